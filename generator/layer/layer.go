@@ -1,0 +1,143 @@
+// Package layer is the vocabulary of the catalogue: which questions gen
+// asks, which layers of templates answer them, and which named places in the
+// wiring files a layer may add to. It holds data only, so that a layer is a
+// folder and an entry and never code.
+package layer
+
+import (
+	"io/fs"
+	"slices"
+)
+
+// Category is one choice a project makes. Its name is the flag, the key in
+// gen.yaml and the argument of later verbs.
+type Category struct {
+	Name     string
+	Question string // asked on a terminal
+	Default  string // the option taken when nothing is said
+}
+
+// Layer is one folder of templates.
+type Layer struct {
+	// Category and Name identify an option ("framework", "gin"). A layer
+	// without a category is part of every project that When allows.
+	Category string
+	Name     string
+	Summary  string // one sentence for help, prompts and README
+	Dir      string // folder in the template file system
+
+	// Tags switch on the @tag folders of every layer, general to specific.
+	// The layer's own name is always one of them.
+	Tags []string
+	// When lists the tags that must be active for a layer without a category.
+	When []string
+	// Without lists the categories that have no meaning beside this option.
+	Without []string
+	// Tools are main packages the project's go.mod declares as tools.
+	Tools []string
+	// Columns, Checks and Quote describe a database to resources: the column
+	// type and, where it has one, the check constraint of each field kind
+	// (over <column> and <values>), and the mark around an identifier that is
+	// a reserved word.
+	Columns map[string]string
+	Checks  map[string]string
+	Quote   string
+}
+
+// ID names the layer in messages: framework/gin, base.
+func (l Layer) ID() string {
+	if l.Category == "" {
+		return l.Name
+	}
+	return l.Category + "/" + l.Name
+}
+
+// Slot is a named place in one generated file that layers add fragments to.
+type Slot struct {
+	Name  string
+	File  string // the output path of the file that calls it
+	About string
+	// Sorted orders the fragments by their text; otherwise the order of the
+	// catalogue counts, as it must for start-up and middleware.
+	Sorted bool
+}
+
+// Catalog is everything gen can generate.
+type Catalog struct {
+	Categories []Category
+	Layers     []Layer // in the order in which fragments and middleware stand
+	Slots      []Slot
+	Files      fs.FS  // the template folders
+	GoVersion  string // the go line of generated projects
+}
+
+// Options returns the layers of a category in catalogue order.
+func (c *Catalog) Options(category string) []Layer {
+	var options []Layer
+	for _, l := range c.Layers {
+		if category != "" && l.Category == category {
+			options = append(options, l)
+		}
+	}
+	return options
+}
+
+// Option finds the layer that answers category with name.
+func (c *Catalog) Option(category, name string) (Layer, bool) {
+	for _, l := range c.Options(category) {
+		if l.Name == name {
+			return l, true
+		}
+	}
+	return Layer{}, false
+}
+
+// Category finds a category by name.
+func (c *Catalog) Category(name string) (Category, bool) {
+	i := slices.IndexFunc(c.Categories, func(k Category) bool { return k.Name == name })
+	if i < 0 {
+		return Category{}, false
+	}
+	return c.Categories[i], true
+}
+
+// Applies reports whether a category has a meaning beside the other choices.
+func (c *Catalog) Applies(category string, chosen map[string]string) bool {
+	for k, name := range chosen {
+		if l, ok := c.Option(k, name); ok && slices.Contains(l.Without, category) {
+			return false
+		}
+	}
+	return true
+}
+
+// Answers is the part of a spec that chooses layers.
+type Answers struct {
+	Chosen map[string]string // category → option
+	Tags   []string          // tags that the rest of the spec switches on
+}
+
+// Resolve returns the layers of a project in catalogue order, and the tags
+// that are active in it.
+func (c *Catalog) Resolve(a Answers) (layers []Layer, tags map[string]bool) {
+	tags = map[string]bool{}
+	for _, t := range a.Tags {
+		tags[t] = true
+	}
+	for _, l := range c.Layers {
+		if l.Category != "" && a.Chosen[l.Category] == l.Name {
+			tags[l.Name] = true
+			for _, t := range l.Tags {
+				tags[t] = true
+			}
+		}
+	}
+	for _, l := range c.Layers {
+		chosen := l.Category != "" && a.Chosen[l.Category] == l.Name
+		part := l.Category == "" && !slices.ContainsFunc(l.When, func(t string) bool { return !tags[t] })
+		if chosen || part {
+			layers = append(layers, l)
+		}
+	}
+	return layers, tags
+}

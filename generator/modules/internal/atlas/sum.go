@@ -1,0 +1,44 @@
+package atlas
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Sum is a SHA-256 checksum.
+type Sum [sha256.Size]byte
+
+// String returns s as it stands in go.sum.
+func (s Sum) String() string {
+	return "h1:" + base64.StdEncoding.EncodeToString(s[:])
+}
+
+// ParseSum reads a checksum as it stands in go.sum.
+func ParseSum(text string) (Sum, error) {
+	var s Sum
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(text, "h1:"))
+	if err != nil || len(raw) != len(s) || !strings.HasPrefix(text, "h1:") {
+		return s, fmt.Errorf("not an h1 checksum: %q", text)
+	}
+	copy(s[:], raw)
+	return s, nil
+}
+
+// SumDeps returns the checksum of the files of the union module in dir that
+// decide what the atlas holds.
+func SumDeps(dir string) (Sum, error) {
+	h := sha256.New()
+	for _, name := range []string{"all.go", "go.mod", "go.sum"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return Sum{}, err
+		}
+		fmt.Fprintf(h, "%s %d\n", name, len(data))
+		h.Write(data)
+	}
+	return Sum(h.Sum(nil)), nil
+}

@@ -1,0 +1,157 @@
+// Package modules writes the go.mod and go.sum of a generated project, exactly
+// as 'go mod tidy' would leave them, without the go command and without the
+// network.
+//
+// What tidy would look up is in the atlas, an embedded table of facts about
+// every third-party module that the templates can make use of. The atlas is
+// built from the union module, internal/deps, which is the one place where
+// versions are chosen. After a change there, such as an import added to its
+// all.go, run
+//
+//	go generate ./generator/modules
+//
+// The solver follows cmd/go/internal/modload step by step: see
+// https://go.dev/ref/mod#graph-pruning for module graph pruning and
+// https://go.dev/design/36460-lazy-module-loading for lazy loading.
+package modules
+
+import (
+	"errors"
+	"fmt"
+	"go/version"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/module"
+
+	"github.com/gen-go/gen/generator/modules/internal/atlas"
+)
+
+//go:generate go run ./internal/atlasgen -deps ../../internal/deps -out atlas.bin
+
+// oldestGo is the lowest go line that a project may have. From it on a module
+// graph is pruned, go lines bind, and go.sum covers tests of dependencies; the
+// solver knows no other rules. See cmd/go/internal/gover.
+const oldestGo = "go1.21"
+
+// Project is what there is to know about a module in order to write its go.mod
+// and go.sum.
+type Project struct {
+	Path        string   // module path
+	Go          string   // lowest go line, such as 1.26.0; dependencies may raise it
+	Imports     []string // import paths of all its Go files, tests apart
+	TestImports []string // import paths of its test files
+	Tools       []string // package paths of its tools
+}
+
+// Files are the answer to a Project. GoSum is empty if the project needs no
+// other module; then there is to be no go.sum at all.
+type Files struct {
+	GoMod, GoSum []byte
+}
+
+// An ImportError reports an import that the atlas cannot resolve.
+type ImportError struct {
+	Path string // the import path
+}
+
+func (e *ImportError) Error() string {
+	return fmt.Sprintf("import %q is not in the module atlas: add it to internal/deps/all.go "+
+		"and run 'go generate ./generator/modules'", e.Path)
+}
+
+// A FactError reports a gap in the atlas: something that tidy would look up
+// about a module version that the atlas mentions.
+type FactError struct {
+	Module string // path@version
+	Fact   string // what is missing
+}
+
+func (e *FactError) Error() string {
+	return fmt.Sprintf("the module atlas lacks %s of %s: internal/atlasgen has to collect it", e.Fact, e.Module)
+}
+
+// Atlas solves projects. It may be used from several goroutines at once.
+type Atlas struct {
+	data *atlas.Data
+}
+
+// Solve returns the go.mod and go.sum of a project. Imports of the standard
+// library and of the project's own packages may be among its imports.
+func (a *Atlas) Solve(p Project) (Files, error) {
+	if err := a.check(p); err != nil {
+		return Files{}, err
+	}
+	s := &solver{data: a.data}
+	var err error
+	if s.imports, err = a.resolve(p, slices.Concat(p.Imports, p.TestImports)); err != nil {
+		return Files{}, err
+	}
+	if s.tools, err = a.resolve(p, p.Tools); err != nil {
+		return Files{}, err
+	}
+	tidy, packages, err := s.solve(p.Go)
+	if err != nil {
+		return Files{}, fmt.Errorf("solving modules of %s: %w", p.Path, err)
+	}
+	goMod, err := s.goMod(p, tidy, packages)
+	if err != nil {
+		return Files{}, err
+	}
+	goSum, err := s.goSum(tidy, packages)
+	if err != nil {
+		return Files{}, err
+	}
+	return Files{GoMod: goMod, GoSum: goSum}, nil
+}
+
+// check refuses what the solver has no answer for.
+func (a *Atlas) check(p Project) error {
+	if err := module.CheckImportPath(p.Path); err != nil {
+		return err
+	}
+	if _, taken := a.data.Path(p.Path); taken {
+		return fmt.Errorf("module path %q belongs to a module that generated projects may depend on", p.Path)
+	}
+	if !version.IsValid("go" + p.Go) {
+		return fmt.Errorf("go line %q is not a Go version", p.Go)
+	}
+	if version.Compare("go"+p.Go, oldestGo) < 0 {
+		return errors.New("go lines below 1.21 are not supported")
+	}
+	return nil
+}
+
+// resolve returns the third-party packages among paths, sorted and each once.
+func (a *Atlas) resolve(p Project, paths []string) ([]int32, error) {
+	var list []int32
+	for _, path := range paths {
+		i, known := a.data.Import(path)
+		if !known && (standard(path) || path == p.Path || strings.HasPrefix(path, p.Path+"/")) {
+			continue
+		}
+		if !known || !a.importable(i) {
+			return nil, &ImportError{Path: path}
+		}
+		list = append(list, i)
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
+}
+
+// standard reports whether an import path is reserved for the standard library.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// importable reports whether a package is in "all" of the union module. Of
+// others, which only tests of dependencies import, too little is known.
+func (a *Atlas) importable(path int32) bool {
+	home := a.data.Homes[path]
+	if home == atlas.None {
+		return false
+	}
+	p := a.data.Modules[home].Package(path)
+	return p != nil && p.Tests != nil
+}

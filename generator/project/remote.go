@@ -1,0 +1,50 @@
+package project
+
+import (
+	"bufio"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+var scpForm = regexp.MustCompile(`^(?:[^@/]+@)?([^:/]+):([^/].*)$`)
+
+// RemoteModule returns the module path that the git remote "origin" of dir
+// suggests, such as github.com/acme/myapi; "" if there is none.
+func RemoteModule(dir string) string {
+	f, err := os.Open(filepath.Join(dir, ".git", "config")) //nolint:gosec // the owner's own repository
+	if err != nil {
+		return ""
+	}
+	defer f.Close() //nolint:errcheck // read only
+	origin := false
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		line := strings.TrimSpace(lines.Text())
+		if strings.HasPrefix(line, "[") {
+			origin = line == `[remote "origin"]`
+			continue
+		}
+		key, value, ok := strings.Cut(line, "=")
+		if origin && ok && strings.TrimSpace(key) == "url" {
+			return moduleOf(strings.TrimSpace(value))
+		}
+	}
+	return ""
+}
+
+// moduleOf turns the URL of a repository into a module path.
+func moduleOf(remote string) string {
+	host, path := "", ""
+	if m := scpForm.FindStringSubmatch(remote); m != nil && !strings.Contains(remote, "://") {
+		host, path = m[1], m[2]
+	} else if u, err := url.Parse(remote); err == nil {
+		host, path = u.Hostname(), u.Path
+	}
+	path = strings.TrimSuffix(strings.Trim(path, "/"), ".git")
+	if !strings.Contains(host, ".") || path == "" {
+		return ""
+	}
+	return host + "/" + path
+}

@@ -1,0 +1,138 @@
+// Package record keeps what the last render was, inside the project: a lock
+// with a hash of each file, and the files themselves as the base that later
+// changes are merged against.
+package record
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Where the record lies in a project.
+const (
+	LockPath = ".gen/lock.yaml"
+	BasePath = ".gen/base.tar.gz"
+)
+
+// format is the version of the lock's own layout.
+const format = "1"
+
+// Write returns the lock and the base of a rendered tree. Both depend on
+// their arguments alone.
+func Write(generator string, spec []byte, rendered tree.Tree) (tree.Tree, error) {
+	lock, err := marshalLock(generator, spec, rendered)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", LockPath, err)
+	}
+	base, err := pack(rendered)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", BasePath, err)
+	}
+	return tree.Tree{
+		LockPath: {Data: lock, Mode: 0o644},
+		BasePath: {Data: base, Mode: 0o644},
+	}, nil
+}
+
+func marshalLock(generator string, spec []byte, rendered tree.Tree) ([]byte, error) {
+	var specDoc yaml.Node
+	if err := yaml.Load(spec, &specDoc); err != nil {
+		return nil, err
+	}
+	files := &yaml.Node{Kind: yaml.MappingNode}
+	for name, f := range rendered.All() {
+		put(files, name, text(hash(f.Data)))
+	}
+	lock := &yaml.Node{Kind: yaml.MappingNode}
+	put(lock, "format", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: format})
+	put(lock, "generator", text(generator))
+	put(lock, "spec", specDoc.Content[0])
+	put(lock, "files", files)
+	data, err := yaml.Dump(lock, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte("# What was last generated. Do not edit: changes are merged against it.\n"), data...), nil
+}
+
+func put(n *yaml.Node, key string, value *yaml.Node) {
+	n.Content = append(n.Content, text(key), value)
+}
+
+func text(s string) *yaml.Node {
+	n := &yaml.Node{}
+	n.SetString(s)
+	return n
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// pack writes a tar archive with no times, owners or names of this machine.
+func pack(t tree.Tree) ([]byte, error) {
+	var b bytes.Buffer
+	zw := gzip.NewWriter(&b)
+	tw := tar.NewWriter(zw)
+	for name, f := range t.All() {
+		header := &tar.Header{Name: name, Mode: int64(f.Mode.Perm()), Size: int64(len(f.Data)), Format: tar.FormatPAX}
+		if err := tw.WriteHeader(header); err != nil {
+			return nil, err
+		}
+		if _, err := tw.Write(f.Data); err != nil {
+			return nil, err
+		}
+	}
+	if err := tw.Close(); err != nil {
+		return nil, err
+	}
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// maxBase bounds what a base may unpack to: a hundred times the largest
+// project, and no bomb.
+const maxBase = 256 << 20
+
+// Base unpacks a base archive.
+func Base(data []byte) (tree.Tree, error) {
+	zr, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", BasePath, err)
+	}
+	t := tree.Tree{}
+	tr := tar.NewReader(io.LimitReader(zr, maxBase))
+	for {
+		header, err := tr.Next()
+		if err == io.EOF {
+			return t, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", BasePath, err)
+		}
+		content, err := io.ReadAll(tr)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %s: %w", BasePath, header.Name, err)
+		}
+		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content); err != nil {
+			return nil, fmt.Errorf("read %s: %w", BasePath, err)
+		}
+		f := t[header.Name]
+		f.Mode = fs.FileMode(header.Mode).Perm() //nolint:gosec // permission bits only
+		t[header.Name] = f
+	}
+}

@@ -1,0 +1,229 @@
+package render
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// Field is a field of a resource as templates see it.
+type Field struct {
+	Name   string // published_on: JSON name
+	Go     string // PublishedOn
+	Var    string // publishedOn
+	Kind   string
+	Type   string // Go type of the value
+	Column string // column name, quoted where it is a reserved word
+
+	SQLType     string // in the chosen database, "" without one
+	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
+	Default     string // Go expression of Type, "" if none
+
+	Required, Unique, Index bool
+	Sortable                bool   // a list may be sorted by it
+	Nullable                bool   // neither required nor preset: NULL in SQL, and in Go a pointer
+	Ptr                     string // * where Nullable, before the type
+	Amp                     string // & where not, to make a pointer of the value
+
+	Validate string   // validator tag of the input, "" if none
+	Values   []string // of an enum
+	Swagger  string   // further struct tags for swag, with a leading blank
+
+	Sample, Other         string // two valid Go expressions of Type, for tests
+	SampleJSON, OtherJSON string // the same as JSON
+	InvalidJSON           string // right type, refused by validation; "" if nothing is
+}
+
+// kind is what a field kind means in Go. Sample values stay inside the
+// default bounds; newField moves them where a field has its own.
+type kind struct {
+	goType   string
+	imports  string
+	sortable bool
+	swagger  string
+	sample   [2]string // JSON
+	wrap     func(json string) string
+}
+
+func asIs(json string) string { return json }
+
+func call(f string) func(string) string {
+	return func(json string) string { return f + "(" + json + ")" }
+}
+
+var kinds = map[spec.Kind]kind{
+	spec.String: {goType: "string", sortable: true, wrap: asIs},
+	spec.Text:   {goType: "string", wrap: asIs},
+	spec.Int:    {goType: "int32", sortable: true, wrap: asIs},
+	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs},
+	spec.Float:  {goType: "float64", sortable: true, wrap: asIs},
+	spec.Decimal: {
+		goType: "decimal.Decimal", imports: `"<module>/internal/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
+		wrap: call("decimal.MustParse"),
+	},
+	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}, wrap: asIs},
+	spec.Time: {
+		goType: "time.Time", imports: `"time"`, sortable: true, swagger: ` swaggertype:"string" format:"date-time"`,
+		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, wrap: timeExpr,
+	},
+	spec.Date: {
+		goType: "date.Date", imports: `"<module>/internal/date"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
+		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, wrap: call("date.MustParse"),
+	},
+	spec.UUID: {
+		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` swaggertype:"string" format:"uuid"`,
+		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`}, wrap: call("uuid.MustParse"),
+	},
+	spec.Enum: {goType: "string", sortable: true, wrap: asIs},
+	spec.JSON: {
+		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
+		sample: [2]string{`{"a":1}`, `{"b":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
+	},
+}
+
+// timeExpr turns "2024-05-17T08:30:00Z" into a time.Date call.
+func timeExpr(json string) string {
+	digits := strings.FieldsFunc(json, func(r rune) bool { return r < '0' || r > '9' })
+	for i, d := range digits {
+		digits[i] = cmp.Or(strings.TrimLeft(d, "0"), "0")
+	}
+	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
+}
+
+func newField(f spec.Field, db database) Field {
+	k := kinds[f.Kind]
+	v := Field{
+		Name:     f.Name,
+		Go:       exported(f.Name),
+		Var:      unexported(f.Name),
+		Kind:     string(f.Kind),
+		Type:     k.goType,
+		Column:   quoted(f.Name, db.quote),
+		SQLType:  db.columns[string(f.Kind)],
+		Required: f.Required,
+		Unique:   f.Unique,
+		Index:    f.Index,
+		Sortable: k.sortable,
+		Nullable: !f.Required && f.Default == "",
+		Values:   f.Values,
+	}
+	v.Ptr, v.Amp = "*", ""
+	if !v.Nullable {
+		v.Ptr, v.Amp = "", "&"
+	}
+	v.Default = goDefault(f)
+	v.Constraints = constraints(f, v.Column, db)
+	samples := sampleJSON(f)
+	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
+	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
+	v.Validate, v.InvalidJSON = validation(f)
+	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
+	return v
+}
+
+func swaggerExample(k spec.Kind, json string) string {
+	if k == spec.JSON {
+		return ""
+	}
+	return ` example:"` + strings.Trim(json, `"`) + `"`
+}
+
+// goDefault is the default as a Go expression.
+func goDefault(f spec.Field) string {
+	switch f.Kind {
+	case spec.String, spec.Text, spec.Enum:
+		if f.Default != "" {
+			return strconv.Quote(f.Default)
+		}
+	case spec.Decimal:
+		if f.Default != "" {
+			return kinds[f.Kind].wrap(strconv.Quote(canonical(f.Default)))
+		}
+	}
+	return f.Default
+}
+
+// constraints is what follows the type of a column.
+func constraints(f spec.Field, column string, db database) string {
+	var c strings.Builder
+	if f.Required || f.Default != "" {
+		c.WriteString(" NOT NULL")
+	}
+	switch {
+	case f.Default == "":
+	case f.Kind == spec.Bool:
+		c.WriteString(" DEFAULT " + strings.ToUpper(f.Default))
+	case f.Kind == spec.Int || f.Kind == spec.BigInt || f.Kind == spec.Float:
+		c.WriteString(" DEFAULT " + f.Default)
+	case f.Kind == spec.Decimal:
+		c.WriteString(" DEFAULT '" + canonical(f.Default) + "'")
+	default:
+		c.WriteString(" DEFAULT '" + f.Default + "'")
+	}
+	if check := db.checks[string(f.Kind)]; check != "" {
+		values := "'" + strings.Join(f.Values, "', '") + "'"
+		c.WriteString(" CHECK (" + strings.NewReplacer("<column>", column, "<values>", values).Replace(check) + ")")
+	}
+	return c.String()
+}
+
+// defaultMax is the length a string may have when the spec does not say.
+const defaultMax = "255"
+
+// validation returns the validator tag of a field, and a value it refuses.
+func validation(f spec.Field) (tag, invalid string) {
+	rules := []string{"omitnil"}
+	if f.Required {
+		rules = []string{"required"}
+	}
+	bounds := func(low, high string) {
+		if low != "" {
+			rules = append(rules, "min="+low)
+		}
+		if high != "" {
+			rules = append(rules, "max="+high)
+		}
+	}
+	switch f.Kind {
+	case spec.String, spec.Text:
+		low, high := f.Min, f.Max
+		if f.Required {
+			low = cmp.Or(low, "1")
+		}
+		if f.Kind == spec.String {
+			high = cmp.Or(high, defaultMax)
+		}
+		bounds(low, high)
+		rules = append(rules, "nonul")
+		if low != "" && low != "0" {
+			invalid = `""`
+		} else if n, err := strconv.Atoi(high); err == nil && n <= 1000 {
+			invalid = `"` + strings.Repeat("x", n+1) + `"`
+		}
+	case spec.Int, spec.BigInt, spec.Float:
+		bounds(f.Min, f.Max)
+		invalid = outside(f)
+	case spec.Decimal:
+		if f.Min != "" {
+			rules = append(rules, "dmin="+canonical(f.Min))
+		}
+		if f.Max != "" {
+			rules = append(rules, "dmax="+canonical(f.Max))
+		}
+		if invalid = outside(f); invalid != "" {
+			invalid = `"` + invalid + `"`
+		}
+	case spec.Enum:
+		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
+		invalid = `"no-such-value"`
+	}
+	if f.Required {
+		invalid = cmp.Or(invalid, "null")
+	}
+	if len(rules) == 1 && !f.Required {
+		return "", invalid
+	}
+	return strings.Join(rules, ","), invalid
+}

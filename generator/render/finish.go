@@ -1,0 +1,146 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"go/format"
+	"go/scanner"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// finish gives executed text its final form: Go with lifted imports and
+// gofmt, everything with single empty lines and one newline at the end.
+func finish(name string, data []byte, module string) ([]byte, error) {
+	data = squeeze(data)
+	if path.Ext(name) != ".go" {
+		return data, nil
+	}
+	data = trimBlocks(liftImports(data, module))
+	formatted, err := format.Source(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
+	}
+	return formatted, nil
+}
+
+var emptyLines = regexp.MustCompile(`\n([ \t]*\n){2,}`)
+
+// squeeze leaves at most one empty line in a row and none at the ends: an
+// empty slot leaves no trace.
+func squeeze(data []byte) []byte {
+	data = emptyLines.ReplaceAll(data, []byte("\n\n"))
+	return append(bytes.Trim(data, "\n"), '\n')
+}
+
+// A fragment may bring its import as a line of its own anywhere in a file.
+var importLine = regexp.MustCompile(`^\s*import ((?:[\w.]+ )?"[^"]+"(?:\s*//.*)?)$`)
+
+// liftImports moves every import into one block: standard library, third
+// party, own module, each sorted.
+func liftImports(data []byte, module string) []byte {
+	var body []string
+	groups := make([][]string, 3)
+	at := -1
+	add := func(spec string) {
+		if at < 0 {
+			at = len(body)
+		}
+		g := group(importPath(spec), module)
+		if !slices.Contains(groups[g], spec) {
+			groups[g] = append(groups[g], spec)
+		}
+	}
+	inBlock, inRaw := false, false
+	for line := range strings.Lines(string(data)) {
+		text := strings.TrimSpace(line)
+		switch m := importLine.FindStringSubmatch(strings.TrimSuffix(line, "\n")); {
+		case inRaw:
+			body = append(body, line)
+		case inBlock && text == ")":
+			inBlock = false
+		case inBlock && text != "":
+			add(text)
+		case inBlock:
+		case text == "import (":
+			inBlock = true
+		case m != nil:
+			add(m[1])
+		default:
+			body = append(body, line)
+		}
+		if strings.Count(line, "`")%2 == 1 && !strings.HasPrefix(text, "//") {
+			inRaw = !inRaw
+		}
+	}
+	if at < 0 {
+		return data
+	}
+	return []byte(strings.Join(body[:at], "") + importDecl(groups) + strings.Join(body[at:], ""))
+}
+
+func importDecl(groups [][]string) string {
+	var blocks []string
+	for _, g := range groups {
+		slices.SortFunc(g, func(a, b string) int {
+			return cmp.Or(strings.Compare(importPath(a), importPath(b)), strings.Compare(a, b))
+		})
+		if len(g) > 0 {
+			blocks = append(blocks, strings.Join(g, "\n"))
+		}
+	}
+	all := strings.Join(blocks, "\n\n")
+	if !strings.Contains(all, "\n") {
+		return "import " + all + "\n"
+	}
+	return "import (\n" + all + "\n)\n"
+}
+
+func importPath(spec string) string {
+	_, rest, _ := strings.Cut(spec, `"`)
+	p, _, _ := strings.Cut(rest, `"`)
+	return p
+}
+
+func group(importPath, module string) int {
+	first, _, _ := strings.Cut(importPath, "/")
+	switch {
+	case importPath == module || strings.HasPrefix(importPath, module+"/"):
+		return 2
+	case strings.Contains(first, "."):
+		return 1
+	}
+	return 0
+}
+
+var (
+	afterOpen   = regexp.MustCompile(`([{(]\n)\n+`)
+	beforeClose = regexp.MustCompile(`\n\n+(\s*[})])`)
+)
+
+// trimBlocks drops the empty lines an empty slot leaves at the edge of a
+// block; gofmt keeps them.
+func trimBlocks(text []byte) []byte {
+	return beforeClose.ReplaceAll(afterOpen.ReplaceAll(text, []byte("$1")), []byte("\n$1"))
+}
+
+// excerpt shows the lines around a syntax error.
+func excerpt(data []byte, err error) string {
+	var list scanner.ErrorList
+	line := 1
+	if errors.As(err, &list) && len(list) > 0 {
+		line = list[0].Pos.Line
+	}
+	var b strings.Builder
+	n := 0
+	for text := range strings.Lines(string(data)) {
+		if n++; n >= line-5 && n <= line+3 {
+			fmt.Fprintf(&b, "%5d  %s", n, text)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,181 @@
+// Package render turns a spec into a file tree: it picks the layers, executes
+// their templates, fills the slots of the wiring files, lifts imports and
+// formats. It is a pure function of the spec and the catalogue.
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Project renders the files that come from templates. The spec must be filled
+// and valid. Errors name the file, the slot and the layer.
+func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
+	layers, tags := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
+	r := &renderer{
+		cat:       cat,
+		tags:      tags,
+		view:      newView(cat, s, layers),
+		out:       tree.Tree{},
+		fragments: map[string][]fragment{},
+		called:    map[string]bool{},
+	}
+	files, err := r.collect(layers)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if err := r.file(f); err != nil {
+			return nil, err
+		}
+	}
+	return r.out, r.uncalled()
+}
+
+type renderer struct {
+	cat       *layer.Catalog
+	tags      map[string]bool
+	view      *View
+	out       tree.Tree
+	fragments map[string][]fragment // by slot
+	called    map[string]bool       // slots that a file called
+}
+
+// source is one template file of an active layer.
+type source struct {
+	layer string
+	path  string // in the template file system
+	out   string // where it lands; may hold {resource} and the like
+}
+
+// fragment is what one layer puts into a slot.
+type fragment struct {
+	layer string
+	tmpl  *template.Template
+}
+
+// collect lists the files of the layers whose @ conditions hold, and gathers
+// the fragments.
+func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
+	var files []source
+	for _, l := range layers {
+		err := fs.WalkDir(r.cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() {
+				if tag, ok := strings.CutPrefix(d.Name(), "@"); ok && !r.tags[tag] {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if d.Name() == slotsFile {
+				return r.addFragments(l, name)
+			}
+			files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
+		}
+	}
+	return files, nil
+}
+
+// outputPath strips the layer's folder, the @ conditions and .tmpl.
+func outputPath(dir, name string) string {
+	name = strings.TrimPrefix(name, dir+"/")
+	elements := slices.DeleteFunc(strings.Split(name, "/"), func(e string) bool { return strings.HasPrefix(e, "@") })
+	return strings.TrimSuffix(strings.Join(elements, "/"), ".tmpl")
+}
+
+var perResource = regexp.MustCompile(`\{(resource|package|table|seq)\}`)
+
+// file renders one template file, once or once per resource.
+func (r *renderer) file(f source) error {
+	text, err := fs.ReadFile(r.cat.Files, f.path)
+	if err != nil {
+		return err
+	}
+	if !strings.HasSuffix(f.path, ".tmpl") {
+		return r.add(f, f.out, text)
+	}
+	t, err := r.parse(f.path, string(text))
+	if err != nil {
+		return err
+	}
+	if !perResource.MatchString(f.out) {
+		return r.execute(f, f.out, t, r.view)
+	}
+	for i := range r.view.Resources {
+		view := *r.view
+		view.Resource = &r.view.Resources[i]
+		names := map[string]string{
+			"{resource}": view.Resource.Name, "{package}": view.Resource.Package,
+			"{table}": view.Resource.Table, "{seq}": view.Resource.Seq,
+		}
+		out := perResource.ReplaceAllStringFunc(f.out, func(m string) string { return names[m] })
+		if err := r.execute(f, out, t, &view); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *renderer) execute(f source, out string, t *template.Template, view *View) error {
+	var b bytes.Buffer
+	t.Funcs(template.FuncMap{"slot": func(name, indent string) (string, error) { return r.slot(out, name, indent, view) }})
+	if err := t.Execute(&b, view); err != nil {
+		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
+	}
+	data, err := finish(out, b.Bytes(), view.Module)
+	if err != nil {
+		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, err)
+	}
+	return r.add(f, out, data)
+}
+
+func (r *renderer) add(f source, out string, data []byte) error {
+	if err := r.out.Add(out, data); err != nil {
+		return fmt.Errorf("render: layer %s: %w", f.layer, err)
+	}
+	return nil
+}
+
+// slotLine is a slot call alone on its line: it yields whole lines, or none.
+var slotLine = regexp.MustCompile(`(?m)^([ \t]*)\{\{slot ("[^"]*")\}\}\n`)
+
+func (r *renderer) parse(name, text string) (*template.Template, error) {
+	text = slotLine.ReplaceAllString(text, `{{slot $2 "$1"}}`)
+	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
+		"slot": func(string, string) (string, error) { return "", errors.New("slot: not here") },
+	}).Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("template %w", trimPrefix(err, "template: "))
+	}
+	return t, nil
+}
+
+// cause drops text/template's own wrapping around an error of a slot.
+func cause(err error) error {
+	var exec template.ExecError
+	var inner *slotError
+	if errors.As(err, &exec) && errors.As(exec.Err, &inner) {
+		return inner
+	}
+	return trimPrefix(err, "template: ")
+}
+
+func trimPrefix(err error, prefix string) error {
+	return errors.New(strings.TrimPrefix(err.Error(), prefix))
+}

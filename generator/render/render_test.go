@@ -1,0 +1,173 @@
+package render_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// catalog makes a catalogue of two frameworks and a database over the
+// template files of an archive.
+func catalog(files string) *layer.Catalog {
+	fsys := fstest.MapFS{
+		"base": {Mode: fs.ModeDir}, "gin": {Mode: fs.ModeDir}, "std": {Mode: fs.ModeDir}, "sqlite": {Mode: fs.ModeDir},
+	}
+	for _, f := range txtar.Parse([]byte(files)).Files {
+		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return &layer.Catalog{
+		Categories: []layer.Category{{Name: "framework"}, {Name: "database"}},
+		Layers: []layer.Layer{
+			{Name: "base", Dir: "base"},
+			{Category: "framework", Name: "gin", Dir: "gin", Tags: []string{"http"}},
+			{Category: "framework", Name: "std", Dir: "std", Tags: []string{"http"}},
+			{Category: "database", Name: "sqlite", Dir: "sqlite", Quote: `"`, Columns: map[string]string{"int": "INTEGER"}},
+		},
+		Slots: []layer.Slot{
+			{Name: "app.open", File: "app.go"},
+			{Name: "env", File: "env", Sorted: true},
+		},
+		Files:     fsys,
+		GoVersion: "1.26.0",
+	}
+}
+
+func project(t *testing.T, files, framework string, resources ...string) (string, error) {
+	t.Helper()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: map[string]string{"framework": framework, "database": "sqlite"}}
+	for _, line := range resources {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	out, err := render.Project(catalog(files), s)
+	if err != nil {
+		return "", err
+	}
+	return string(txtar.Format(out.Txtar())), nil
+}
+
+func TestProject(t *testing.T) {
+	tests := []struct {
+		name, files, framework string
+		resources              []string
+		want                   string
+	}{
+		{
+			name:      "conditions, verbatim and executed files",
+			files:     "-- base/a.tmpl --\n{{.Name}}\n-- base/b --\n{{.Name}}\n-- base/@gin/c.tmpl --\ngin\n-- base/@http/@std/c.tmpl --\nstd\n-- gin/sub/d --\n1\n",
+			framework: "gin",
+			want:      "-- a --\nmyapi\n-- b --\n{{.Name}}\n-- c --\ngin\n-- sub/d --\n1\n",
+		},
+		{
+			name: "a slot takes the fragments in catalogue order and their imports",
+			files: "-- base/app.go.tmpl --\npackage app\n\nimport \"os\"\n\nfunc run() {\n\t{{slot \"app.open\"}}\n\tos.Exit(0)\n}\n" +
+				"-- sqlite/slots.tmpl --\n{{define \"app.open\"}}\nimport \"{{.Module}}/store\"\nimport \"example.org/x\"\ndb := store.Open(x.Y)\ndefer db.Close()\n{{end}}\n" +
+				"-- gin/slots.tmpl --\n{{define \"app.open\"}}\nimport \"net/http\"\nvar _ http.Handler\n{{end}}\n",
+			framework: "gin",
+			want: "-- app.go --\npackage app\n\nimport (\n\t\"net/http\"\n\t\"os\"\n\n\t\"example.org/x\"\n\n\t\"example.com/myapi/store\"\n)\n\n" +
+				"func run() {\n\tvar _ http.Handler\n\n\tdb := store.Open(x.Y)\n\tdefer db.Close()\n\tos.Exit(0)\n}\n",
+		},
+		{
+			name:      "an empty slot leaves no trace",
+			files:     "-- base/app.go.tmpl --\npackage app\n\nfunc run() {\n\t{{slot \"app.open\"}}\n\n\tprintln()\n}\n-- base/env.tmpl --\nA=1\n\n{{slot \"env\"}}\n",
+			framework: "std",
+			want:      "-- app.go --\npackage app\n\nfunc run() {\n\tprintln()\n}\n-- env --\nA=1\n",
+		},
+		{
+			name: "a sorted slot keeps the indentation of its call",
+			files: "-- base/env.tmpl --\nx:\n  {{slot \"env\"}}\ny: 1\n" +
+				"-- gin/slots.tmpl --\n{{define \"env\"}}\nb: 1\n{{end}}\n-- sqlite/slots.tmpl --\n{{define \"env\"}}\na: 1\n{{end}}\n",
+			framework: "gin",
+			want:      "-- env --\nx:\n  a: 1\n  b: 1\ny: 1\n",
+		},
+		{
+			name:      "one file for each resource",
+			files:     "-- base/{package}/{resource}.go.tmpl --\npackage {{.Resource.Package}}\n\ntype {{.Resource.Type}} struct {\n{{range .Resource.Fields}}{{.Go}} {{.Type}}\n{{end}}}\n-- base/{seq}_{table}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}};{{end}}\n",
+			framework: "gin",
+			resources: []string{"book_review order:int isbn:int", "category url_id:int"},
+			want: "-- 000001_book_reviews.sql --\n\"order\" INTEGER;isbn INTEGER;\n-- 000002_categories.sql --\nurl_id INTEGER;\n" +
+				"-- bookreview/book_review.go --\npackage bookreview\n\ntype BookReview struct {\n\tOrder int32\n\tISBN  int32\n}\n" +
+				"-- category/category.go --\npackage category\n\ntype Category struct {\n\tURLID int32\n}\n",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := project(t, tt.files, tt.framework, tt.resources...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
+	for name, tt := range map[string]struct {
+		files string
+		want  []string
+	}{
+		"unknown slot":       {"-- gin/slots.tmpl --\n{{define \"nope\"}}x{{end}}\n", []string{"gin/slots.tmpl", `slot "nope"`, "framework/gin"}},
+		"unknown slot call":  {"-- base/a.tmpl --\n{{slot \"nope\"}}\n", []string{"render a", `slot "nope"`, "layer base"}},
+		"slot of other file": {"-- base/a.tmpl --\n{{slot \"env\"}}\n", []string{"render a", `slot "env"`, "belongs to env"}},
+		"never called":       {"-- gin/slots.tmpl --\n{{define \"env\"}}x{{end}}\n", []string{`slot "env"`, "no file calls it", "framework/gin"}},
+		"called twice":       {"-- base/env.tmpl --\n{{slot \"env\"}}\n{{slot \"env\"}}\n", []string{"env", "called twice"}},
+		"broken fragment": {"-- base/env.tmpl --\n{{slot \"env\"}}\n-- gin/slots.tmpl --\n{{define \"env\"}}{{.Nope}}{{end}}\n",
+			[]string{"render env", `slot "env"`, "framework/gin", "Nope"}},
+		"broken template": {"-- base/a.tmpl --\n{{.Nope}}\n", []string{"base/a.tmpl", "Nope"}},
+		"syntax":          {"-- base/a.tmpl --\n{{\n", []string{"base/a.tmpl:"}},
+		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {\n", []string{"render a.go", "3", "func {"}},
+		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: made twice", "framework/gin"}},
+		"file and folder": {"-- base/a --\n-- gin/a/b --\n", []string{"a/b", "is a file"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := project(t, tt.files, "gin")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error %q lacks %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestSamplesPassTheirOwnRules(t *testing.T) {
+	// Fields whose bounds exclude the usual samples.
+	s := &spec.Spec{Name: "a", Module: "a", Options: map[string]string{"framework": "gin", "database": "sqlite"}}
+	r, err := spec.ParseResource("thing code:string:min=40,max=40 n:int:max=-5 m:bigint:min=9 p:decimal:min=200.5,max=201 e:enum(x|y) f:float:min=3,max=4 s:string:max=3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Resources = []spec.Resource{r}
+	files := "-- base/{resource}.tmpl --\n{{range .Resource.Fields}}{{.Name}} {{.SampleJSON}} {{.OtherJSON}} {{.InvalidJSON}}\n{{end}}"
+	out, err := render.Project(catalog(files), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `code "first codexxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" "other codexxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" ""
+n -6 -5 -4
+m 9 10 8
+p "200.5" "201" "199.5"
+e "x" "y" "no-such-value"
+f 3 4 2
+s "fir" "oth" "xxxx"
+`
+	if diff := cmp.Diff(want, string(out["thing"].Data)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

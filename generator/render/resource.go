@@ -1,0 +1,147 @@
+package render
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// Resource is a resource with every spelling of its name that templates need;
+// the comments show book_review.
+type Resource struct {
+	Name     string // book_review
+	Package  string // bookreview
+	Type     string // BookReview
+	Types    string // BookReviews
+	Var      string // bookReview
+	Vars     string // bookReviews
+	Table    string // book_reviews
+	SQLTable string // the same, quoted where it is a reserved word
+	Path     string // book-reviews
+	Label    string // book review
+	Labels   string // book reviews
+	A        string // a or an, before Label
+	Seq      string // 000001, the version of its migration
+	Fields   []Field
+	Imports  []string // import specs the types of its fields need
+	// HasUnique says that some field is unique.
+	HasUnique bool
+}
+
+func newResource(r spec.Resource, seq, module string, db database) Resource {
+	plural := r.PluralName()
+	v := Resource{
+		Name:     r.Name,
+		Package:  strings.ReplaceAll(r.Name, "_", ""),
+		Type:     exported(r.Name),
+		Types:    exported(plural),
+		Var:      unexported(r.Name),
+		Vars:     unexported(plural),
+		Table:    plural,
+		SQLTable: quoted(plural, db.quote),
+		Path:     strings.ReplaceAll(plural, "_", "-"),
+		Label:    strings.ReplaceAll(r.Name, "_", " "),
+		Labels:   strings.ReplaceAll(plural, "_", " "),
+		A:        "a",
+		Seq:      seq,
+	}
+	if strings.ContainsRune("aeio", rune(r.Name[0])) {
+		v.A = "an"
+	}
+	imports := map[string]bool{}
+	for _, f := range r.Fields {
+		v.Fields = append(v.Fields, newField(f, db))
+		if path := kinds[f.Kind].imports; path != "" {
+			imports[strings.ReplaceAll(path, "<module>", module)] = true
+		}
+		v.HasUnique = v.HasUnique || f.Unique
+	}
+	v.Imports = slices.Sorted(maps.Keys(imports))
+	return v
+}
+
+// initialisms are words that Go writes in capitals (the list of
+// staticcheck's ST1003, and those of this trade).
+var initialisms = strings.Fields(`acl api ascii cpu css dns eof guid html http https id ip isbn json jwt
+	lhs qps ram rhs rpc sku sla smtp sql ssh tcp tls ttl udp ui uid uuid uri url utf8 vat vm xml xmpp xsrf xss`)
+
+// exported spells a snake_case name as an exported Go name.
+func exported(name string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(name, "_") {
+		b.WriteString(capital(word))
+	}
+	return b.String()
+}
+
+// unexported spells a snake_case name as a Go variable that hides no word of
+// the language.
+func unexported(name string) string {
+	first, rest, _ := strings.Cut(name, "_")
+	v := first
+	if rest != "" {
+		v += exported(rest)
+	}
+	if token.IsKeyword(v) || types.Universe.Lookup(v) != nil {
+		return v + "Value"
+	}
+	return v
+}
+
+func capital(word string) string {
+	if slices.Contains(initialisms, word) {
+		return strings.ToUpper(word)
+	}
+	if singular, ok := strings.CutSuffix(word, "s"); ok && slices.Contains(initialisms, singular) {
+		return strings.ToUpper(singular) + "s"
+	}
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// reserved are the words that PostgreSQL, MySQL or SQLite keep for
+// themselves: as identifiers they are quoted.
+var reserved = func() map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(`
+		abort accessible action add after all alter always analyse analyze and any array as asc asensitive asymmetric
+		attach authorization autoincrement before begin between bigint binary blob both by call cascade case cast change
+		char character check collate collation column commit concurrently condition conflict constraint continue convert
+		create cross cube cume_dist current current_catalog current_date current_role current_schema current_time
+		current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal
+		declare default deferrable deferred delayed delete dense_rank desc describe detach deterministic distinct
+		distinctrow div do double drop dual each else elseif empty enclosed end escape escaped except exclude exclusive
+		exists exit explain fail false fetch filter first_value float float4 float8 following for force foreign freeze
+		from full fulltext function generated get glob grant group grouping groups having high_priority hour_microsecond
+		hour_minute hour_second if ignore ilike immediate in index indexed infile initially inner inout insensitive insert
+		instead int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids io_before_gtids is isnull
+		iterate join json_table key keys kill lag last last_value lateral lead leading leave left like limit linear lines
+		load localtime localtimestamp lock long longblob longtext loop low_priority match materialized maxvalue mediumblob
+		mediumint mediumtext middleint minute_microsecond minute_second mod modifies natural no no_write_to_binlog not
+		nothing notnull nth_value ntile null nulls numeric of offset on only optimize option optionally or order others
+		out outer outfile over overlaps partition percent_rank placing plan pragma preceding precision primary procedure
+		purge query raise range rank read reads read_write real recursive references regexp reindex release rename repeat
+		replace require resignal restrict return returning revoke right rlike rollback row row_number rows savepoint schema
+		schemas second_microsecond select sensitive separator session_user set show signal similar smallint some spatial
+		specific sql sql_big_result sql_calc_found_rows sql_small_result sqlexception sqlstate sqlwarning ssl starting
+		stored straight_join symmetric system table tablesample temp temporary terminated then ties tinyblob tinyint
+		tinytext to trailing transaction trigger true unbounded undo union unique unlock unsigned update usage use user
+		using utc_date utc_time utc_timestamp vacuum values varbinary varchar varcharacter variadic varying verbose view
+		virtual when where while window with within without write xor year_month zerofill`) {
+		words[w] = true
+	}
+	return words
+}()
+
+func quoted(name, quote string) string {
+	if reserved[name] {
+		return quote + name + quote
+	}
+	return name
+}

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// sampleJSON returns two different valid values of a field as JSON. Where
+// its bounds allow one value only, both are that one.
+func sampleJSON(f spec.Field) [2]string {
+	switch f.Kind {
+	case spec.String, spec.Text:
+		return [2]string{text(f, "first "), text(f, "other ")}
+	case spec.Int, spec.BigInt:
+		return integers(f)
+	case spec.Float:
+		return fractions(f, "1.5", "2.25")
+	case spec.Decimal:
+		pair := fractions(f, "12.5", "99.99")
+		return [2]string{`"` + canonical(pair[0]) + `"`, `"` + canonical(pair[1]) + `"`}
+	case spec.Enum:
+		return [2]string{strconv.Quote(f.Values[0]), strconv.Quote(f.Values[len(f.Values)-1])}
+	}
+	return kinds[f.Kind].sample
+}
+
+// text names the field, cut or padded to its bounds.
+func text(f spec.Field, prefix string) string {
+	s := prefix + strings.ReplaceAll(f.Name, "_", " ")
+	if n, err := strconv.Atoi(f.Max); err == nil && len(s) > n {
+		s = strings.TrimRight(s[:n], " ")
+	}
+	if n, err := strconv.Atoi(f.Min); err == nil && len(s) < n {
+		s += strings.Repeat("x", n-len(s))
+	}
+	return strconv.Quote(s)
+}
+
+func integers(f spec.Field) [2]string {
+	low, high := int64(1), int64(math.MaxInt32)
+	if n, err := strconv.ParseInt(f.Max, 10, 64); err == nil {
+		high = n
+		low = min(low, high-1)
+	}
+	if n, err := strconv.ParseInt(f.Min, 10, 64); err == nil {
+		low = n
+	}
+	return [2]string{strconv.FormatInt(low, 10), strconv.FormatInt(min(low+1, max(high, low)), 10)}
+}
+
+// fractions returns the two values where the bounds allow them, and the
+// bounds themselves otherwise.
+func fractions(f spec.Field, first, second string) [2]string {
+	pair := [2]string{first, second}
+	for i := range pair {
+		switch {
+		case f.Min != "" && less(pair[i], f.Min):
+			pair[i] = f.Min
+		case f.Max != "" && less(f.Max, pair[i]):
+			pair[i] = f.Max
+		}
+	}
+	if pair[0] == pair[1] && f.Min != "" && f.Max != "" {
+		return [2]string{f.Min, f.Max}
+	}
+	return pair
+}
+
+// outside returns a number beyond the bounds of a field, "" if it has none.
+func outside(f spec.Field) string {
+	step := func(s string, by int64) string {
+		n, ok := new(big.Rat).SetString(s)
+		if !ok {
+			return ""
+		}
+		n.Add(n, new(big.Rat).SetInt64(by))
+		if f.Kind == spec.Int && (n.Cmp(big.NewRat(math.MinInt32, 1)) < 0 || n.Cmp(big.NewRat(math.MaxInt32, 1)) > 0) {
+			return ""
+		}
+		return canonical(n.FloatString(18))
+	}
+	if s := step(f.Min, -1); f.Min != "" && s != "" {
+		return s
+	}
+	return step(f.Max, 1)
+}
+
+func less(a, b string) bool {
+	x, okX := new(big.Rat).SetString(a)
+	y, okY := new(big.Rat).SetString(b)
+	return okX && okY && x.Cmp(y) < 0
+}
+
+// canonical writes a decimal without zeros that say nothing.
+func canonical(s string) string {
+	n, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimRight(n.FloatString(18), "0"), ".")
+}

@@ -1,0 +1,213 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/mod/module"
+)
+
+var projectName = regexp.MustCompile(`^[a-z][a-z0-9]*([._-][a-z0-9]+)*$`)
+
+// checkName returns what is wrong with a project name, "" if nothing is. It
+// becomes a folder, a binary, an image and often a module path.
+func checkName(name string) string {
+	switch {
+	case name == "":
+		return "is missing"
+	case len(name) > 60:
+		return "is longer than 60 characters"
+	case !projectName.MatchString(name):
+		return fmt.Sprintf("%q: use lower-case letters and digits, starting with a letter, with - _ or . between them", name)
+	case token.IsKeyword(name):
+		return fmt.Sprintf("%q is a Go keyword", name)
+	case isStd(name):
+		return fmt.Sprintf("%q is the name of a standard Go package or command", name)
+	case isDevice(name):
+		return fmt.Sprintf("%q is a device name on Windows", name)
+	}
+	return ""
+}
+
+// checkModule returns what is wrong with a module path.
+func checkModule(path string) string {
+	if path == "" {
+		return "is missing"
+	}
+	if len(path) > 200 {
+		return "is longer than 200 characters"
+	}
+	first, _, _ := strings.Cut(path, "/")
+	check := module.CheckPath
+	if !strings.Contains(first, ".") {
+		// A path that nobody fetches needs no domain, but must not be
+		// taken for the standard library.
+		check = module.CheckImportPath
+		if isStd(first) {
+			return fmt.Sprintf("%q begins like the standard library", path)
+		}
+	}
+	if err := check(path); err != nil {
+		var invalid *module.InvalidPathError
+		if errors.As(err, &invalid) {
+			return fmt.Sprintf("%q: %v", path, invalid.Err)
+		}
+		return err.Error()
+	}
+	for element := range strings.SplitSeq(path, "/") {
+		if slices.Contains([]string{"internal", "vendor", "testdata"}, element) {
+			return fmt.Sprintf("%q: %s has a meaning of its own in a Go path", path, element)
+		}
+	}
+	return ""
+}
+
+// CheckName tells what is wrong with a project name.
+func CheckName(name string) error { return asError(checkName(name)) }
+
+// CheckModule tells what is wrong with a module path.
+func CheckModule(path string) error { return asError(checkModule(path)) }
+
+func asError(msg string) error {
+	if msg == "" {
+		return nil
+	}
+	return errors.New(msg)
+}
+
+// NameFromModule returns the project name a module path suggests: its last
+// element that is not a major version.
+func NameFromModule(path string) string {
+	prefix, _, ok := module.SplitPathVersion(path)
+	if ok {
+		path = prefix
+	}
+	return strings.ToLower(path[strings.LastIndex(path, "/")+1:])
+}
+
+var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+func checkSnake(name string) string {
+	switch {
+	case name == "":
+		return "is missing"
+	case len(name) > 40:
+		return "is longer than 40 characters"
+	case !snake.MatchString(name):
+		return fmt.Sprintf("%q: use snake_case, lower-case letters and digits, starting with a letter", name)
+	}
+	return ""
+}
+
+// checkResourceName refuses what cannot be a package, a table and a Go type.
+func checkResourceName(r Resource) string {
+	if msg := checkSnake(r.Name); msg != "" {
+		return msg
+	}
+	if r.Plural != "" {
+		if msg := checkSnake(r.Plural); msg != "" {
+			return "plural " + msg
+		}
+	}
+	if r.PluralName() == r.Name {
+		return fmt.Sprintf("%q is its own plural; give another after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
+	}
+	pkg := strings.ReplaceAll(r.Name, "_", "")
+	switch {
+	case token.IsKeyword(pkg) || isPredeclared(pkg):
+		return fmt.Sprintf("%q is a word of the Go language", r.Name)
+	case slices.Contains(usedPackages, pkg):
+		return fmt.Sprintf("%q is a package that generated code uses", r.Name)
+	case isDevice(pkg):
+		return fmt.Sprintf("%q is a device name on Windows", r.Name)
+	case constrains(r.Name):
+		return fmt.Sprintf("%q: Go builds a file of this name on some systems or in tests only", r.Name)
+	}
+	return ""
+}
+
+// constrains reports whether the go command takes the end of a file name for
+// a build constraint. No resource name may mean one on any system.
+func constrains(name string) bool {
+	last := name[strings.LastIndex(name, "_")+1:]
+	return last != name && slices.Contains(constraintWords, last)
+}
+
+func checkFieldName(name string) string {
+	if msg := checkSnake(name); msg != "" {
+		return "name " + msg
+	}
+	if slices.Contains([]string{"id", "created_at", "updated_at"}, name) {
+		return "every resource has it already"
+	}
+	if name == "apply_to" {
+		return "is a method of every input"
+	}
+	return ""
+}
+
+// checkText refuses characters that hide or break what a reader sees:
+// controls, and the marks that reorder text.
+func checkText(s string) string {
+	for _, r := range s {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar || strings.ContainsRune("`\"\\'", r) {
+			return fmt.Sprintf("character %U is not allowed", r)
+		}
+	}
+	return ""
+}
+
+// PluralName is the plural in snake_case: the one given, or by English rules
+// on the last word.
+func (r Resource) PluralName() string {
+	if r.Plural != "" {
+		return r.Plural
+	}
+	cut := strings.LastIndex(r.Name, "_") + 1
+	return r.Name[:cut] + pluralize(r.Name[cut:])
+}
+
+var irregular = map[string]string{
+	"person": "people", "man": "men", "woman": "women", "child": "children", "foot": "feet", "tooth": "teeth",
+	"goose": "geese", "mouse": "mice", "ox": "oxen", "datum": "data", "medium": "media", "index": "indices",
+	"criterion": "criteria", "phenomenon": "phenomena", "leaf": "leaves", "life": "lives", "knife": "knives",
+	"wife": "wives", "half": "halves", "shelf": "shelves", "self": "selves", "wolf": "wolves", "hero": "heroes",
+	"potato": "potatoes", "tomato": "tomatoes", "echo": "echoes", "quiz": "quizzes", "movie": "movies", "cookie": "cookies",
+	// The same in both numbers: a plural must be given.
+	"news": "news", "series": "series", "species": "species", "equipment": "equipment", "information": "information",
+	"sheep": "sheep", "fish": "fish", "money": "money", "software": "software", "metadata": "metadata", "data": "data",
+}
+
+// pluralize forms the English plural of one lower-case word.
+func pluralize(word string) string {
+	if plural, ok := irregular[word]; ok {
+		return plural
+	}
+	switch {
+	case strings.HasSuffix(word, "sis"):
+		return strings.TrimSuffix(word, "is") + "es"
+	case hasSuffix(word, "s", "x", "z", "ch", "sh"):
+		return word + "es"
+	case strings.HasSuffix(word, "y") && len(word) > 1 && !strings.ContainsRune("aeiou", rune(word[len(word)-2])):
+		return strings.TrimSuffix(word, "y") + "ies"
+	}
+	return word + "s"
+}
+
+func hasSuffix(s string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(s, suffix) })
+}
+
+var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
+
+// NameFromPath returns the project name that a folder suggests.
+func NameFromPath(dir string) string {
+	name := strings.ToLower(filepath.Base(dir))
+	return strings.Trim(notInName.ReplaceAllString(name, "-"), "-.")
+}

@@ -1,0 +1,70 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// Schema returns the JSON Schema (draft 2020-12) of gen.yaml, ready to be
+// encoded.
+func Schema(cat *layer.Catalog) map[string]any {
+	properties := map[string]any{
+		"name":      text("The name of the project: folder, binary and image.", projectName.String()),
+		"module":    map[string]any{"type": "string", "minLength": 1, "description": "The Go module path; the name if it is left out."},
+		"resources": resources(),
+	}
+	for _, k := range cat.Categories {
+		var options []any
+		for _, l := range cat.Options(k.Name) {
+			options = append(options, map[string]any{"const": l.Name, "description": l.Summary})
+		}
+		property := map[string]any{"description": k.Question, "oneOf": options}
+		if k.Default != "" {
+			property["default"] = k.Default
+		}
+		properties[k.Name] = property
+	}
+	return map[string]any{
+		"$schema":              "https://json-schema.org/draft/2020-12/schema",
+		"title":                "gen.yaml",
+		"type":                 "object",
+		"additionalProperties": false,
+		"properties":           properties,
+	}
+}
+
+func resources() map[string]any {
+	field := text("name:type[:modifier,…], such as title:string:required,max=200.", fieldPattern())
+	return map[string]any{
+		"type":        "array",
+		"maxItems":    maxResources,
+		"description": "What the API serves.",
+		"items": map[string]any{
+			"type":                 "object",
+			"additionalProperties": false,
+			"required":             []string{"name", "fields"},
+			"properties": map[string]any{
+				"name":   text("Singular, in snake_case.", snake.String()),
+				"plural": text("The plural, where English rules do not give it.", snake.String()),
+				"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
+			},
+		},
+	}
+}
+
+func text(description, pattern string) map[string]any {
+	return map[string]any{"type": "string", "description": description, "pattern": pattern}
+}
+
+// fieldPattern is ParseField as a regular expression.
+func fieldPattern() string {
+	var kinds []string
+	for _, k := range Kinds {
+		if k != Enum {
+			kinds = append(kinds, string(k))
+		}
+	}
+	name := strings.TrimSuffix(snake.String(), "$")
+	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\))(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
+}

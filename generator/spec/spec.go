@@ -1,0 +1,225 @@
+// Package spec is the description of a project: what gen.yaml says. It
+// loads strictly, fills defaults, reports every problem at once, and writes
+// one canonical form, so that flags, prompts and YAML meet in the same value.
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// Spec describes a project.
+type Spec struct {
+	Name      string            // binary, image and folder
+	Module    string            // module path
+	Options   map[string]string // category → option
+	Resources []Resource        // in the order of their migrations
+}
+
+// Resource is a thing the API serves.
+type Resource struct {
+	Name   string // singular, snake_case
+	Plural string // "" where English rules give it
+	Fields []Field
+}
+
+// Field is one attribute of a resource.
+type Field struct {
+	Name     string
+	Kind     Kind
+	Values   []string // of an enum
+	Required bool
+	Unique   bool
+	Index    bool
+	Min, Max string // as written, "" if absent
+	Default  string // as written, "" if absent
+
+	unread bool // its text was refused; the problem is already told
+}
+
+// Problem is one thing that is wrong in a spec.
+type Problem struct {
+	Path    string // framework, resources[0].fields[2]
+	Line    int    // in the file it was read from; 0 if there is none
+	Message string
+}
+
+// Problems is an error that lists everything that is wrong.
+type Problems []Problem
+
+// Error puts each problem on a line of its own.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, problem := range p {
+		lines[i] = problem.Path + ": " + problem.Message
+	}
+	return strings.Join(lines, "\n")
+}
+
+// add notes a problem at path.
+func (p *Problems) add(path, format string, args ...any) {
+	*p = append(*p, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+// Err returns the problems as an error, nil if there are none.
+func (p Problems) Err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	return p
+}
+
+// Fill answers what the spec leaves open with the catalogue's defaults and
+// drops nothing that was said. Module defaults to the name.
+func (s *Spec) Fill(cat *layer.Catalog) {
+	if s.Module == "" {
+		s.Module = s.Name
+	}
+	if s.Options == nil {
+		s.Options = map[string]string{}
+	}
+	for _, k := range cat.Categories {
+		if s.Options[k.Name] == "" && k.Default != "" && cat.Applies(k.Name, s.Options) {
+			s.Options[k.Name] = k.Default
+		}
+	}
+}
+
+// Tags lists the conditions, beyond the chosen options, that the spec
+// switches on: resources, and one field-<kind> for each kind in use.
+func (s *Spec) Tags() []string {
+	tags := map[string]bool{}
+	for _, r := range s.Resources {
+		tags["resources"] = true
+		for _, f := range r.Fields {
+			tags["field-"+string(f.Kind)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(tags))
+}
+
+// Validate returns every problem of a filled spec.
+func (s *Spec) Validate(cat *layer.Catalog) Problems {
+	var ps Problems
+	if msg := checkName(s.Name); msg != "" {
+		ps.add("name", "%s", msg)
+	}
+	if msg := checkModule(s.Module); msg != "" {
+		ps.add("module", "%s", msg)
+	}
+	s.validateOptions(cat, &ps)
+	s.validateResources(&ps)
+	return ps
+}
+
+func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
+	for _, name := range slices.Sorted(maps.Keys(s.Options)) {
+		value := s.Options[name]
+		if _, ok := cat.Category(name); !ok {
+			ps.add(name, "unknown key%s", nearest(name, Keys(cat)))
+			continue
+		}
+		if _, ok := cat.Option(name, value); !ok {
+			var allowed []string
+			for _, l := range cat.Options(name) {
+				allowed = append(allowed, l.Name)
+			}
+			ps.add(name, "%q is not one of %s%s", value, strings.Join(allowed, ", "), nearest(value, allowed))
+			continue
+		}
+		if !cat.Applies(name, s.Options) {
+			ps.add(name, "has no meaning beside the other choices; leave it out")
+		}
+	}
+	for _, k := range cat.Categories {
+		if s.Options[k.Name] == "" && cat.Applies(k.Name, s.Options) {
+			ps.add(k.Name, "is missing")
+		}
+	}
+}
+
+// maxResources and maxFields bound what one spec can make gen write.
+const (
+	maxResources = 100
+	maxFields    = 100
+)
+
+func (s *Spec) validateResources(ps *Problems) {
+	if len(s.Resources) > maxResources {
+		ps.add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
+		return
+	}
+	taken := map[string]string{}
+	for i, r := range s.Resources {
+		path := fmt.Sprintf("resources[%d]", i)
+		if msg := checkResourceName(r); msg != "" {
+			ps.add(path+".name", "%s", msg)
+			continue
+		}
+		// Two resources must not meet in a package, a table or a Go name.
+		for _, word := range []string{strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")} {
+			if other, clash := taken[word]; clash {
+				ps.add(path+".name", "%q clashes with resource %q", r.Name, other)
+				break
+			}
+			taken[word] = r.Name
+		}
+		validateFields(path, r, ps)
+	}
+}
+
+func validateFields(path string, r Resource, ps *Problems) {
+	switch {
+	case len(r.Fields) == 0:
+		ps.add(path, "resource %q has no field; give at least one, such as title:string", r.Name)
+	case len(r.Fields) > maxFields:
+		ps.add(path, "%d fields; at most %d are allowed", len(r.Fields), maxFields)
+		return
+	}
+	taken := map[string]bool{}
+	for j, f := range r.Fields {
+		if f.unread {
+			continue
+		}
+		at := fmt.Sprintf("%s.fields[%d]", path, j)
+		// book_url and bookurl would be one name in Go.
+		key := strings.ReplaceAll(f.Name, "_", "")
+		if taken[key] {
+			ps.add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
+		}
+		taken[key] = true
+		for _, msg := range f.check() {
+			ps.add(at, "field %q: %s", f.Name, msg)
+		}
+	}
+}
+
+// Keys lists the keys gen.yaml may hold, in the order they are written.
+func Keys(cat *layer.Catalog) []string {
+	keys := []string{"name", "module"}
+	for _, k := range cat.Categories {
+		keys = append(keys, k.Name)
+	}
+	return append(keys, "resources")
+}
+
+// nearest returns a hint at the allowed word closest to got, "" if none is
+// close.
+func nearest(got string, allowed []string) string {
+	best, distance := "", 3
+	for _, word := range allowed {
+		if d := levenshtein.ComputeDistance(got, word); d < distance {
+			best, distance = word, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}

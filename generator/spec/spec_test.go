@@ -1,0 +1,262 @@
+package spec_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+func catalog() *layer.Catalog {
+	return &layer.Catalog{
+		Categories: []layer.Category{
+			{Name: "framework", Default: "nethttp"},
+			{Name: "database", Default: "sqlite"},
+			{Name: "access", Default: "sql"},
+		},
+		Layers: []layer.Layer{
+			{Category: "framework", Name: "nethttp"},
+			{Category: "framework", Name: "gin"},
+			{Category: "database", Name: "sqlite"},
+			{Category: "database", Name: "none", Without: []string{"access"}},
+			{Category: "access", Name: "sql"},
+		},
+	}
+}
+
+// load loads, fills and validates, and returns the problems as lines
+// "line path: message".
+func load(text string) (spec.Spec, []string) {
+	cat := catalog()
+	s, lines, err := spec.Load(strings.NewReader(text), cat)
+	var problems spec.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return s, []string{err.Error()}
+	}
+	s.Fill(cat)
+	more := s.Validate(cat)
+	lines.Locate(more)
+	var out []string
+	for _, p := range append(problems, more...) {
+		out = append(out, fmt.Sprintf("%d %s: %s", p.Line, p.Path, p.Message))
+	}
+	return s, out
+}
+
+func TestLoadRefusals(t *testing.T) {
+	tests := []struct {
+		name, yaml string
+		want       []string
+	}{
+		{
+			"every problem at once, each with its line",
+			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
+			[]string{
+				`2 file: unknown key "framwork"; allowed are name, module, framework, database, access, resources; did you mean "framework"?`,
+				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json; did you mean "string"?`,
+				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
+				`8 resources[0].fields[1]: field "id": every resource has it already`,
+			},
+		},
+		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
+		{"two documents", "name: a\n---\nname: b\n", []string{"1 file: holds more than one document, or text after it"}},
+		{"alias", "name: &x a\nmodule: *x\n", []string{"1 file: anchors and aliases are not allowed", "0 name: is missing", "0 module: is missing"}},
+		{"not a mapping", "- a\n", []string{"1 file: must be a mapping with the keys name, module, framework, database, access, resources", "0 name: is missing", "0 module: is missing"}},
+		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing", "0 module: is missing"}},
+		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing", "0 module: is missing"}},
+		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside the other choices; leave it out"}},
+		{"resource without fields", "name: a\nresources:\n  - name: book\n", []string{`3 resources[0]: resource "book" has no field; give at least one, such as title:string`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, got := load(tt.yaml)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLoadIsBounded(t *testing.T) {
+	for name, text := range map[string]string{
+		"size":  "name: " + strings.Repeat("a", 1<<20),
+		"depth": strings.Repeat("a:\n ", 1) + strings.Repeat("[", 5000),
+		"nest":  "resources: " + strings.Repeat("[", 40) + strings.Repeat("]", 40),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, got := load(text); len(got) == 0 {
+				t.Error("no problem was found")
+			}
+		})
+	}
+}
+
+func TestNames(t *testing.T) {
+	good := []string{"myapi", "my-api", "a", "api2", "my.api"}
+	bad := []string{"", "MyAPI", "2api", "-a", "a-", "a b", "a/b", "..", "func", "errors", "con", "com1", "nul", "café",
+		"a\u202eb", "a\nb", strings.Repeat("a", 61), "go"}
+	for _, name := range good {
+		if err := spec.CheckName(name); err != nil {
+			t.Errorf("CheckName(%q) = %v", name, err)
+		}
+	}
+	for _, name := range bad {
+		if err := spec.CheckName(name); err == nil {
+			t.Errorf("CheckName(%q) = nil, want an error", name)
+		}
+	}
+}
+
+func TestModules(t *testing.T) {
+	good := []string{"myapi", "example.com/a", "github.com/Acme/my-api", "example.com/a/v2", "gopkg.in/a.v1"}
+	bad := []string{"", "net/http", "errors", "example.com//a", "/a", "a/", "example.com/a b", "example.com/../a", "example.com/con",
+		"example.com/internal/a", "example.com/a/vendor", "example.com/a\u202e", strings.Repeat("a", 201)}
+	for _, path := range good {
+		if err := spec.CheckModule(path); err != nil {
+			t.Errorf("CheckModule(%q) = %v", path, err)
+		}
+	}
+	for _, path := range bad {
+		if err := spec.CheckModule(path); err == nil {
+			t.Errorf("CheckModule(%q) = nil, want an error", path)
+		}
+	}
+	for path, want := range map[string]string{"github.com/acme/myapi": "myapi", "example.com/Books/v3": "books", "a": "a"} {
+		if got := spec.NameFromModule(path); got != want {
+			t.Errorf("NameFromModule(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestResourceRefusals(t *testing.T) {
+	for line, want := range map[string]string{
+		"":                                    "is empty",
+		"book":                                "has no field",
+		"Book title:string":                   "snake_case",
+		"func a:int":                          "word of the Go language",
+		"string a:int":                        "word of the Go language",
+		"time a:int":                          "package that generated code uses",
+		"news a:int":                          "own plural",
+		"con a:int":                           "device name",
+		"book title":                          "no type",
+		"book title:string:":                  "modifier is missing",
+		"book title:string:requird":           `did you mean "required"`,
+		"book title:string:required=1":        "takes no value",
+		"book title:string:max=":              "needs a value",
+		"book title:string:max=1,max=2":       "given twice",
+		"book title:string:max=x":             "not a value for string",
+		"book n:int:min=5,max=1":              "above max",
+		"book n:int:min=3000000000":           "not a value for int",
+		"book n:int:default=0,min=1":          "below min",
+		"book n:int:required,default=1":       "exclude each other",
+		"book b:bool:min=1":                   "takes no min or max",
+		"book j:json:unique":                  "takes no unique",
+		"book s:enum":                         "names its values",
+		"book s:enum(a|a)":                    "twice",
+		"book s:enum(a|B)":                    "lower-case",
+		"book s:enum(a|b):default=c":          "is not one of a, b",
+		"book a_b:int ab:int":                 "clashes",
+		"book created_at:time":                "has it already",
+		"book t:string:default=a'b":           "not allowed",
+		"book t:string:default=toolong,max=3": "above max",
+		"book p:decimal:max=1e999":            "not a value for decimal",
+		"book t:string:unique,index":          "leave index out",
+	} {
+		t.Run(line, func(t *testing.T) {
+			s := spec.Spec{Name: "myapi"}
+			r, err := spec.ParseResource(line)
+			if err == nil {
+				s.Resources = []spec.Resource{r}
+				s.Fill(catalog())
+				err = s.Validate(catalog()).Err()
+			}
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("error %v, want one with %q", err, want)
+			}
+		})
+	}
+}
+
+func TestResourcesClash(t *testing.T) {
+	s := spec.Spec{Name: "myapi", Resources: []spec.Resource{
+		{Name: "book_review", Fields: []spec.Field{{Name: "a", Kind: spec.Int}}},
+		{Name: "bookreview", Fields: []spec.Field{{Name: "a", Kind: spec.Int}}},
+	}}
+	s.Fill(catalog())
+	if err := s.Validate(catalog()).Err(); err == nil {
+		t.Error("two resources share a package and no problem was found")
+	}
+}
+
+func TestPlurals(t *testing.T) {
+	for name, want := range map[string]string{
+		"book": "books", "category": "categories", "box": "boxes", "day": "days", "person": "people", "analysis": "analyses",
+		"book_review": "book_reviews", "address": "addresses", "order_history": "order_histories", "status": "statuses",
+	} {
+		if got := (spec.Resource{Name: name}).PluralName(); got != want {
+			t.Errorf("plural of %s = %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestMarshalRoundTrip(t *testing.T) {
+	const text = `# What this project was made from.
+name: myapi
+module: github.com/acme/myapi
+framework: gin
+database: sqlite
+access: sql
+resources:
+  - name: book
+    fields:
+      - title:string:required,max=200
+      - status:enum(draft|published):default=draft
+  - name: person
+    plural: persons
+    fields:
+      - name:string
+`
+	s, problems := load(text)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	got, err := s.Marshal(catalog())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(text, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("name: myapi\nresources:\n  - name: book\n    fields: [title:string]\n")
+	f.Add("name: &a [*a]\n")
+	f.Add("? {a: b}\n: c\n")
+	f.Add("resources: {name: [1]}")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, problems := load(text)
+		if len(problems) > 0 {
+			return
+		}
+		// What is accepted survives being written and read.
+		cat := catalog()
+		data, err := s.Marshal(cat)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, problems := load(string(data))
+		if len(problems) > 0 {
+			t.Fatalf("own output is refused: %v\n%s", problems, data)
+		}
+		twice, err := again.Marshal(cat)
+		if err != nil || string(twice) != string(data) {
+			t.Fatalf("not stable: %v\n%s\n%s", err, data, twice)
+		}
+	})
+}

@@ -1,0 +1,78 @@
+package generator_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const modulePath = "github.com/gen-go/gen/"
+
+// allowed lists what each package may import of this module: the direction
+// in which the parts of gen know each other.
+var allowed = map[string][]string{
+	"cmd/gen":              {"cmd/gen/internal/cli", "templates"},
+	"cmd/gen/internal/cli": {"generator", "generator/layer", "generator/project", "generator/spec", "generator/tree"},
+	"templates":            {"generator/layer"},
+	"internal/try":         {},
+	"generator": {
+		"generator/layer", "generator/modules", "generator/project", "generator/record", "generator/render",
+		"generator/spec", "generator/swagger", "generator/tree",
+	},
+	"generator/render":  {"generator/layer", "generator/spec", "generator/tree"},
+	"generator/project": {"generator/tree"},
+	"generator/record":  {"generator/tree"},
+	"generator/swagger": {"generator/tree"},
+	"generator/spec":    {"generator/layer"},
+	"generator/layer":   {},
+	"generator/tree":    {},
+	"generator/modules": {"generator/modules/internal/atlas"},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, modulePath+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], modulePath)
+		if strings.HasPrefix(pkg, "generator/modules/internal/") {
+			continue // free among themselves; nobody else can import them
+		}
+		may, ok := allowed[pkg]
+		if !ok {
+			t.Errorf("%s: say in this test what it may import", pkg)
+		}
+		seen[pkg] = true
+		for _, imported := range fields[1:] {
+			own, isOwn := strings.CutPrefix(imported, modulePath)
+			if isOwn && !slices.Contains(may, own) {
+				t.Errorf("%s must not import %s", pkg, own)
+			}
+		}
+	}
+	for pkg := range allowed {
+		if !seen[pkg] {
+			t.Errorf("%s is named here and does not exist", pkg)
+		}
+	}
+}
+
+// Only one package touches the owner's files, and only the command line
+// prints and exits.
+func TestPurePackagesStayPure(t *testing.T) {
+	for _, pkg := range []string{"layer", "tree", "spec", "render", "record"} {
+		out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{join .Imports " "}}`, modulePath+"generator/"+pkg).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, imported := range strings.Fields(string(out)) {
+			if slices.Contains([]string{"os", "os/exec", "time", "math/rand", "math/rand/v2", "net/http", "log", "log/slog"}, imported) {
+				t.Errorf("generator/%s must not import %s", pkg, imported)
+			}
+		}
+	}
+}

@@ -1,0 +1,36 @@
+// Package deps is the union module: it imports every third-party package that
+// any template imports, and nothing uses it.
+//
+// Its go.mod is the one place where the versions of generated projects are
+// chosen: the newest stable release of each. Where that needs a newer Go than
+// this module's go line can name, pin the release before and put the reason in
+// a comment beside the pin. After any change here, run in the main module
+//
+//	go generate ./generator/modules
+//
+// which tidies this module and rebuilds the table that the generator solves
+// go.mod and go.sum from. Tools of generated projects are tool directives of
+// go.mod.
+package deps
+
+import (
+	_ "github.com/caarlos0/env/v11"
+	_ "github.com/gin-gonic/gin"
+	_ "github.com/go-playground/validator/v10"
+	_ "github.com/golang-migrate/migrate/v4"
+	_ "github.com/golang-migrate/migrate/v4/database/sqlite"
+	_ "github.com/golang-migrate/migrate/v4/source/iofs"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/uuid"
+	_ "github.com/joho/godotenv"
+	_ "github.com/shopspring/decimal"
+	_ "github.com/swaggo/files"
+	_ "github.com/swaggo/gin-swagger"
+	_ "github.com/swaggo/http-swagger/v2"
+	_ "github.com/swaggo/swag"
+	_ "go.yaml.in/yaml/v3"
+	_ "go.yaml.in/yaml/v4"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/time/rate"
+	_ "modernc.org/sqlite"
+)
