@@ -94,6 +94,9 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 		return nil, err
 	}
 	imports[docsImport] = true
+	if err := ownImportsExist(s.Module, t, imports); err != nil {
+		return nil, err
+	}
 	project.Imports = slices.Sorted(maps.Keys(imports))
 	project.TestImports = slices.Sorted(maps.Keys(testImports))
 	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
@@ -112,6 +115,22 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 		"go.mod": {Data: files.GoMod, Mode: 0o644},
 		"go.sum": {Data: files.GoSum, Mode: 0o644},
 	}, nil
+}
+
+// ownImportsExist refuses a module path that a dependency lies under: its
+// packages would be looked for in the project.
+func ownImportsExist(module string, t tree.Tree, imports map[string]bool) error {
+	folders := map[string]bool{"docs": true}
+	for name := range t {
+		folders[path.Dir(name)] = true
+	}
+	for _, p := range slices.Sorted(maps.Keys(imports)) {
+		own, ok := strings.CutPrefix(p+"/", module+"/")
+		if ok && !folders[strings.TrimSuffix(own, "/")] {
+			return spec.Problems{{Path: "module", Message: fmt.Sprintf("%q is also the beginning of %s, which the project needs", module, p)}}
+		}
+	}
+	return nil
 }
 
 // importsOf collects the imports of the Go files of a tree, those of tests

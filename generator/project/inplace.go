@@ -52,7 +52,7 @@ func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overla
 func (w Writer) overwrite(ctx context.Context, dir string, t tree.Tree) error {
 	staging := filepath.Join(dir, inplaceDir)
 	staged := filepath.Join(staging, "tree")
-	if err := os.Mkdir(staged, 0o755); err != nil { //nolint:gosec // a source folder
+	if err := os.Mkdir(staged, 0o755); err != nil {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
 	if err := w.fill(ctx, staged, t); err != nil {
@@ -122,7 +122,7 @@ func (w Writer) begin(dir string) (func(), error) {
 }
 
 func readJournal(staging string) ([]string, error) {
-	data, err := os.ReadFile(filepath.Join(staging, journalName)) //nolint:gosec // gen's own file
+	data, err := os.ReadFile(filepath.Join(staging, journalName))
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (w Writer) finish(dir string, paths []string) error {
 	if err != nil {
 		return err
 	}
-	defer root.Close() //nolint:errcheck // nothing was written through it
+	defer root.Close()
 	for _, name := range paths {
 		from := filepath.Join(inplaceDir, "tree", filepath.FromSlash(name))
 		to := filepath.FromSlash(name)

@@ -76,7 +76,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	if err != nil {
 		return Overlay{}, err
 	}
-	defer root.Close() //nolint:errcheck // read only
+	defer root.Close()
 	o := Overlay{Write: tree.Tree{}}
 	for name, f := range t.All() {
 		existing, err := occupant(root, name)
@@ -111,7 +111,7 @@ func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	for i := range elements {
 		info, err := root.Lstat(filepath.Join(elements[:i+1]...))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil //nolint:nilnil // nothing is there
+			return nil, nil
 		}
 		if err != nil {
 			return nil, err
@@ -120,7 +120,7 @@ func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 			return info, nil
 		}
 	}
-	return nil, nil //nolint:nilnil // not reached: a path has elements
+	return nil, nil
 }
 
 // appendLines adds the lines of extra that data lacks.
@@ -211,7 +211,7 @@ func (w Writer) fill(ctx context.Context, dir string, t tree.Tree) error {
 		}
 		parent := filepath.Dir(filepath.FromSlash(name))
 		if !made[parent] {
-			if err := os.MkdirAll(filepath.Join(dir, parent), 0o755); err != nil { //nolint:gosec // a source folder
+			if err := os.MkdirAll(filepath.Join(dir, parent), 0o755); err != nil {
 				return err
 			}
 			made[parent] = true

@@ -14,11 +14,11 @@ var scpForm = regexp.MustCompile(`^(?:[^@/]+@)?([^:/]+):([^/].*)$`)
 // RemoteModule returns the module path that the git remote "origin" of dir
 // suggests, such as github.com/acme/myapi; "" if there is none.
 func RemoteModule(dir string) string {
-	f, err := os.Open(filepath.Join(dir, ".git", "config")) //nolint:gosec // the owner's own repository
+	f, err := os.Open(filepath.Join(dir, ".git", "config"))
 	if err != nil {
 		return ""
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	origin := false
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		line := strings.TrimSpace(lines.Text())

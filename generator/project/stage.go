@@ -29,8 +29,9 @@ func newStage(target string) (*stage, error) {
 		return nil, err
 	}
 	s := &stage{dir: dir, lock: flock.New(filepath.Join(dir, "lock"))}
-	if err := s.lock.Lock(); err == nil {
-		err = os.Mkdir(s.tree(), 0o755) //nolint:gosec // the project folder to be
+	err = s.lock.Lock()
+	if err == nil {
+		err = os.Mkdir(s.tree(), 0o755)
 	}
 	if err != nil {
 		s.discard()
@@ -57,15 +58,12 @@ func removeAbandoned(parent string) {
 		return
 	}
 	for _, e := range entries {
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), stagePrefix) {
+		// One made a moment ago may not be locked yet.
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), stagePrefix) || !old(e) {
 			continue
 		}
 		dir := filepath.Join(parent, e.Name())
 		lock := flock.New(filepath.Join(dir, "lock"))
-		// A new stage without a lock file is being made this moment.
-		if _, err := os.Stat(lock.Path()); err != nil && !old(e) {
-			continue
-		}
 		if free, err := lock.TryLock(); err == nil && free {
 			_ = lock.Unlock()
 			_ = os.RemoveAll(dir)

@@ -9,6 +9,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -50,6 +51,7 @@ func marshalLock(generator string, spec []byte, rendered tree.Tree) ([]byte, err
 	if err := yaml.Load(spec, &specDoc); err != nil {
 		return nil, err
 	}
+	dropComments(&specDoc)
 	files := &yaml.Node{Kind: yaml.MappingNode}
 	for name, f := range rendered.All() {
 		put(files, name, text(hash(f.Data)))
@@ -64,6 +66,13 @@ func marshalLock(generator string, spec []byte, rendered tree.Tree) ([]byte, err
 		return nil, err
 	}
 	return append([]byte("# What was last generated. Do not edit: changes are merged against it.\n"), data...), nil
+}
+
+func dropComments(n *yaml.Node) {
+	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
+	for _, c := range n.Content {
+		dropComments(c)
+	}
 }
 
 func put(n *yaml.Node, key string, value *yaml.Node) {
@@ -118,7 +127,7 @@ func Base(data []byte) (tree.Tree, error) {
 	tr := tar.NewReader(io.LimitReader(zr, maxBase))
 	for {
 		header, err := tr.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return t, nil
 		}
 		if err != nil {
@@ -132,7 +141,7 @@ func Base(data []byte) (tree.Tree, error) {
 			return nil, fmt.Errorf("read %s: %w", BasePath, err)
 		}
 		f := t[header.Name]
-		f.Mode = fs.FileMode(header.Mode).Perm() //nolint:gosec // permission bits only
+		f.Mode = fs.FileMode(header.Mode).Perm()
 		t[header.Name] = f
 	}
 }

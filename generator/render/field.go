@@ -34,6 +34,9 @@ type Field struct {
 	Sample, Other         string // two valid Go expressions of Type, for tests
 	SampleJSON, OtherJSON string // the same as JSON
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
+	// Nth is a Go expression of Type over the int variable n, different for
+	// each n of 0 to 9; "" unless the field is unique.
+	Nth string
 }
 
 // kind is what a field kind means in Go. Sample values stay inside the
@@ -45,6 +48,7 @@ type kind struct {
 	swagger  string
 	sample   [2]string // JSON
 	wrap     func(json string) string
+	nth      string // see Field.Nth
 }
 
 func asIs(json string) string { return json }
@@ -56,8 +60,8 @@ func call(f string) func(string) string {
 var kinds = map[spec.Kind]kind{
 	spec.String: {goType: "string", sortable: true, wrap: asIs},
 	spec.Text:   {goType: "string", wrap: asIs},
-	spec.Int:    {goType: "int32", sortable: true, wrap: asIs},
-	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs},
+	spec.Int:    {goType: "int32", sortable: true, wrap: asIs, nth: "int32(n)"},
+	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs, nth: "int64(n)"},
 	spec.Float:  {goType: "float64", sortable: true, wrap: asIs},
 	spec.Decimal: {
 		goType: "decimal.Decimal", imports: `"<module>/internal/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
@@ -66,20 +70,21 @@ var kinds = map[spec.Kind]kind{
 	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}, wrap: asIs},
 	spec.Time: {
 		goType: "time.Time", imports: `"time"`, sortable: true, swagger: ` swaggertype:"string" format:"date-time"`,
-		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, wrap: timeExpr,
+		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, wrap: timeExpr, nth: "time.Date(2024, 5, 17, 8, 30, n, 0, time.UTC)",
 	},
 	spec.Date: {
 		goType: "date.Date", imports: `"<module>/internal/date"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
-		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, wrap: call("date.MustParse"),
+		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, wrap: call("date.MustParse"), nth: "date.Date{Year: 2024, Month: 5, Day: n + 1}",
 	},
 	spec.UUID: {
 		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` swaggertype:"string" format:"uuid"`,
 		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`}, wrap: call("uuid.MustParse"),
+		nth: "uuid.UUID{15: byte(n)}",
 	},
 	spec.Enum: {goType: "string", sortable: true, wrap: asIs},
 	spec.JSON: {
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
-		sample: [2]string{`{"a":1}`, `{"b":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
+		sample: [2]string{`{"a":1}`, `{"a":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
 	},
 }
 
@@ -105,7 +110,7 @@ func newField(f spec.Field, db database) Field {
 		Required: f.Required,
 		Unique:   f.Unique,
 		Index:    f.Index,
-		Sortable: k.sortable,
+		Sortable: sortable(f),
 		Nullable: !f.Required && f.Default == "",
 		Values:   f.Values,
 	}
@@ -119,8 +124,30 @@ func newField(f spec.Field, db database) Field {
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
 	v.Validate, v.InvalidJSON = validation(f)
+	v.Nth = nth(f)
 	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
 	return v
+}
+
+// maxSortable is the length up to which a string is sorted by: a cursor
+// carries the value in a URL.
+const maxSortable = 1000
+
+func sortable(f spec.Field) bool {
+	if n, err := strconv.Atoi(f.Max); err == nil && f.Kind == spec.String && n > maxSortable {
+		return false
+	}
+	return kinds[f.Kind].sortable
+}
+
+func nth(f spec.Field) string {
+	switch {
+	case !f.Unique:
+		return ""
+	case f.Kind == spec.String:
+		return "fmt.Sprintf(" + strconv.Quote(f.Name+" %d") + ", n)"
+	}
+	return kinds[f.Kind].nth
 }
 
 func swaggerExample(k spec.Kind, json string) string {
@@ -172,6 +199,10 @@ func constraints(f spec.Field, column string, db database) string {
 // defaultMax is the length a string may have when the spec does not say.
 const defaultMax = "255"
 
+// maxJSON bounds a json value in bytes: merge patches must not make one grow
+// without end.
+const maxJSON = "1048576"
+
 // validation returns the validator tag of a field, and a value it refuses.
 func validation(f spec.Field) (tag, invalid string) {
 	rules := []string{"omitnil"}
@@ -215,6 +246,10 @@ func validation(f spec.Field) (tag, invalid string) {
 		if invalid = outside(f); invalid != "" {
 			invalid = `"` + invalid + `"`
 		}
+	case spec.Time:
+		rules = append(rules, "utcyear")
+	case spec.JSON:
+		rules = append(rules, "max="+maxJSON)
 	case spec.Enum:
 		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
 		invalid = `"no-such-value"`

@@ -28,6 +28,8 @@ type Resource struct {
 	Seq      string // 000001, the version of its migration
 	Fields   []Field
 	Imports  []string // import specs the types of its fields need
+	// NthImports are those that the Nth of its fields need, fmt apart.
+	NthImports []string
 	// HasUnique says that some field is unique.
 	HasUnique bool
 }
@@ -52,15 +54,20 @@ func newResource(r spec.Resource, seq, module string, db database) Resource {
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"
 	}
-	imports := map[string]bool{}
+	imports, nthImports := map[string]bool{}, map[string]bool{}
 	for _, f := range r.Fields {
 		v.Fields = append(v.Fields, newField(f, db))
 		if path := kinds[f.Kind].imports; path != "" {
-			imports[strings.ReplaceAll(path, "<module>", module)] = true
+			path = strings.ReplaceAll(path, "<module>", module)
+			imports[path] = true
+			if f.Unique {
+				nthImports[path] = true
+			}
 		}
 		v.HasUnique = v.HasUnique || f.Unique
 	}
 	v.Imports = slices.Sorted(maps.Keys(imports))
+	v.NthImports = slices.Sorted(maps.Keys(nthImports))
 	return v
 }
 

@@ -86,12 +86,23 @@ func (r *renderer) slot(out, name, indent string, view *View) (string, error) {
 func join(texts []string) string {
 	var b strings.Builder
 	for i, text := range texts {
-		if i > 0 && (strings.Contains(texts[i-1], "\n") || strings.Contains(text, "\n")) {
+		if i > 0 && (lines(texts[i-1]) > 1 || lines(text) > 1) {
 			b.WriteByte('\n')
 		}
 		b.WriteString(text + "\n")
 	}
 	return b.String()
+}
+
+// lines counts the lines of a fragment without the imports it brings.
+func lines(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if !importLine.MatchString(strings.TrimSuffix(line, "\n")) {
+			n++
+		}
+	}
+	return n
 }
 
 func indented(text, indent string) string {

@@ -164,6 +164,9 @@ func (f Field) check() []string {
 	if (f.Unique || f.Index) && !can.key {
 		bad = append(bad, fmt.Sprintf("%s takes no unique or index", f.Kind))
 	}
+	if f.Unique && f.Kind == Enum {
+		bad = append(bad, "a unique enum could hold as many rows as it has values")
+	}
 	if f.Unique && f.Index {
 		bad = append(bad, "unique already makes an index; leave index out")
 	}
@@ -248,7 +251,7 @@ var (
 // number reads a bound: a length for text, a value for numbers.
 func (f Field) number(what, s string) (*big.Rat, error) {
 	if s == "" {
-		return nil, nil //nolint:nilnil // absent is a valid bound
+		return nil, nil
 	}
 	ok := false
 	switch f.Kind {
@@ -281,12 +284,12 @@ func (f Field) number(what, s string) (*big.Rat, error) {
 func (f Field) defaultNumber() (*big.Rat, error) {
 	switch {
 	case f.Default == "":
-		return nil, nil //nolint:nilnil // no default, nothing to bound
+		return nil, nil
 	case f.Kind == Bool:
 		if f.Default != "true" && f.Default != "false" {
 			return nil, fmt.Errorf("default %q is not true or false", f.Default)
 		}
-		return nil, nil //nolint:nilnil // a bool has no bounds
+		return nil, nil
 	case f.Kind == String || f.Kind == Text:
 		if msg := checkText(f.Default); msg != "" {
 			return nil, fmt.Errorf("default: %s", msg)

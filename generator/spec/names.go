@@ -124,8 +124,12 @@ func checkResourceName(r Resource) string {
 		return fmt.Sprintf("%q is a word of the Go language", r.Name)
 	case slices.Contains(usedPackages, pkg):
 		return fmt.Sprintf("%q is a package that generated code uses", r.Name)
+	case slices.Contains(usedPackages, strings.ReplaceAll(r.PluralName(), "_", "")):
+		return fmt.Sprintf("%q: its plural %q is a name that generated code uses", r.Name, r.PluralName())
 	case isDevice(pkg):
 		return fmt.Sprintf("%q is a device name on Windows", r.Name)
+	case strings.HasSuffix(r.Name, "_sql"):
+		return fmt.Sprintf("%q: files that end in _sql hold the statements of a resource", r.Name)
 	case constrains(r.Name):
 		return fmt.Sprintf("%q: Go builds a file of this name on some systems or in tests only", r.Name)
 	}

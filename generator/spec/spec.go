@@ -110,7 +110,8 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	if msg := checkName(s.Name); msg != "" {
 		ps.add("name", "%s", msg)
 	}
-	if msg := checkModule(s.Module); msg != "" {
+	// A module that is the name by default is told once.
+	if msg := checkModule(s.Module); msg != "" && s.Module != s.Name {
 		ps.add("module", "%s", msg)
 	}
 	s.validateOptions(cat, &ps)

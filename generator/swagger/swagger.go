@@ -4,10 +4,14 @@
 package swagger
 
 import (
+	"bytes"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io"
 	"log"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -58,7 +62,7 @@ func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 	}
 	docs = tree.Tree{}
 	for _, name := range []string{"docs.go", "swagger.json", "swagger.yaml"} {
-		data, err := os.ReadFile(filepath.Join(out, name)) //nolint:gosec // a file swag just made
+		data, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
 			return nil, fmt.Errorf("make API documents: %w", err)
 		}
@@ -78,20 +82,57 @@ func writeSources(dir, module string, t tree.Tree) error {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("not a module\n"), 0o600); err != nil {
 		return err
 	}
-	for name, f := range t.All() {
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || !annotated(name) {
-			continue
-		}
-		path := filepath.Join(dir, filepath.FromSlash(module), filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	sources, err := annotated(module, t)
+	if err != nil {
+		return err
+	}
+	for name, f := range sources.All() {
+		to := filepath.Join(dir, filepath.FromSlash(module), filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+		if err := os.WriteFile(to, f.Data, 0o600); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// annotated leaves out the documents themselves, made anew here.
-func annotated(name string) bool { return !strings.HasPrefix(name, "docs/") }
+// annotated returns the files that swag needs to see: the one with the
+// general annotations, those with routes, and the packages whose types they
+// can name. Writing the others would take longer than all else.
+func annotated(module string, t tree.Tree) (tree.Tree, error) {
+	packages := map[string][]string{} // folder → files
+	var open []string
+	for name, f := range t.All() {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || path.Dir(name) == "docs" {
+			continue
+		}
+		packages[path.Dir(name)] = append(packages[path.Dir(name)], name)
+		if bytes.Contains(f.Data, []byte("@Router")) {
+			open = append(open, path.Dir(name))
+		}
+	}
+	needed := tree.Tree{mainFile: t[mainFile]}
+	for seen := map[string]bool{}; len(open) > 0; {
+		folder := open[0]
+		open = open[1:]
+		if seen[folder] {
+			continue
+		}
+		seen[folder] = true
+		for _, name := range packages[folder] {
+			needed[name] = t[name]
+			file, err := parser.ParseFile(token.NewFileSet(), name, t[name].Data, parser.ImportsOnly)
+			if err != nil {
+				return nil, err
+			}
+			for _, spec := range file.Imports {
+				if own, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ok {
+					open = append(open, own)
+				}
+			}
+		}
+	}
+	return needed, nil
+}

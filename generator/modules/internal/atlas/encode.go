@@ -81,10 +81,7 @@ func Encode(src Source) ([]byte, error) {
 	e.strings(words)
 	e.strings(modulePaths)
 	e.strings(importPaths)
-	lists, err := e.collectLists()
-	if err != nil {
-		return nil, err
-	}
+	lists := e.collectLists()
 	e.uint(len(lists))
 	for _, l := range lists {
 		e.out = append(e.out, l...)
@@ -170,7 +167,7 @@ func (e *encoder) list(imports []string) []byte {
 
 // collectLists numbers the distinct lists of imports. Versions of a module
 // import much the same, so there are far fewer of them than packages.
-func (e *encoder) collectLists() ([]string, error) {
+func (e *encoder) collectLists() []string {
 	seen := map[string]bool{}
 	for _, m := range e.src.Modules {
 		if m.Zip == nil {
@@ -183,7 +180,7 @@ func (e *encoder) collectLists() ([]string, error) {
 	}
 	lists := slices.Sorted(maps.Keys(seen))
 	e.lists = number(lists)
-	return lists, nil
+	return lists
 }
 
 // importTable writes the home and the possible modules of every import path.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ type cache struct {
 }
 
 func openCache() (*cache, error) {
-	out, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	out, err := exec.CommandContext(context.Background(), "go", "env", "GOMODCACHE").Output()
 	if err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
@@ -39,7 +40,7 @@ func openCache() (*cache, error) {
 	return &cache{dir: strings.TrimSpace(string(out)), work: work}, nil
 }
 
-func (c *cache) close() { os.RemoveAll(c.work) }
+func (c *cache) close() { _ = os.RemoveAll(c.work) }
 
 // file returns the name under which the cache keeps a part of a module.
 func (c *cache) file(v module.Version, ext string) (string, error) {
@@ -102,7 +103,7 @@ func (c *cache) fetch(versions []module.Version, exts []string, command ...strin
 // in its JSON output.
 func (c *cache) goCommand(dir string, args ...string) error {
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command("go", args...)
+	cmd := exec.CommandContext(context.Background(), "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GO111MODULE=on", "GOWORK=off")
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -180,7 +180,9 @@ func (c *collector) graph(roots []module.Version) error {
 // prefixes yields the paths of the modules that could provide a package.
 func prefixes(path string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		for p := path; p != "" && yield(p); p = p[:max(strings.LastIndexByte(p, '/'), 0)] {
+		p := path
+		for p != "" && yield(p) {
+			p = p[:max(strings.LastIndexByte(p, '/'), 0)]
 		}
 	}
 }

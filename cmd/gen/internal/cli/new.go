@@ -1,0 +1,344 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// newOptions are the arguments of new.
+type newOptions struct {
+	cat *layer.Catalog
+	io  IO
+
+	arg       string // NAME
+	name      string
+	module    string
+	dir       string
+	file      string
+	choices   map[string]*string
+	resources []string
+	yes       bool
+	dryRun    bool
+	json      bool
+}
+
+func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
+	o := &newOptions{cat: cat, io: stdio}
+	cmd := &cobra.Command{
+		Use:   "new NAME",
+		Short: "Make a project",
+		Long: `Make a project in a new folder NAME.
+
+NAME is a name, a path whose last part is the name, a module path such as
+github.com/acme/myapi, or . for the folder you are in. What neither a flag nor
+the file given with -f says is asked on a terminal, and takes its default
+elsewhere.`,
+		Example: `  $ gen new myapi --framework gin --resource 'book title:string:required,max=200 price:decimal'
+  $ gen new github.com/acme/myapi --yes
+  $ gen new . -f gen.yaml`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("new takes one NAME, not %d: %s", len(args), strings.Join(args, " "))
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if o.arg = args[0]; o.arg == "" {
+					return usagef("NAME is empty")
+				}
+			}
+			return o.run(cmd.Context())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.name, "name", "", "name of the project (the last part of NAME if not given)")
+	f.StringVar(&o.module, "module", "", "module path (the name, or the git remote of . if not given)")
+	o.choices = addChoices(cmd, cat)
+	f.StringArrayVar(&o.resources, "resource", nil, "'NAME field:type[:modifier,…] …', once for each resource")
+	f.StringVarP(&o.file, "file", "f", "", "read choices from this gen.yaml; - is standard input")
+	f.StringVar(&o.dir, "dir", "", "folder to make (./NAME if not given)")
+	f.BoolVar(&o.dryRun, "dry-run", false, "report what would be written and write nothing")
+	f.BoolVar(&o.json, "json", false, "report as JSON")
+	f.BoolVarP(&o.yes, "yes", "y", false, "take defaults and ask nothing")
+	return cmd
+}
+
+func (o *newOptions) run(ctx context.Context) error {
+	s, lines, err := o.spec()
+	if err != nil {
+		return err
+	}
+	asked, err := o.ask(&s)
+	if err != nil {
+		return err
+	}
+	s.Fill(o.cat)
+	if ps := s.Validate(o.cat); len(ps) > 0 {
+		lines.Locate(ps)
+		return located(o.file, ps)
+	}
+	rendered, err := generator.Render(o.cat, &s)
+	if err != nil {
+		return err
+	}
+	overlay, err := o.write(ctx, rendered)
+	if err != nil {
+		return err
+	}
+	r := newReport(&s, o.dir, o.dryRun, overlay)
+	if asked {
+		r.Command = commandLine(o.cat, &s, o.dir)
+	}
+	return r.print(o.io.Out, o.json)
+}
+
+// spec puts together what the file, NAME and the flags say; a flag wins.
+func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
+	s := spec.Spec{Options: map[string]string{}}
+	var lines spec.Lines
+	var problems spec.Problems
+	if o.file != "" {
+		var err error
+		if s, lines, err = o.load(); err != nil && !errors.As(err, &problems) {
+			return s, nil, err
+		}
+		if s.Options == nil {
+			s.Options = map[string]string{}
+		}
+	}
+	for category, value := range o.choices {
+		if *value != "" {
+			s.Options[category] = *value
+			delete(lines, category)
+		}
+	}
+	if len(o.resources) > 0 {
+		s.Resources = nil
+		lines.Drop("resources")
+	}
+	for i, line := range o.resources {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			problems = append(problems, spec.Problem{Path: fmt.Sprintf("--resource %d", i+1), Message: err.Error()})
+			continue
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	if err := o.place(&s); err != nil {
+		return s, nil, err
+	}
+	if len(problems) > 0 {
+		// What can be read is checked too, so that one run tells all.
+		s.Fill(o.cat)
+		more := s.Validate(o.cat)
+		lines.Locate(more)
+		return s, nil, located(o.file, append(problems, more...))
+	}
+	return s, lines, nil
+}
+
+func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
+	if o.file == "-" {
+		return spec.Load(o.io.In, o.cat)
+	}
+	f, err := os.Open(o.file)
+	if err != nil {
+		return spec.Spec{}, nil, usagef("-f: %w", err)
+	}
+	defer f.Close()
+	return spec.Load(f, o.cat)
+}
+
+// place works out name, module and folder from NAME and the flags.
+func (o *newOptions) place(s *spec.Spec) error {
+	if o.arg == "" && s.Name == "" && o.name == "" {
+		if o.io.Prompter == nil || o.yes {
+			return usagef("NAME is missing: gen new NAME")
+		}
+		return nil // asked next
+	}
+	if o.module != "" {
+		s.Module = o.module
+	}
+	arg := o.arg
+	switch {
+	case arg == "":
+		arg = s.Name
+	case isModulePath(arg):
+		if o.module == "" {
+			s.Module = arg
+		}
+		arg = spec.NameFromModule(arg)
+		s.Name = arg
+	case filepath.Clean(arg) == ".":
+		if err := o.here(s); err != nil {
+			return err
+		}
+	default:
+		s.Name = filepath.Base(filepath.Clean(arg))
+	}
+	if o.name != "" {
+		s.Name = o.name
+	}
+	if o.dir == "" {
+		o.dir = filepath.Clean(arg)
+	}
+	return nil
+}
+
+// isModulePath tells github.com/acme/myapi from a path of folders.
+func isModulePath(arg string) bool {
+	first, _, ok := strings.Cut(arg, "/")
+	return ok && strings.Contains(strings.Trim(first, "."), ".") && !strings.HasPrefix(first, ".")
+}
+
+// here names a project after the folder it is made in, and its module after
+// where that is pushed to.
+func (o *newOptions) here(s *spec.Spec) error {
+	dir, err := filepath.Abs(o.arg)
+	if err != nil {
+		return err
+	}
+	if s.Module == "" {
+		s.Module = project.RemoteModule(dir)
+	}
+	switch {
+	case s.Name != "":
+	case s.Module != "":
+		s.Name = spec.NameFromModule(s.Module)
+	default:
+		s.Name = spec.NameFromPath(dir)
+	}
+	return nil
+}
+
+// ask asks for what is open, and reports whether it asked anything.
+func (o *newOptions) ask(s *spec.Spec) (bool, error) {
+	p := o.io.Prompter
+	if p == nil || o.yes {
+		return false, nil
+	}
+	counted := &countingPrompter{Prompter: p}
+	if s.Name == "" {
+		name, err := counted.Input("Name of the project?", "", spec.CheckName)
+		if err != nil {
+			return false, err
+		}
+		o.arg = name
+		if err := o.place(s); err != nil {
+			return false, err
+		}
+	}
+	if s.Module == "" {
+		path, err := counted.Input("Module path?", s.Name, spec.CheckModule)
+		if err != nil {
+			return false, err
+		}
+		s.Module = path
+	}
+	if err := askChoices(counted, o.cat, s); err != nil {
+		return false, err
+	}
+	s.Fill(o.cat)
+	if len(s.Resources) == 0 && counted.asked {
+		if err := askResources(counted, o.cat, s); err != nil {
+			return false, err
+		}
+	}
+	return counted.asked, nil
+}
+
+// countingPrompter notes whether a question was asked.
+type countingPrompter struct {
+	Prompter
+	asked bool
+}
+
+func (p *countingPrompter) Select(question string, options []Option) (string, error) {
+	p.asked = true
+	return p.Prompter.Select(question, options)
+}
+
+func (p *countingPrompter) Input(question, preset string, check func(string) error) (string, error) {
+	p.asked = true
+	return p.Prompter.Input(question, preset, check)
+}
+
+// write puts the project on disk, or finds out what that would do.
+func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (project.Overlay, error) {
+	state, err := project.Inspect(o.dir)
+	if err != nil {
+		return project.Overlay{}, err
+	}
+	var w project.Writer
+	here, err := isHere(o.dir)
+	switch {
+	case err != nil:
+		return project.Overlay{}, err
+	case here && o.dryRun:
+		overlay, err := project.NewOverlay(o.dir, rendered)
+		if err == nil && len(overlay.Clashes) > 0 {
+			err = project.ErrClash
+		}
+		return overlay, clash(overlay, err)
+	case here:
+		overlay, err := w.Lay(ctx, o.dir, rendered)
+		return overlay, clash(overlay, err)
+	case state == project.Occupied:
+		return project.Overlay{}, fmt.Errorf("%s exists and is not empty", o.dir)
+	case o.dryRun:
+		return project.Overlay{Write: rendered}, nil
+	}
+	return project.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
+}
+
+// isHere reports whether dir is the current folder, which cannot be replaced
+// as a whole under the shell that stands in it.
+func isHere(dir string) (bool, error) {
+	target, err := os.Stat(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	here, err := os.Stat(".")
+	if err != nil {
+		return false, err
+	}
+	return os.SameFile(target, here), nil
+}
+
+func clash(o project.Overlay, err error) error {
+	if !errors.Is(err, project.ErrClash) {
+		return err
+	}
+	return fmt.Errorf("these files are in the way; nothing was written:\n  %s", strings.Join(o.Clashes, "\n  "))
+}
+
+// located gives each problem the file and line it comes from.
+func located(file string, ps spec.Problems) error {
+	if file == "-" {
+		file = "standard input"
+	}
+	for i, p := range ps {
+		if p.Line > 0 {
+			ps[i].Path = fmt.Sprintf("%s:%d: %s", file, p.Line, p.Path)
+		}
+	}
+	return ps
+}

@@ -1,0 +1,209 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// terminal is gen on a pseudo-terminal.
+type terminal struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	pty  *os.File
+	read chan []byte
+	seen []byte // what was printed and not yet expected
+}
+
+func start(t *testing.T, dir string, args ...string) *terminal {
+	t.Helper()
+	self, err := exec.LookPath("gen") // testscript.Main puts it on PATH
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TERM=xterm")
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &terminal{t: t, cmd: cmd, pty: f, read: make(chan []byte)}
+	go c.screen()
+	t.Cleanup(func() { _ = f.Close() })
+	return c
+}
+
+// whereIsCursor is what a program asks a terminal with.
+const whereIsCursor = "\x1b[6n"
+
+// screen reads what gen prints and, like a terminal, tells it where the
+// cursor is when it asks.
+func (c *terminal) screen() {
+	defer close(c.read)
+	var last []byte // the request may come in two parts
+	for {
+		buf := make([]byte, 4096)
+		n, err := c.pty.Read(buf)
+		if err != nil {
+			return // EIO once the other side is closed
+		}
+		last = append(last, buf[:n]...)
+		for i := bytes.Index(last, []byte(whereIsCursor)); i >= 0; i = bytes.Index(last, []byte(whereIsCursor)) {
+			last = last[i+len(whereIsCursor):]
+			if _, err := io.WriteString(c.pty, "\x1b[1;1R"); err != nil {
+				return
+			}
+		}
+		last = bytes.Clone(last[max(0, len(last)-len(whereIsCursor)):])
+		c.read <- buf[:n]
+	}
+}
+
+// expect waits until text is printed and nothing follows it for a moment:
+// what a person types comes after the question is drawn.
+func (c *terminal) expect(text string) {
+	c.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		quiet := time.After(100 * time.Millisecond)
+		select {
+		case chunk, ok := <-c.read:
+			if !ok {
+				c.t.Fatalf("gen ended before it printed %q:\n%s", text, c.seen)
+			}
+			c.seen = append(c.seen, chunk...)
+		case <-quiet:
+			if _, after, ok := bytes.Cut(c.seen, []byte(text)); ok {
+				c.seen = after
+				return
+			}
+		case <-deadline:
+			c.t.Fatalf("gen did not print %q:\n%q", text, c.seen)
+		}
+	}
+}
+
+func (c *terminal) send(keys string) {
+	c.t.Helper()
+	if _, err := io.WriteString(c.pty, keys); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// wait returns what was printed last and the exit code.
+func (c *terminal) wait() (string, int) {
+	c.t.Helper()
+	end := time.AfterFunc(20*time.Second, func() { _ = c.cmd.Process.Kill() })
+	defer end.Stop()
+	for chunk := range c.read {
+		c.seen = append(c.seen, chunk...)
+	}
+	err := c.cmd.Wait()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		c.t.Fatal(err)
+	}
+	return string(c.seen), c.cmd.ProcessState.ExitCode()
+}
+
+const (
+	down  = "\x1b[B"
+	enter = "\r"
+)
+
+func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
+	asked, flagged := t.TempDir(), t.TempDir()
+	c := start(t, asked, "new")
+	c.expect("Name of the project?")
+	c.send("myapi" + enter)
+	c.expect("Module path?")
+	c.send(enter)
+	c.expect("Which HTTP framework?")
+	c.expect("nethttp")
+	c.send(down + enter)
+	c.expect("Which database?")
+	c.send(enter)
+	c.expect("A resource,")
+	c.send("book title:strin" + enter)
+	c.expect("did you mean")
+	for range len("strin") {
+		c.send("\x7f")
+	}
+	c.send("string:required price:decimal" + enter)
+	c.expect("Another resource?")
+	c.send(enter)
+	out, code := c.wait()
+	if code != 0 {
+		t.Fatalf("exit code %d\n%s", code, out)
+	}
+	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --resource 'book title:string:required price:decimal'"
+	if !strings.Contains(out, command) {
+		t.Errorf("the equivalent command is missing:\n%s", out)
+	}
+	run := exec.CommandContext(t.Context(), "sh", "-c", command)
+	run.Dir = flagged
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	want, err := tree.FromFS(os.DirFS(flagged))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := tree.FromFS(os.DirFS(asked))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := tree.Compare(want, got); !diff.Empty() {
+		t.Errorf("prompts and flags differ: %+v", diff)
+	}
+}
+
+func TestCtrlCLeavesNothing(t *testing.T) {
+	for _, question := range []string{"Name of the project?", "Module path?", "Which HTTP framework?", "Which database?"} {
+		t.Run(question, func(t *testing.T) {
+			dir := t.TempDir()
+			c := start(t, dir, "new")
+			for _, step := range []string{"Name of the project?", "Module path?", "Which HTTP framework?", "Which database?"} {
+				c.expect(step)
+				if step == question {
+					c.send("\x03")
+					break
+				}
+				if step == "Name of the project?" {
+					c.send("myapi")
+				}
+				c.send(enter)
+			}
+			if out, code := c.wait(); code != 130 {
+				t.Errorf("exit code %d, want 130\n%s", code, out)
+			}
+			if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+}
+
+func TestBadAnswersAreAskedAgain(t *testing.T) {
+	c := start(t, t.TempDir(), "new", "--dry-run")
+	c.expect("Name of the project?")
+	c.send("func" + enter)
+	c.expect("Go keyword")
+	c.send("\x03")
+	if _, code := c.wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var console = regexp.MustCompile("(?s)```console\n\\$ (gen [^\n]*)\n(.*?)```")
+
+// TestReadme runs what the README shows and compares what it prints.
+func TestReadme(t *testing.T) {
+	const file = "../../README.md"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := console.FindAllStringSubmatch(string(text), -1)
+	if len(shown) < 3 {
+		t.Fatalf("the README shows %d commands", len(shown))
+	}
+	dir := t.TempDir()
+	for _, m := range shown {
+		cmd := exec.CommandContext(t.Context(), "sh", "-c", m[1])
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", m[1], err, out)
+		}
+		if string(out) == m[2] {
+			continue
+		}
+		if !*update {
+			t.Errorf("the README shows other output for %s; go test ./cmd/gen -run Readme -update\n%s", m[1], out)
+		}
+		text = []byte(strings.Replace(string(text), m[0], "```console\n$ "+m[1]+"\n"+string(out)+"```", 1))
+	}
+	if *update {
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
