@@ -79,7 +79,7 @@ var kinds = map[spec.Kind]kind{
 	spec.UUID: {
 		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` swaggertype:"string" format:"uuid"`,
 		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`}, wrap: call("uuid.MustParse"),
-		nth: "uuid.UUID{15: byte(n)}",
+		nth: `uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))`,
 	},
 	spec.Enum: {goType: "string", sortable: true, wrap: asIs},
 	spec.JSON: {
@@ -111,7 +111,7 @@ func newField(f spec.Field, db database) Field {
 		Unique:   f.Unique,
 		Index:    f.Index,
 		Sortable: sortable(f),
-		Nullable: !f.Required && f.Default == "",
+		Nullable: f.Nullable(),
 		Values:   f.Values,
 	}
 	v.Ptr, v.Amp = "*", ""
@@ -175,7 +175,7 @@ func goDefault(f spec.Field) string {
 // constraints is what follows the type of a column.
 func constraints(f spec.Field, column string, db database) string {
 	var c strings.Builder
-	if f.Required || f.Default != "" {
+	if !f.Nullable() {
 		c.WriteString(" NOT NULL")
 	}
 	switch {

@@ -151,6 +151,10 @@ func (f Field) String() string {
 	return f.Name + ":" + kind + ":" + strings.Join(modifiers, ",")
 }
 
+// Nullable reports whether the field can be without a value: it is neither
+// required nor preset.
+func (f Field) Nullable() bool { return !f.Required && f.Default == "" }
+
 // check returns what is wrong with the field.
 func (f Field) check() []string {
 	var bad []string

@@ -92,15 +92,19 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 }
 
 // Tags lists the conditions, beyond the chosen options, that the spec
-// switches on: resources, and one field-<kind> for each kind in use.
+// switches on: resources, one field-<kind> for each kind in use, field-unique
+// and field-nullable.
 func (s *Spec) Tags() []string {
 	tags := map[string]bool{}
 	for _, r := range s.Resources {
 		tags["resources"] = true
 		for _, f := range r.Fields {
 			tags["field-"+string(f.Kind)] = true
+			tags["field-unique"] = tags["field-unique"] || f.Unique
+			tags["field-nullable"] = tags["field-nullable"] || f.Nullable()
 		}
 	}
+	maps.DeleteFunc(tags, func(_ string, on bool) bool { return !on })
 	return slices.Sorted(maps.Keys(tags))
 }
 

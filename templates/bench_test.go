@@ -1,0 +1,26 @@
+package templates_test
+
+import (
+	"testing"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/templates"
+)
+
+// BenchmarkRender times the making of a project in memory, the documents
+// included; BenchmarkNew in cmd/gen times the whole command.
+func BenchmarkRender(b *testing.B) {
+	book, err := spec.ParseResource("book title:string:required,max=200 price:decimal published:date isbn:string:unique")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		cat := templates.Catalog()
+		s := &spec.Spec{Name: "myapi", Options: map[string]string{"framework": "gin"}, Resources: []spec.Resource{book}}
+		s.Fill(cat)
+		if _, err := generator.Render(cat, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+// Package templates is what gen generates: one folder for each layer, laid
+// out as its files land in a project, and one catalogue entry for each.
+// docs/layers.md tells how to add one.
+package templates
+
+import (
+	"embed"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+//go:embed all:base all:framework all:database all:access all:resource
+var files embed.FS
+
+// Catalog returns everything gen can generate.
+func Catalog() *layer.Catalog {
+	return &layer.Catalog{
+		Categories: []layer.Category{
+			{Name: "framework", Question: "Which HTTP framework?", Default: "nethttp"},
+			{Name: "database", Question: "Which database?", Default: "sqlite"},
+			{Name: "access", Question: "How is the database accessed?", Default: "sql"},
+		},
+		Layers:    layers,
+		Slots:     slots,
+		Files:     files,
+		GoVersion: "1.26.0",
+	}
+}
+
+// layers are in the order in which their fragments stand.
+var layers = []layer.Layer{
+	{Name: "base", Dir: "base", Tools: []string{"github.com/swaggo/swag/cmd/swag"}},
+	{
+		Category: "framework", Name: "nethttp", Dir: "framework/nethttp", Tags: []string{"http", "std"},
+		Summary: "net/http, the router of the standard library",
+	},
+	{
+		Category: "framework", Name: "gin", Dir: "framework/gin", Tags: []string{"http"},
+		Summary: "Gin, the most used framework",
+	},
+	{
+		Category: "database", Name: "sqlite", Dir: "database/sqlite",
+		Summary: "SQLite in a file, nothing to install",
+		Quote:   `"`,
+		Columns: map[string]string{
+			"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
+			"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+		},
+		Checks: map[string]string{
+			"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
+		},
+	},
+	{
+		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access"},
+		Summary: "no database: memory, lost at exit",
+	},
+	{
+		Category: "access", Name: "sql", Dir: "access/sql",
+		Summary: "database/sql with SQL by hand",
+	},
+	{Name: "resource", Dir: "resource", When: []string{"resources"}},
+}
+
+var slots = []layer.Slot{
+	{Name: "app.open", File: "internal/app/app.go", About: "open what the service depends on and see to its closing, in start-up order"},
+	{Name: "app.migrate", File: "internal/app/app.go", About: "bring the schema up to date where that happens at start"},
+	{Name: "app.stores", File: "internal/app/app.go", About: "make the store of each resource"},
+	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each thing the service cannot work without"},
+	{Name: "app.test", File: "internal/app/app_test.go", About: "environment of the test that starts the whole program"},
+	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
+	{Name: "config.fields", File: "internal/config/config.go", About: "a field of Config for the Config of a package"},
+	{Name: "config.sections", File: "internal/config/config.go", About: "the address of that field"},
+	{Name: "config.dev", File: "configs/config.dev.yaml", About: "settings for a developer's machine"},
+	{Name: "config.test", File: "configs/config.test.yaml", About: "settings for tests of the whole program"},
+	{Name: "config.production", File: "configs/config.production.yaml", About: "settings for production"},
+	{Name: "env.example", File: ".env.example", About: "environment variables with their defaults and a comment on each group"},
+	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
+	{Name: "docker.build", File: "Dockerfile", About: "instructions after the binary is built, in the build stage"},
+	{Name: "docker.image", File: "Dockerfile", About: "instructions of the final image"},
+	{Name: "dockerignore", File: ".dockerignore", About: "what the image is not built from", Sorted: true},
+	{Name: "compose.service", File: "compose.yaml", About: "keys of the service"},
+	{Name: "compose.end", File: "compose.yaml", About: "further services and top-level keys"},
+	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
+	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
+	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},
+	{Name: "readme.config", File: "README.md", About: "rows of the table of environment variables"},
+	{Name: "readme.resource", File: "README.md", About: "the step that stores a new resource"},
+}

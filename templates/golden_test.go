@@ -1,0 +1,191 @@
+package templates_test
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/golden")
+
+const goldenDir = "../testdata/golden"
+
+// goldens are whole projects, kept as they are generated: a change of a
+// template shows what it does to them.
+var goldens = map[string]struct {
+	module    string
+	options   map[string]string
+	resources []string
+}{
+	"gin-sqlite": {
+		module:  "github.com/acme/library",
+		options: map[string]string{"framework": "gin", "database": "sqlite"},
+		resources: []string{
+			"book title:string:required,max=200 price:decimal published:date isbn:string:unique",
+			"category name:string:required,unique,max=50 position:int:index,min=0,default=0 active:bool:default=true " +
+				"kind:enum(genre|shelf):default=genre note:text settings:json token:uuid:unique weight:float views:bigint reviewed_at:time",
+		},
+	},
+	"nethttp-sqlite": {
+		module:    "library",
+		options:   map[string]string{"framework": "nethttp", "database": "sqlite"},
+		resources: []string{"book title:string:required,max=200"},
+	},
+	"nethttp-none": {
+		module:    "github.com/acme/notes",
+		options:   map[string]string{"framework": "nethttp", "database": "none"},
+		resources: []string{"note title:string:required text:text due:date"},
+	},
+	"gin-none": {
+		module:  "github.com/acme/empty/v2",
+		options: map[string]string{"framework": "gin", "database": "none"},
+	},
+}
+
+func renderGolden(t *testing.T, name string) tree.Tree {
+	t.Helper()
+	g := goldens[name]
+	cat := templates.Catalog()
+	s := &spec.Spec{Name: spec.NameFromModule(g.module), Module: g.module, Options: g.options}
+	for _, line := range g.resources {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	s.Fill(cat)
+	out, err := generator.Render(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestGolden compares each golden with what its spec gives today, file by
+// file, and gives the same twice.
+func TestGolden(t *testing.T) {
+	for name := range goldens {
+		t.Run(name, func(t *testing.T) {
+			want := renderGolden(t, name)
+			if diff := tree.Compare(want, renderGolden(t, name)); !diff.Empty() {
+				t.Fatalf("two renders differ: %+v", diff)
+			}
+			dir := filepath.Join(goldenDir, name)
+			if *update {
+				rewrite(t, dir, want)
+			}
+			got, err := tree.FromFS(os.DirFS(dir))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := tree.Compare(want, got); !diff.Empty() {
+				t.Errorf("%s is not what the templates give; run make golden and read its diff\nmissing: %v\nextra: %v\nchanged: %v",
+					dir, diff.Missing, diff.Extra, diff.Changed)
+			}
+		})
+	}
+	entries, err := os.ReadDir(goldenDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if _, ok := goldens[e.Name()]; !ok {
+			t.Errorf("%s/%s: no golden of this name", goldenDir, e.Name())
+		}
+	}
+}
+
+func rewrite(t *testing.T, dir string, want tree.Tree) {
+	t.Helper()
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range want.All() {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, f.Mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestGoldenProjects does in each golden what its owner's CI does.
+func TestGoldenProjects(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles whole projects")
+	}
+	for name := range goldens {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(goldenDir, name)
+			run(t, dir, "go", "build", "-o", t.TempDir(), "./...")
+			run(t, dir, "go", "vet", "./...")
+			if out := run(t, dir, "gofmt", "-l", "."); out != "" {
+				t.Errorf("not formatted: %s", out)
+			}
+			if out := run(t, dir, "go", "mod", "tidy", "-diff"); out != "" {
+				t.Errorf("not tidy:\n%s", out)
+			}
+			run(t, dir, "go", "test", "./...")
+			run(t, dir, "make", "--no-print-directory", "lint")
+			sameDocs(t, dir)
+		})
+	}
+}
+
+// sameDocs runs the project's own make docs on a copy, which must change
+// nothing.
+func sameDocs(t *testing.T, dir string) {
+	t.Helper()
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	run(t, copied, "make", "--no-print-directory", "docs")
+	want, err := tree.FromFS(subFS(t, dir, "docs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := tree.FromFS(subFS(t, copied, "docs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := tree.Compare(want, got); !diff.Empty() {
+		t.Errorf("make docs makes other documents: %+v", diff)
+	}
+}
+
+func subFS(t *testing.T, dir, sub string) fs.FS {
+	t.Helper()
+	fsys, err := fs.Sub(os.DirFS(dir), sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsys
+}
+
+// run fails the test if the command does, and returns what it printed.
+func run(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, out, stderr.String())
+	}
+	return string(out)
+}

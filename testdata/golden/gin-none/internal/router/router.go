@@ -1,0 +1,58 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/acme/empty/v2/internal/apperr"
+	"github.com/acme/empty/v2/internal/handler"
+	"github.com/acme/empty/v2/internal/health"
+	"github.com/acme/empty/v2/internal/middleware"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log     *slog.Logger
+	Health  *health.State
+	Swagger bool // serve the documentation of the API
+}
+
+// New returns the handler of the public listener.
+func New(cfg Config, deps Deps) http.Handler {
+	gin.SetMode(gin.ReleaseMode) // process-wide; otherwise gin prints every route
+	r := gin.New()
+	r.HandleMethodNotAllowed = true
+	r.RedirectTrailingSlash = false
+	r.UseRawPath = true          // an encoded slash belongs to a parameter, not to the path
+	_ = r.SetTrustedProxies(nil) // fails only on addresses, of which there are none
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	r.Use(
+		middleware.RequestID(),
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		middleware.BodyLimit(cfg.BodyLimit),
+		handler.Errors(deps.Log),
+	)
+	r.NoRoute(handler.Fail(apperr.ErrRouteNotFound))
+	r.NoMethod(handler.Fail(apperr.ErrMethodNotAllowed))
+
+	get(r, "/healthz", handler.Live)
+	get(r, "/readyz", handler.Ready(deps.Health))
+	get(r, "/version", handler.Version)
+	if deps.Swagger {
+		get(r, "/swagger/*file", handler.Docs())
+	}
+	return r
+}
+
+// get registers h for GET and for HEAD, which are two routes to gin.
+func get(r gin.IRoutes, path string, h gin.HandlerFunc) {
+	r.GET(path, h)
+	r.HEAD(path, h)
+}

@@ -1,0 +1,129 @@
+// Package category is the resource category: what it is, what clients may send,
+// and the store it needs.
+package category
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/acme/library/internal/mergepatch"
+	"github.com/acme/library/internal/page"
+	"github.com/acme/library/internal/timestamp"
+	"github.com/acme/library/internal/validate"
+)
+
+// Category is a category as the store keeps it and clients see it.
+type Category struct {
+	ID         int64            `json:"id" readonly:"true" example:"1"`
+	Name       string           `json:"name" example:"first name"`
+	Position   int32            `json:"position" example:"0"`
+	Active     bool             `json:"active" example:"true"`
+	Kind       string           `json:"kind" example:"genre"`
+	Note       *string          `json:"note" example:"first note"`
+	Settings   *json.RawMessage `json:"settings" swaggertype:"object"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	Weight     *float64         `json:"weight" example:"1.5"`
+	Views      *int64           `json:"views" example:"1"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Input is what a client says about a category. A field is nil where it is
+// absent or null.
+type Input struct {
+	Name       *string          `json:"name" validate:"required,min=1,max=50,nonul" example:"first name"`
+	Position   *int32           `json:"position" validate:"omitnil,min=0" example:"0"`
+	Active     *bool            `json:"active" example:"true"`
+	Kind       *string          `json:"kind" validate:"omitnil,oneof=genre shelf" example:"genre"`
+	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
+	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	Weight     *float64         `json:"weight" example:"1.5"`
+	Views      *int64           `json:"views" example:"1"`
+	ReviewedAt *time.Time       `json:"reviewed_at" validate:"omitnil,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Store keeps categories. Its methods fail with apperr.ErrNotFound where no
+// category has the id, and with apperr.ErrConflict where a value that
+// must be unique is taken.
+type Store interface {
+	// Create gives the category its id and its times.
+	Create(ctx context.Context, from Category) (Category, error)
+	Get(ctx context.Context, id int64) (Category, error)
+	List(ctx context.Context, q page.Query[Category]) (page.Page[Category], error)
+	// Update lets change edit the category as it is stored. No other Update comes
+	// between reading and writing it; if change fails, nothing is written.
+	Update(ctx context.Context, id int64, change func(*Category) error) (Category, error)
+	Delete(ctx context.Context, id int64) error
+}
+
+// SortKeys are the fields that a list of categories may be sorted by.
+func SortKeys() page.Keys[Category] {
+	return page.Keys[Category]{
+		"id":          func(of *Category) any { return &of.ID },
+		"name":        func(of *Category) any { return &of.Name },
+		"position":    func(of *Category) any { return &of.Position },
+		"kind":        func(of *Category) any { return &of.Kind },
+		"weight":      func(of *Category) any { return &of.Weight },
+		"views":       func(of *Category) any { return &of.Views },
+		"reviewed_at": func(of *Category) any { return &of.ReviewedAt },
+		"created_at":  func(of *Category) any { return &of.CreatedAt },
+		"updated_at":  func(of *Category) any { return &of.UpdatedAt },
+	}
+}
+
+// ApplyTo gives the category all the values of the input, or none if one of them
+// breaks a rule. What the input lacks becomes null, or its default if it has one.
+func (in Input) ApplyTo(to *Category, check *validate.Validator) error {
+	if err := check.Struct(in); err != nil {
+		return err
+	}
+	to.Name = *in.Name
+	to.Position = *cmp.Or(in.Position, new(int32(0)))
+	to.Active = *cmp.Or(in.Active, new(true))
+	to.Kind = *cmp.Or(in.Kind, new("genre"))
+	to.Note = in.Note
+	to.Settings = in.Settings
+	to.Token = in.Token
+	to.Weight = in.Weight
+	to.Views = in.Views
+	to.ReviewedAt = timestamp.Of(in.ReviewedAt)
+	return nil
+}
+
+// InputOf is the input that would make a category what from is.
+func InputOf(from Category) Input {
+	return Input{
+		Name:       &from.Name,
+		Position:   &from.Position,
+		Active:     &from.Active,
+		Kind:       &from.Kind,
+		Note:       from.Note,
+		Settings:   from.Settings,
+		Token:      from.Token,
+		Weight:     from.Weight,
+		Views:      from.Views,
+		ReviewedAt: from.ReviewedAt,
+	}
+}
+
+// ReplaceWith is the change that gives a category the values of the input.
+func ReplaceWith(in Input, check *validate.Validator) func(*Category) error {
+	return func(to *Category) error { return in.ApplyTo(to, check) }
+}
+
+// PatchWith is the change that a JSON merge patch describes.
+func PatchWith(patch []byte, check *validate.Validator) func(*Category) error {
+	return func(to *Category) error {
+		in := InputOf(*to)
+		if err := mergepatch.Apply(&in, patch); err != nil {
+			return err
+		}
+		return in.ApplyTo(to, check)
+	}
+}

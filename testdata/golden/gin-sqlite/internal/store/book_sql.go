@@ -1,0 +1,59 @@
+package store
+
+import (
+	"github.com/acme/library/internal/book"
+	"github.com/acme/library/internal/page"
+)
+
+const (
+	selectBooks = `
+		SELECT title, price, published, isbn, created_at, updated_at, id
+		FROM books`
+	selectBook = selectBooks + `
+		WHERE id = ?`
+	insertBook = `
+		INSERT INTO books (title, price, published, isbn, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?)
+		RETURNING id`
+	updateBook = `
+		UPDATE books
+		SET title = ?, price = ?, published = ?, isbn = ?, created_at = ?, updated_at = ?
+		WHERE id = ?`
+	deleteBook = `
+		DELETE FROM books
+		WHERE id = ?`
+)
+
+// bookColumns is where row holds its columns, in the order of the statements:
+// to pass as arguments, and to scan into.
+func bookColumns(row *book.Book) []any {
+	return []any{
+		&row.Title,
+		&row.Price,
+		&row.Published,
+		&row.ISBN,
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// bookSeek says by which column a list is sorted, and where the page begins. Of
+// what a client asks for, only the columns named here reach a statement.
+func bookSeek(q page.Query[book.Book]) seek {
+	var row book.Book
+	if q.After != nil {
+		row = *q.After
+	}
+	s := map[string]seek{
+		"id":    {column: "id"},
+		"title": {column: "title", value: &row.Title},
+		// Numbers that differ after the 15th digit count as equal here; as text, 10 would stand before 9.
+		"price":      {column: "CAST(price AS REAL)", value: &row.Price, null: row.Price == nil},
+		"published":  {column: "published", value: &row.Published, null: row.Published == nil},
+		"isbn":       {column: "isbn", value: &row.ISBN, null: row.ISBN == nil},
+		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
+		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/acme/library/internal/category"
+	"github.com/acme/library/internal/page"
+	"github.com/acme/library/internal/timestamp"
+)
+
+// Categories keeps categories in the database.
+type Categories struct {
+	db *sql.DB
+}
+
+// NewCategories returns the store of the categories in db.
+func NewCategories(db *sql.DB) *Categories {
+	return &Categories{db: db}
+}
+
+// Create implements category.Store.
+func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertCategory, categoryColumns(&from))
+	if err != nil {
+		return category.Category{}, wrap(err, "create category")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements category.Store.
+func (s *Categories) Get(ctx context.Context, id int64) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row category.Category
+	err := s.db.QueryRowContext(ctx, selectCategory, id).Scan(append(categoryColumns(&row), &row.ID)...)
+	if err != nil {
+		return category.Category{}, wrap(err, "get category")
+	}
+	return row, nil
+}
+
+// List implements category.Store.
+func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := categorySeek(q).clause(q.Limit + 1)
+	rows, err := s.db.QueryContext(ctx, selectCategories+clause, args...)
+	if err != nil {
+		return page.Page[category.Category]{}, wrap(err, "list categories")
+	}
+	found, err := collect(rows, func(row *category.Category) []any {
+		return append(categoryColumns(row), &row.ID)
+	})
+	if err != nil {
+		return page.Page[category.Category]{}, wrap(err, "list categories")
+	}
+	return q.Page(found)
+}
+
+// Update implements category.Store.
+func (s *Categories) Update(ctx context.Context, id int64, change func(*category.Category) error) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row category.Category
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(append(categoryColumns(&row), &row.ID)...)
+		if err != nil {
+			return err
+		}
+		if err := change(&row); err != nil {
+			return err
+		}
+		row.UpdatedAt = timestamp.Now()
+		_, err = tx.ExecContext(ctx, updateCategory, append(categoryColumns(&row), id)...)
+		return err
+	})
+	if err != nil {
+		return category.Category{}, wrap(err, "update category")
+	}
+	return row, nil
+}
+
+// Delete implements category.Store.
+func (s *Categories) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	result, err := s.db.ExecContext(ctx, deleteCategory, id)
+	if err != nil {
+		return wrap(err, "delete category")
+	}
+	return wrap(affected(result), "delete category")
+}

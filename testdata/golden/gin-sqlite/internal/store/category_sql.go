@@ -1,0 +1,66 @@
+package store
+
+import (
+	"github.com/acme/library/internal/category"
+	"github.com/acme/library/internal/page"
+)
+
+const (
+	selectCategories = `
+		SELECT name, position, active, kind, note, settings, token, weight, views, reviewed_at, created_at, updated_at, id
+		FROM categories`
+	selectCategory = selectCategories + `
+		WHERE id = ?`
+	insertCategory = `
+		INSERT INTO categories (name, position, active, kind, note, settings, token, weight, views, reviewed_at, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`
+	updateCategory = `
+		UPDATE categories
+		SET name = ?, position = ?, active = ?, kind = ?, note = ?, settings = ?, token = ?, weight = ?, views = ?, reviewed_at = ?, created_at = ?, updated_at = ?
+		WHERE id = ?`
+	deleteCategory = `
+		DELETE FROM categories
+		WHERE id = ?`
+)
+
+// categoryColumns is where row holds its columns, in the order of the statements:
+// to pass as arguments, and to scan into.
+func categoryColumns(row *category.Category) []any {
+	return []any{
+		&row.Name,
+		&row.Position,
+		&row.Active,
+		&row.Kind,
+		&row.Note,
+		jsonText{&row.Settings},
+		&row.Token,
+		&row.Weight,
+		&row.Views,
+		timeText{&row.ReviewedAt},
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// categorySeek says by which column a list is sorted, and where the page begins. Of
+// what a client asks for, only the columns named here reach a statement.
+func categorySeek(q page.Query[category.Category]) seek {
+	var row category.Category
+	if q.After != nil {
+		row = *q.After
+	}
+	s := map[string]seek{
+		"id":          {column: "id"},
+		"name":        {column: "name", value: &row.Name},
+		"position":    {column: "position", value: &row.Position},
+		"kind":        {column: "kind", value: &row.Kind},
+		"weight":      {column: "weight", value: &row.Weight, null: row.Weight == nil},
+		"views":       {column: "views", value: &row.Views, null: row.Views == nil},
+		"reviewed_at": {column: "reviewed_at", value: timeText{&row.ReviewedAt}, null: row.ReviewedAt == nil},
+		"created_at":  {column: "created_at", value: timeText{&row.CreatedAt}},
+		"updated_at":  {column: "updated_at", value: timeText{&row.UpdatedAt}},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
+}

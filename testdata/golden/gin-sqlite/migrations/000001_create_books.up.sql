@@ -1,0 +1,11 @@
+CREATE TABLE books (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    price TEXT,
+    published TEXT,
+    isbn TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX books_isbn_key ON books (isbn);

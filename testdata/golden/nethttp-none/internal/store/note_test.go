@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/acme/notes/internal/apperr"
+	"github.com/acme/notes/internal/note"
+	"github.com/acme/notes/internal/page"
+)
+
+const (
+	firstNote = `{"title": "first title", "text": "first text", "due": "2024-05-17"}`
+	otherNote = `{"title": "other title", "text": "other text", "due": "2025-01-31"}`
+)
+
+func TestNotesKeepWhatTheyAreGiven(t *testing.T) {
+	t.Parallel()
+	notes := newNotes(t)
+	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if created.ID < 1 || created.CreatedAt.IsZero() || created.UpdatedAt != created.CreatedAt {
+		t.Errorf("created with id %d at %v, updated at %v", created.ID, created.CreatedAt, created.UpdatedAt)
+	}
+	want := parse[note.Note](t, firstNote)
+	want.ID, want.CreatedAt, want.UpdatedAt = created.ID, created.CreatedAt, created.UpdatedAt
+	equal(t, created, want)
+	found, err := notes.Get(t.Context(), created.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, found, want)
+}
+
+func TestNotesUpdate(t *testing.T) {
+	t.Parallel()
+	notes := newNotes(t)
+	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := parse[note.Note](t, otherNote)
+	updated, err := notes.Update(t.Context(), created.ID, func(row *note.Note) error {
+		equal(t, *row, created)
+		want.ID, want.CreatedAt, want.UpdatedAt = row.ID, row.CreatedAt, row.UpdatedAt
+		*row = want
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if updated.UpdatedAt.Before(created.UpdatedAt) {
+		t.Errorf("updated at %v, created at %v", updated.UpdatedAt, created.UpdatedAt)
+	}
+	want.UpdatedAt = updated.UpdatedAt
+	equal(t, updated, want)
+
+	refused := errors.New("refused")
+	_, err = notes.Update(t.Context(), created.ID, func(row *note.Note) error {
+		*row = created
+		return refused
+	})
+	if !errors.Is(err, refused) {
+		t.Errorf("error of a refused change = %v", err)
+	}
+	found, err := notes.Get(t.Context(), created.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, found, want)
+}
+
+func TestNotesNotFound(t *testing.T) {
+	t.Parallel()
+	notes := newNotes(t)
+	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := notes.Delete(t.Context(), created.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, errGet := notes.Get(t.Context(), created.ID)
+	_, errUpdate := notes.Update(t.Context(), created.ID, func(*note.Note) error { return nil })
+	errDelete := notes.Delete(t.Context(), created.ID)
+	for _, err := range []error{errGet, errUpdate, errDelete} {
+		if !errors.Is(err, apperr.ErrNotFound) {
+			t.Errorf("error = %v, want ErrNotFound", err)
+		}
+	}
+}
+
+func TestNotesPages(t *testing.T) {
+	t.Parallel()
+	notes := newNotes(t)
+	for n := range 9 {
+		if _, err := notes.Create(t.Context(), numberedNote(t, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for key := range note.SortKeys() {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			up := walkNotes(t, notes, key, 100)
+			down := walkNotes(t, notes, "-"+key, 100)
+			for _, limit := range []int{1, 2, 4} {
+				equal(t, walkNotes(t, notes, key, limit), up)
+				equal(t, walkNotes(t, notes, "-"+key, limit), down)
+			}
+			slices.Reverse(down)
+			equal(t, down, up)
+			if len(up) != 9 {
+				t.Errorf("%d rows, want 9", len(up))
+			}
+		})
+	}
+}
+
+// walkNotes reads a whole list, page by page.
+func walkNotes(t *testing.T, notes note.Store, sort string, limit int) []note.Note {
+	t.Helper()
+	var rows []note.Note
+	for cursor := ""; ; {
+		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sort, limit, cursor), note.SortKeys())
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := notes.List(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(part.Items) > limit {
+			t.Fatalf("page of %d rows, limit is %d", len(part.Items), limit)
+		}
+		rows = append(rows, part.Items...)
+		if cursor = part.NextCursor; cursor == "" {
+			return rows
+		}
+	}
+}
+
+// numberedNote returns rows with many equal values and nulls, but none equal
+// where the values must be unique.
+func numberedNote(t *testing.T, n int) note.Note {
+	t.Helper()
+	row := parse[note.Note](t, []string{firstNote, otherNote}[n%2])
+	if n%3 == 0 {
+		row.Text = nil
+		row.Due = nil
+	}
+	return row
+}
+
+func TestNotesUpdatesTakeTurns(t *testing.T) {
+	t.Parallel()
+	notes := newNotes(t)
+	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inside atomic.Int32
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			_, err := notes.Update(t.Context(), created.ID, func(*note.Note) error {
+				defer inside.Add(-1)
+				if n := inside.Add(1); n > 1 {
+					t.Errorf("%d changes at a time", n)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func BenchmarkNotes(b *testing.B) {
+	notes := newNotes(b)
+	ctx := context.Background()
+	created, err := notes.Create(ctx, parse[note.Note](b, firstNote))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("Get", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := notes.Get(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("Update", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := notes.Update(ctx, created.ID, func(*note.Note) error { return nil }); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

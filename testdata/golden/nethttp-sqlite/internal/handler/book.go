@@ -1,0 +1,189 @@
+package handler
+
+import (
+	"fmt"
+	"net/http"
+
+	"library/internal/book"
+	"library/internal/page"
+	"library/internal/validate"
+)
+
+// Book answers requests for books.
+type Book struct {
+	books book.Store
+	check *validate.Validator
+}
+
+// NewBook returns the handlers of the books in a store.
+func NewBook(books book.Store, check *validate.Validator) *Book {
+	return &Book{books: books, check: check}
+}
+
+// List answers one page of books.
+//
+//	@Summary	List books
+//	@Tags		books
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Success	200		{object}	resp.Body{data=page.Page[book.Book]}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/books [get]
+func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
+	q, err := page.Parse(r.URL.RawQuery, book.SortKeys())
+	if err != nil {
+		return err
+	}
+	found, err := h.books.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Create adds a book.
+//
+//	@Summary	Create a book
+//	@Tags		books
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		book.Input	true	"The book"
+//	@Success	201		{object}	resp.Body{data=book.Book}
+//	@Header		201		{string}	Location	"Where the book is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books [post]
+func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
+	described, err := h.read(r)
+	if err != nil {
+		return err
+	}
+	created, err := h.books.Create(r.Context(), described)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", fmt.Sprintf("/api/v1/books/%d", created.ID))
+	return respond(w, http.StatusCreated, created)
+}
+
+// Get answers one book.
+//
+//	@Summary	Get a book
+//	@Tags		books
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the book"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=book.Book}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/books/{id} [get]
+func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.books.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Replace gives a book new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a book
+//	@Tags		books
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the book"	minimum(1)
+//	@Param		input	body		book.Input	true	"The book"
+//	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books/{id} [put]
+func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	var in book.Input
+	if err := bind(r, &in); err != nil {
+		return err
+	}
+	replaced, err := h.books.Update(r.Context(), id, book.ReplaceWith(in, h.check))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, replaced)
+}
+
+// Patch changes some values of a book by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a book in part
+//	@Tags		books
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the book"	minimum(1)
+//	@Param		patch	body		book.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books/{id} [patch]
+func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	patch, err := readBody(r, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.books.Update(r.Context(), id, book.PatchWith(patch, h.check))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, patched)
+}
+
+// Delete removes a book.
+//
+//	@Summary	Delete a book
+//	@Tags		books
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the book"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/books/{id} [delete]
+func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.books.Delete(r.Context(), id); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// read makes a book of the body of a request.
+func (h *Book) read(r *http.Request) (book.Book, error) {
+	var in book.Input
+	var described book.Book
+	if err := bind(r, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.check)
+	return described, err
+}

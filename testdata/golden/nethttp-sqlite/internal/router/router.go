@@ -1,0 +1,54 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/http"
+
+	"library/internal/book"
+	"library/internal/handler"
+	"library/internal/health"
+	"library/internal/middleware"
+	"library/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log     *slog.Logger
+	Health  *health.State
+	Swagger bool // serve the documentation of the API
+	Books   book.Store
+}
+
+// New returns the handler of the public listener.
+func New(cfg Config, deps Deps) http.Handler {
+	mux := http.NewServeMux()
+	handle := handler.Errors(deps.Log)
+
+	mux.Handle("GET /healthz", handle(handler.Live))
+	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
+	mux.Handle("GET /version", handle(handler.Version))
+	if deps.Swagger {
+		mux.Handle("GET /swagger/", handler.Docs())
+	}
+
+	check := validate.New()
+
+	books := handler.NewBook(deps.Books, check)
+	mux.Handle("GET /api/v1/books", handle(books.List))
+	mux.Handle("POST /api/v1/books", handle(books.Create))
+	mux.Handle("GET /api/v1/books/{id}", handle(books.Get))
+	mux.Handle("PUT /api/v1/books/{id}", handle(books.Replace))
+	mux.Handle("PATCH /api/v1/books/{id}", handle(books.Patch))
+	mux.Handle("DELETE /api/v1/books/{id}", handle(books.Delete))
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	return middleware.Chain(handle(fallback(mux)),
+		middleware.RequestID,
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		middleware.BodyLimit(cfg.BodyLimit),
+	)
+}

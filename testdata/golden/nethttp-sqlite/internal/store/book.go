@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"library/internal/book"
+	"library/internal/page"
+	"library/internal/timestamp"
+)
+
+// Books keeps books in the database.
+type Books struct {
+	db *sql.DB
+}
+
+// NewBooks returns the store of the books in db.
+func NewBooks(db *sql.DB) *Books {
+	return &Books{db: db}
+}
+
+// Create implements book.Store.
+func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertBook, bookColumns(&from))
+	if err != nil {
+		return book.Book{}, wrap(err, "create book")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements book.Store.
+func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row book.Book
+	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(append(bookColumns(&row), &row.ID)...)
+	if err != nil {
+		return book.Book{}, wrap(err, "get book")
+	}
+	return row, nil
+}
+
+// List implements book.Store.
+func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := bookSeek(q).clause(q.Limit + 1)
+	rows, err := s.db.QueryContext(ctx, selectBooks+clause, args...)
+	if err != nil {
+		return page.Page[book.Book]{}, wrap(err, "list books")
+	}
+	found, err := collect(rows, func(row *book.Book) []any {
+		return append(bookColumns(row), &row.ID)
+	})
+	if err != nil {
+		return page.Page[book.Book]{}, wrap(err, "list books")
+	}
+	return q.Page(found)
+}
+
+// Update implements book.Store.
+func (s *Books) Update(ctx context.Context, id int64, change func(*book.Book) error) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row book.Book
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, selectBook, id).Scan(append(bookColumns(&row), &row.ID)...)
+		if err != nil {
+			return err
+		}
+		if err := change(&row); err != nil {
+			return err
+		}
+		row.UpdatedAt = timestamp.Now()
+		_, err = tx.ExecContext(ctx, updateBook, append(bookColumns(&row), id)...)
+		return err
+	})
+	if err != nil {
+		return book.Book{}, wrap(err, "update book")
+	}
+	return row, nil
+}
+
+// Delete implements book.Store.
+func (s *Books) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	result, err := s.db.ExecContext(ctx, deleteBook, id)
+	if err != nil {
+		return wrap(err, "delete book")
+	}
+	return wrap(affected(result), "delete book")
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"library/internal/book"
+	"library/internal/page"
+)
+
+const (
+	selectBooks = `
+		SELECT title, created_at, updated_at, id
+		FROM books`
+	selectBook = selectBooks + `
+		WHERE id = ?`
+	insertBook = `
+		INSERT INTO books (title, created_at, updated_at)
+		VALUES (?, ?, ?)
+		RETURNING id`
+	updateBook = `
+		UPDATE books
+		SET title = ?, created_at = ?, updated_at = ?
+		WHERE id = ?`
+	deleteBook = `
+		DELETE FROM books
+		WHERE id = ?`
+)
+
+// bookColumns is where row holds its columns, in the order of the statements:
+// to pass as arguments, and to scan into.
+func bookColumns(row *book.Book) []any {
+	return []any{
+		&row.Title,
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// bookSeek says by which column a list is sorted, and where the page begins. Of
+// what a client asks for, only the columns named here reach a statement.
+func bookSeek(q page.Query[book.Book]) seek {
+	var row book.Book
+	if q.After != nil {
+		row = *q.After
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"title":      {column: "title", value: &row.Title},
+		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
+		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
+}
