@@ -49,6 +49,8 @@ var layers = []layer.Layer{
 		Checks: map[string]string{
 			"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
 		},
+		Sorts:    map[string]string{"decimal": "CAST(<column> AS REAL)"},
+		Scanners: map[string]string{"time": "timeText", "json": "jsonText"},
 	},
 	{
 		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access"},
@@ -70,9 +72,7 @@ var slots = []layer.Slot{
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
 	{Name: "config.fields", File: "internal/config/config.go", About: "a field of Config for the Config of a package"},
 	{Name: "config.sections", File: "internal/config/config.go", About: "the address of that field"},
-	{Name: "config.dev", File: "configs/config.dev.yaml", About: "settings for a developer's machine"},
 	{Name: "config.test", File: "configs/config.test.yaml", About: "settings for tests of the whole program"},
-	{Name: "config.production", File: "configs/config.production.yaml", About: "settings for production"},
 	{Name: "env.example", File: ".env.example", About: "environment variables with their defaults and a comment on each group"},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
 	{Name: "docker.build", File: "Dockerfile", About: "instructions after the binary is built, in the build stage"},

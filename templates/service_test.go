@@ -134,7 +134,7 @@ func call(t *testing.T, method, url, contentType, body string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // read whole
+	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -471,7 +471,7 @@ func openSlow(t *testing.T, base string) slowRequest {
 
 func (r slowRequest) finish(t *testing.T) string {
 	t.Helper()
-	defer r.conn.Close() //nolint:errcheck // the test is over
+	defer r.conn.Close()
 	if _, err := io.WriteString(r.conn, slowBody[5:]); err != nil {
 		t.Fatal(err)
 	}

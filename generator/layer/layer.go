@@ -35,13 +35,13 @@ type Layer struct {
 	Without []string
 	// Tools are main packages the project's go.mod declares as tools.
 	Tools []string
-	// Columns, Checks and Quote describe a database to resources: the column
-	// type and, where it has one, the check constraint of each field kind
-	// (over <column> and <values>), and the mark around an identifier that is
-	// a reserved word.
-	Columns map[string]string
-	Checks  map[string]string
-	Quote   string
+	// These describe a database to resources, by field kind: the column type,
+	// the check constraint over <column> and <values>, the expression over
+	// <column> that sorts, and the Go type that scans and passes the column.
+	// Where a kind is not named, there is no constraint and the column itself
+	// serves. Quote is the mark around an identifier that is a reserved word.
+	Columns, Checks, Sorts, Scanners map[string]string
+	Quote                            string
 }
 
 // ID names the layer in messages: framework/gin, base.

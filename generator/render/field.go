@@ -18,6 +18,8 @@ type Field struct {
 	Column string // column name, quoted where it is a reserved word
 
 	SQLType     string // in the chosen database, "" without one
+	SortColumn  string // the expression a list is sorted by
+	Address     string // Go expression that scans the column into row and passes it from there
 	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
 	Default     string // Go expression of Type, "" if none
 
@@ -119,11 +121,19 @@ func newField(f spec.Field, db database) Field {
 		v.Ptr, v.Amp = "", "&"
 	}
 	v.Default = goDefault(f)
+	v.SortColumn = v.Column
+	if order := db.sorts[string(f.Kind)]; order != "" {
+		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
+	}
+	v.Address = "&row." + v.Go
+	if scanner := db.scanners[string(f.Kind)]; scanner != "" {
+		v.Address = scanner + "{" + v.Address + "}"
+	}
 	v.Constraints = constraints(f, v.Column, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
-	v.Validate, v.InvalidJSON = validation(f)
+	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
 	v.Nth = nth(f)
 	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
 	return v
@@ -169,6 +179,9 @@ func goDefault(f spec.Field) string {
 			return kinds[f.Kind].wrap(strconv.Quote(canonical(f.Default)))
 		}
 	}
+	if k := kinds[f.Kind]; f.Default != "" && f.Kind != spec.Bool {
+		return k.goType + "(" + f.Default + ")" // the type of an untyped constant
+	}
 	return f.Default
 }
 
@@ -203,62 +216,77 @@ const defaultMax = "255"
 // without end.
 const maxJSON = "1048576"
 
-// validation returns the validator tag of a field, and a value it refuses.
-func validation(f spec.Field) (tag, invalid string) {
+// lengths returns the bounds on the length of a text, "" where there is none.
+func lengths(f spec.Field) (low, high string) {
+	low, high = f.Min, f.Max
+	if f.Required {
+		low = cmp.Or(low, "1")
+	}
+	if f.Kind == spec.String {
+		high = cmp.Or(high, defaultMax)
+	}
+	return low, high
+}
+
+// validatorTag returns the rules of a field for go-playground/validator.
+func validatorTag(f spec.Field) string {
 	rules := []string{"omitnil"}
 	if f.Required {
 		rules = []string{"required"}
 	}
-	bounds := func(low, high string) {
+	bounds := func(prefix, low, high string) {
 		if low != "" {
-			rules = append(rules, "min="+low)
+			rules = append(rules, prefix+"min="+low)
 		}
 		if high != "" {
-			rules = append(rules, "max="+high)
+			rules = append(rules, prefix+"max="+high)
 		}
 	}
 	switch f.Kind {
 	case spec.String, spec.Text:
-		low, high := f.Min, f.Max
-		if f.Required {
-			low = cmp.Or(low, "1")
-		}
-		if f.Kind == spec.String {
-			high = cmp.Or(high, defaultMax)
-		}
-		bounds(low, high)
+		low, high := lengths(f)
+		bounds("", low, high)
 		rules = append(rules, "nonul")
-		if low != "" && low != "0" {
-			invalid = `""`
-		} else if n, err := strconv.Atoi(high); err == nil && n <= 1000 {
-			invalid = `"` + strings.Repeat("x", n+1) + `"`
-		}
 	case spec.Int, spec.BigInt, spec.Float:
-		bounds(f.Min, f.Max)
-		invalid = outside(f)
+		bounds("", f.Min, f.Max)
 	case spec.Decimal:
-		if f.Min != "" {
-			rules = append(rules, "dmin="+canonical(f.Min))
-		}
-		if f.Max != "" {
-			rules = append(rules, "dmax="+canonical(f.Max))
-		}
-		if invalid = outside(f); invalid != "" {
-			invalid = `"` + invalid + `"`
-		}
+		bounds("d", canonical(f.Min), canonical(f.Max))
 	case spec.Time:
 		rules = append(rules, "utcyear")
 	case spec.JSON:
 		rules = append(rules, "max="+maxJSON)
 	case spec.Enum:
 		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
+	}
+	if len(rules) == 1 && !f.Required {
+		return ""
+	}
+	return strings.Join(rules, ",")
+}
+
+// invalidJSON returns a value of the right type that validation refuses, ""
+// if it refuses none.
+func invalidJSON(f spec.Field) string {
+	invalid := ""
+	switch f.Kind {
+	case spec.String, spec.Text:
+		low, high := lengths(f)
+		if low != "" && low != "0" {
+			invalid = `""`
+		} else if n, err := strconv.Atoi(high); err == nil && n <= maxSortable {
+			invalid = `"` + strings.Repeat("x", n+1) + `"`
+		}
+	case spec.Int, spec.BigInt, spec.Float:
+		invalid = outside(f)
+	case spec.Decimal:
+		if number := outside(f); number != "" {
+			invalid = `"` + number + `"`
+		}
+	case spec.Enum:
 		invalid = `"no-such-value"`
 	}
 	if f.Required {
-		invalid = cmp.Or(invalid, "null")
+		return cmp.Or(invalid, "null")
 	}
-	if len(rules) == 1 && !f.Required {
-		return "", invalid
-	}
-	return strings.Join(rules, ","), invalid
+	return invalid
 }

@@ -30,8 +30,8 @@ type Resource struct {
 	Imports  []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
 	NthImports []string
-	// HasUnique says that some field is unique.
-	HasUnique bool
+	Sortables  []Field // those a list may be sorted by
+	Uniques    []Field // those that are unique
 }
 
 func newResource(r spec.Resource, seq, module string, db database) Resource {
@@ -56,7 +56,14 @@ func newResource(r spec.Resource, seq, module string, db database) Resource {
 	}
 	imports, nthImports := map[string]bool{}, map[string]bool{}
 	for _, f := range r.Fields {
-		v.Fields = append(v.Fields, newField(f, db))
+		field := newField(f, db)
+		v.Fields = append(v.Fields, field)
+		if field.Sortable {
+			v.Sortables = append(v.Sortables, field)
+		}
+		if field.Unique {
+			v.Uniques = append(v.Uniques, field)
+		}
 		if path := kinds[f.Kind].imports; path != "" {
 			path = strings.ReplaceAll(path, "<module>", module)
 			imports[path] = true
@@ -64,7 +71,6 @@ func newResource(r spec.Resource, seq, module string, db database) Resource {
 				nthImports[path] = true
 			}
 		}
-		v.HasUnique = v.HasUnique || f.Unique
 	}
 	v.Imports = slices.Sorted(maps.Keys(imports))
 	v.NthImports = slices.Sorted(maps.Keys(nthImports))

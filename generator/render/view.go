@@ -22,9 +22,8 @@ type Choice struct{ Category, Name, Summary string }
 
 // database is what the chosen database says to resources.
 type database struct {
-	columns map[string]string
-	checks  map[string]string
-	quote   string
+	columns, checks, sorts, scanners map[string]string
+	quote                            string
 }
 
 func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
@@ -37,7 +36,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 	}
 	for _, l := range layers {
 		if l.Columns != nil {
-			db = database{columns: l.Columns, checks: l.Checks, quote: l.Quote}
+			db = database{columns: l.Columns, checks: l.Checks, sorts: l.Sorts, scanners: l.Scanners, quote: l.Quote}
 		}
 	}
 	for i, r := range s.Resources {

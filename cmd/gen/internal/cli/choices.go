@@ -69,7 +69,7 @@ func askResources(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 			}
 			with := *s
 			with.Resources = append(slices.Clone(s.Resources), r)
-						return with.Validate(cat).Err()
+			return with.Validate(cat).Err()
 		})
 		if err != nil || strings.TrimSpace(line) == "" {
 			return err
