@@ -93,7 +93,11 @@ func hash(data []byte) string {
 // pack writes a tar archive with no times, owners or names of this machine.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	zw := gzip.NewWriter(&b)
+	// The fastest level: at a third of the time it is some kilobytes larger.
+	zw, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
 	tw := tar.NewWriter(zw)
 	for name, f := range t.All() {
 		header := &tar.Header{Name: name, Mode: int64(f.Mode.Perm()), Size: int64(len(f.Data)), Format: tar.FormatPAX}

@@ -16,11 +16,10 @@ import (
 // finish gives executed text its final form: Go with lifted imports and
 // gofmt, everything with single empty lines and one newline at the end.
 func finish(name string, data []byte, module string) ([]byte, error) {
-	data = squeeze(data)
 	if path.Ext(name) != ".go" {
-		return data, nil
+		return squeeze(data, nobody, nobody), nil
 	}
-	data = trimBlocks(liftImports(data, module))
+	data = squeeze(liftImports(data, module), opens, closes)
 	formatted, err := format.Source(data)
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
@@ -28,13 +27,34 @@ func finish(name string, data []byte, module string) ([]byte, error) {
 	return formatted, nil
 }
 
-var emptyLines = regexp.MustCompile(`\n([ \t]*\n){2,}`)
+// An empty slot leaves no trace: where it stood at the edge of a block, gofmt
+// would keep the empty line.
+func opens(line []byte) bool {
+	return bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("("))
+}
+func closes(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("}")) || bytes.HasPrefix(line, []byte(")"))
+}
+func nobody([]byte) bool { return false }
 
-// squeeze leaves at most one empty line in a row and none at the ends: an
-// empty slot leaves no trace.
-func squeeze(data []byte) []byte {
-	data = emptyLines.ReplaceAll(data, []byte("\n\n"))
-	return append(bytes.Trim(data, "\n"), '\n')
+// squeeze leaves at most one empty line in a row, and none at the ends, after
+// a line that opens a block, or before one that closes it.
+func squeeze(data []byte, opens, closes func([]byte) bool) []byte {
+	out := make([]byte, 0, len(data)+1)
+	empty, fresh := false, true // fresh: at the beginning, or behind a line that opens
+	for line := range bytes.Lines(data) {
+		text := bytes.TrimSpace(line)
+		if len(text) == 0 {
+			empty = true
+			continue
+		}
+		if empty && !fresh && !closes(text) {
+			out = append(out, '\n')
+		}
+		out = append(append(out, bytes.TrimSuffix(line, []byte("\n"))...), '\n')
+		empty, fresh = false, opens(text)
+	}
+	return out
 }
 
 // A fragment may bring its import as a line of its own anywhere in a file.
@@ -115,17 +135,6 @@ func group(importPath, module string) int {
 		return 1
 	}
 	return 0
-}
-
-var (
-	afterOpen   = regexp.MustCompile(`([{(]\n)\n+`)
-	beforeClose = regexp.MustCompile(`\n\n+(\s*[})])`)
-)
-
-// trimBlocks drops the empty lines an empty slot leaves at the edge of a
-// block; gofmt keeps them.
-func trimBlocks(text []byte) []byte {
-	return beforeClose.ReplaceAll(afterOpen.ReplaceAll(text, []byte("$1")), []byte("\n$1"))
 }
 
 // excerpt shows the lines around a syntax error.

@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"text/template"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -39,7 +42,10 @@ func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 			return nil, err
 		}
 	}
-	return r.out, r.uncalled()
+	if err := r.uncalled(); err != nil {
+		return nil, err
+	}
+	return r.out, r.finish()
 }
 
 type renderer struct {
@@ -49,7 +55,11 @@ type renderer struct {
 	out       tree.Tree
 	fragments map[string][]fragment // by slot
 	called    map[string]bool       // slots that a file called
+	rough     []rough               // executed and not yet formatted
 }
+
+// rough is a file as its template left it.
+type rough struct{ layer, out string }
 
 // source is one template file of an active layer.
 type source struct {
@@ -138,11 +148,32 @@ func (r *renderer) execute(f source, out string, t *template.Template, view *Vie
 	if err := t.Execute(&b, view); err != nil {
 		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
 	}
-	data, err := finish(out, b.Bytes(), view.Module)
-	if err != nil {
-		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, err)
+	r.rough = append(r.rough, rough{layer: f.layer, out: out})
+	return r.add(f, out, b.Bytes())
+}
+
+// finish formats what was executed, on all processors: it is most of the
+// work.
+func (r *renderer) finish() error {
+	errs := make([]error, len(r.rough))
+	done := make([][]byte, len(r.rough))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(r.rough)); i = next.Add(1) - 1 {
+				done[i], errs[i] = finish(r.rough[i].out, r.out[r.rough[i].out].Data, r.view.Module)
+			}
+		})
 	}
-	return r.add(f, out, data)
+	workers.Wait()
+	for i, f := range r.rough {
+		if errs[i] != nil {
+			return fmt.Errorf("render %s: layer %s: %w", f.out, f.layer, errs[i])
+		}
+		r.out[f.out] = tree.File{Data: done[i], Mode: r.out[f.out].Mode}
+	}
+	return nil
 }
 
 func (r *renderer) add(f source, out string, data []byte) error {

@@ -60,7 +60,18 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/page.Page-book_Book"
+                                            "type": "object",
+                                            "properties": {
+                                                "items": {
+                                                    "type": "array",
+                                                    "items": {
+                                                        "$ref": "#/definitions/book.Book"
+                                                    }
+                                                },
+                                                "next_cursor": {
+                                                    "type": "string"
+                                                }
+                                            }
                                         }
                                     }
                                 }
@@ -500,7 +511,18 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/page.Page-category_Category"
+                                            "type": "object",
+                                            "properties": {
+                                                "items": {
+                                                    "type": "array",
+                                                    "items": {
+                                                        "$ref": "#/definitions/category.Category"
+                                                    }
+                                                },
+                                                "next_cursor": {
+                                                    "type": "string"
+                                                }
+                                            }
                                         }
                                     }
                                 }
@@ -1172,36 +1194,6 @@ const docTemplate = `{
                 "weight": {
                     "type": "number",
                     "example": 1.5
-                }
-            }
-        },
-        "page.Page-book_Book": {
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/book.Book"
-                    }
-                },
-                "next_cursor": {
-                    "description": "absent on the last page",
-                    "type": "string"
-                }
-            }
-        },
-        "page.Page-category_Category": {
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/category.Category"
-                    }
-                },
-                "next_cursor": {
-                    "description": "absent on the last page",
-                    "type": "string"
                 }
             }
         },

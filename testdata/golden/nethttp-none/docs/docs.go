@@ -60,7 +60,18 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/page.Page-note_Note"
+                                            "type": "object",
+                                            "properties": {
+                                                "items": {
+                                                    "type": "array",
+                                                    "items": {
+                                                        "$ref": "#/definitions/note.Note"
+                                                    }
+                                                },
+                                                "next_cursor": {
+                                                    "type": "string"
+                                                }
+                                            }
                                         }
                                     }
                                 }
@@ -586,21 +597,6 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
-                }
-            }
-        },
-        "page.Page-note_Note": {
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/note.Note"
-                    }
-                },
-                "next_cursor": {
-                    "description": "absent on the last page",
-                    "type": "string"
                 }
             }
         },

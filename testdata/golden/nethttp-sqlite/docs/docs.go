@@ -60,7 +60,18 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/page.Page-book_Book"
+                                            "type": "object",
+                                            "properties": {
+                                                "items": {
+                                                    "type": "array",
+                                                    "items": {
+                                                        "$ref": "#/definitions/book.Book"
+                                                    }
+                                                },
+                                                "next_cursor": {
+                                                    "type": "string"
+                                                }
+                                            }
                                         }
                                     }
                                 }
@@ -568,21 +579,6 @@ const docTemplate = `{
                     "maxLength": 200,
                     "minLength": 1,
                     "example": "first title"
-                }
-            }
-        },
-        "page.Page-book_Book": {
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "$ref": "#/definitions/book.Book"
-                    }
-                },
-                "next_cursor": {
-                    "description": "absent on the last page",
-                    "type": "string"
                 }
             }
         },

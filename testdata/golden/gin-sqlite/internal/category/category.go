@@ -56,9 +56,9 @@ type Store interface {
 	Create(ctx context.Context, from Category) (Category, error)
 	Get(ctx context.Context, id int64) (Category, error)
 	List(ctx context.Context, q page.Query[Category]) (page.Page[Category], error)
-	// Update lets change edit the category as it is stored. No other Update comes
-	// between reading and writing it; if change fails, nothing is written.
-	Update(ctx context.Context, id int64, change func(*Category) error) (Category, error)
+	// Update lets apply change the category as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Category) error) (Category, error)
 	Delete(ctx context.Context, id int64) error
 }
 
@@ -79,8 +79,8 @@ func SortKeys() page.Keys[Category] {
 
 // ApplyTo gives the category all the values of the input, or none if one of them
 // breaks a rule. What the input lacks becomes null, or its default if it has one.
-func (in Input) ApplyTo(to *Category, check *validate.Validator) error {
-	if err := check.Struct(in); err != nil {
+func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
 		return err
 	}
 	to.Name = *in.Name
@@ -112,18 +112,18 @@ func InputOf(from Category) Input {
 	}
 }
 
-// ReplaceWith is the change that gives a category the values of the input.
-func ReplaceWith(in Input, check *validate.Validator) func(*Category) error {
-	return func(to *Category) error { return in.ApplyTo(to, check) }
+// WithInput is the change that gives a category the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Category) error {
+	return func(to *Category) error { return in.ApplyTo(to, validator) }
 }
 
-// PatchWith is the change that a JSON merge patch describes.
-func PatchWith(patch []byte, check *validate.Validator) func(*Category) error {
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
 	return func(to *Category) error {
 		in := InputOf(*to)
 		if err := mergepatch.Apply(&in, patch); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, check)
+		return in.ApplyTo(to, validator)
 	}
 }

@@ -13,13 +13,13 @@ import (
 
 // Book answers requests for books.
 type Book struct {
-	books book.Store
-	check *validate.Validator
+	books     book.Store
+	validator *validate.Validator
 }
 
 // NewBook returns the handlers of the books in a store.
-func NewBook(books book.Store, check *validate.Validator) *Book {
-	return &Book{books: books, check: check}
+func NewBook(books book.Store, validator *validate.Validator) *Book {
+	return &Book{books: books, validator: validator}
 }
 
 // List answers one page of books.
@@ -30,7 +30,7 @@ func NewBook(books book.Store, check *validate.Validator) *Book {
 //	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
 //	@Param		sort	query		string	false	"One of id, title, price, published, isbn, created_at, updated_at; after a minus the other way round"	default(id)
 //	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Success	200		{object}	resp.Body{data=page.Page[book.Book]}
+//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/books [get]
 func (h *Book) List(c *gin.Context) {
@@ -120,7 +120,7 @@ func (h *Book) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.books.Update(c.Request.Context(), id, book.ReplaceWith(in, h.check))
+	replaced, err := h.books.Update(c.Request.Context(), id, book.WithInput(in, h.validator))
 	answer(c, replaced, err)
 }
 
@@ -147,12 +147,12 @@ func (h *Book) Patch(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	patch, err := readBody(c.Request, "application/merge-patch+json", "application/json")
+	data, err := readBody(c.Request, "application/merge-patch+json", "application/json")
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	patched, err := h.books.Update(c.Request.Context(), id, book.PatchWith(patch, h.check))
+	patched, err := h.books.Update(c.Request.Context(), id, book.WithPatch(data, h.validator))
 	answer(c, patched, err)
 }
 
@@ -186,6 +186,6 @@ func (h *Book) read(r *http.Request) (book.Book, error) {
 	if err := bind(r, &in); err != nil {
 		return described, err
 	}
-	err := in.ApplyTo(&described, h.check)
+	err := in.ApplyTo(&described, h.validator)
 	return described, err
 }

@@ -14,12 +14,12 @@ import (
 // Category answers requests for categories.
 type Category struct {
 	categories category.Store
-	check      *validate.Validator
+	validator  *validate.Validator
 }
 
 // NewCategory returns the handlers of the categories in a store.
-func NewCategory(categories category.Store, check *validate.Validator) *Category {
-	return &Category{categories: categories, check: check}
+func NewCategory(categories category.Store, validator *validate.Validator) *Category {
+	return &Category{categories: categories, validator: validator}
 }
 
 // List answers one page of categories.
@@ -30,7 +30,7 @@ func NewCategory(categories category.Store, check *validate.Validator) *Category
 //	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
 //	@Param		sort	query		string	false	"One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; after a minus the other way round"	default(id)
 //	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Success	200		{object}	resp.Body{data=page.Page[category.Category]}
+//	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/categories [get]
 func (h *Category) List(c *gin.Context) {
@@ -120,7 +120,7 @@ func (h *Category) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.categories.Update(c.Request.Context(), id, category.ReplaceWith(in, h.check))
+	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithInput(in, h.validator))
 	answer(c, replaced, err)
 }
 
@@ -147,12 +147,12 @@ func (h *Category) Patch(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	patch, err := readBody(c.Request, "application/merge-patch+json", "application/json")
+	data, err := readBody(c.Request, "application/merge-patch+json", "application/json")
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	patched, err := h.categories.Update(c.Request.Context(), id, category.PatchWith(patch, h.check))
+	patched, err := h.categories.Update(c.Request.Context(), id, category.WithPatch(data, h.validator))
 	answer(c, patched, err)
 }
 
@@ -186,6 +186,6 @@ func (h *Category) read(r *http.Request) (category.Category, error) {
 	if err := bind(r, &in); err != nil {
 		return described, err
 	}
-	err := in.ApplyTo(&described, h.check)
+	err := in.ApplyTo(&described, h.validator)
 	return described, err
 }

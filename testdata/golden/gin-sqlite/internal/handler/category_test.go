@@ -85,14 +85,14 @@ func TestCategory(t *testing.T) {
 	}
 }
 
-func TestCategoryLocation(t *testing.T) {
+func TestCategory_Location(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Categories: newFakeCategories(t)}
 	w := call(t, deps, "POST", "/api/v1/categories", "application/json", `{`+otherCategory+`}`)
 	wantAnswer(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+otherCategory)
 }
 
-func TestCategoryMediaType(t *testing.T) {
+func TestCategory_MediaType(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Categories: newFakeCategories(t)}
 	const one, mergePatch = "/api/v1/categories/1", "application/merge-patch+json; charset=utf-8"
@@ -102,7 +102,7 @@ func TestCategoryMediaType(t *testing.T) {
 	wantAnswer(t, call(t, deps, "POST", "/api/v1/categories", "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
 }
 
-func TestCategoryStoreFails(t *testing.T) {
+func TestCategory_StoreFails(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		err    error
@@ -116,12 +116,12 @@ func TestCategoryStoreFails(t *testing.T) {
 		fake := newFakeCategories(t)
 		fake.err = fmt.Errorf("store: %w", tt.err)
 		deps := router.Deps{Categories: fake}
-		for _, method := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
-			method, id, _ := strings.Cut(method, " ")
-			w := call(t, deps, method, "/api/v1/categories"+id, "application/json", `{`+firstCategory+`}`)
+		for _, verbAndID := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
+			verb, id, _ := strings.Cut(verbAndID, " ")
+			w := call(t, deps, verb, "/api/v1/categories"+id, "application/json", `{`+firstCategory+`}`)
 			wantAnswer(t, w, tt.status, `"code":`)
 			if strings.Contains(w.Body.String(), "store") {
-				t.Errorf("%s tells the client %s", method, w.Body)
+				t.Errorf("%s tells the client %s", verb, w.Body)
 			}
 		}
 	}
@@ -165,12 +165,12 @@ func (f *fakeCategories) List(_ context.Context, q page.Query[category.Category]
 	return q.Page(f.rows)
 }
 
-func (f *fakeCategories) Update(ctx context.Context, id int64, change func(*category.Category) error) (category.Category, error) {
+func (f *fakeCategories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
 	row, err := f.Get(ctx, id)
 	if err != nil {
 		return category.Category{}, err
 	}
-	err = change(&row)
+	err = apply(&row)
 	return row, err
 }
 

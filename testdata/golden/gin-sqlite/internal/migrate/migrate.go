@@ -68,6 +68,10 @@ func Command(ctx context.Context, db *sql.DB, args []string, out io.Writer) erro
 }
 
 func run(ctx context.Context, db *sql.DB, step func(*engine.Migrate) error) error {
+	// The engine knows no context, and half a step would be worse than a late one.
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	source, err := iofs.New(migrations.Files, ".")
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -81,18 +85,14 @@ func run(ctx context.Context, db *sql.DB, step func(*engine.Migrate) error) erro
 		return fmt.Errorf("migrate: %w", err)
 	}
 	// m stays open: closing it would close db, which belongs to the caller.
-	stop := context.AfterFunc(ctx, func() { m.GracefulStop <- true })
-	defer stop()
-	return explain(ctx, step(m))
+	return explain(step(m))
 }
 
 // explain says what an error means here, if it means one at all.
-func explain(ctx context.Context, err error) error {
+func explain(err error) error {
 	dirty, isDirty := errors.AsType[engine.ErrDirty](err)
 	switch {
-	case err == nil:
-		return ctx.Err() // a stop between two steps is no error to the engine
-	case errors.Is(err, engine.ErrNoChange), errors.Is(err, engine.ErrNilVersion):
+	case err == nil, errors.Is(err, engine.ErrNoChange), errors.Is(err, engine.ErrNilVersion):
 		return nil
 	case isDirty:
 		return fmt.Errorf("migrate: step %d failed half-way; put the schema right by hand, "+

@@ -64,7 +64,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 }
 
 // Update implements book.Store.
-func (s *Books) Update(ctx context.Context, id int64, change func(*book.Book) error) (book.Book, error) {
+func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row book.Book
@@ -73,7 +73,7 @@ func (s *Books) Update(ctx context.Context, id int64, change func(*book.Book) er
 		if err != nil {
 			return err
 		}
-		if err := change(&row); err != nil {
+		if err := apply(&row); err != nil {
 			return err
 		}
 		row.UpdatedAt = timestamp.Now()
@@ -90,9 +90,9 @@ func (s *Books) Update(ctx context.Context, id int64, change func(*book.Book) er
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	result, err := s.db.ExecContext(ctx, deleteBook, id)
+	res, err := s.db.ExecContext(ctx, deleteBook, id)
 	if err != nil {
 		return wrap(err, "delete book")
 	}
-	return wrap(affected(result), "delete book")
+	return wrap(affected(res), "delete book")
 }

@@ -64,7 +64,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 }
 
 // Update implements category.Store.
-func (s *Categories) Update(ctx context.Context, id int64, change func(*category.Category) error) (category.Category, error) {
+func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row category.Category
@@ -73,7 +73,7 @@ func (s *Categories) Update(ctx context.Context, id int64, change func(*category
 		if err != nil {
 			return err
 		}
-		if err := change(&row); err != nil {
+		if err := apply(&row); err != nil {
 			return err
 		}
 		row.UpdatedAt = timestamp.Now()
@@ -90,9 +90,9 @@ func (s *Categories) Update(ctx context.Context, id int64, change func(*category
 func (s *Categories) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	result, err := s.db.ExecContext(ctx, deleteCategory, id)
+	res, err := s.db.ExecContext(ctx, deleteCategory, id)
 	if err != nil {
 		return wrap(err, "delete category")
 	}
-	return wrap(affected(result), "delete category")
+	return wrap(affected(res), "delete category")
 }

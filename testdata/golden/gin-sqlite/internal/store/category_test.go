@@ -21,10 +21,10 @@ const (
 	otherCategory = `{"name": "other name", "position": 1, "active": false, "kind": "shelf", "note": "other note", "settings": {"a":[true]}, "token": "1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60", "weight": 2.25, "views": 2, "reviewed_at": "2025-01-31T23:59:59Z"}`
 )
 
-func TestCategoriesKeepWhatTheyAreGiven(t *testing.T) {
+func TestCategories_KeepWhatTheyAreGiven(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
-	created, err := categories.Create(t.Context(), parse[category.Category](t, firstCategory))
+	s := newCategories(t)
+	created, err := s.Create(t.Context(), parse[category.Category](t, firstCategory))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,22 +34,22 @@ func TestCategoriesKeepWhatTheyAreGiven(t *testing.T) {
 	want := parse[category.Category](t, firstCategory)
 	want.ID, want.CreatedAt, want.UpdatedAt = created.ID, created.CreatedAt, created.UpdatedAt
 	equal(t, created, want)
-	found, err := categories.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestCategoriesUpdate(t *testing.T) {
+func TestCategories_Update(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
-	created, err := categories.Create(t.Context(), parse[category.Category](t, firstCategory))
+	s := newCategories(t)
+	created, err := s.Create(t.Context(), parse[category.Category](t, firstCategory))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := parse[category.Category](t, otherCategory)
-	updated, err := categories.Update(t.Context(), created.ID, func(row *category.Category) error {
+	updated, err := s.Update(t.Context(), created.ID, func(row *category.Category) error {
 		equal(t, *row, created)
 		want.ID, want.CreatedAt, want.UpdatedAt = row.ID, row.CreatedAt, row.UpdatedAt
 		*row = want
@@ -65,33 +65,33 @@ func TestCategoriesUpdate(t *testing.T) {
 	equal(t, updated, want)
 
 	refused := errors.New("refused")
-	_, err = categories.Update(t.Context(), created.ID, func(row *category.Category) error {
+	_, err = s.Update(t.Context(), created.ID, func(row *category.Category) error {
 		*row = created
 		return refused
 	})
 	if !errors.Is(err, refused) {
 		t.Errorf("error of a refused change = %v", err)
 	}
-	found, err := categories.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestCategoriesNotFound(t *testing.T) {
+func TestCategories_NotFound(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
-	created, err := categories.Create(t.Context(), parse[category.Category](t, firstCategory))
+	s := newCategories(t)
+	created, err := s.Create(t.Context(), parse[category.Category](t, firstCategory))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := categories.Delete(t.Context(), created.ID); err != nil {
+	if err := s.Delete(t.Context(), created.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, errGet := categories.Get(t.Context(), created.ID)
-	_, errUpdate := categories.Update(t.Context(), created.ID, func(*category.Category) error { return nil })
-	errDelete := categories.Delete(t.Context(), created.ID)
+	_, errGet := s.Get(t.Context(), created.ID)
+	_, errUpdate := s.Update(t.Context(), created.ID, func(*category.Category) error { return nil })
+	errDelete := s.Delete(t.Context(), created.ID)
 	for _, err := range []error{errGet, errUpdate, errDelete} {
 		if !errors.Is(err, apperr.ErrNotFound) {
 			t.Errorf("error = %v, want ErrNotFound", err)
@@ -99,22 +99,22 @@ func TestCategoriesNotFound(t *testing.T) {
 	}
 }
 
-func TestCategoriesConflict(t *testing.T) {
+func TestCategories_Conflict(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
+	s := newCategories(t)
 	var rows []category.Category
 	for n := 1; n <= 2; n++ {
-		row, err := categories.Create(t.Context(), numberedCategory(t, n))
+		row, err := s.Create(t.Context(), numberedCategory(t, n))
 		if err != nil {
 			t.Fatal(err)
 		}
 		rows = append(rows, row)
 	}
-	_, err := categories.Create(t.Context(), rows[0])
+	_, err := s.Create(t.Context(), rows[0])
 	if !errors.Is(err, apperr.ErrConflict) {
 		t.Errorf("create twice: error = %v, want ErrConflict", err)
 	}
-	_, err = categories.Update(t.Context(), rows[1].ID, func(row *category.Category) error {
+	_, err = s.Update(t.Context(), rows[1].ID, func(row *category.Category) error {
 		*row = rows[0]
 		row.ID = rows[1].ID
 		return nil
@@ -122,28 +122,28 @@ func TestCategoriesConflict(t *testing.T) {
 	if !errors.Is(err, apperr.ErrConflict) {
 		t.Errorf("update to what is taken: error = %v, want ErrConflict", err)
 	}
-	_, err = categories.Update(t.Context(), rows[0].ID, func(*category.Category) error { return nil })
+	_, err = s.Update(t.Context(), rows[0].ID, func(*category.Category) error { return nil })
 	if err != nil {
 		t.Errorf("update to what it is: %v", err)
 	}
 }
 
-func TestCategoriesPages(t *testing.T) {
+func TestCategories_Pages(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
+	s := newCategories(t)
 	for n := range 9 {
-		if _, err := categories.Create(t.Context(), numberedCategory(t, n)); err != nil {
+		if _, err := s.Create(t.Context(), numberedCategory(t, n)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for key := range category.SortKeys() {
-		t.Run(key, func(t *testing.T) {
+	for sortKey := range category.SortKeys() {
+		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkCategories(t, categories, key, 100)
-			down := walkCategories(t, categories, "-"+key, 100)
-			for _, limit := range []int{1, 2, 4} {
-				equal(t, walkCategories(t, categories, key, limit), up)
-				equal(t, walkCategories(t, categories, "-"+key, limit), down)
+			up := walkCategories(t, s, sortKey, 100)
+			down := walkCategories(t, s, "-"+sortKey, 100)
+			for _, atMost := range []int{1, 2, 4} {
+				equal(t, walkCategories(t, s, sortKey, atMost), up)
+				equal(t, walkCategories(t, s, "-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -155,23 +155,23 @@ func TestCategoriesPages(t *testing.T) {
 }
 
 // walkCategories reads a whole list, page by page.
-func walkCategories(t *testing.T, categories category.Store, sort string, limit int) []category.Category {
+func walkCategories(t *testing.T, s category.Store, sortBy string, atMost int) []category.Category {
 	t.Helper()
 	var rows []category.Category
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sort, limit, cursor), category.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), category.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := categories.List(t.Context(), q)
+		p, err := s.List(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(part.Items) > limit {
-			t.Fatalf("page of %d rows, limit is %d", len(part.Items), limit)
+		if len(p.Items) > atMost {
+			t.Fatalf("page of %d rows, limit is %d", len(p.Items), atMost)
 		}
-		rows = append(rows, part.Items...)
-		if cursor = part.NextCursor; cursor == "" {
+		rows = append(rows, p.Items...)
+		if cursor = p.NextCursor; cursor == "" {
 			return rows
 		}
 	}
@@ -183,7 +183,7 @@ func numberedCategory(t *testing.T, n int) category.Category {
 	t.Helper()
 	row := parse[category.Category](t, []string{firstCategory, otherCategory}[n%2])
 	row.Name = fmt.Sprintf("name %d", n)
-	row.Token = new(uuid.UUID{15: byte(n)})
+	row.Token = new(uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n)))
 	if n%3 == 0 {
 		row.Note = nil
 		row.Settings = nil
@@ -195,10 +195,10 @@ func numberedCategory(t *testing.T, n int) category.Category {
 	return row
 }
 
-func TestCategoriesUpdatesTakeTurns(t *testing.T) {
+func TestCategories_UpdatesTakeTurns(t *testing.T) {
 	t.Parallel()
-	categories := newCategories(t)
-	created, err := categories.Create(t.Context(), parse[category.Category](t, firstCategory))
+	s := newCategories(t)
+	created, err := s.Create(t.Context(), parse[category.Category](t, firstCategory))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestCategoriesUpdatesTakeTurns(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := categories.Update(t.Context(), created.ID, func(*category.Category) error {
+			_, err := s.Update(t.Context(), created.ID, func(*category.Category) error {
 				defer inside.Add(-1)
 				if n := inside.Add(1); n > 1 {
 					t.Errorf("%d changes at a time", n)
@@ -222,22 +222,22 @@ func TestCategoriesUpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkCategories(b *testing.B) {
-	categories := newCategories(b)
+	s := newCategories(b)
 	ctx := context.Background()
-	created, err := categories.Create(ctx, parse[category.Category](b, firstCategory))
+	created, err := s.Create(ctx, parse[category.Category](b, firstCategory))
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := categories.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, created.ID); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := categories.Update(ctx, created.ID, func(*category.Category) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, created.ID, func(*category.Category) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

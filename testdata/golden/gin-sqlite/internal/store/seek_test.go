@@ -26,6 +26,7 @@ func TestSeek(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), fill); err != nil {
 		t.Fatal(err)
 	}
+	const numbers = `SELECT id, n FROM numbers`
 	type row struct {
 		id int64
 		n  *string
@@ -44,7 +45,7 @@ func TestSeek(t *testing.T) {
 				var got []int64
 				for at := (seek{column: column, desc: desc, first: true}); len(got) < len(want); at.first = false {
 					clause, args := at.clause(limit)
-					rows, err := db.QueryContext(t.Context(), `SELECT id, n FROM numbers`+clause, args...)
+					rows, err := db.QueryContext(t.Context(), numbers+clause, args...)
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -11,13 +11,13 @@ import (
 
 // Note answers requests for notes.
 type Note struct {
-	notes note.Store
-	check *validate.Validator
+	notes     note.Store
+	validator *validate.Validator
 }
 
 // NewNote returns the handlers of the notes in a store.
-func NewNote(notes note.Store, check *validate.Validator) *Note {
-	return &Note{notes: notes, check: check}
+func NewNote(notes note.Store, validator *validate.Validator) *Note {
+	return &Note{notes: notes, validator: validator}
 }
 
 // List answers one page of notes.
@@ -28,7 +28,7 @@ func NewNote(notes note.Store, check *validate.Validator) *Note {
 //	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
 //	@Param		sort	query		string	false	"One of id, title, due, created_at, updated_at; after a minus the other way round"	default(id)
 //	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Success	200		{object}	resp.Body{data=page.Page[note.Note]}
+//	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/notes [get]
 func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +116,7 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err := bind(r, &in); err != nil {
 		return err
 	}
-	replaced, err := h.notes.Update(r.Context(), id, note.ReplaceWith(in, h.check))
+	replaced, err := h.notes.Update(r.Context(), id, note.WithInput(in, h.validator))
 	if err != nil {
 		return err
 	}
@@ -144,11 +144,11 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patch, err := readBody(r, "application/merge-patch+json", "application/json")
+	data, err := readBody(r, "application/merge-patch+json", "application/json")
 	if err != nil {
 		return err
 	}
-	patched, err := h.notes.Update(r.Context(), id, note.PatchWith(patch, h.check))
+	patched, err := h.notes.Update(r.Context(), id, note.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
@@ -184,6 +184,6 @@ func (h *Note) read(r *http.Request) (note.Note, error) {
 	if err := bind(r, &in); err != nil {
 		return described, err
 	}
-	err := in.ApplyTo(&described, h.check)
+	err := in.ApplyTo(&described, h.validator)
 	return described, err
 }

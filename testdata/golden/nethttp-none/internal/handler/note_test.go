@@ -79,14 +79,14 @@ func TestNote(t *testing.T) {
 	}
 }
 
-func TestNoteLocation(t *testing.T) {
+func TestNote_Location(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Notes: newFakeNotes(t)}
 	w := call(t, deps, "POST", "/api/v1/notes", "application/json", `{`+otherNote+`}`)
 	wantAnswer(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+otherNote)
 }
 
-func TestNoteMediaType(t *testing.T) {
+func TestNote_MediaType(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Notes: newFakeNotes(t)}
 	const one, mergePatch = "/api/v1/notes/1", "application/merge-patch+json; charset=utf-8"
@@ -96,7 +96,7 @@ func TestNoteMediaType(t *testing.T) {
 	wantAnswer(t, call(t, deps, "POST", "/api/v1/notes", "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
 }
 
-func TestNoteStoreFails(t *testing.T) {
+func TestNote_StoreFails(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		err    error
@@ -110,12 +110,12 @@ func TestNoteStoreFails(t *testing.T) {
 		fake := newFakeNotes(t)
 		fake.err = fmt.Errorf("store: %w", tt.err)
 		deps := router.Deps{Notes: fake}
-		for _, method := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
-			method, id, _ := strings.Cut(method, " ")
-			w := call(t, deps, method, "/api/v1/notes"+id, "application/json", `{`+firstNote+`}`)
+		for _, verbAndID := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
+			verb, id, _ := strings.Cut(verbAndID, " ")
+			w := call(t, deps, verb, "/api/v1/notes"+id, "application/json", `{`+firstNote+`}`)
 			wantAnswer(t, w, tt.status, `"code":`)
 			if strings.Contains(w.Body.String(), "store") {
-				t.Errorf("%s tells the client %s", method, w.Body)
+				t.Errorf("%s tells the client %s", verb, w.Body)
 			}
 		}
 	}
@@ -159,12 +159,12 @@ func (f *fakeNotes) List(_ context.Context, q page.Query[note.Note]) (page.Page[
 	return q.Page(f.rows)
 }
 
-func (f *fakeNotes) Update(ctx context.Context, id int64, change func(*note.Note) error) (note.Note, error) {
+func (f *fakeNotes) Update(ctx context.Context, id int64, apply func(*note.Note) error) (note.Note, error) {
 	row, err := f.Get(ctx, id)
 	if err != nil {
 		return note.Note{}, err
 	}
-	err = change(&row)
+	err = apply(&row)
 	return row, err
 }
 

@@ -37,9 +37,9 @@ type Store interface {
 	Create(ctx context.Context, from Note) (Note, error)
 	Get(ctx context.Context, id int64) (Note, error)
 	List(ctx context.Context, q page.Query[Note]) (page.Page[Note], error)
-	// Update lets change edit the note as it is stored. No other Update comes
-	// between reading and writing it; if change fails, nothing is written.
-	Update(ctx context.Context, id int64, change func(*Note) error) (Note, error)
+	// Update lets apply change the note as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Note) error) (Note, error)
 	Delete(ctx context.Context, id int64) error
 }
 
@@ -56,8 +56,8 @@ func SortKeys() page.Keys[Note] {
 
 // ApplyTo gives the note all the values of the input, or none if one of them
 // breaks a rule. What the input lacks becomes null, or its default if it has one.
-func (in Input) ApplyTo(to *Note, check *validate.Validator) error {
-	if err := check.Struct(in); err != nil {
+func (in Input) ApplyTo(to *Note, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
 		return err
 	}
 	to.Title = *in.Title
@@ -75,18 +75,18 @@ func InputOf(from Note) Input {
 	}
 }
 
-// ReplaceWith is the change that gives a note the values of the input.
-func ReplaceWith(in Input, check *validate.Validator) func(*Note) error {
-	return func(to *Note) error { return in.ApplyTo(to, check) }
+// WithInput is the change that gives a note the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Note) error {
+	return func(to *Note) error { return in.ApplyTo(to, validator) }
 }
 
-// PatchWith is the change that a JSON merge patch describes.
-func PatchWith(patch []byte, check *validate.Validator) func(*Note) error {
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Note) error {
 	return func(to *Note) error {
 		in := InputOf(*to)
 		if err := mergepatch.Apply(&in, patch); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, check)
+		return in.ApplyTo(to, validator)
 	}
 }

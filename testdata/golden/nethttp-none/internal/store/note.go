@@ -52,12 +52,12 @@ func (s *Notes) Get(_ context.Context, id int64) (note.Note, error) {
 
 // List implements note.Store.
 func (s *Notes) List(_ context.Context, q page.Query[note.Note]) (page.Page[note.Note], error) {
-	order := noteOrders()[q.Sort]
+	byKey := noteOrders()[q.Sort]
 	compare := func(a, b *note.Note) int {
 		if q.Desc {
 			a, b = b, a
 		}
-		return cmp.Or(order(a, b), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(byKey(a, b), cmp.Compare(a.ID, b.ID))
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -76,7 +76,7 @@ func (s *Notes) List(_ context.Context, q page.Query[note.Note]) (page.Page[note
 }
 
 // Update implements note.Store.
-func (s *Notes) Update(_ context.Context, id int64, change func(*note.Note) error) (note.Note, error) {
+func (s *Notes) Update(_ context.Context, id int64, apply func(*note.Note) error) (note.Note, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok := s.rows[id]
@@ -84,7 +84,7 @@ func (s *Notes) Update(_ context.Context, id int64, change func(*note.Note) erro
 		return note.Note{}, fmt.Errorf("update note: %w", apperr.ErrNotFound)
 	}
 	row := noteCopy(*stored)
-	if err := change(&row); err != nil {
+	if err := apply(&row); err != nil {
 		return note.Note{}, fmt.Errorf("update note: %w", err)
 	}
 	row.UpdatedAt = timestamp.Now()

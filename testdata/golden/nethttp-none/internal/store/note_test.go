@@ -19,10 +19,10 @@ const (
 	otherNote = `{"title": "other title", "text": "other text", "due": "2025-01-31"}`
 )
 
-func TestNotesKeepWhatTheyAreGiven(t *testing.T) {
+func TestNotes_KeepWhatTheyAreGiven(t *testing.T) {
 	t.Parallel()
-	notes := newNotes(t)
-	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	s := newNotes(t)
+	created, err := s.Create(t.Context(), parse[note.Note](t, firstNote))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,22 +32,22 @@ func TestNotesKeepWhatTheyAreGiven(t *testing.T) {
 	want := parse[note.Note](t, firstNote)
 	want.ID, want.CreatedAt, want.UpdatedAt = created.ID, created.CreatedAt, created.UpdatedAt
 	equal(t, created, want)
-	found, err := notes.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestNotesUpdate(t *testing.T) {
+func TestNotes_Update(t *testing.T) {
 	t.Parallel()
-	notes := newNotes(t)
-	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	s := newNotes(t)
+	created, err := s.Create(t.Context(), parse[note.Note](t, firstNote))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := parse[note.Note](t, otherNote)
-	updated, err := notes.Update(t.Context(), created.ID, func(row *note.Note) error {
+	updated, err := s.Update(t.Context(), created.ID, func(row *note.Note) error {
 		equal(t, *row, created)
 		want.ID, want.CreatedAt, want.UpdatedAt = row.ID, row.CreatedAt, row.UpdatedAt
 		*row = want
@@ -63,33 +63,33 @@ func TestNotesUpdate(t *testing.T) {
 	equal(t, updated, want)
 
 	refused := errors.New("refused")
-	_, err = notes.Update(t.Context(), created.ID, func(row *note.Note) error {
+	_, err = s.Update(t.Context(), created.ID, func(row *note.Note) error {
 		*row = created
 		return refused
 	})
 	if !errors.Is(err, refused) {
 		t.Errorf("error of a refused change = %v", err)
 	}
-	found, err := notes.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestNotesNotFound(t *testing.T) {
+func TestNotes_NotFound(t *testing.T) {
 	t.Parallel()
-	notes := newNotes(t)
-	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	s := newNotes(t)
+	created, err := s.Create(t.Context(), parse[note.Note](t, firstNote))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := notes.Delete(t.Context(), created.ID); err != nil {
+	if err := s.Delete(t.Context(), created.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, errGet := notes.Get(t.Context(), created.ID)
-	_, errUpdate := notes.Update(t.Context(), created.ID, func(*note.Note) error { return nil })
-	errDelete := notes.Delete(t.Context(), created.ID)
+	_, errGet := s.Get(t.Context(), created.ID)
+	_, errUpdate := s.Update(t.Context(), created.ID, func(*note.Note) error { return nil })
+	errDelete := s.Delete(t.Context(), created.ID)
 	for _, err := range []error{errGet, errUpdate, errDelete} {
 		if !errors.Is(err, apperr.ErrNotFound) {
 			t.Errorf("error = %v, want ErrNotFound", err)
@@ -97,22 +97,22 @@ func TestNotesNotFound(t *testing.T) {
 	}
 }
 
-func TestNotesPages(t *testing.T) {
+func TestNotes_Pages(t *testing.T) {
 	t.Parallel()
-	notes := newNotes(t)
+	s := newNotes(t)
 	for n := range 9 {
-		if _, err := notes.Create(t.Context(), numberedNote(t, n)); err != nil {
+		if _, err := s.Create(t.Context(), numberedNote(t, n)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for key := range note.SortKeys() {
-		t.Run(key, func(t *testing.T) {
+	for sortKey := range note.SortKeys() {
+		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkNotes(t, notes, key, 100)
-			down := walkNotes(t, notes, "-"+key, 100)
-			for _, limit := range []int{1, 2, 4} {
-				equal(t, walkNotes(t, notes, key, limit), up)
-				equal(t, walkNotes(t, notes, "-"+key, limit), down)
+			up := walkNotes(t, s, sortKey, 100)
+			down := walkNotes(t, s, "-"+sortKey, 100)
+			for _, atMost := range []int{1, 2, 4} {
+				equal(t, walkNotes(t, s, sortKey, atMost), up)
+				equal(t, walkNotes(t, s, "-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -124,23 +124,23 @@ func TestNotesPages(t *testing.T) {
 }
 
 // walkNotes reads a whole list, page by page.
-func walkNotes(t *testing.T, notes note.Store, sort string, limit int) []note.Note {
+func walkNotes(t *testing.T, s note.Store, sortBy string, atMost int) []note.Note {
 	t.Helper()
 	var rows []note.Note
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sort, limit, cursor), note.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), note.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := notes.List(t.Context(), q)
+		p, err := s.List(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(part.Items) > limit {
-			t.Fatalf("page of %d rows, limit is %d", len(part.Items), limit)
+		if len(p.Items) > atMost {
+			t.Fatalf("page of %d rows, limit is %d", len(p.Items), atMost)
 		}
-		rows = append(rows, part.Items...)
-		if cursor = part.NextCursor; cursor == "" {
+		rows = append(rows, p.Items...)
+		if cursor = p.NextCursor; cursor == "" {
 			return rows
 		}
 	}
@@ -158,10 +158,10 @@ func numberedNote(t *testing.T, n int) note.Note {
 	return row
 }
 
-func TestNotesUpdatesTakeTurns(t *testing.T) {
+func TestNotes_UpdatesTakeTurns(t *testing.T) {
 	t.Parallel()
-	notes := newNotes(t)
-	created, err := notes.Create(t.Context(), parse[note.Note](t, firstNote))
+	s := newNotes(t)
+	created, err := s.Create(t.Context(), parse[note.Note](t, firstNote))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestNotesUpdatesTakeTurns(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := notes.Update(t.Context(), created.ID, func(*note.Note) error {
+			_, err := s.Update(t.Context(), created.ID, func(*note.Note) error {
 				defer inside.Add(-1)
 				if n := inside.Add(1); n > 1 {
 					t.Errorf("%d changes at a time", n)
@@ -185,22 +185,22 @@ func TestNotesUpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkNotes(b *testing.B) {
-	notes := newNotes(b)
+	s := newNotes(b)
 	ctx := context.Background()
-	created, err := notes.Create(ctx, parse[note.Note](b, firstNote))
+	created, err := s.Create(ctx, parse[note.Note](b, firstNote))
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := notes.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, created.ID); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := notes.Update(ctx, created.ID, func(*note.Note) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, created.ID, func(*note.Note) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -32,9 +32,9 @@ type Store interface {
 	Create(ctx context.Context, from Book) (Book, error)
 	Get(ctx context.Context, id int64) (Book, error)
 	List(ctx context.Context, q page.Query[Book]) (page.Page[Book], error)
-	// Update lets change edit the book as it is stored. No other Update comes
-	// between reading and writing it; if change fails, nothing is written.
-	Update(ctx context.Context, id int64, change func(*Book) error) (Book, error)
+	// Update lets apply change the book as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
 	Delete(ctx context.Context, id int64) error
 }
 
@@ -50,8 +50,8 @@ func SortKeys() page.Keys[Book] {
 
 // ApplyTo gives the book all the values of the input, or none if one of them
 // breaks a rule. What the input lacks becomes null, or its default if it has one.
-func (in Input) ApplyTo(to *Book, check *validate.Validator) error {
-	if err := check.Struct(in); err != nil {
+func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
 		return err
 	}
 	to.Title = *in.Title
@@ -65,18 +65,18 @@ func InputOf(from Book) Input {
 	}
 }
 
-// ReplaceWith is the change that gives a book the values of the input.
-func ReplaceWith(in Input, check *validate.Validator) func(*Book) error {
-	return func(to *Book) error { return in.ApplyTo(to, check) }
+// WithInput is the change that gives a book the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Book) error {
+	return func(to *Book) error { return in.ApplyTo(to, validator) }
 }
 
-// PatchWith is the change that a JSON merge patch describes.
-func PatchWith(patch []byte, check *validate.Validator) func(*Book) error {
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
 		in := InputOf(*to)
 		if err := mergepatch.Apply(&in, patch); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, check)
+		return in.ApplyTo(to, validator)
 	}
 }

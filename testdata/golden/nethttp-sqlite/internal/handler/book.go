@@ -11,13 +11,13 @@ import (
 
 // Book answers requests for books.
 type Book struct {
-	books book.Store
-	check *validate.Validator
+	books     book.Store
+	validator *validate.Validator
 }
 
 // NewBook returns the handlers of the books in a store.
-func NewBook(books book.Store, check *validate.Validator) *Book {
-	return &Book{books: books, check: check}
+func NewBook(books book.Store, validator *validate.Validator) *Book {
+	return &Book{books: books, validator: validator}
 }
 
 // List answers one page of books.
@@ -28,7 +28,7 @@ func NewBook(books book.Store, check *validate.Validator) *Book {
 //	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
 //	@Param		sort	query		string	false	"One of id, title, created_at, updated_at; after a minus the other way round"	default(id)
 //	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Success	200		{object}	resp.Body{data=page.Page[book.Book]}
+//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/books [get]
 func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +116,7 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err := bind(r, &in); err != nil {
 		return err
 	}
-	replaced, err := h.books.Update(r.Context(), id, book.ReplaceWith(in, h.check))
+	replaced, err := h.books.Update(r.Context(), id, book.WithInput(in, h.validator))
 	if err != nil {
 		return err
 	}
@@ -144,11 +144,11 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patch, err := readBody(r, "application/merge-patch+json", "application/json")
+	data, err := readBody(r, "application/merge-patch+json", "application/json")
 	if err != nil {
 		return err
 	}
-	patched, err := h.books.Update(r.Context(), id, book.PatchWith(patch, h.check))
+	patched, err := h.books.Update(r.Context(), id, book.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
@@ -184,6 +184,6 @@ func (h *Book) read(r *http.Request) (book.Book, error) {
 	if err := bind(r, &in); err != nil {
 		return described, err
 	}
-	err := in.ApplyTo(&described, h.check)
+	err := in.ApplyTo(&described, h.validator)
 	return described, err
 }

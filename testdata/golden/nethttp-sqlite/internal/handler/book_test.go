@@ -77,14 +77,14 @@ func TestBook(t *testing.T) {
 	}
 }
 
-func TestBookLocation(t *testing.T) {
+func TestBook_Location(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Books: newFakeBooks(t)}
 	w := call(t, deps, "POST", "/api/v1/books", "application/json", `{`+otherBook+`}`)
 	wantAnswer(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+otherBook)
 }
 
-func TestBookMediaType(t *testing.T) {
+func TestBook_MediaType(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Books: newFakeBooks(t)}
 	const one, mergePatch = "/api/v1/books/1", "application/merge-patch+json; charset=utf-8"
@@ -94,7 +94,7 @@ func TestBookMediaType(t *testing.T) {
 	wantAnswer(t, call(t, deps, "POST", "/api/v1/books", "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
 }
 
-func TestBookStoreFails(t *testing.T) {
+func TestBook_StoreFails(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		err    error
@@ -108,12 +108,12 @@ func TestBookStoreFails(t *testing.T) {
 		fake := newFakeBooks(t)
 		fake.err = fmt.Errorf("store: %w", tt.err)
 		deps := router.Deps{Books: fake}
-		for _, method := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
-			method, id, _ := strings.Cut(method, " ")
-			w := call(t, deps, method, "/api/v1/books"+id, "application/json", `{`+firstBook+`}`)
+		for _, verbAndID := range []string{"GET", "POST", "GET /1", "PUT /1", "PATCH /1", "DELETE /1"} {
+			verb, id, _ := strings.Cut(verbAndID, " ")
+			w := call(t, deps, verb, "/api/v1/books"+id, "application/json", `{`+firstBook+`}`)
 			wantAnswer(t, w, tt.status, `"code":`)
 			if strings.Contains(w.Body.String(), "store") {
-				t.Errorf("%s tells the client %s", method, w.Body)
+				t.Errorf("%s tells the client %s", verb, w.Body)
 			}
 		}
 	}
@@ -157,12 +157,12 @@ func (f *fakeBooks) List(_ context.Context, q page.Query[book.Book]) (page.Page[
 	return q.Page(f.rows)
 }
 
-func (f *fakeBooks) Update(ctx context.Context, id int64, change func(*book.Book) error) (book.Book, error) {
+func (f *fakeBooks) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
 	row, err := f.Get(ctx, id)
 	if err != nil {
 		return book.Book{}, err
 	}
-	err = change(&row)
+	err = apply(&row)
 	return row, err
 }
 

@@ -19,10 +19,10 @@ const (
 	otherBook = `{"title": "other title"}`
 )
 
-func TestBooksKeepWhatTheyAreGiven(t *testing.T) {
+func TestBooks_KeepWhatTheyAreGiven(t *testing.T) {
 	t.Parallel()
-	books := newBooks(t)
-	created, err := books.Create(t.Context(), parse[book.Book](t, firstBook))
+	s := newBooks(t)
+	created, err := s.Create(t.Context(), parse[book.Book](t, firstBook))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,22 +32,22 @@ func TestBooksKeepWhatTheyAreGiven(t *testing.T) {
 	want := parse[book.Book](t, firstBook)
 	want.ID, want.CreatedAt, want.UpdatedAt = created.ID, created.CreatedAt, created.UpdatedAt
 	equal(t, created, want)
-	found, err := books.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestBooksUpdate(t *testing.T) {
+func TestBooks_Update(t *testing.T) {
 	t.Parallel()
-	books := newBooks(t)
-	created, err := books.Create(t.Context(), parse[book.Book](t, firstBook))
+	s := newBooks(t)
+	created, err := s.Create(t.Context(), parse[book.Book](t, firstBook))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := parse[book.Book](t, otherBook)
-	updated, err := books.Update(t.Context(), created.ID, func(row *book.Book) error {
+	updated, err := s.Update(t.Context(), created.ID, func(row *book.Book) error {
 		equal(t, *row, created)
 		want.ID, want.CreatedAt, want.UpdatedAt = row.ID, row.CreatedAt, row.UpdatedAt
 		*row = want
@@ -63,33 +63,33 @@ func TestBooksUpdate(t *testing.T) {
 	equal(t, updated, want)
 
 	refused := errors.New("refused")
-	_, err = books.Update(t.Context(), created.ID, func(row *book.Book) error {
+	_, err = s.Update(t.Context(), created.ID, func(row *book.Book) error {
 		*row = created
 		return refused
 	})
 	if !errors.Is(err, refused) {
 		t.Errorf("error of a refused change = %v", err)
 	}
-	found, err := books.Get(t.Context(), created.ID)
+	found, err := s.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, found, want)
 }
 
-func TestBooksNotFound(t *testing.T) {
+func TestBooks_NotFound(t *testing.T) {
 	t.Parallel()
-	books := newBooks(t)
-	created, err := books.Create(t.Context(), parse[book.Book](t, firstBook))
+	s := newBooks(t)
+	created, err := s.Create(t.Context(), parse[book.Book](t, firstBook))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := books.Delete(t.Context(), created.ID); err != nil {
+	if err := s.Delete(t.Context(), created.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, errGet := books.Get(t.Context(), created.ID)
-	_, errUpdate := books.Update(t.Context(), created.ID, func(*book.Book) error { return nil })
-	errDelete := books.Delete(t.Context(), created.ID)
+	_, errGet := s.Get(t.Context(), created.ID)
+	_, errUpdate := s.Update(t.Context(), created.ID, func(*book.Book) error { return nil })
+	errDelete := s.Delete(t.Context(), created.ID)
 	for _, err := range []error{errGet, errUpdate, errDelete} {
 		if !errors.Is(err, apperr.ErrNotFound) {
 			t.Errorf("error = %v, want ErrNotFound", err)
@@ -97,22 +97,22 @@ func TestBooksNotFound(t *testing.T) {
 	}
 }
 
-func TestBooksPages(t *testing.T) {
+func TestBooks_Pages(t *testing.T) {
 	t.Parallel()
-	books := newBooks(t)
+	s := newBooks(t)
 	for n := range 9 {
-		if _, err := books.Create(t.Context(), numberedBook(t, n)); err != nil {
+		if _, err := s.Create(t.Context(), numberedBook(t, n)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for key := range book.SortKeys() {
-		t.Run(key, func(t *testing.T) {
+	for sortKey := range book.SortKeys() {
+		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkBooks(t, books, key, 100)
-			down := walkBooks(t, books, "-"+key, 100)
-			for _, limit := range []int{1, 2, 4} {
-				equal(t, walkBooks(t, books, key, limit), up)
-				equal(t, walkBooks(t, books, "-"+key, limit), down)
+			up := walkBooks(t, s, sortKey, 100)
+			down := walkBooks(t, s, "-"+sortKey, 100)
+			for _, atMost := range []int{1, 2, 4} {
+				equal(t, walkBooks(t, s, sortKey, atMost), up)
+				equal(t, walkBooks(t, s, "-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -124,23 +124,23 @@ func TestBooksPages(t *testing.T) {
 }
 
 // walkBooks reads a whole list, page by page.
-func walkBooks(t *testing.T, books book.Store, sort string, limit int) []book.Book {
+func walkBooks(t *testing.T, s book.Store, sortBy string, atMost int) []book.Book {
 	t.Helper()
 	var rows []book.Book
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sort, limit, cursor), book.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), book.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := books.List(t.Context(), q)
+		p, err := s.List(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(part.Items) > limit {
-			t.Fatalf("page of %d rows, limit is %d", len(part.Items), limit)
+		if len(p.Items) > atMost {
+			t.Fatalf("page of %d rows, limit is %d", len(p.Items), atMost)
 		}
-		rows = append(rows, part.Items...)
-		if cursor = part.NextCursor; cursor == "" {
+		rows = append(rows, p.Items...)
+		if cursor = p.NextCursor; cursor == "" {
 			return rows
 		}
 	}
@@ -154,10 +154,10 @@ func numberedBook(t *testing.T, n int) book.Book {
 	return row
 }
 
-func TestBooksUpdatesTakeTurns(t *testing.T) {
+func TestBooks_UpdatesTakeTurns(t *testing.T) {
 	t.Parallel()
-	books := newBooks(t)
-	created, err := books.Create(t.Context(), parse[book.Book](t, firstBook))
+	s := newBooks(t)
+	created, err := s.Create(t.Context(), parse[book.Book](t, firstBook))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestBooksUpdatesTakeTurns(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := books.Update(t.Context(), created.ID, func(*book.Book) error {
+			_, err := s.Update(t.Context(), created.ID, func(*book.Book) error {
 				defer inside.Add(-1)
 				if n := inside.Add(1); n > 1 {
 					t.Errorf("%d changes at a time", n)
@@ -181,22 +181,22 @@ func TestBooksUpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkBooks(b *testing.B) {
-	books := newBooks(b)
+	s := newBooks(b)
 	ctx := context.Background()
-	created, err := books.Create(ctx, parse[book.Book](b, firstBook))
+	created, err := s.Create(ctx, parse[book.Book](b, firstBook))
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := books.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, created.ID); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := books.Update(ctx, created.ID, func(*book.Book) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, created.ID, func(*book.Book) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

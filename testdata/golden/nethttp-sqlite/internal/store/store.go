@@ -62,9 +62,8 @@ func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
 func dataSource(cfg Config) string {
 	params := url.Values{"_pragma": {
 		"busy_timeout(" + strconv.FormatInt(cfg.BusyTimeout.Milliseconds(), 10) + ")",
-		"journal_mode(WAL)",   // readers do not wait for the writer
-		"synchronous(NORMAL)", // with WAL a crash of the machine can lose the last commits, never corrupt
-		"foreign_keys(ON)",    // off unless asked for
+		"journal_mode(WAL)", // readers do not wait for the writer
+		"foreign_keys(ON)",  // off unless asked for
 	}}
 	// A transaction that reads first and writes later could lose the race for
 	// the write lock half-way; taking it at the start makes it wait instead.
