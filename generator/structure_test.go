@@ -16,6 +16,7 @@ var allowed = map[string][]string{
 	"cmd/gen/internal/cli": {"generator", "generator/layer", "generator/project", "generator/spec", "generator/tree"},
 	"templates":            {"generator/layer"},
 	"internal/try":         {},
+	"internal/typecheck":   {"generator/tree"},
 	"generator": {
 		"generator/layer", "generator/modules", "generator/project", "generator/record", "generator/render",
 		"generator/spec", "generator/swagger", "generator/tree",

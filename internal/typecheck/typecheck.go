@@ -1,0 +1,275 @@
+// Package typecheck checks whole rendered projects in memory, against the
+// export data of the union module: a thousand times faster than building
+// each, because a package that several projects share is checked once.
+//
+// It sees one platform and no build tags, and neither go.mod, embedded files
+// nor behaviour; projects are built and run elsewhere.
+package typecheck
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Checker checks projects. It may be used from several goroutines.
+type Checker struct {
+	fset     *token.FileSet
+	mu       sync.Mutex     // guards external, which is not safe for concurrent use
+	external types.Importer // packages outside the project
+	memo     sync.Map       // key → *entry
+}
+
+type entry struct {
+	once sync.Once
+	pkg  *types.Package
+	err  error
+}
+
+// New returns a Checker that knows the packages with the given import paths
+// and all they need, as the module in dir has them. It runs the go command,
+// which compiles what is not compiled yet.
+func New(dir string, imports []string) (*Checker, error) {
+	cmd := exec.Command("go", append([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, imports...)...) //nolint:noctx // as long as it takes
+	cmd.Dir = dir
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("list export data: %w", err)
+	}
+	files := map[string]string{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct{ ImportPath, Export string }
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("list export data: %w", err)
+		}
+		files[p.ImportPath] = p.Export
+	}
+	c := &Checker{fset: token.NewFileSet()}
+	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
+		file, ok := files[path]
+		if !ok || file == "" {
+			return nil, fmt.Errorf("no export data of %s: add it to internal/deps/all.go", path)
+		}
+		return os.Open(file)
+	})
+	return c, nil
+}
+
+// Unique returns the number of different packages checked so far.
+func (c *Checker) Unique() int {
+	n := 0
+	c.memo.Range(func(any, any) bool { n++; return true })
+	return n
+}
+
+// Project checks every package of a project and its tests, and returns all
+// errors.
+func (c *Checker) Project(module string, t tree.Tree) error {
+	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, keys: map[string]string{}}
+	for name := range t.All() {
+		if path.Ext(name) == ".go" {
+			p.files[path.Dir(name)] = append(p.files[path.Dir(name)], name)
+		}
+	}
+	var errs []error
+	for dir := range p.files {
+		if _, err := p.check(dir); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, p.checkTests(dir))
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return errors.Join(errs...)
+}
+
+// project is one project under check. Nothing in it is shared.
+type project struct {
+	checker *Checker
+	module  string
+	files   map[string][]string // folder → Go files, in order
+	tree    tree.Tree
+	keys    map[string]string // folder → key of its package
+}
+
+// check checks the package in dir, tests apart.
+func (p *project) check(dir string) (*types.Package, error) {
+	files := p.of(dir, false)
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s: no Go files", dir)
+	}
+	key, err := p.key(dir)
+	if err != nil {
+		return nil, err
+	}
+	return p.once(key, func() (*types.Package, error) {
+		return p.types(path.Join(p.module, dir), files, p.importer(nil))
+	})
+}
+
+// checkTests checks the tests of dir: those inside the package, then those
+// outside, which see what the inner ones declare.
+func (p *project) checkTests(dir string) error {
+	tests := p.of(dir, true)
+	if len(tests) == 0 {
+		return nil
+	}
+	key, err := p.key(dir)
+	if err != nil {
+		return err
+	}
+	imported, err := p.keyOf(tests)
+	if err != nil {
+		return err
+	}
+	_, err = p.once("test "+key+imported, func() (*types.Package, error) {
+		var inner, outer []string
+		for _, name := range tests {
+			file, err := p.parse(name, parser.PackageClauseOnly)
+			if err != nil {
+				return nil, err
+			}
+			if strings.HasSuffix(file.Name.Name, "_test") {
+				outer = append(outer, name)
+			} else {
+				inner = append(inner, name)
+			}
+		}
+		var variant *types.Package
+		if len(inner) > 0 {
+			if variant, err = p.types(path.Join(p.module, dir), append(p.of(dir, false), inner...), p.importer(nil)); err != nil {
+				return nil, err
+			}
+		}
+		if len(outer) == 0 {
+			return variant, nil
+		}
+		return p.types(path.Join(p.module, dir)+"_test", outer, p.importer(variant))
+	})
+	return err
+}
+
+func (p *project) once(key string, check func() (*types.Package, error)) (*types.Package, error) {
+	value, _ := p.checker.memo.LoadOrStore(key, new(entry))
+	e, _ := value.(*entry)
+	e.once.Do(func() { e.pkg, e.err = check() })
+	return e.pkg, e.err
+}
+
+// of returns the files of dir, either its tests or the others.
+func (p *project) of(dir string, tests bool) []string {
+	var names []string
+	for _, name := range p.files[dir] {
+		if strings.HasSuffix(name, "_test.go") == tests {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// key identifies a package by everything its check depends on. Types are
+// equal by identity, so packages below it count, not their text alone.
+func (p *project) key(dir string) (string, error) {
+	if key, ok := p.keys[dir]; ok {
+		if key == "" {
+			return "", fmt.Errorf("%s: imports itself by way of others", dir)
+		}
+		return key, nil
+	}
+	p.keys[dir] = "" // being worked out
+	key, err := p.keyOf(p.of(dir, false))
+	if err != nil {
+		return "", err
+	}
+	p.keys[dir] = key
+	return key, nil
+}
+
+func (p *project) keyOf(names []string) (string, error) {
+	h := sha256.New()
+	fmt.Fprintln(h, p.module)
+	for _, name := range names {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(p.tree[name].Data), p.tree[name].Data)
+		file, err := p.parse(name, parser.ImportsOnly)
+		if err != nil {
+			return "", err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return "", err
+			}
+			if own, ok := strings.CutPrefix(imported, p.module+"/"); ok {
+				key, err := p.key(own)
+				if err != nil {
+					return "", err
+				}
+				fmt.Fprintln(h, own, key)
+			}
+		}
+	}
+	return string(h.Sum(nil)), nil
+}
+
+func (p *project) parse(name string, mode parser.Mode) (*ast.File, error) {
+	return parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, mode|parser.SkipObjectResolution)
+}
+
+// types checks the named files as one package and returns every error.
+func (p *project) types(importPath string, names []string, imp types.Importer) (*types.Package, error) {
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range names {
+		file, err := parser.ParseFile(fset, name, p.tree[name].Data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	var errs []error
+	config := types.Config{Importer: imp, Error: func(err error) { errs = append(errs, err) }}
+	pkg, err := config.Check(importPath, fset, files, nil)
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return pkg, err
+}
+
+// importer finds the packages that files of the project import. A variant,
+// if there is one, stands for the package of its path.
+func (p *project) importer(variant *types.Package) types.Importer {
+	return importFunc(func(importPath string) (*types.Package, error) {
+		if variant != nil && importPath == variant.Path() {
+			return variant, nil
+		}
+		if own, ok := strings.CutPrefix(importPath, p.module+"/"); ok {
+			return p.check(own)
+		}
+		p.checker.mu.Lock()
+		defer p.checker.mu.Unlock()
+		return p.checker.external.Import(importPath)
+	})
+}
+
+type importFunc func(string) (*types.Package, error)
+
+func (f importFunc) Import(importPath string) (*types.Package, error) { return f(importPath) }

@@ -1,0 +1,275 @@
+package templates_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+	"github.com/gen-go/gen/templates"
+)
+
+// shapes are the resources a combination is tried with.
+var shapes = map[string][]string{
+	"no resource":  nil,
+	"one resource": {"book title:string:required,max=200 price:decimal published:date isbn:string:unique"},
+	"every kind of field": {
+		"thing a:string:required b:text c:int:index d:bigint:default=4 e:float:default=1.5 f:decimal:min=1,default=2 g:bool:default=true h:time:required " +
+			"i:date j:uuid:unique k:enum(x|y):default=x l:json m:string:unique type:string range:int:required order:bigint",
+		"person name:string", "isbn at:time:index on:date:unique", "flag set:bool:required data:json:required",
+	},
+}
+
+// combination is one way to answer every question.
+type combination map[string]string
+
+func (c combination) String() string {
+	var words []string
+	for _, k := range slices.Sorted(maps.Keys(c)) {
+		words = append(words, k+"="+c[k])
+	}
+	return strings.Join(words, " ")
+}
+
+// combinations returns every valid way to answer the catalogue's questions,
+// with each shape of resources under the key "resources".
+func combinations(cat *layer.Catalog) []combination {
+	all := []combination{{}}
+	for _, k := range cat.Categories {
+		var next []combination
+		for _, c := range all {
+			if !cat.Applies(k.Name, c) {
+				next = append(next, c)
+				continue
+			}
+			for _, l := range cat.Options(k.Name) {
+				with := maps.Clone(c)
+				with[k.Name] = l.Name
+				next = append(next, with)
+			}
+		}
+		all = next
+	}
+	var shaped []combination
+	for _, c := range all {
+		for _, shape := range slices.Sorted(maps.Keys(shapes)) {
+			with := maps.Clone(c)
+			with["resources"] = shape
+			shaped = append(shaped, with)
+		}
+	}
+	return shaped
+}
+
+func (c combination) render(cat *layer.Catalog) (tree.Tree, error) {
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: map[string]string{}}
+	maps.Copy(s.Options, c)
+	delete(s.Options, "resources")
+	for _, line := range shapes[c["resources"]] {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			return nil, err
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	s.Fill(cat)
+	if err := s.Validate(cat).Err(); err != nil {
+		return nil, err
+	}
+	t, err := render.Project(cat, s)
+	if err != nil {
+		return nil, err
+	}
+	// What the documents declare is all that others see of them.
+	return t, t.Add("docs/docs.go", []byte("package docs\n\nimport _ \"github.com/swaggo/swag\"\n"))
+}
+
+// checkAll type-checks every combination and returns what is wrong with which.
+func checkAll(t *testing.T, cat *layer.Catalog) (failed map[string][]combination, count, unique int) {
+	t.Helper()
+	all := combinations(cat)
+	trees := make([]tree.Tree, len(all))
+	imports := map[string]bool{}
+	failed = map[string][]combination{}
+	for i, c := range all {
+		out, err := c.render(cat)
+		if err != nil {
+			failed[err.Error()] = append(failed[err.Error()], c)
+			continue
+		}
+		trees[i] = out
+		for _, p := range externalImports(t, out) {
+			imports[p] = true
+		}
+	}
+	checker, err := typecheck.New("../internal/deps", slices.Sorted(maps.Keys(imports)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	for w := range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := w; i < len(all); i += runtime.GOMAXPROCS(0) {
+				if trees[i] == nil {
+					continue
+				}
+				if err := checker.Project("example.com/myapi", trees[i]); err != nil {
+					mu.Lock()
+					failed[err.Error()] = append(failed[err.Error()], all[i])
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return failed, len(all), checker.Unique()
+}
+
+func externalImports(t *testing.T, out tree.Tree) []string {
+	t.Helper()
+	var imports []string
+	for name, f := range out.All() {
+		if path.Ext(name) != ".go" {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range file.Imports {
+			p, err := strconv.Unquote(s.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(p, "example.com/myapi/") {
+				imports = append(imports, p)
+			}
+		}
+	}
+	return imports
+}
+
+// TestEveryCombination type-checks every valid combination of options, tests
+// included.
+func TestEveryCombination(t *testing.T) {
+	cat := templates.Catalog()
+	begin := time.Now()
+	failed, count, unique := checkAll(t, cat)
+	took := time.Since(begin)
+	t.Logf("%d combinations, %d different packages, %.0f combinations a second", count, unique, float64(count)/took.Seconds())
+	if count < 12 {
+		t.Errorf("only %d combinations were found", count)
+	}
+	for err, where := range failed {
+		t.Errorf("%s, %d of %d combinations:\n%s", shortest(combinations(cat), where), len(where), count, err)
+	}
+}
+
+// shortest returns the shortest list of options that shows an error: all
+// combinations with them fail.
+func shortest(all, failed []combination) string {
+	isFailed := map[string]bool{}
+	for _, c := range failed {
+		isFailed[c.String()] = true
+	}
+	always := func(options combination) bool {
+		for _, c := range all {
+			matches := true
+			for k, v := range options {
+				matches = matches && c[k] == v
+			}
+			if matches && !isFailed[c.String()] {
+				return false
+			}
+		}
+		return true
+	}
+	if always(nil) {
+		return "with any option"
+	}
+	keys := slices.Sorted(maps.Keys(failed[0]))
+	for size := 1; size < len(keys); size++ {
+		for _, chosen := range subsets(keys, size) {
+			options := combination{}
+			for _, k := range chosen {
+				options[k] = failed[0][k]
+			}
+			if always(options) {
+				return options.String()
+			}
+		}
+	}
+	return failed[0].String()
+}
+
+func subsets(keys []string, size int) [][]string {
+	if size == 0 {
+		return [][]string{nil}
+	}
+	var all [][]string
+	for i, k := range keys {
+		for _, rest := range subsets(keys[i+1:], size-1) {
+			all = append(all, append([]string{k}, rest...))
+		}
+	}
+	return all
+}
+
+// brokenFS adds a line to one template.
+type brokenFS struct {
+	fs.FS
+	name, line string
+}
+
+func (f brokenFS) ReadFile(name string) ([]byte, error) {
+	data, err := fs.ReadFile(f.FS, name)
+	if name == f.name {
+		data = append(data, f.line...)
+	}
+	return data, err
+}
+
+// A mistake in a template is found, and told with the options that show it.
+func TestABrokenTemplateIsFound(t *testing.T) {
+	for name, tt := range map[string]struct{ line, options, message string }{
+		"framework/gin/internal/router/router.go.tmpl":     {"\nvar wrong int = \"text\"\n", "framework=gin", "cannot use"},
+		"framework/nethttp/internal/router/router.go.tmpl": {"\nvar _ = nowhere\n", "framework=nethttp", "undefined: nowhere"},
+		"base/internal/app/app_test.go.tmpl":               {"\nfunc unfinished() int {}\n", "with any option", "missing return"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cat := templates.Catalog()
+			if _, err := fs.Stat(cat.Files, name); err != nil {
+				t.Fatal(err)
+			}
+			cat.Files = brokenFS{cat.Files, name, tt.line}
+			failed, _, _ := checkAll(t, cat)
+			if len(failed) == 0 {
+				t.Fatal("the mistake was not found")
+			}
+			var where []combination
+			for err, c := range failed {
+				where = append(where, c...)
+				if !strings.Contains(err, tt.message) {
+					t.Errorf("error %q lacks %q", err, tt.message)
+				}
+			}
+			if got := shortest(combinations(cat), where); got != tt.options {
+				t.Errorf("shown by %q, want %q", got, tt.options)
+			}
+		})
+	}
+}
