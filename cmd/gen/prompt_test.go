@@ -139,10 +139,7 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	c.expect("A resource,")
 	c.send("book title:strin" + enter)
 	c.expect("did you mean")
-	for range len("strin") {
-		c.send("\x7f")
-	}
-	c.send("string:required price:decimal" + enter)
+	c.send("book title:string:required price:decimal" + enter)
 	c.expect("Another resource?")
 	c.send(enter)
 	out, code := c.wait()

@@ -16,7 +16,7 @@ func Apply[T any](target *T, patch []byte) error {
 	if err := strictjson.Unmarshal(patch, new(T)); err != nil {
 		return err
 	}
-	doc, err := json.Marshal(target)
+	doc, err := encode(target)
 	if err != nil {
 		return fmt.Errorf("merge patch: %w", err)
 	}
@@ -60,7 +60,16 @@ func merge(doc, patch json.RawMessage) (json.RawMessage, error) {
 		}
 		members[name] = merged
 	}
-	return json.Marshal(members)
+	return encode(members)
+}
+
+// encode is json.Marshal that leaves < and & in the text of values as they are.
+func encode(v any) (json.RawMessage, error) {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return text.Bytes(), err
 }
 
 func isObject(data json.RawMessage) bool {

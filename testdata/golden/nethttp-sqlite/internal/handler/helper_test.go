@@ -12,8 +12,8 @@ import (
 	"library/internal/router"
 )
 
-// bodyLimit is small, so that tests can pass it.
-const bodyLimit = 4096
+// bodyLimit is the size of a body that is not too large yet.
+const bodyLimit = 1 << 20
 
 // call sends a request through the router to handlers that work with deps.
 func call(t *testing.T, deps router.Deps, method, path, mediaType, body string) *httptest.ResponseRecorder {
