@@ -32,7 +32,7 @@ var ErrClash = errors.New("files are in the way")
 // Lay puts a rendered tree over the existing folder dir and returns how it
 // fitted. Where something is in the way it writes nothing.
 func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overlay, error) {
-	unlock, err := w.begin(dir)
+	unlock, _, err := w.begin(dir)
 	if err != nil {
 		return Overlay{}, err
 	}
@@ -73,52 +73,53 @@ func (w Writer) overwrite(ctx context.Context, dir string, t tree.Tree) error {
 	return w.finish(dir, t.Paths())
 }
 
-// Recover finishes or discards what a killed run left in dir. It does
-// nothing where there is nothing.
-func (w Writer) Recover(dir string) error {
+// Recover finishes or discards what a killed run left in dir, and reports
+// whether it finished something. It does nothing where there is nothing.
+func (w Writer) Recover(dir string) (finished bool, err error) {
 	if _, err := os.Lstat(filepath.Join(dir, inplaceDir)); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	}
-	unlock, err := w.begin(dir)
+	unlock, finished, err := w.begin(dir)
 	if err != nil {
-		return err
+		return false, err
 	}
 	unlock()
-	return nil
+	return finished, nil
 }
 
 // begin locks the staging folder of dir, after finishing what a killed run
 // left in it. The returned function removes it.
-func (w Writer) begin(dir string) (func(), error) {
+func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	staging := filepath.Join(dir, inplaceDir)
 	if err := os.Mkdir(staging, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("write into %s: %w", dir, err)
+		return nil, false, fmt.Errorf("write into %s: %w", dir, err)
 	}
 	lock := flock.New(filepath.Join(staging, "lock"))
 	if free, err := lock.TryLock(); err != nil || !free {
 		if err == nil || errors.Is(err, fs.ErrNotExist) {
 			err = ErrBusy
 		}
-		return nil, fmt.Errorf("%s: %w", dir, err)
+		return nil, false, fmt.Errorf("%s: %w", dir, err)
 	}
-	done := func() {
+	unlock = func() {
 		_ = os.RemoveAll(staging)
 		_ = lock.Unlock()
 	}
 	if paths, err := readJournal(staging); err == nil {
 		if err := w.finish(dir, paths); err != nil {
 			_ = lock.Unlock()
-			return nil, err
+			return nil, false, err
 		}
+		finished = true
 	}
 	// What else lies there was never promised.
 	for _, leftover := range []string{"tree", "journal.part", journalName} {
 		if err := os.RemoveAll(filepath.Join(staging, leftover)); err != nil {
 			_ = lock.Unlock()
-			return nil, fmt.Errorf("write into %s: %w", dir, err)
+			return nil, false, fmt.Errorf("write into %s: %w", dir, err)
 		}
 	}
-	return done, nil
+	return unlock, finished, nil
 }
 
 func readJournal(staging string) ([]string, error) {

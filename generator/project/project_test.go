@@ -343,12 +343,16 @@ func TestKilledLayIsFinishedOrUndone(t *testing.T) {
 			same(t, dir, after)
 			break
 		}
-		if err := (Writer{}).Recover(dir); err != nil {
+		finished, err := Writer{}.Recover(dir)
+		if err != nil {
 			t.Fatalf("after a kill at step %d: %v", at, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, "a.txt")); err == nil {
 			same(t, dir, after)
 			continue
+		}
+		if finished {
+			t.Errorf("after a kill at step %d: said to be finished and is not", at)
 		}
 		untouched++
 		same(t, dir, parse(t, before))

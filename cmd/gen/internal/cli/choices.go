@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,54 +28,6 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*string {
 		_ = cmd.RegisterFlagCompletionFunc(k.Name, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
 	}
 	return values
-}
-
-// askChoices asks for each category that the spec leaves open and that has a
-// meaning beside the answers so far.
-func askChoices(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
-	for _, k := range cat.Categories {
-		if s.Options[k.Name] != "" || !cat.Applies(k.Name, s.Options) {
-			continue
-		}
-		var options []Option
-		for _, l := range cat.Options(k.Name) {
-			options = append(options, Option{Name: l.Name, About: l.Summary})
-		}
-		if len(options) == 1 {
-			continue // nothing to choose
-		}
-		answer, err := p.Select(k.Question, defaultFirst(options, k.Default))
-		if err != nil {
-			return err
-		}
-		s.Options[k.Name] = answer
-	}
-	return nil
-}
-
-// askResources asks for one resource after another until none is given.
-func askResources(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
-	question := "A resource, such as book title:string:required price:decimal? (empty: none)"
-	for {
-		var r spec.Resource
-		line, err := p.Input(question, "", func(line string) error {
-			if strings.TrimSpace(line) == "" {
-				return nil
-			}
-			var err error
-			if r, err = spec.ParseResource(line); err != nil {
-				return err
-			}
-			with := *s
-			with.Resources = append(slices.Clone(s.Resources), r)
-			return with.Validate(cat).Err()
-		})
-		if err != nil || strings.TrimSpace(line) == "" {
-			return err
-		}
-		s.Resources = append(s.Resources, r)
-		question = "Another resource? (empty: no more)"
-	}
 }
 
 // commandLine is the call of new that makes this spec without a question.

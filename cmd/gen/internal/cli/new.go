@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/project"
 	"github.com/gen-go/gen/generator/spec"
-	"github.com/gen-go/gen/generator/tree"
 )
 
 // newOptions are the arguments of new.
@@ -161,173 +158,6 @@ func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
 	}
 	defer f.Close()
 	return spec.Load(f, o.cat)
-}
-
-// place works out name, module and folder from NAME and the flags.
-func (o *newOptions) place(s *spec.Spec) error {
-	if o.arg == "" && s.Name == "" && o.name == "" {
-		if o.io.Prompter == nil || o.yes {
-			return usagef("NAME is missing: gen new NAME")
-		}
-		return nil // asked next
-	}
-	if o.module != "" {
-		s.Module = o.module
-	}
-	arg := o.arg
-	switch {
-	case arg == "":
-		arg = s.Name
-	case isModulePath(arg):
-		if o.module == "" {
-			s.Module = arg
-		}
-		arg = spec.NameFromModule(arg)
-		s.Name = arg
-	case filepath.Clean(arg) == ".":
-		if err := o.here(s); err != nil {
-			return err
-		}
-	default:
-		s.Name = filepath.Base(filepath.Clean(arg))
-	}
-	if o.name != "" {
-		s.Name = o.name
-	}
-	if o.dir == "" {
-		o.dir = filepath.Clean(arg)
-	}
-	return nil
-}
-
-// isModulePath tells github.com/acme/myapi from a path of folders.
-func isModulePath(arg string) bool {
-	first, _, ok := strings.Cut(arg, "/")
-	return ok && strings.Contains(strings.Trim(first, "."), ".") && !strings.HasPrefix(first, ".")
-}
-
-// here names a project after the folder it is made in, and its module after
-// where that is pushed to.
-func (o *newOptions) here(s *spec.Spec) error {
-	dir, err := filepath.Abs(o.arg)
-	if err != nil {
-		return err
-	}
-	if s.Module == "" {
-		s.Module = project.RemoteModule(dir)
-	}
-	switch {
-	case s.Name != "":
-	case s.Module != "":
-		s.Name = spec.NameFromModule(s.Module)
-	default:
-		s.Name = spec.NameFromPath(dir)
-	}
-	return nil
-}
-
-// ask asks for what is open, and reports whether it asked anything.
-func (o *newOptions) ask(s *spec.Spec) (bool, error) {
-	p := o.io.Prompter
-	if p == nil || o.yes {
-		return false, nil
-	}
-	counted := &countingPrompter{Prompter: p}
-	if s.Name == "" {
-		name, err := counted.Input("Name of the project?", "", spec.CheckName)
-		if err != nil {
-			return false, err
-		}
-		o.arg = name
-		if err := o.place(s); err != nil {
-			return false, err
-		}
-	}
-	if s.Module == "" {
-		path, err := counted.Input("Module path?", s.Name, spec.CheckModule)
-		if err != nil {
-			return false, err
-		}
-		s.Module = path
-	}
-	if err := askChoices(counted, o.cat, s); err != nil {
-		return false, err
-	}
-	s.Fill(o.cat)
-	if len(s.Resources) == 0 && counted.asked {
-		if err := askResources(counted, o.cat, s); err != nil {
-			return false, err
-		}
-	}
-	return counted.asked, nil
-}
-
-// countingPrompter notes whether a question was asked.
-type countingPrompter struct {
-	Prompter
-	asked bool
-}
-
-func (p *countingPrompter) Select(question string, options []Option) (string, error) {
-	p.asked = true
-	return p.Prompter.Select(question, options)
-}
-
-func (p *countingPrompter) Input(question, preset string, check func(string) error) (string, error) {
-	p.asked = true
-	return p.Prompter.Input(question, preset, check)
-}
-
-// write puts the project on disk, or finds out what that would do.
-func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (project.Overlay, error) {
-	state, err := project.Inspect(o.dir)
-	if err != nil {
-		return project.Overlay{}, err
-	}
-	var w project.Writer
-	here, err := isHere(o.dir)
-	switch {
-	case err != nil:
-		return project.Overlay{}, err
-	case here && o.dryRun:
-		overlay, err := project.NewOverlay(o.dir, rendered)
-		if err == nil && len(overlay.Clashes) > 0 {
-			err = project.ErrClash
-		}
-		return overlay, clash(overlay, err)
-	case here:
-		overlay, err := w.Lay(ctx, o.dir, rendered)
-		return overlay, clash(overlay, err)
-	case state == project.Occupied:
-		return project.Overlay{}, fmt.Errorf("%s exists and is not empty", o.dir)
-	case o.dryRun:
-		return project.Overlay{Write: rendered}, nil
-	}
-	return project.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
-}
-
-// isHere reports whether dir is the current folder, which cannot be replaced
-// as a whole under the shell that stands in it.
-func isHere(dir string) (bool, error) {
-	target, err := os.Stat(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	here, err := os.Stat(".")
-	if err != nil {
-		return false, err
-	}
-	return os.SameFile(target, here), nil
-}
-
-func clash(o project.Overlay, err error) error {
-	if !errors.Is(err, project.ErrClash) {
-		return err
-	}
-	return fmt.Errorf("these files are in the way; nothing was written:\n  %s", strings.Join(o.Clashes, "\n  "))
 }
 
 // located gives each problem the file and line it comes from.
