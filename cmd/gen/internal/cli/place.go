@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (o *newOptions) place(s *spec.Spec) error {
 	arg := o.arg
 	switch {
 	case arg == "":
-		arg = s.Name
+		arg = cmp.Or(o.name, s.Name)
 	case isModulePath(arg):
 		if o.module == "" {
 			s.Module = arg
