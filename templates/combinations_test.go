@@ -30,7 +30,8 @@ var shapes = map[string][]string{
 	"every kind of field": {
 		"thing a:string:required b:text c:int:index d:bigint:default=4 e:float:default=1.5 f:decimal:min=1,default=2 g:bool:default=true h:time:required " +
 			"i:date j:uuid:unique k:enum(x|y):default=x l:json m:string:unique type:string range:int:required order:bigint",
-		"person name:string", "isbn at:time:index on:date:unique", "flag set:bool:required data:json:required",
+		"person name:string", "order item:string limit:int", "key part:string:unique", "patch rule:bool", "route change:json", "user group:string:unique desc:text",
+		"result slice:int:unique method:string:unique", "item size:float", "isbn at:time:index on:date:unique", "flag set:bool:required data:json:required",
 	},
 }
 

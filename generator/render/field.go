@@ -62,7 +62,7 @@ func call(f string) func(string) string {
 var kinds = map[spec.Kind]kind{
 	spec.String: {goType: "string", sortable: true, wrap: asIs},
 	spec.Text:   {goType: "string", wrap: asIs},
-	spec.Int:    {goType: "int32", sortable: true, wrap: asIs, nth: "int32(n)"},
+	spec.Int:    {goType: "int32", sortable: true, wrap: asIs, nth: "int32(n % 10)"},
 	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs, nth: "int64(n)"},
 	spec.Float:  {goType: "float64", sortable: true, wrap: asIs},
 	spec.Decimal: {
@@ -270,11 +270,10 @@ func invalidJSON(f spec.Field) string {
 	invalid := ""
 	switch f.Kind {
 	case spec.String, spec.Text:
-		low, high := lengths(f)
-		if low != "" && low != "0" {
+		if low, _ := lengths(f); low != "" && low != "0" {
 			invalid = `""`
-		} else if n, err := strconv.Atoi(high); err == nil && n <= maxSortable {
-			invalid = `"` + strings.Repeat("x", n+1) + `"`
+		} else {
+			invalid = `"\u0000"`
 		}
 	case spec.Int, spec.BigInt, spec.Float:
 		invalid = outside(f)

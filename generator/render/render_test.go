@@ -165,7 +165,7 @@ m 9 10 8
 p "200.5" "201" "199.5"
 e "x" "y" "no-such-value"
 f 3 4 2
-s "fir" "oth" "xxxx"
+s "fir" "oth" "\u0000"
 `
 	if diff := cmp.Diff(want, string(out["thing"].Data)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

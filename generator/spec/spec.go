@@ -93,7 +93,7 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 
 // Tags lists the conditions, beyond the chosen options, that the spec
 // switches on: resources, one field-<kind> for each kind in use, field-unique
-// and field-nullable.
+// and field-nullable (json apart, which is nil without a pointer).
 func (s *Spec) Tags() []string {
 	tags := map[string]bool{}
 	for _, r := range s.Resources {
@@ -101,7 +101,7 @@ func (s *Spec) Tags() []string {
 		for _, f := range r.Fields {
 			tags["field-"+string(f.Kind)] = true
 			tags["field-unique"] = tags["field-unique"] || f.Unique
-			tags["field-nullable"] = tags["field-nullable"] || f.Nullable()
+			tags["field-nullable"] = tags["field-nullable"] || f.Nullable() && f.Kind != JSON
 		}
 	}
 	maps.DeleteFunc(tags, func(_ string, on bool) bool { return !on })

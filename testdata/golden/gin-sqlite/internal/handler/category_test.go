@@ -71,6 +71,7 @@ func TestCategory(t *testing.T) {
 		{"position breaks a rule", "PATCH", one, `{"position":-1}`, http.StatusUnprocessableEntity, `{"field":"position"`},
 		{"kind breaks a rule", "PATCH", one, `{"kind":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"kind"`},
 		{"note is null", "PATCH", one, `{"note":null}`, http.StatusOK, `"note":null`},
+		{"note breaks a rule", "PATCH", one, `{"note":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"note"`},
 		{"settings is null", "PATCH", one, `{"settings":null}`, http.StatusOK, `"settings":null`},
 		{"token is null", "PATCH", one, `{"token":null}`, http.StatusOK, `"token":null`},
 		{"weight is null", "PATCH", one, `{"weight":null}`, http.StatusOK, `"weight":null`},

@@ -69,6 +69,7 @@ func TestNote(t *testing.T) {
 		{"title is null", "PATCH", one, `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
 		{"title breaks a rule", "PATCH", one, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"text is null", "PATCH", one, `{"text":null}`, http.StatusOK, `"text":null`},
+		{"text breaks a rule", "PATCH", one, `{"text":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"due is null", "PATCH", one, `{"due":null}`, http.StatusOK, `"due":null`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
