@@ -39,6 +39,10 @@ var layers = []layer.Layer{
 		Summary: "Gin, the most used framework",
 	},
 	{
+		Category: "framework", Name: "chi", Dir: "framework/chi", Tags: []string{"http", "std"},
+		Summary: "chi, a router for net/http handlers",
+	},
+	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
 		Summary: "SQLite in a file, nothing to install",
 		Quote:   `"`,

@@ -46,6 +46,11 @@ var goldens = map[string]struct {
 		options:   map[string]string{"framework": "nethttp", "database": "none"},
 		resources: []string{"note title:string:required text:text due:date"},
 	},
+	"chi-none": {
+		module:    "github.com/acme/shelf",
+		options:   map[string]string{"framework": "chi", "database": "none"},
+		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5"},
+	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
 		options: map[string]string{"framework": "gin", "database": "none"},

@@ -205,19 +205,26 @@ var exchanges = []struct {
 	{"POST", "/api/v1/books", "text/plain", `{"title":"x"}`, 415, []string{`"code":2`}},
 	{"POST", "/api/v1/books", "", `{"title":"x"}`, 415, nil},
 	{"GET", "/nowhere", "", "", 404, []string{`"code":2`}},
+	{"GET", "/api/v1", "", "", 404, []string{`"code":2`}},
 	{"GET", "/api/v1/books/", "", "", 404, []string{`"code":2`}},
+	{"GET", "/api/v1/books/1/", "", "", 404, []string{`"code":2`}},
+	{"GET", "/api/v1/Books", "", "", 404, []string{`"code":2`}},
+	{"GET", "/api/v1/books/%31", "", "", 200, []string{`"id":1,`}},
+	{"BREW", "/nowhere", "", "", 404, []string{`"code":2`}},
 	{"DELETE", "/api/v1/books", "", "", 405, []string{`"code":2`}},
 	{"POST", "/api/v1/books/1", asJSON, `{}`, 405, []string{`"code":2`}},
+	{"OPTIONS", "/api/v1/books", "", "", 405, []string{`"code":2`}},
+	{"BREW", "/api/v1/books", "", "", 405, []string{`"code":2`}},
 }
 
 func TestServices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
 	}
-	for _, framework := range []string{"nethttp", "gin"} {
+	for _, framework := range templates.Catalog().Options("framework") {
 		for _, database := range []string{"sqlite", "none"} {
-			t.Run(framework+"-"+database, func(t *testing.T) {
-				dir := build(t, framework, database)
+			t.Run(framework.Name+"-"+database, func(t *testing.T) {
+				dir := build(t, framework.Name, database)
 				s := startService(t, dir)
 				for _, x := range exchanges {
 					checkExchange(t, s.public, x.method, x.path, call(t, x.method, s.public+x.path, x.contentType, x.body), x.status, x.want)
@@ -225,6 +232,7 @@ func TestServices(t *testing.T) {
 				everyRouteWasCalled(t, dir)
 				walkPages(t, s.public)
 				headers(t, s.public)
+				methodsAndSize(t, s.public)
 				adminOnly(t, s)
 				drain(t, s)
 				production(t, dir)
@@ -350,6 +358,26 @@ func headers(t *testing.T, base string) {
 		if got := resp.Header.Get("X-Request-ID"); (got == id) != taken {
 			t.Errorf("X-Request-ID %q was answered with %q", id, got)
 		}
+	}
+}
+
+// methodsAndSize checks that an answer 405 names exactly the methods that have
+// a route, and that large headers are refused.
+func methodsAndSize(t *testing.T, base string) {
+	t.Helper()
+	for path, want := range map[string]string{
+		"/version":        "GET HEAD",
+		"/api/v1/books":   "GET HEAD POST",
+		"/api/v1/books/1": "DELETE GET HEAD PATCH PUT",
+	} {
+		got := strings.Split(call(t, "OPTIONS", base+path, "", "").header.Get("Allow"), ", ")
+		slices.Sort(got)
+		if methods := strings.Join(got, " "); methods != want {
+			t.Errorf("%s allows %s, want %s", path, methods, want)
+		}
+	}
+	if got := call(t, "GET", base+"/version?"+strings.Repeat("x", 100_000), "", ""); got.status != 431 {
+		t.Errorf("a request line of 100 kB: status %d, want 431", got.status)
 	}
 }
 

@@ -16,6 +16,8 @@ package deps
 import (
 	_ "github.com/caarlos0/env/v11"
 	_ "github.com/gin-gonic/gin"
+	_ "github.com/go-chi/chi/v5"
+	_ "github.com/go-chi/chi/v5/middleware"
 	_ "github.com/go-playground/validator/v10"
 	_ "github.com/golang-migrate/migrate/v4"
 	_ "github.com/golang-migrate/migrate/v4/database/sqlite"

@@ -9,11 +9,11 @@ import (
 )
 
 // Docs serves Swagger UI and the document it shows.
-func Docs() http.Handler {
+func Docs() http.HandlerFunc {
 	ui := httpSwagger.Handler()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
 		get := r.Clone(r.Context()) // the UI changes the request, and knows nothing of HEAD
 		get.Method = http.MethodGet
 		ui(w, get)
-	})
+	}
 }

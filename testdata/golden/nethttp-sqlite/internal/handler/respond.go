@@ -19,9 +19,9 @@ func respond(w http.ResponseWriter, status int, data any) error {
 
 // Errors returns an adapter that answers for the handlers that failed, and logs
 // the failures that are the server's own. No other place does either.
-func Errors(log *slog.Logger) func(Func) http.Handler {
-	return func(h Func) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func Errors(log *slog.Logger) func(Func) http.HandlerFunc {
+	return func(h Func) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
 			err := h(w, r)
 			if err == nil {
 				return
@@ -34,6 +34,6 @@ func Errors(log *slog.Logger) func(Func) http.Handler {
 				log.WarnContext(r.Context(), "request failed", slog.Any("error", err))
 			}
 			_ = resp.Write(w, status, body) // plain strings always encode
-		})
+		}
 	}
 }

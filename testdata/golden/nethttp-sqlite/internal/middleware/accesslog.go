@@ -16,7 +16,7 @@ func AccessLog(log *slog.Logger) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			start, rec := time.Now(), record(w)
 			defer func() {
-				_, route, _ := strings.Cut(r.Pattern, " ")
+				route := r.Pattern[strings.Index(r.Pattern, " ")+1:] // without the method, if it has one
 				log.InfoContext(r.Context(), "request",
 					slog.String("method", r.Method),
 					slog.String("route", route),

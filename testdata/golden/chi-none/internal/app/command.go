@@ -1,0 +1,21 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/acme/shelf/internal/config"
+	"github.com/acme/shelf/internal/health"
+)
+
+// Command does what args say: nothing means to serve. It writes to out.
+func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
+	switch {
+	case len(args) == 0:
+		return Run(ctx, cfg, out)
+	case args[0] == "healthcheck":
+		return health.Probe(ctx, cfg.Server.AdminAddress())
+	}
+	return fmt.Errorf("unknown command %q", args[0])
+}

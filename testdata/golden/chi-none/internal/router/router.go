@@ -1,0 +1,70 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	chimiddleware "github.com/go-chi/chi/v5/middleware"
+
+	"github.com/acme/shelf/internal/bookreview"
+	"github.com/acme/shelf/internal/handler"
+	"github.com/acme/shelf/internal/health"
+	"github.com/acme/shelf/internal/middleware"
+	"github.com/acme/shelf/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log         *slog.Logger
+	Health      *health.State
+	Swagger     bool // serve the documentation of the API
+	BookReviews bookreview.Store
+}
+
+// New returns the handler of the public listener.
+func New(cfg Config, deps Deps) http.Handler {
+	r := chi.NewRouter()
+	handle := handler.Errors(deps.Log)
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	r.Use(
+		middleware.RequestID,
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		middleware.BodyLimit(cfg.BodyLimit),
+		decoded,
+		chimiddleware.GetHead,
+	)
+	r.NotFound(handle(fallback))
+	r.MethodNotAllowed(handle(fallback))
+
+	r.Get("/healthz", handle(handler.Live))
+	r.Get("/readyz", handle(handler.Ready(deps.Health)))
+	r.Get("/version", handle(handler.Version))
+	if deps.Swagger {
+		r.Get("/swagger/*", handler.Docs())
+	}
+
+	check := validate.New()
+
+	bookReviews := handler.NewBookReview(deps.BookReviews, check)
+	r.Get("/api/v1/book-reviews", handle(bookReviews.List))
+	r.Post("/api/v1/book-reviews", handle(bookReviews.Create))
+	r.Get("/api/v1/book-reviews/{id}", handle(bookReviews.Get))
+	r.Put("/api/v1/book-reviews/{id}", handle(bookReviews.Replace))
+	r.Patch("/api/v1/book-reviews/{id}", handle(bookReviews.Patch))
+	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
+	return r
+}
+
+// decoded routes by the decoded path, so that values in it need no decoding.
+func decoded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		chi.RouteContext(r.Context()).RoutePath = r.URL.Path
+		next.ServeHTTP(w, r)
+	})
+}

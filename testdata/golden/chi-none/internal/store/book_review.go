@@ -1,0 +1,119 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/acme/shelf/internal/apperr"
+	"github.com/acme/shelf/internal/bookreview"
+	"github.com/acme/shelf/internal/page"
+	"github.com/acme/shelf/internal/timestamp"
+)
+
+// BookReviews keeps book reviews in memory. It hands out and takes in copies, so that
+// nobody else holds what it keeps.
+type BookReviews struct {
+	lastID atomic.Int64
+	mu     sync.RWMutex
+	rows   map[int64]*bookreview.BookReview // replaced when they change, never written to
+}
+
+// NewBookReviews returns a store without book reviews.
+func NewBookReviews() *BookReviews {
+	return &BookReviews{rows: make(map[int64]*bookreview.BookReview)}
+}
+
+// Create implements bookreview.Store.
+func (s *BookReviews) Create(_ context.Context, from bookreview.BookReview) (bookreview.BookReview, error) {
+	row := bookReviewCopy(from)
+	row.ID = s.lastID.Add(1)
+	row.CreatedAt = timestamp.Now()
+	row.UpdatedAt = row.CreatedAt
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rows[row.ID] = &row
+	return bookReviewCopy(row), nil
+}
+
+// Get implements bookreview.Store.
+func (s *BookReviews) Get(_ context.Context, id int64) (bookreview.BookReview, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	row, ok := s.rows[id]
+	if !ok {
+		return bookreview.BookReview{}, fmt.Errorf("get book review: %w", apperr.ErrNotFound)
+	}
+	return bookReviewCopy(*row), nil
+}
+
+// List implements bookreview.Store.
+func (s *BookReviews) List(_ context.Context, q page.Query[bookreview.BookReview]) (page.Page[bookreview.BookReview], error) {
+	byKey := bookReviewOrders()[q.Sort]
+	compare := func(a, b *bookreview.BookReview) int {
+		if q.Desc {
+			a, b = b, a
+		}
+		return cmp.Or(byKey(a, b), cmp.Compare(a.ID, b.ID))
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var found []*bookreview.BookReview
+	for _, row := range s.rows {
+		if q.After == nil || compare(row, q.After) > 0 {
+			found = append(found, row)
+		}
+	}
+	slices.SortFunc(found, compare)
+	var rows []bookreview.BookReview
+	for _, row := range found[:min(len(found), q.Limit+1)] {
+		rows = append(rows, bookReviewCopy(*row))
+	}
+	return q.Page(rows)
+}
+
+// Update implements bookreview.Store.
+func (s *BookReviews) Update(_ context.Context, id int64, apply func(*bookreview.BookReview) error) (bookreview.BookReview, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.rows[id]
+	if !ok {
+		return bookreview.BookReview{}, fmt.Errorf("update book review: %w", apperr.ErrNotFound)
+	}
+	row := bookReviewCopy(*stored)
+	if err := apply(&row); err != nil {
+		return bookreview.BookReview{}, fmt.Errorf("update book review: %w", err)
+	}
+	row.UpdatedAt = timestamp.Now()
+	s.rows[id] = &row
+	return bookReviewCopy(row), nil
+}
+
+// Delete implements bookreview.Store.
+func (s *BookReviews) Delete(_ context.Context, id int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.rows[id]; !ok {
+		return fmt.Errorf("delete book review: %w", apperr.ErrNotFound)
+	}
+	delete(s.rows, id)
+	return nil
+}
+
+// bookReviewOrders are the ways to sort book reviews, by sort key.
+func bookReviewOrders() map[string]func(a, b *bookreview.BookReview) int {
+	return map[string]func(a, b *bookreview.BookReview) int{
+		"id":         func(a, b *bookreview.BookReview) int { return compareOrdered(&a.ID, &b.ID) },
+		"stars":      func(a, b *bookreview.BookReview) int { return compareOrdered(&a.Stars, &b.Stars) },
+		"created_at": func(a, b *bookreview.BookReview) int { return compareBy(&a.CreatedAt, &b.CreatedAt) },
+		"updated_at": func(a, b *bookreview.BookReview) int { return compareBy(&a.UpdatedAt, &b.UpdatedAt) },
+	}
+}
+
+// bookReviewCopy returns a copy of row that shares no memory with it.
+func bookReviewCopy(row bookreview.BookReview) bookreview.BookReview {
+	return row
+}

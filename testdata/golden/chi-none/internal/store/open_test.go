@@ -1,0 +1,12 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/acme/shelf/internal/store"
+)
+
+func newBookReviews(tb testing.TB) *store.BookReviews {
+	tb.Helper()
+	return store.NewBookReviews()
+}
