@@ -39,6 +39,10 @@ var layers = []layer.Layer{
 		Summary: "Gin, the most used framework",
 	},
 	{
+		Category: "framework", Name: "echo", Dir: "framework/echo", Tags: []string{"http"},
+		Summary: "Echo, whose handlers return their errors",
+	},
+	{
 		Category: "framework", Name: "chi", Dir: "framework/chi", Tags: []string{"http", "std"},
 		Summary: "chi, a router for net/http handlers",
 	},

@@ -51,6 +51,11 @@ var goldens = map[string]struct {
 		options:   map[string]string{"framework": "chi", "database": "none"},
 		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5"},
 	},
+	"echo-sqlite": {
+		module:    "github.com/acme/tracks",
+		options:   map[string]string{"framework": "echo", "database": "sqlite"},
+		resources: []string{"track title:string:required,max=120 artist:string:index length:int:min=1 released:date"},
+	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
 		options: map[string]string{"framework": "gin", "database": "none"},

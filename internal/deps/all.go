@@ -25,6 +25,7 @@ import (
 	_ "github.com/google/go-cmp/cmp"
 	_ "github.com/google/uuid"
 	_ "github.com/joho/godotenv"
+	_ "github.com/labstack/echo/v5"
 	_ "github.com/shopspring/decimal"
 	_ "github.com/swaggo/files"
 	_ "github.com/swaggo/gin-swagger"
