@@ -3,6 +3,7 @@
 package generator
 
 import (
+	"errors"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -108,6 +109,10 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 		return nil, err
 	}
 	files, err := atlas.Solve(project)
+	var taken *modules.PathError
+	if errors.As(err, &taken) {
+		return nil, spec.Problems{{Path: "module", Message: taken.Error()}}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("solve the modules of %s: %w", s.Module, err)
 	}

@@ -60,6 +60,15 @@ func (e *ImportError) Error() string {
 		"and run 'go generate ./generator/modules'", e.Path)
 }
 
+// A PathError reports a project that claims the path of another module.
+type PathError struct {
+	Path string
+}
+
+func (e *PathError) Error() string {
+	return fmt.Sprintf("%q belongs to a module that generated projects may depend on", e.Path)
+}
+
 // A FactError reports a gap in the atlas: something that tidy would look up
 // about a module version that the atlas mentions.
 type FactError struct {
@@ -111,7 +120,7 @@ func (a *Atlas) check(p Project) error {
 		return err
 	}
 	if _, taken := a.data.Path(p.Path); taken {
-		return fmt.Errorf("module path %q belongs to a module that generated projects may depend on", p.Path)
+		return &PathError{Path: p.Path}
 	}
 	if !version.IsValid("go" + p.Go) {
 		return fmt.Errorf("go line %q is not a Go version", p.Go)

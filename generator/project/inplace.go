@@ -2,12 +2,14 @@ package project
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gofrs/flock"
 
@@ -22,6 +24,13 @@ const (
 	inplaceDir  = ".gen-staging"
 	journalName = "journal.json"
 )
+
+// entry is one file of the journal: where it goes, and what stood there when
+// that was decided, so that nothing else is ever replaced.
+type entry struct {
+	Path   string
+	Before string `json:",omitempty"` // hash of the file; "" if there was none
+}
 
 // ErrBusy says that another run is at work in the folder.
 var ErrBusy = errors.New("another gen is at work in this folder")
@@ -45,20 +54,24 @@ func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overla
 	if len(o.Clashes) > 0 {
 		return o, ErrClash
 	}
-	return o, w.overwrite(ctx, dir, o.Write)
+	return o, w.overwrite(ctx, dir, o)
 }
 
-// overwrite replaces the files of t in dir, which begin has locked.
-func (w Writer) overwrite(ctx context.Context, dir string, t tree.Tree) error {
+// overwrite puts the files of o into dir, which begin has locked.
+func (w Writer) overwrite(ctx context.Context, dir string, o Overlay) error {
 	staging := filepath.Join(dir, inplaceDir)
 	staged := filepath.Join(staging, "tree")
 	if err := os.Mkdir(staged, 0o755); err != nil {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
-	if err := w.fill(ctx, staged, t); err != nil {
+	if err := w.fill(ctx, staged, o.Write); err != nil {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
-	journal, err := json.Marshal(t.Paths())
+	var entries []entry
+	for _, name := range o.Write.Paths() {
+		entries = append(entries, entry{Path: name, Before: o.before[name]})
+	}
+	journal, err := json.Marshal(entries)
 	if err != nil {
 		return err
 	}
@@ -70,7 +83,7 @@ func (w Writer) overwrite(ctx context.Context, dir string, t tree.Tree) error {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
 	w.did()
-	return w.finish(dir, t.Paths())
+	return w.finish(dir, entries)
 }
 
 // Recover finishes or discards what a killed run left in dir, and reports
@@ -105,8 +118,11 @@ func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 		_ = os.RemoveAll(staging)
 		_ = lock.Unlock()
 	}
-	if paths, err := readJournal(staging); err == nil {
-		if err := w.finish(dir, paths); err != nil {
+	if entries, err := readJournal(staging); err == nil {
+		if err := w.finish(dir, entries); err != nil {
+			if errors.Is(err, errLeft) {
+				_ = os.RemoveAll(staging) // all that could be done is done
+			}
 			_ = lock.Unlock()
 			return nil, false, err
 		}
@@ -122,38 +138,44 @@ func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	return unlock, finished, nil
 }
 
-func readJournal(staging string) ([]string, error) {
+func readJournal(staging string) ([]entry, error) {
 	data, err := os.ReadFile(filepath.Join(staging, journalName))
 	if err != nil {
 		return nil, err
 	}
-	var paths []string
-	if err := json.Unmarshal(data, &paths); err != nil {
+	var entries []entry
+	if err := json.Unmarshal(data, &entries); err != nil {
 		return nil, err
 	}
-	return paths, nil
+	return entries, nil
 }
 
-// finish renames the staged files that are still there to their places. A
-// root keeps every step inside dir, whatever links stand in it.
-func (w Writer) finish(dir string, paths []string) error {
+// finish renames the staged files that are still there to their places. What
+// its owner has put or changed there since stays and is told. A root keeps
+// every step inside dir, whatever links stand in it.
+func (w Writer) finish(dir string, entries []entry) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	for _, name := range paths {
-		from := filepath.Join(inplaceDir, "tree", filepath.FromSlash(name))
-		to := filepath.FromSlash(name)
+	var left []string
+	for _, e := range entries {
+		from := filepath.Join(inplaceDir, "tree", filepath.FromSlash(e.Path))
+		to := filepath.FromSlash(e.Path)
 		if _, err := root.Lstat(from); errors.Is(err, fs.ErrNotExist) {
 			continue // renamed by the run that was killed
 		}
+		if now, err := hashOf(root, e.Path); err != nil || now != e.Before {
+			left = append(left, e.Path)
+			continue
+		}
 		if err := root.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
+			return fmt.Errorf("write %s: %w", e.Path, err)
 		}
 		w.did()
 		if err := root.Rename(from, to); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
+			return fmt.Errorf("write %s: %w", e.Path, err)
 		}
 		w.did()
 	}
@@ -161,5 +183,30 @@ func (w Writer) finish(dir string, paths []string) error {
 		return err
 	}
 	w.did()
+	if len(left) > 0 {
+		return fmt.Errorf("%w:\n  %s", errLeft, strings.Join(left, "\n  "))
+	}
 	return nil
+}
+
+// errLeft says that files were not replaced because they are the owner's.
+var errLeft = errors.New("these files have changed meanwhile and stay as they are; the others were written")
+
+// hashOf returns the hash of the file at name, "" if nothing is there, and an
+// error if something else is.
+func hashOf(root *os.Root, name string) (string, error) {
+	existing, err := occupant(root, name)
+	switch {
+	case err != nil:
+		return "", err
+	case existing == nil:
+		return "", nil
+	case !existing.Mode().IsRegular():
+		return "", fmt.Errorf("%s: not a file", name)
+	}
+	data, err := root.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(data)), nil
 }

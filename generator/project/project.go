@@ -5,6 +5,7 @@ package project
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -68,6 +69,8 @@ type Overlay struct {
 	Kept    []string  // paths whose existing file stays
 	Added   []string  // paths whose existing file gets further lines
 	Clashes []string  // paths where something else is in the way
+
+	before map[string]string // hash of each file in Added as it was read
 }
 
 // NewOverlay compares a rendered tree with what stands in dir.
@@ -77,7 +80,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 		return Overlay{}, err
 	}
 	defer root.Close()
-	o := Overlay{Write: tree.Tree{}}
+	o := Overlay{Write: tree.Tree{}, before: map[string]string{}}
 	for name, f := range t.All() {
 		existing, err := occupant(root, name)
 		switch {
@@ -96,6 +99,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 			}
 			o.Write[name] = tree.File{Data: appendLines(data, f.Data), Mode: existing.Mode().Perm()}
 			o.Added = append(o.Added, name)
+			o.before[name] = fmt.Sprintf("%x", sha256.Sum256(data))
 		default:
 			o.Clashes = append(o.Clashes, name)
 		}

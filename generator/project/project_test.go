@@ -242,6 +242,36 @@ func TestLayListsEveryClashAndWritesNothing(t *testing.T) {
 	onlyEntry(t, outside)
 }
 
+// What its owner does to the folder between a kill and the next run stays.
+func TestRecoverySparesTheOwnersFiles(t *testing.T) {
+	for at, lived := 1, false; !lived; at++ {
+		dir := t.TempDir()
+		lay(t, dir, "-- .gitignore --\n*.log\n")
+		if lived = runCrash(t, "lay", dir, at); lived {
+			break
+		}
+		own := parse(t, "-- .gitignore --\n*.log\nsecret.txt\n-- a.txt --\nmine\n-- cmd/server/main.go --\nmine\n")
+		for name, f := range own.All() {
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), f.Data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := Writer{}.Recover(dir)
+		got := read(t, dir)
+		for name, f := range own.All() {
+			if string(got[name].Data) != string(f.Data) {
+				t.Errorf("after a kill at step %d %s was replaced (%v)", at, name, err)
+			}
+		}
+		if _, err := os.Stat(filepath.Join(dir, inplaceDir)); err == nil {
+			t.Errorf("after a kill at step %d the stage is still there", at)
+		}
+	}
+}
+
 // crashAt makes the test binary, run again by the kill tests, kill itself
 // after so many changes of the disk.
 const crashAt = "PROJECT_TEST_CRASH_AT"

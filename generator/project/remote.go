@@ -28,14 +28,15 @@ func RemoteModule(dir string) string {
 		}
 		key, value, ok := strings.Cut(line, "=")
 		if origin && ok && strings.TrimSpace(key) == "url" {
-			return moduleOf(strings.TrimSpace(value))
+			return ModuleOf(strings.TrimSpace(value))
 		}
 	}
 	return ""
 }
 
-// moduleOf turns the URL of a repository into a module path.
-func moduleOf(remote string) string {
+// ModuleOf turns the address of a repository, as https://host/path or
+// git@host:path, into a module path; "" if it is none.
+func ModuleOf(remote string) string {
 	host, path := "", ""
 	if m := scpForm.FindStringSubmatch(remote); m != nil && !strings.Contains(remote, "://") {
 		host, path = m[1], m[2]

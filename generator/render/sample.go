@@ -78,7 +78,7 @@ func outside(f spec.Field) string {
 			return ""
 		}
 		n.Add(n, new(big.Rat).SetInt64(by))
-		if f.Kind == spec.Int && (n.Cmp(big.NewRat(math.MinInt32, 1)) < 0 || n.Cmp(big.NewRat(math.MaxInt32, 1)) > 0) {
+		if n.IsInt() && (f.Kind == spec.Int && !fits(n, 32) || f.Kind == spec.BigInt && !fits(n, 64)) {
 			return ""
 		}
 		return canonical(n.FloatString(18))
@@ -87,6 +87,12 @@ func outside(f spec.Field) string {
 		return s
 	}
 	return step(f.Max, 1)
+}
+
+// fits reports whether a whole number can be held in so many bits.
+func fits(n *big.Rat, bits int) bool {
+	_, err := strconv.ParseInt(n.Num().String(), 10, bits)
+	return err == nil
 }
 
 func less(a, b string) bool {

@@ -30,7 +30,7 @@ func Load(r io.Reader, cat *layer.Catalog) (Spec, Lines, error) {
 		return Spec{}, nil, err
 	}
 	if len(data) > maxBytes {
-		return Spec{}, nil, Problems{{Path: "file", Message: fmt.Sprintf("is larger than %d bytes", maxBytes)}}
+		return Spec{}, nil, Problems{{Path: wholeFile, Message: fmt.Sprintf("larger than %d bytes", maxBytes)}}
 	}
 	var doc yaml.Node
 	loader, err := yaml.NewLoader(strings.NewReader(string(data)))
@@ -40,15 +40,21 @@ func Load(r io.Reader, cat *layer.Catalog) (Spec, Lines, error) {
 	if err := loader.Load(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return Spec{}, nil, Problems{syntaxProblem(err)}
 	}
-	l := decoder{cat: cat, lines: Lines{}}
+	d := decoder{cat: cat, lines: Lines{}}
 	if err := loader.Load(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		l.problem(&doc, "file", "holds more than one document, or text after it")
+		d.problem(&doc, wholeFile, "more than one document, or text after it")
 	}
-	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 && l.bounded(doc.Content[0], 0) {
-		l.spec(doc.Content[0])
+	if doc.Kind == 0 {
+		d.problem(&doc, wholeFile, "is empty")
 	}
-	return l.out, l.lines, l.problems.Err()
+	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 && d.bounded(doc.Content[0], 0) {
+		d.spec(doc.Content[0])
+	}
+	return d.out, d.lines, d.problems.Err()
 }
+
+// wholeFile is the path of a problem that is not about one value.
+const wholeFile = ""
 
 // Lines maps the path of a value, as in a Problem, to its line.
 type Lines map[string]int
@@ -73,17 +79,19 @@ func (l Lines) Drop(path string) {
 	}
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)(?:, column \d+)?: `)
+// yamlLine is where the library says an error is: L2.C4, or line 2.
+var yamlLine = regexp.MustCompile(`(?:in \w+ )?(?:at )?(?:L(\d+)(?:[.,]C\d+)?|line (\d+)(?:, column \d+)?): `)
 
 func syntaxProblem(err error) Problem {
 	msg, _, _ := strings.Cut(err.Error(), "\n")
 	msg = strings.TrimPrefix(strings.TrimPrefix(msg, "yaml: "), "go-yaml ")
 	line := 0
 	if m := yamlLine.FindStringSubmatchIndex(msg); m != nil {
-		line, _ = strconv.Atoi(msg[m[2]:m[3]])
-		msg = msg[:m[0]] + msg[m[1]:]
+		digits := msg[max(m[2], m[4]):max(m[3], m[5])]
+		line, _ = strconv.Atoi(digits)
+		msg = msg[m[1]:]
 	}
-	return Problem{Path: "file", Line: line, Message: "is not YAML: " + msg}
+	return Problem{Path: wholeFile, Line: line, Message: "not YAML: " + msg}
 }
 
 type decoder struct {
@@ -93,58 +101,58 @@ type decoder struct {
 	problems Problems
 }
 
-func (l *decoder) problem(n *yaml.Node, path, format string, args ...any) {
-	l.problems = append(l.problems, Problem{Path: path, Line: n.Line, Message: fmt.Sprintf(format, args...)})
+func (d *decoder) problem(n *yaml.Node, path, format string, args ...any) {
+	d.problems = append(d.problems, Problem{Path: path, Line: n.Line, Message: fmt.Sprintf(format, args...)})
 }
 
 // bounded refuses depth and aliases before anything is read.
-func (l *decoder) bounded(n *yaml.Node, depth int) bool {
+func (d *decoder) bounded(n *yaml.Node, depth int) bool {
 	switch {
 	case depth > maxDepth:
-		l.problem(n, "file", "is nested deeper than %d levels", maxDepth)
+		d.problem(n, wholeFile, "nested deeper than %d levels", maxDepth)
 		return false
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		l.problem(n, "file", "anchors and aliases are not allowed")
+		d.problem(n, wholeFile, "anchors and aliases are not allowed")
 		return false
 	}
-	return !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return !l.bounded(c, depth+1) })
+	return !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return !d.bounded(c, depth+1) })
 }
 
-func (l *decoder) spec(n *yaml.Node) {
-	l.out.Options = map[string]string{}
-	keys := Keys(l.cat)
-	l.mapping(n, "", keys, func(key string, v *yaml.Node) {
+func (d *decoder) spec(n *yaml.Node) {
+	d.out.Options = map[string]string{}
+	keys := Keys(d.cat)
+	d.mapping(n, "", keys, func(key string, v *yaml.Node) {
 		switch key {
 		case "name":
-			l.out.Name = l.text(v, key)
+			d.out.Name = d.text(v, key)
 		case "module":
-			l.out.Module = l.text(v, key)
+			d.out.Module = d.text(v, key)
 		case "resources":
-			l.sequence(v, key, func(path string, item *yaml.Node) {
-				l.out.Resources = append(l.out.Resources, l.resource(path, item))
+			d.sequence(v, key, func(path string, item *yaml.Node) {
+				d.out.Resources = append(d.out.Resources, d.resource(path, item))
 			})
 		default:
-			l.out.Options[key] = l.text(v, key)
+			d.out.Options[key] = d.text(v, key)
 		}
 	})
 }
 
-func (l *decoder) resource(path string, n *yaml.Node) Resource {
+func (d *decoder) resource(path string, n *yaml.Node) Resource {
 	var r Resource
-	l.mapping(n, path, []string{"name", "plural", "fields"}, func(key string, v *yaml.Node) {
+	d.mapping(n, path, []string{"name", "plural", "fields"}, func(key string, v *yaml.Node) {
 		at := path + "." + key
 		switch key {
 		case "name":
-			r.Name = l.text(v, at)
+			r.Name = d.text(v, at)
 		case "plural":
-			r.Plural = l.text(v, at)
+			r.Plural = d.text(v, at)
 		case "fields":
-			l.sequence(v, at, func(at string, item *yaml.Node) {
+			d.sequence(v, at, func(at string, item *yaml.Node) {
 				f := Field{unread: true}
-				if text := l.text(item, at); text != "" {
+				if text := d.text(item, at); text != "" {
 					var err error
 					if f, err = ParseField(text); err != nil {
-						l.problem(item, at, "%v", err)
+						d.problem(item, at, "%v", err)
 						f = Field{unread: true}
 					}
 				}
@@ -156,54 +164,47 @@ func (l *decoder) resource(path string, n *yaml.Node) Resource {
 }
 
 // mapping visits the values of a mapping whose keys are all allowed.
-func (l *decoder) mapping(n *yaml.Node, path string, allowed []string, visit func(string, *yaml.Node)) {
+func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit func(string, *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		l.problem(n, orFile(path), "must be a mapping with the keys %s", strings.Join(allowed, ", "))
+		d.problem(n, path, "must be a mapping with the keys %s", strings.Join(allowed, ", "))
 		return
 	}
-	l.lines[path] = n.Line
+	d.lines[path] = n.Line
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		at := strings.TrimPrefix(path+"."+key.Value, ".")
 		switch {
 		case key.Kind != yaml.ScalarNode || !slices.Contains(allowed, key.Value):
-			l.problem(key, orFile(path), "unknown key %q; allowed are %s%s", key.Value, strings.Join(allowed, ", "), nearest(key.Value, allowed))
+			d.problem(key, path, "unknown key %q; allowed are %s%s", key.Value, strings.Join(allowed, ", "), nearest(key.Value, allowed))
 		case seen[key.Value]:
-			l.problem(key, at, "is there twice")
+			d.problem(key, at, "is there twice")
 		default:
-			l.lines[at] = key.Line
+			d.lines[at] = key.Line
 			visit(key.Value, value)
 		}
 		seen[key.Value] = true
 	}
 }
 
-func (l *decoder) sequence(n *yaml.Node, path string, visit func(string, *yaml.Node)) {
+func (d *decoder) sequence(n *yaml.Node, path string, visit func(string, *yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		l.problem(n, path, "must be a list")
+		d.problem(n, path, "must be a list")
 		return
 	}
 	for i, item := range n.Content {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		l.lines[at] = item.Line
+		d.lines[at] = item.Line
 		visit(at, item)
 	}
 }
 
-func (l *decoder) text(n *yaml.Node, path string) string {
+func (d *decoder) text(n *yaml.Node, path string) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" || n.Value == "" {
-		l.problem(n, path, "must be a text that is not empty")
+		d.problem(n, path, "must be a text that is not empty")
 		return ""
 	}
 	return n.Value
-}
-
-func orFile(path string) string {
-	if path == "" {
-		return "file"
-	}
-	return path
 }
 
 // Marshal writes the canonical gen.yaml of a filled spec.

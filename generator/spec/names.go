@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -128,12 +129,34 @@ func checkResourceName(r Resource) string {
 		return fmt.Sprintf("%q: its plural %q is a name that generated code uses", r.Name, r.PluralName())
 	case isDevice(pkg):
 		return fmt.Sprintf("%q is a device name on Windows", r.Name)
+	case strings.HasPrefix(r.Name, "new_"):
+		return fmt.Sprintf("%q: names that begin with new_ are those of constructors", r.Name)
+	case ownTable(r.PluralName()):
+		return fmt.Sprintf("%q: the table %s belongs to the database", r.Name, r.PluralName())
+	case r.Plural == "" && looksPlural(r.Name):
+		return fmt.Sprintf("%q looks like a plural; name one of them, or give its plural too, as in %s/%s", r.Name, r.Name, r.PluralName())
 	case strings.HasSuffix(r.Name, "_sql"):
 		return fmt.Sprintf("%q: files that end in _sql hold the statements of a resource", r.Name)
 	case constrains(r.Name):
 		return fmt.Sprintf("%q: Go builds a file of this name on some systems or in tests only", r.Name)
 	}
 	return ""
+}
+
+// ownTable reports whether databases or the migrations keep a table of this
+// name for themselves.
+func ownTable(table string) bool {
+	return table == "schema_migrations" || strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "pg_")
+}
+
+// looksPlural reports whether the last word of a name seems to stand for
+// many: a mistake easily made, which would give bookses.
+func looksPlural(name string) bool {
+	word := name[strings.LastIndex(name, "_")+1:]
+	if slices.Contains(slices.Collect(maps.Values(irregular)), word) {
+		return true
+	}
+	return len(word) > 3 && strings.HasSuffix(word, "s") && !hasSuffix(word, "ss", "us", "is", "as", "os")
 }
 
 // constrains reports whether the go command takes the end of a file name for

@@ -25,7 +25,7 @@ var usedPackages = strings.Fields(`
 	server signal slices slog sort sql sqlite sqlx store strconv strictjson strings swag swaggerfiles sync testing time
 	trace unicode url utf8 uuid validator yaml
 	bind body columns errors keyset listing memory mergepatch respond timestamp validate
-	row data dep insert rows seek timetext jsontext compare same clone clonejson helper open tx answer migrations configs
+	found clause fail row data dep insert rows seek timetext jsontext compare same clone clonejson helper open tx answer migrations configs
 	admin check deps get handle mux out public ready r swagger
 	err ctx cfg db id in input main internal vendor testdata init query version`)
 

@@ -57,7 +57,10 @@ type Problems []Problem
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
-		lines[i] = problem.Path + ": " + problem.Message
+		lines[i] = problem.Message
+		if problem.Path != "" {
+			lines[i] = problem.Path + ": " + problem.Message
+		}
 	}
 	return strings.Join(lines, "\n")
 }

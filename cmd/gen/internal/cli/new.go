@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -135,17 +137,18 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		}
 		s.Resources = append(s.Resources, r)
 	}
-	if err := o.place(&s); err != nil {
-		return s, nil, err
-	}
+	err := o.place(&s)
 	if len(problems) > 0 {
-		// What can be read is checked too, so that one run tells all.
-		s.Fill(o.cat)
-		more := s.Validate(o.cat)
-		lines.Locate(more)
-		return s, nil, located(o.file, append(problems, more...))
+		if err == nil {
+			// What can be read is checked too, so that one run tells all.
+			s.Fill(o.cat)
+			more := s.Validate(o.cat)
+			lines.Locate(more)
+			problems = append(problems, more...)
+		}
+		return s, nil, located(o.file, problems)
 	}
-	return s, lines, nil
+	return s, lines, err
 }
 
 func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
@@ -160,15 +163,25 @@ func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
 	return spec.Load(f, o.cat)
 }
 
-// located gives each problem the file and line it comes from.
+// located gives each problem the file and line it comes from, and puts them
+// in the order of the lines.
 func located(file string, ps spec.Problems) error {
 	if file == "-" {
 		file = "standard input"
 	}
+	slices.SortStableFunc(ps, func(a, b spec.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	for i, p := range ps {
-		if p.Line > 0 {
-			ps[i].Path = fmt.Sprintf("%s:%d: %s", file, p.Line, p.Path)
+		var where []string
+		switch {
+		case p.Line > 0:
+			where = append(where, fmt.Sprintf("%s:%d", file, p.Line))
+		case p.Path == "":
+			where = append(where, file)
 		}
+		if p.Path != "" {
+			where = append(where, p.Path)
+		}
+		ps[i].Path = strings.Join(where, ": ")
 	}
 	return ps
 }

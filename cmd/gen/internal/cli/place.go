@@ -26,6 +26,9 @@ func (o *newOptions) place(s *spec.Spec) error {
 		s.Module = o.module
 	}
 	arg := o.arg
+	if path := project.ModuleOf(arg); path != "" {
+		arg = path // the address of a repository, as a browser or git shows it
+	}
 	switch {
 	case arg == "":
 		arg = cmp.Or(o.name, s.Name)

@@ -64,7 +64,7 @@ func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int 
 func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "gen",
-		Short:         "Make Go backend projects, and keep changing them",
+		Short:         "Make Go backend projects",
 		Version:       generator.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
