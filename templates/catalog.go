@@ -90,6 +90,8 @@ var slots = []layer.Slot{
 	{Name: "compose.end", File: "compose.yaml", About: "further services and top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
+	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
+	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},
 	{Name: "readme.config", File: "README.md", About: "rows of the table of environment variables"},
 	{Name: "readme.resource", File: "README.md", About: "the step that stores a new resource"},

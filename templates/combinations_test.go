@@ -2,10 +2,12 @@ package templates_test
 
 import (
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -107,6 +109,10 @@ func (c combination) sources(cat *layer.Catalog) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	return sources(cat, s)
+}
+
+func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	t, err := render.Project(cat, s)
 	if err != nil {
 		return nil, err
@@ -289,5 +295,88 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 				t.Errorf("shown by %q, want %q", got, tt.options)
 			}
 		})
+	}
+}
+
+// lowerWord is an identifier that the package of a resource could hide.
+var lowerWord = regexp.MustCompile(`\b[a-z][a-z0-9]*\b`)
+
+// TestEveryAcceptedNameCompiles tries each word of the generated code as the
+// name of a resource: gen refuses it, or the project still type-checks.
+func TestEveryAcceptedNameCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders hundreds of projects")
+	}
+	cat := templates.Catalog()
+	var bases []combination
+	for _, c := range covering(combinations(cat), 1) {
+		c["resources"] = "one resource"
+		bases = append(bases, c)
+	}
+	words, imports := map[string]bool{}, map[string]bool{}
+	for _, c := range bases {
+		out, err := c.sources(cat)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, f := range out.All() {
+			if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			for _, word := range lowerWord.FindAllString(withoutComments(t, f.Data), -1) {
+				words[word] = true
+			}
+		}
+		for _, p := range externalImports(t, out) {
+			imports[p] = true
+		}
+	}
+	checker, err := typecheck.New("../internal/deps", slices.Sorted(maps.Keys(imports)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	accepted := 0
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		resource := spec.Resource{Name: word, Fields: []spec.Field{{Name: "title", Kind: spec.String, Unique: true}, {Name: "at", Kind: spec.Time}}}
+		for _, c := range bases {
+			s, err := c.spec(cat)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resources = []spec.Resource{resource}
+			if s.Validate(cat).Err() != nil {
+				break
+			}
+			accepted++
+			out, err := sources(cat, s)
+			if err == nil {
+				err = checker.Project(s.Module, out)
+			}
+			if err != nil {
+				first, _, _ := strings.Cut(err.Error(), "\n")
+				t.Errorf("resource %q with %s: %s", word, c, first)
+			}
+		}
+	}
+	t.Logf("%d of %d words are accepted", accepted/len(bases), len(words))
+	if accepted == 0 {
+		t.Error("every word was refused")
+	}
+}
+
+func withoutComments(t *testing.T, data []byte) string {
+	t.Helper()
+	var b strings.Builder
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	s.Init(fset.AddFile("", -1, len(data)), data, nil, 0)
+	for {
+		_, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return b.String()
+		}
+		if tok == token.IDENT {
+			b.WriteString(lit + " ")
+		}
 	}
 }

@@ -540,4 +540,33 @@ func production(t *testing.T, dir string) {
 	if err := check(); err == nil {
 		t.Error("healthcheck of a stopped service succeeds")
 	}
+	if _, err := os.Stat(filepath.Join(dir, "migrations")); err == nil {
+		withoutSchema(t, dir)
+	}
+}
+
+// withoutSchema deploys the service before its schema: it is not ready until
+// the migrations have run.
+func withoutSchema(t *testing.T, dir string) {
+	t.Helper()
+	env := []string{"APP_ENV=production", "SHUTDOWN_DELAY=0s", "SQLITE_DSN=file:fresh.db"}
+	s := startService(t, dir, env...)
+	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
+		t.Errorf("/readyz without a schema: status %d, want 503", got.status)
+	}
+	migrate := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "migrate", "up")
+	migrate.Dir = dir
+	migrate.Env = append(os.Environ(), env...)
+	if out, err := migrate.CombinedOutput(); err != nil {
+		t.Fatalf("migrate up: %v\n%s", err, out)
+	}
+	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 200 {
+		t.Errorf("/readyz after migrate up: status %d, want 200: %s", got.status, got.body)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
 }

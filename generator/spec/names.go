@@ -123,9 +123,9 @@ func checkResourceName(r Resource) string {
 	switch {
 	case token.IsKeyword(pkg) || isPredeclared(pkg):
 		return fmt.Sprintf("%q is a word of the Go language", r.Name)
-	case len(pkg) == 1 || slices.Contains(usedPackages, pkg):
-		return fmt.Sprintf("%q is a package that generated code uses", r.Name)
-	case slices.Contains(usedPackages, strings.ReplaceAll(r.PluralName(), "_", "")):
+	case len(pkg) == 1 || slices.Contains(usedNames, pkg):
+		return fmt.Sprintf("%q is a name that generated code uses", r.Name)
+	case slices.Contains(usedNames, strings.ReplaceAll(r.PluralName(), "_", "")):
 		return fmt.Sprintf("%q: its plural %q is a name that generated code uses", r.Name, r.PluralName())
 	case isDevice(pkg):
 		return fmt.Sprintf("%q is a device name on Windows", r.Name)

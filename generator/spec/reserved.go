@@ -16,18 +16,19 @@ var stdNames = strings.Fields(`
 
 func isStd(name string) bool { return slices.Contains(stdNames, name) }
 
-// usedPackages are the packages that generated code imports or declares
-// under these names: a resource of the same name would hide them.
-var usedPackages = strings.Fields(`
-	api app apperr atomic base64 bytes chi cmp config context csv date decimal docs driver echo embed errgroup errors fiber filepath
-	fmt fs gin ginswagger godotenv gorm handler health http httpswagger httptest io iofs iter json log logger maps math
-	middleware migrate migrations net netip os page path pprof rand reflect regexp requestid resp router runtime
-	server signal slices slog sort sql sqlite sqlx store strconv strictjson strings swag swaggerfiles sync testing time
-	trace unicode url utf8 uuid validator yaml
-	bind body columns errors keyset listing memory mergepatch respond timestamp validate
-	found clause fail row data dep insert rows seek timetext jsontext compare same clone clonejson helper open tx answer migrations configs
-	admin check deps get handle mux out public ready r swagger
-	err ctx cfg db id in input main internal vendor testdata init query version`)
+// usedNames are the packages, variables and files of generated code that a
+// resource of the same name would hide or meet. A test tries every word of
+// the templates, so that none is missing.
+var usedNames = strings.Fields(`
+	admin affected all allowed answer api app apperr apply atomic base64 bind body bytes cancel cfg check chi
+	chimiddleware clause clone clonejson cmp collect columns compare config configs context created csv ctx cursor
+	data date db decimal decoded dep deps discard docs driver echo embed err errgroup errors fail fallback fiber
+	filepath fmt found from fs get gin ginswagger godotenv gorm handle handler health helper http httpswagger
+	httptest id in init input insert internal io iofs iter json jsontext keyset listing log logger main maps math
+	memory mergepatch middleware migrate migrations mux net netip ok open os out page path pprof public query r
+	rand ready reflect regexp requestid resp respond router row rows runtime same seek server signal slices slog
+	sort sql sqlite sqlx store stored strconv strictjson strings swag swagger swaggerfiles sync testdata testing
+	time timestamp timetext trace tx unicode url utf8 uuid validate validator vendor version wrap yaml`)
 
 // constraintWords are the systems and architectures of go/build, and test.
 var constraintWords = strings.Fields(`

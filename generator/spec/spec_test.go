@@ -142,7 +142,7 @@ func TestResourceRefusals(t *testing.T) {
 		"Book title:string":                   "snake_case",
 		"func a:int":                          "word of the Go language",
 		"string a:int":                        "word of the Go language",
-		"time a:int":                          "package that generated code uses",
+		"time a:int":                          "name that generated code uses",
 		"news a:int":                          "own plural",
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",

@@ -41,6 +41,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 
 	ready := health.New(
 		health.Check{Name: "database", Run: db.PingContext},
+		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
 	public := router.New(cfg.Router, router.Deps{
 		Log:     log,

@@ -24,7 +24,12 @@ func Up(ctx context.Context, db *sql.DB) error {
 
 // Down takes back the last step that ran, with the data it made room for.
 func Down(ctx context.Context, db *sql.DB) error {
-	return run(ctx, db, func(m *engine.Migrate) error { return m.Steps(-1) })
+	return run(ctx, db, func(m *engine.Migrate) error {
+		if _, _, err := m.Version(); err != nil {
+			return err // no step has run: nothing to take back
+		}
+		return m.Steps(-1)
+	})
 }
 
 // Version is the number of the last step that ran, 0 before the first.

@@ -17,5 +17,5 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	}
-	return fmt.Errorf("unknown command %q", args[0])
+	return fmt.Errorf("unknown command %q; README.md lists them", args[0])
 }

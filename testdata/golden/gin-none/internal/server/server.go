@@ -19,10 +19,9 @@ import (
 // adminWriteTimeout leaves time for profiles, which last as long as asked for.
 const adminWriteTimeout = 5 * time.Minute
 
-// lastRequests is what a connection has for its request when it was accepted
-// just before the listener closed: http.Server.Shutdown drops what it has not
-// read.
-const lastRequests = 100 * time.Millisecond
+// readGrace is how long a connection accepted just before the listener closed
+// has to send its request: http.Server.Shutdown drops what it has not read.
+const readGrace = 100 * time.Millisecond
 
 // Run serves public and admin until ctx ends, then drains: ready turns false,
 // cfg.ShutdownDelay passes, and the requests in flight have cfg.ShutdownTimeout
@@ -55,7 +54,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger, ready *health.State,
 			log.InfoContext(ctx, "draining")
 			time.Sleep(cfg.ShutdownDelay)
 			_ = publicListener.Close() // Shutdown would close it again
-			time.Sleep(lastRequests)
+			time.Sleep(readGrace)
 		}
 		err := shutdown(ctx, publicServer, cfg.ShutdownTimeout)
 		return errors.Join(err, adminServer.Close()) // last, to answer probes until the end

@@ -19,5 +19,5 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 	case args[0] == "migrate":
 		return migrateCommand(ctx, cfg.Store, args[1:], out)
 	}
-	return fmt.Errorf("unknown command %q", args[0])
+	return fmt.Errorf("unknown command %q; README.md lists them", args[0])
 }
