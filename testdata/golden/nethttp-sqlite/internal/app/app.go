@@ -31,7 +31,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}()
 
-	if cfg.Env == config.Dev {
+	if cfg.Env != config.Production {
 		if err := migrate.Up(ctx, db); err != nil {
 			return err
 		}
