@@ -48,17 +48,41 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
+		Tags:    []string{"relational"},
 		Summary: "SQLite in a file, nothing to install",
-		Quote:   `"`,
-		Columns: map[string]string{
-			"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
-			"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+		SQL: &layer.Dialect{
+			Columns: map[string]string{
+				"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
+				"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+			},
+			Checks: map[string]string{
+				"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
+			},
+			Sorts:     map[string]string{"decimal": "CAST(<column> AS REAL)"},
+			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
+			Quote:     `"`,
+			Mark:      "?",
+			Returning: "RETURNING id",
 		},
-		Checks: map[string]string{
-			"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
+	},
+	{
+		Category: "database", Name: "postgres", Dir: "database/postgres", Tags: []string{"relational", "remote"},
+		Summary: "PostgreSQL, by the pgx driver",
+		First:   []string{"make db"},
+		SQL: &layer.Dialect{
+			// The collation "C" orders texts by their bytes, as Go does, wherever the
+			// database was made.
+			Columns: map[string]string{
+				"string": `text COLLATE "C"`, "text": "text", "int": "integer", "bigint": "bigint", "float": "double precision",
+				"decimal": "numeric(38, 18)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
+				"enum": `text COLLATE "C"`, "json": "jsonb",
+			},
+			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Quote:     `"`,
+			Mark:      "$<n>",
+			Returning: "RETURNING id",
+			ForUpdate: "FOR UPDATE",
 		},
-		Sorts:    map[string]string{"decimal": "CAST(<column> AS REAL)"},
-		Scanners: map[string]string{"time": "timeText", "json": "jsonText"},
 	},
 	{
 		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access"},
@@ -80,19 +104,27 @@ var slots = []layer.Slot{
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
 	{Name: "config.fields", File: "internal/config/config.go", About: "a field of Config for the Config of a package"},
 	{Name: "config.sections", File: "internal/config/config.go", About: "the address of that field"},
+	{Name: "config.required", File: "internal/config/config_test.go", About: "a setting that has no default, for the tests of the others"},
+	{Name: "config.dev", File: "configs/config.dev.yaml", About: "settings for a developer's machine"},
 	{Name: "config.test", File: "configs/config.test.yaml", About: "settings for tests of the whole program"},
 	{Name: "env.example", File: ".env.example", About: "environment variables with their defaults and a comment on each group"},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
+	{Name: "make.test", File: "Makefile", About: "what comes before the tests"},
 	{Name: "docker.build", File: "Dockerfile", About: "instructions after the binary is built, in the build stage"},
 	{Name: "docker.image", File: "Dockerfile", About: "instructions of the final image"},
 	{Name: "dockerignore", File: ".dockerignore", About: "what the image is not built from", Sorted: true},
+	{Name: "ci.job", File: ".github/workflows/ci.yml", About: "keys of the job: service containers and their addresses"},
+	{Name: "compose.environment", File: "compose.yaml", About: "environment variables of the service"},
 	{Name: "compose.service", File: "compose.yaml", About: "keys of the service"},
-	{Name: "compose.end", File: "compose.yaml", About: "further services and top-level keys"},
+	{Name: "compose.services", File: "compose.yaml", About: "what else is started"},
+	{Name: "compose.end", File: "compose.yaml", About: "top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
 	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},
 	{Name: "readme.config", File: "README.md", About: "rows of the table of environment variables"},
+	{Name: "readme.run", File: "README.md", About: "what is called before the service is started for the first time"},
+	{Name: "readme.deploy", File: "README.md", About: "sections on how a version gets into production"},
 	{Name: "readme.resource", File: "README.md", About: "the step that stores a new resource"},
 }

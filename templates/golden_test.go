@@ -41,6 +41,14 @@ var goldens = map[string]struct {
 		options:   map[string]string{"framework": "nethttp", "database": "sqlite"},
 		resources: []string{"book title:string:required,max=200"},
 	},
+	"nethttp-postgres": {
+		module:  "github.com/acme/shop",
+		options: map[string]string{"framework": "nethttp", "database": "postgres"},
+		resources: []string{
+			"product name:string:required,max=200 sku:string:required,unique,max=40 price:decimal:required,min=0 stock:int:default=0,min=0",
+			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
+		},
+	},
 	"nethttp-none": {
 		module:    "github.com/acme/notes",
 		options:   map[string]string{"framework": "nethttp", "database": "none"},
@@ -136,6 +144,9 @@ func rewrite(t *testing.T, dir string, want tree.Tree) {
 func TestGoldenProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
+	}
+	for _, s := range servers {
+		t.Setenv("TEST_"+s.variable, os.Getenv(s.env))
 	}
 	for name := range goldens {
 		t.Run(name, func(t *testing.T) {

@@ -29,6 +29,7 @@ import (
 type service struct {
 	t             *testing.T
 	dir           string
+	env           []string // of the service, beside what a test adds
 	cmd           *exec.Cmd
 	public, admin string        // base URLs
 	lines         chan struct{} // closed when the log has ended
@@ -61,13 +62,13 @@ func build(t *testing.T, framework, database string) string {
 	return dir
 }
 
-func startService(t *testing.T, dir string, env ...string) *service {
+func startService(t *testing.T, dir string, env []string, more ...string) *service {
 	t.Helper()
-	s := &service{t: t, dir: dir, lines: make(chan struct{})}
+	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
 	s.cmd = exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"))
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
-	s.cmd.Env = append(s.cmd.Env, env...)
+	s.cmd.Env = slices.Concat(s.cmd.Env, env, more)
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -222,10 +223,18 @@ func TestServices(t *testing.T) {
 		t.Skip("builds whole projects")
 	}
 	for _, framework := range templates.Catalog().Options("framework") {
-		for _, database := range []string{"sqlite", "none"} {
-			t.Run(framework.Name+"-"+database, func(t *testing.T) {
-				dir := build(t, framework.Name, database)
-				s := startService(t, dir)
+		for _, database := range templates.Catalog().Options("database") {
+			t.Run(framework.Name+"-"+database.Name, func(t *testing.T) {
+				server, needed := servers[database.Name]
+				if needed && os.Getenv(server.env) == "" {
+					t.Skipf("needs a server: set %s, such as %s", server.env, server.example)
+				}
+				dir := build(t, framework.Name, database.Name)
+				var env []string
+				if needed {
+					env = server.newDatabase(t, dir)
+				}
+				s := startService(t, dir, env)
 				for _, x := range exchanges {
 					checkExchange(t, s.public, x.method, x.path, call(t, x.method, s.public+x.path, x.contentType, x.body), x.status, x.want)
 				}
@@ -235,7 +244,11 @@ func TestServices(t *testing.T) {
 				methodsAndSize(t, s.public)
 				adminOnly(t, s)
 				drain(t, s)
-				production(t, dir)
+				production(t, dir, env)
+				if needed {
+					t.Setenv("TEST_"+server.variable, os.Getenv(server.env))
+					run(t, dir, "go", "test", "./...")
+				}
 			})
 		}
 	}
@@ -405,7 +418,7 @@ func drain(t *testing.T, s *service) {
 	if code := s.stop(); code != 0 {
 		t.Fatalf("exit code %d after SIGTERM without load\n%s", code, s.log.String())
 	}
-	s = startService(t, s.dir, "SHUTDOWN_DELAY=500ms", "SHUTDOWN_TIMEOUT=10s")
+	s = startService(t, s.dir, s.env, "SHUTDOWN_DELAY=500ms", "SHUTDOWN_TIMEOUT=10s")
 	slow := openSlow(t, s.public)
 
 	ctx, cancel := context.WithCancel(t.Context())
@@ -512,9 +525,9 @@ func (r slowRequest) finish(t *testing.T) string {
 
 // production starts the service as it is deployed: no documents on the
 // public listener, no schema change at start, and a health check that tells.
-func production(t *testing.T, dir string) {
+func production(t *testing.T, dir string, env []string) {
 	t.Helper()
-	s := startService(t, dir, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
+	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
 	if got := call(t, "GET", s.public+"/swagger/index.html", "", ""); got.status != 404 {
 		t.Errorf("/swagger/ in production: status %d, want 404", got.status)
 	}
@@ -525,7 +538,7 @@ func production(t *testing.T, dir string) {
 	check := func() error {
 		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "healthcheck")
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "ADMIN_PORT="+port)
+		cmd.Env = slices.Concat(os.Environ(), env, []string{"ADMIN_PORT=" + port})
 		return cmd.Run()
 	}
 	if err := check(); err != nil {
@@ -541,25 +554,28 @@ func production(t *testing.T, dir string) {
 		t.Error("healthcheck of a stopped service succeeds")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "migrations")); err == nil {
-		withoutSchema(t, dir)
+		withoutSchema(t, dir, env)
 	}
 }
 
 // withoutSchema deploys the service before its schema: it is not ready until
 // the migrations have run.
-func withoutSchema(t *testing.T, dir string) {
+func withoutSchema(t *testing.T, dir string, env []string) {
 	t.Helper()
-	env := []string{"APP_ENV=production", "SHUTDOWN_DELAY=0s", "SQLITE_DSN=file:fresh.db"}
-	s := startService(t, dir, env...)
+	migrate := func(way string) {
+		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "migrate", way)
+		cmd.Dir = dir
+		cmd.Env = slices.Concat(os.Environ(), env)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("migrate %s: %v\n%s", way, err, out)
+		}
+	}
+	migrate("down")
+	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
 	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
 		t.Errorf("/readyz without a schema: status %d, want 503", got.status)
 	}
-	migrate := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "migrate", "up")
-	migrate.Dir = dir
-	migrate.Env = append(os.Environ(), env...)
-	if out, err := migrate.CombinedOutput(); err != nil {
-		t.Fatalf("migrate up: %v\n%s", err, out)
-	}
+	migrate("up")
 	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 200 {
 		t.Errorf("/readyz after migrate up: status %d, want 200: %s", got.status, got.body)
 	}

@@ -7,6 +7,8 @@ package layer
 import (
 	"io/fs"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Category is one choice a project makes. Its name is the flag, the key in
@@ -35,13 +37,29 @@ type Layer struct {
 	Without []string
 	// Tools are main packages the project's go.mod declares as tools.
 	Tools []string
-	// These describe a database to resources, by field kind: the column type,
-	// the check constraint over <column> and <values>, the expression over
-	// <column> that sorts, and the Go type that scans and passes the column.
-	// Where a kind is not named, there is no constraint and the column itself
-	// serves. Quote is the mark around an identifier that is a reserved word.
+	// First are the commands that have to run before the project is started.
+	First []string
+	// SQL describes a database to resources; nil in every other layer.
+	SQL *Dialect
+}
+
+// Dialect is how a database differs from others in the SQL of a resource.
+type Dialect struct {
+	// By field kind: the column type, the check constraint over <column> and
+	// <values>, the expression over <column> that sorts, and the Go type that
+	// scans and passes the column. Where a kind is not named, there is no
+	// constraint and the column itself serves.
 	Columns, Checks, Sorts, Scanners map[string]string
-	Quote                            string
+
+	Quote     string // the mark around an identifier that is a reserved word
+	Mark      string // what stands for the <n>th argument of a statement
+	Returning string // the end of an INSERT that returns the id, "" where there is none
+	ForUpdate string // the end of a SELECT that locks its rows, "" where there is none
+}
+
+// MarkOf is what stands for the nth argument of a statement, from 1.
+func (d Dialect) MarkOf(n int) string {
+	return strings.ReplaceAll(d.Mark, "<n>", strconv.Itoa(n))
 }
 
 // ID names the layer in messages: framework/gin, base.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
 
@@ -18,8 +19,10 @@ type Field struct {
 	Column string // column name, quoted where it is a reserved word
 
 	SQLType     string // in the chosen database, "" without one
+	Mark        string // what stands for the field in a statement over all fields
 	SortColumn  string // the expression a list is sorted by
-	Address     string // Go expression that scans the column into row and passes it from there
+	Address     string // Go expression that scans the column into row
+	Arg         string // Go expression that passes the column of row
 	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
 	Default     string // Go expression of Type, "" if none
 
@@ -99,7 +102,7 @@ func timeExpr(json string) string {
 	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
 }
 
-func newField(f spec.Field, db database) Field {
+func newField(f spec.Field, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
 		Name:     f.Name,
@@ -107,8 +110,8 @@ func newField(f spec.Field, db database) Field {
 		Var:      unexported(f.Name),
 		Kind:     string(f.Kind),
 		Type:     k.goType,
-		Column:   quoted(f.Name, db.quote),
-		SQLType:  db.columns[string(f.Kind)],
+		Column:   quoted(f.Name, db.Quote),
+		SQLType:  db.Columns[string(f.Kind)],
 		Required: f.Required,
 		Unique:   f.Unique,
 		Index:    f.Index,
@@ -122,13 +125,10 @@ func newField(f spec.Field, db database) Field {
 	}
 	v.Default = goDefault(f)
 	v.SortColumn = v.Column
-	if order := db.sorts[string(f.Kind)]; order != "" {
+	if order := db.Sorts[string(f.Kind)]; order != "" {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
-	v.Address = "&row." + v.Go
-	if scanner := db.scanners[string(f.Kind)]; scanner != "" {
-		v.Address = scanner + "{" + v.Address + "}"
-	}
+	v.Address, v.Arg = access(v.Go, f.Kind, db)
 	v.Constraints = constraints(f, v.Column, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
@@ -137,6 +137,16 @@ func newField(f spec.Field, db database) Field {
 	v.Nth = nth(f)
 	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
 	return v
+}
+
+// access is how Go reaches a field of row to scan a column into it, and to
+// pass it as an argument.
+func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
+	if scanner := db.Scanners[string(k)]; scanner != "" {
+		both := scanner + "{&row." + field + "}"
+		return both, both
+	}
+	return "&row." + field, "row." + field
 }
 
 // maxSortable is the length up to which a string is sorted by: a cursor
@@ -186,7 +196,7 @@ func goDefault(f spec.Field) string {
 }
 
 // constraints is what follows the type of a column.
-func constraints(f spec.Field, column string, db database) string {
+func constraints(f spec.Field, column string, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
 		c.WriteString(" NOT NULL")
@@ -202,7 +212,7 @@ func constraints(f spec.Field, column string, db database) string {
 	default:
 		c.WriteString(" DEFAULT '" + f.Default + "'")
 	}
-	if check := db.checks[string(f.Kind)]; check != "" {
+	if check := db.Checks[string(f.Kind)]; check != "" {
 		values := "'" + strings.Join(f.Values, "', '") + "'"
 		c.WriteString(" CHECK (" + strings.NewReplacer("<column>", column, "<values>", values).Replace(check) + ")")
 	}

@@ -29,7 +29,7 @@ func catalog(files string) *layer.Catalog {
 			{Name: "base", Dir: "base"},
 			{Category: "framework", Name: "gin", Dir: "gin", Tags: []string{"http"}},
 			{Category: "framework", Name: "std", Dir: "std", Tags: []string{"http"}},
-			{Category: "database", Name: "sqlite", Dir: "sqlite", Quote: `"`, Columns: map[string]string{"int": "INTEGER"}},
+			{Category: "database", Name: "sqlite", Dir: "sqlite", SQL: &layer.Dialect{Quote: `"`, Columns: map[string]string{"int": "INTEGER"}}},
 		},
 		Slots: []layer.Slot{
 			{Name: "app.open", File: "app.go"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
 
@@ -30,11 +31,18 @@ type Resource struct {
 	Imports  []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
 	NthImports []string
+	CreatedAt  Column
+	UpdatedAt  Column
+	ID         Column
 	Sortables  []Field // those a list may be sorted by
 	Uniques    []Field // those that are unique
 }
 
-func newResource(r spec.Resource, seq, module string, db database) Resource {
+// Column is one of the columns that every resource has. As arguments they
+// follow the fields: created_at, updated_at, id.
+type Column struct{ Mark, Address, Arg string }
+
+func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
 		Name:     r.Name,
@@ -44,7 +52,7 @@ func newResource(r spec.Resource, seq, module string, db database) Resource {
 		Var:      unexported(r.Name),
 		Vars:     unexported(plural),
 		Table:    plural,
-		SQLTable: quoted(plural, db.quote),
+		SQLTable: quoted(plural, db.Quote),
 		Path:     strings.ReplaceAll(plural, "_", "-"),
 		Label:    strings.ReplaceAll(r.Name, "_", " "),
 		Labels:   strings.ReplaceAll(plural, "_", " "),
@@ -55,8 +63,18 @@ func newResource(r spec.Resource, seq, module string, db database) Resource {
 		v.A = "an"
 	}
 	imports, nthImports := map[string]bool{}, map[string]bool{}
-	for _, f := range r.Fields {
+	n := len(r.Fields)
+	for i, c := range []struct {
+		to    *Column
+		field string
+		kind  spec.Kind
+	}{{&v.CreatedAt, "CreatedAt", spec.Time}, {&v.UpdatedAt, "UpdatedAt", spec.Time}, {&v.ID, "ID", spec.BigInt}} {
+		c.to.Mark = db.MarkOf(n + i + 1)
+		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
+	}
+	for i, f := range r.Fields {
 		field := newField(f, db)
+		field.Mark = db.MarkOf(i + 1)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)

@@ -254,19 +254,42 @@ func (p *project) types(importPath string, names []string, imp types.Importer) (
 	return pkg, err
 }
 
-// importer finds the packages that files of the project import. A variant,
-// if there is one, stands for the package of its path.
+// importer finds the packages that files of the project import. A variant, if
+// there is one, stands for the package of its path, also in what lies between
+// it and the files: as go test does, that is checked again, on the variant.
 func (p *project) importer(variant *types.Package) types.Importer {
-	return importFunc(func(importPath string) (*types.Package, error) {
-		if variant != nil && importPath == variant.Path() {
+	between := map[string]*types.Package{}
+	var find importFunc
+	find = func(importPath string) (*types.Package, error) {
+		own, ok := strings.CutPrefix(importPath, p.module+"/")
+		switch {
+		case !ok:
+			p.checker.mu.Lock()
+			defer p.checker.mu.Unlock()
+			return p.checker.external.Import(importPath)
+		case variant == nil:
+			return p.check(own)
+		case importPath == variant.Path():
 			return variant, nil
 		}
-		if own, ok := strings.CutPrefix(importPath, p.module+"/"); ok {
-			return p.check(own)
+		if between[own] != nil {
+			return between[own], nil
 		}
-		p.checker.mu.Lock()
-		defer p.checker.mu.Unlock()
-		return p.checker.external.Import(importPath)
+		plain, err := p.check(own)
+		if err != nil || !p.reaches(plain, variant.Path()) {
+			return plain, err
+		}
+		between[own], err = p.types(importPath, p.of(own, false), find)
+		return between[own], err
+	}
+	return find
+}
+
+// reaches reports whether pkg imports the project's package at a path, by way
+// of others or not.
+func (p *project) reaches(pkg *types.Package, importPath string) bool {
+	return slices.ContainsFunc(pkg.Imports(), func(i *types.Package) bool {
+		return i.Path() == importPath || strings.HasPrefix(i.Path(), p.module+"/") && p.reaches(i, importPath)
 	})
 }
 

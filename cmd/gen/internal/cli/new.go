@@ -98,7 +98,7 @@ func (o *newOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r := newReport(&s, o.dir, o.dryRun, overlay)
+	r := newReport(o.cat, &s, o.dir, o.dryRun, overlay)
 	if asked {
 		r.Command = commandLine(o.cat, &s, o.dir)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/project"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -29,11 +30,16 @@ type fileReport struct {
 	Bytes  int    `json:"bytes"`  // of the file as written; 0 where it is kept
 }
 
-func newReport(s *spec.Spec, dir string, dryRun bool, o project.Overlay) report {
-	r := report{Name: s.Name, Module: s.Module, Dir: dir, DryRun: dryRun, Next: []string{"make run"}}
+func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o project.Overlay) report {
+	r := report{Name: s.Name, Module: s.Module, Dir: dir, DryRun: dryRun}
 	if dir != "." {
-		r.Next = slices.Insert(r.Next, 0, "cd "+quote(dir))
+		r.Next = append(r.Next, "cd "+quote(dir))
 	}
+	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
+	for _, l := range layers {
+		r.Next = append(r.Next, l.First...)
+	}
+	r.Next = append(r.Next, "make run")
 	for name, f := range o.Write.All() {
 		status := "create"
 		if slices.Contains(o.Added, name) {

@@ -4,27 +4,26 @@ package migrate
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 
 	engine "github.com/golang-migrate/migrate/v4"
-	"github.com/golang-migrate/migrate/v4/database/sqlite"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 
+	"github.com/acme/tracks/internal/store"
 	"github.com/acme/tracks/migrations"
 )
 
-// Up runs the steps that db lacks.
-func Up(ctx context.Context, db *sql.DB) error {
-	return run(ctx, db, (*engine.Migrate).Up)
+// Up runs the steps that the database lacks.
+func Up(ctx context.Context, cfg store.Config) error {
+	return run(ctx, cfg, (*engine.Migrate).Up)
 }
 
 // Down takes back the last step that ran, with the data it made room for.
-func Down(ctx context.Context, db *sql.DB) error {
-	return run(ctx, db, func(m *engine.Migrate) error {
+func Down(ctx context.Context, cfg store.Config) error {
+	return run(ctx, cfg, func(m *engine.Migrate) error {
 		if _, _, err := m.Version(); err != nil {
 			return err // no step has run: nothing to take back
 		}
@@ -33,8 +32,8 @@ func Down(ctx context.Context, db *sql.DB) error {
 }
 
 // Version is the number of the last step that ran, 0 before the first.
-func Version(ctx context.Context, db *sql.DB) (version uint, err error) {
-	err = run(ctx, db, func(m *engine.Migrate) error {
+func Version(ctx context.Context, cfg store.Config) (version uint, err error) {
+	err = run(ctx, cfg, func(m *engine.Migrate) error {
 		v, dirty, err := m.Version()
 		if dirty {
 			return engine.ErrDirty{Version: int(v)}
@@ -47,16 +46,16 @@ func Version(ctx context.Context, db *sql.DB) (version uint, err error) {
 
 // Command does what args say: up, down or version. It reports to out where the
 // schema is then.
-func Command(ctx context.Context, db *sql.DB, args []string, out io.Writer) error {
+func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer) error {
 	if len(args) != 1 {
 		return errors.New("migrate: say up, down or version")
 	}
 	var err error
 	switch args[0] {
 	case "up":
-		err = Up(ctx, db)
+		err = Up(ctx, cfg)
 	case "down":
-		err = Down(ctx, db)
+		err = Down(ctx, cfg)
 	case "version":
 	default:
 		return fmt.Errorf("migrate: %q is none of up, down, version", args[0])
@@ -64,7 +63,7 @@ func Command(ctx context.Context, db *sql.DB, args []string, out io.Writer) erro
 	if err != nil {
 		return err
 	}
-	version, err := Version(ctx, db)
+	version, err := Version(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -72,7 +71,7 @@ func Command(ctx context.Context, db *sql.DB, args []string, out io.Writer) erro
 	return err
 }
 
-func run(ctx context.Context, db *sql.DB, step func(*engine.Migrate) error) error {
+func run(ctx context.Context, cfg store.Config, step func(*engine.Migrate) error) error {
 	// The engine knows no context, and half a step would be worse than a late one.
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -81,16 +80,27 @@ func run(ctx context.Context, db *sql.DB, step func(*engine.Migrate) error) erro
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	driver, err := sqlite.WithInstance(db, &sqlite.Config{})
+	// The engine closes what it works with, so it has a pool of its own.
+	db, err := store.Open(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	m, err := engine.NewWithInstance("migrations", source, "sqlite", driver)
+	driver, err := driverFor(db)
 	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return fmt.Errorf("migrate: %w", errors.Join(err, db.Close()))
 	}
-	// m stays open: closing it would close db, which belongs to the caller.
-	return explain(step(m))
+	m, err := engine.NewWithInstance("migrations", source, "database", driver)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", errors.Join(err, driver.Close()))
+	}
+	return errors.Join(explain(step(m)), closed(m))
+}
+
+func closed(m *engine.Migrate) error {
+	if source, database := m.Close(); source != nil || database != nil {
+		return fmt.Errorf("migrate: close: %w", errors.Join(source, database))
+	}
+	return nil
 }
 
 // explain says what an error means here, if it means one at all.

@@ -43,7 +43,7 @@ func TestSeek(t *testing.T) {
 			}
 			for limit := 1; limit <= len(want)+1; limit++ {
 				var got []int64
-				for at := (seek{column: column, desc: desc, first: true}); len(got) < len(want); at.first = false {
+				for at := (seek{column: column, nullable: true, desc: desc, first: true}); len(got) < len(want); at.first = false {
 					clause, args := at.clause(limit)
 					rows, err := db.QueryContext(t.Context(), numbers+clause, args...)
 					if err != nil {

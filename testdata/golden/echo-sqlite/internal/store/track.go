@@ -25,7 +25,7 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	defer cancel()
 	from.CreatedAt = timestamp.Now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertTrack, trackColumns(&from))
+	id, err := insert(ctx, s.db, insertTrack, trackArgs(&from))
 	if err != nil {
 		return track.Track{}, wrap(err, "create track")
 	}
@@ -38,7 +38,7 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row track.Track
-	err := s.db.QueryRowContext(ctx, selectTrack, id).Scan(append(trackColumns(&row), &row.ID)...)
+	err := s.db.QueryRowContext(ctx, selectTrack, id).Scan(trackColumns(&row)...)
 	if err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
@@ -54,9 +54,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 	if err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
-	found, err := collect(rows, func(row *track.Track) []any {
-		return append(trackColumns(row), &row.ID)
-	})
+	found, err := collect(rows, trackColumns)
 	if err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
@@ -69,7 +67,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 	defer cancel()
 	var row track.Track
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectTrack, id).Scan(append(trackColumns(&row), &row.ID)...)
+		err := tx.QueryRowContext(ctx, selectTrack, id).Scan(trackColumns(&row)...)
 		if err != nil {
 			return err
 		}
@@ -77,7 +75,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 			return err
 		}
 		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateTrack, append(trackColumns(&row), id)...)
+		_, err = tx.ExecContext(ctx, updateTrack, append(trackArgs(&row), id)...)
 		return err
 	})
 	if err != nil {

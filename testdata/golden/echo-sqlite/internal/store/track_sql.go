@@ -24,8 +24,19 @@ const (
 		WHERE id = ?`
 )
 
-// trackColumns is where row holds its columns, in the order of the statements:
-// to pass as arguments, and to scan into.
+// trackArgs are the columns of row as arguments, in the order of the statements.
+func trackArgs(row *track.Track) []any {
+	return []any{
+		row.Title,
+		row.Artist,
+		row.Length,
+		row.Released,
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// trackColumns is where row takes its columns, in the order of the statements.
 func trackColumns(row *track.Track) []any {
 	return []any{
 		&row.Title,
@@ -34,6 +45,7 @@ func trackColumns(row *track.Track) []any {
 		&row.Released,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
+		&row.ID,
 	}
 }
 
@@ -46,10 +58,10 @@ func trackSeek(q page.Query[track.Track]) seek {
 	}
 	s := map[string]seek{
 		"id":         {column: "id"},
-		"title":      {column: "title", value: &row.Title},
-		"artist":     {column: "artist", value: &row.Artist, null: row.Artist == nil},
-		"length":     {column: "length", value: &row.Length, null: row.Length == nil},
-		"released":   {column: "released", value: &row.Released, null: row.Released == nil},
+		"title":      {column: "title", value: row.Title},
+		"artist":     {column: "artist", value: row.Artist, nullable: true, null: row.Artist == nil},
+		"length":     {column: "length", value: row.Length, nullable: true, null: row.Length == nil},
+		"released":   {column: "released", value: row.Released, nullable: true, null: row.Released == nil},
 		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
 		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
 	}[q.Sort]

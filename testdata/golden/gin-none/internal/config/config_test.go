@@ -11,6 +11,11 @@ import (
 	"github.com/acme/empty/v2/internal/config"
 )
 
+// load is config.Load beside what every environment has to set.
+func load(dir fs.FS, environ ...string) (config.Config, error) {
+	return config.Load(dir, environ)
+}
+
 func files(contents map[string]string) fs.FS {
 	dir := fstest.MapFS{}
 	for name, text := range contents {
@@ -20,7 +25,7 @@ func files(contents map[string]string) fs.FS {
 }
 
 func TestLoadDefaults(t *testing.T) {
-	cfg, err := config.Load(files(nil), nil)
+	cfg, err := load(files(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +39,7 @@ func TestLoadPrecedence(t *testing.T) {
 		"configs/config.test.yaml": "HTTP_PORT: 1\nADMIN_PORT: 1\nSHUTDOWN_DELAY: 1s\nSHUTDOWN_TIMEOUT: # not set\n",
 		".env":                     "APP_ENV=test\nADMIN_PORT=2\nSHUTDOWN_DELAY=2s\n",
 	})
-	cfg, err := config.Load(dir, []string{"SHUTDOWN_DELAY=3s", "ADMIN_PORT="})
+	cfg, err := load(dir, "SHUTDOWN_DELAY=3s", "ADMIN_PORT=")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +53,7 @@ func TestLoadReportsEverything(t *testing.T) {
 	dir := files(map[string]string{
 		"configs/config.dev.yaml": "HTTP_PROT: 8080\nLOG_FORMAT: xml\nHTTP_HOST: [a, b]\n",
 	})
-	_, err := config.Load(dir, []string{
+	_, err := load(dir,
 		"APP_ENV=staging",
 		"HTTP_PORT=70000",
 		"LOG_LEVEL=loud",
@@ -56,7 +61,7 @@ func TestLoadReportsEverything(t *testing.T) {
 		"SHUTDOWN_TIMEOUT=-1s",
 		"HTTP_BODY_LIMIT=0",
 		"HTTP_REQUEST_TIMEOUT=1m",
-	})
+	)
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -82,7 +87,7 @@ func TestLoadRefusesBrokenFiles(t *testing.T) {
 		"configs/config.dev.yaml": "HTTP_PORT: 1\nHTTP_PORT: 2\n",
 		".env":                    "HTTP_HOST=\"unterminated",
 	} {
-		_, err := config.Load(files(map[string]string{name: text}), nil)
+		_, err := load(files(map[string]string{name: text}))
 		if err == nil || !strings.HasPrefix(err.Error(), name+": ") {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -92,7 +97,7 @@ func TestLoadRefusesBrokenFiles(t *testing.T) {
 func TestFilesOfTheProject(t *testing.T) {
 	root := os.DirFS("../..")
 	for _, name := range []string{config.Dev, config.Test, config.Production} {
-		if _, err := config.Load(root, []string{"APP_ENV=" + name}); err != nil {
+		if _, err := load(root, "APP_ENV="+name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -101,11 +106,11 @@ func TestFilesOfTheProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := config.Load(files(map[string]string{".env": string(example)}), nil)
+	got, err := load(files(map[string]string{".env": string(example)}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := config.Load(files(nil), nil)
+	want, err := load(files(nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/acme/library/internal/config"
 	"github.com/acme/library/internal/health"
+	"github.com/acme/library/internal/migrate"
 )
 
 // Command does what args say: nothing means to serve. It writes to out.
@@ -17,7 +18,7 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	case args[0] == "migrate":
-		return migrateCommand(ctx, cfg.Store, args[1:], out)
+		return migrate.Command(ctx, cfg.Store, args[1:], out)
 	}
 	return fmt.Errorf("unknown command %q; README.md lists them", args[0])
 }

@@ -24,8 +24,19 @@ const (
 		WHERE id = ?`
 )
 
-// bookColumns is where row holds its columns, in the order of the statements:
-// to pass as arguments, and to scan into.
+// bookArgs are the columns of row as arguments, in the order of the statements.
+func bookArgs(row *book.Book) []any {
+	return []any{
+		row.Title,
+		row.Price,
+		row.Published,
+		row.ISBN,
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// bookColumns is where row takes its columns, in the order of the statements.
 func bookColumns(row *book.Book) []any {
 	return []any{
 		&row.Title,
@@ -34,6 +45,7 @@ func bookColumns(row *book.Book) []any {
 		&row.ISBN,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
+		&row.ID,
 	}
 }
 
@@ -46,11 +58,11 @@ func bookSeek(q page.Query[book.Book]) seek {
 	}
 	s := map[string]seek{
 		"id":    {column: "id"},
-		"title": {column: "title", value: &row.Title},
+		"title": {column: "title", value: row.Title},
 		// Numbers that differ after the 15th digit count as equal here; as text, 10 would stand before 9.
-		"price":      {column: "CAST(price AS REAL)", value: &row.Price, null: row.Price == nil},
-		"published":  {column: "published", value: &row.Published, null: row.Published == nil},
-		"isbn":       {column: "isbn", value: &row.ISBN, null: row.ISBN == nil},
+		"price":      {column: "CAST(price AS REAL)", value: row.Price, nullable: true, null: row.Price == nil},
+		"published":  {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
+		"isbn":       {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
 		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
 		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
 	}[q.Sort]

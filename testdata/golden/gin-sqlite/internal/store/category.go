@@ -25,7 +25,7 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	defer cancel()
 	from.CreatedAt = timestamp.Now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertCategory, categoryColumns(&from))
+	id, err := insert(ctx, s.db, insertCategory, categoryArgs(&from))
 	if err != nil {
 		return category.Category{}, wrap(err, "create category")
 	}
@@ -38,7 +38,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row category.Category
-	err := s.db.QueryRowContext(ctx, selectCategory, id).Scan(append(categoryColumns(&row), &row.ID)...)
+	err := s.db.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
 	if err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
@@ -54,9 +54,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	if err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
-	found, err := collect(rows, func(row *category.Category) []any {
-		return append(categoryColumns(row), &row.ID)
-	})
+	found, err := collect(rows, categoryColumns)
 	if err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
@@ -69,7 +67,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 	defer cancel()
 	var row category.Category
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(append(categoryColumns(&row), &row.ID)...)
+		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
 		if err != nil {
 			return err
 		}
@@ -77,7 +75,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 			return err
 		}
 		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateCategory, append(categoryColumns(&row), id)...)
+		_, err = tx.ExecContext(ctx, updateCategory, append(categoryArgs(&row), id)...)
 		return err
 	})
 	if err != nil {

@@ -24,8 +24,25 @@ const (
 		WHERE id = ?`
 )
 
-// categoryColumns is where row holds its columns, in the order of the statements:
-// to pass as arguments, and to scan into.
+// categoryArgs are the columns of row as arguments, in the order of the statements.
+func categoryArgs(row *category.Category) []any {
+	return []any{
+		row.Name,
+		row.Position,
+		row.Active,
+		row.Kind,
+		row.Note,
+		jsonText{&row.Settings},
+		row.Token,
+		row.Weight,
+		row.Views,
+		timeText{&row.ReviewedAt},
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// categoryColumns is where row takes its columns, in the order of the statements.
 func categoryColumns(row *category.Category) []any {
 	return []any{
 		&row.Name,
@@ -40,6 +57,7 @@ func categoryColumns(row *category.Category) []any {
 		timeText{&row.ReviewedAt},
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
+		&row.ID,
 	}
 }
 
@@ -52,12 +70,12 @@ func categorySeek(q page.Query[category.Category]) seek {
 	}
 	s := map[string]seek{
 		"id":          {column: "id"},
-		"name":        {column: "name", value: &row.Name},
-		"position":    {column: "position", value: &row.Position},
-		"kind":        {column: "kind", value: &row.Kind},
-		"weight":      {column: "weight", value: &row.Weight, null: row.Weight == nil},
-		"views":       {column: "views", value: &row.Views, null: row.Views == nil},
-		"reviewed_at": {column: "reviewed_at", value: timeText{&row.ReviewedAt}, null: row.ReviewedAt == nil},
+		"name":        {column: "name", value: row.Name},
+		"position":    {column: "position", value: row.Position},
+		"kind":        {column: "kind", value: row.Kind},
+		"weight":      {column: "weight", value: row.Weight, nullable: true, null: row.Weight == nil},
+		"views":       {column: "views", value: row.Views, nullable: true, null: row.Views == nil},
+		"reviewed_at": {column: "reviewed_at", value: timeText{&row.ReviewedAt}, nullable: true, null: row.ReviewedAt == nil},
 		"created_at":  {column: "created_at", value: timeText{&row.CreatedAt}},
 		"updated_at":  {column: "updated_at", value: timeText{&row.UpdatedAt}},
 	}[q.Sort]

@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"database/sql"
-	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/acme/library/internal/migrate"
 	"github.com/acme/library/internal/store"
@@ -13,11 +11,11 @@ import (
 // open returns a new database with the schema of the program.
 func open(tb testing.TB) *sql.DB {
 	tb.Helper()
-	db, err := store.Open(tb.Context(), store.Config{
-		DSN:         "file:" + filepath.Join(tb.TempDir(), "test.db"),
-		MaxConns:    4,
-		BusyTimeout: 5 * time.Second,
-	})
+	cfg := testConfig(tb)
+	if err := migrate.Up(tb.Context(), cfg); err != nil {
+		tb.Fatal(err)
+	}
+	db, err := store.Open(tb.Context(), cfg)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -26,9 +24,6 @@ func open(tb testing.TB) *sql.DB {
 			tb.Error(err)
 		}
 	})
-	if err := migrate.Up(tb.Context(), db); err != nil {
-		tb.Fatal(err)
-	}
 	return db
 }
 

@@ -9,9 +9,9 @@ import (
 	"github.com/acme/library/internal/store"
 )
 
-func testConfig(t *testing.T) store.Config {
-	t.Helper()
-	return store.Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 4, BusyTimeout: 5 * time.Second}
+func testConfig(tb testing.TB) store.Config {
+	tb.Helper()
+	return store.Config{DSN: "file:" + filepath.Join(tb.TempDir(), "test.db"), MaxConns: 4, BusyTimeout: 5 * time.Second}
 }
 
 func TestOpenSetsEveryConnectionUp(t *testing.T) {

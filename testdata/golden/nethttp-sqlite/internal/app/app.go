@@ -32,7 +32,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 	}()
 
 	if cfg.Env != config.Production {
-		if err := migrate.Up(ctx, db); err != nil {
+		if err := migrate.Up(ctx, cfg.Store); err != nil {
 			return err
 		}
 	}

@@ -4,15 +4,21 @@ import (
 	"testing"
 
 	"library/internal/migrate"
+	"library/internal/store"
 )
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	db := open(t)
+	cfg := testConfig(t)
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
 	if err := migrate.Check(t.Context(), db); err == nil {
 		t.Error("a database without a schema passes")
 	}
-	if err := migrate.Up(t.Context(), db); err != nil {
+	if err := migrate.Up(t.Context(), cfg); err != nil {
 		t.Fatal(err)
 	}
 	if err := migrate.Check(t.Context(), db); err != nil {

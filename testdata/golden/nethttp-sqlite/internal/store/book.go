@@ -25,7 +25,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	defer cancel()
 	from.CreatedAt = timestamp.Now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertBook, bookColumns(&from))
+	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
 	if err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
@@ -38,7 +38,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row book.Book
-	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(append(bookColumns(&row), &row.ID)...)
+	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
 	if err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
@@ -54,9 +54,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	if err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
-	found, err := collect(rows, func(row *book.Book) []any {
-		return append(bookColumns(row), &row.ID)
-	})
+	found, err := collect(rows, bookColumns)
 	if err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
@@ -69,7 +67,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 	defer cancel()
 	var row book.Book
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectBook, id).Scan(append(bookColumns(&row), &row.ID)...)
+		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
 		if err != nil {
 			return err
 		}
@@ -77,7 +75,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 			return err
 		}
 		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateBook, append(bookColumns(&row), id)...)
+		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&row), id)...)
 		return err
 	})
 	if err != nil {

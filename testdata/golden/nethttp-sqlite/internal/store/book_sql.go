@@ -24,13 +24,22 @@ const (
 		WHERE id = ?`
 )
 
-// bookColumns is where row holds its columns, in the order of the statements:
-// to pass as arguments, and to scan into.
+// bookArgs are the columns of row as arguments, in the order of the statements.
+func bookArgs(row *book.Book) []any {
+	return []any{
+		row.Title,
+		timeText{&row.CreatedAt},
+		timeText{&row.UpdatedAt},
+	}
+}
+
+// bookColumns is where row takes its columns, in the order of the statements.
 func bookColumns(row *book.Book) []any {
 	return []any{
 		&row.Title,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
+		&row.ID,
 	}
 }
 
@@ -43,7 +52,7 @@ func bookSeek(q page.Query[book.Book]) seek {
 	}
 	s := map[string]seek{
 		"id":         {column: "id"},
-		"title":      {column: "title", value: &row.Title},
+		"title":      {column: "title", value: row.Title},
 		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
 		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
 	}[q.Sort]

@@ -1,0 +1,59 @@
+package handler
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/acme/shop/internal/apperr"
+)
+
+func TestBind(t *testing.T) {
+	for _, tc := range []struct {
+		contentType, body string
+		want              error
+	}{
+		{"application/json", `{"name":"x"}`, nil},
+		{"Application/JSON; charset=utf-8", `{"name":"x"}`, nil},
+		{"", `{"name":"x"}`, apperr.ErrMediaType},
+		{"application/xml", `{"name":"x"}`, apperr.ErrMediaType},
+		{"application/json;;", `{"name":"x"}`, apperr.ErrMediaType},
+		{"application/json", `{"name":"a longer one"}`, apperr.ErrTooLarge},
+	} {
+		rec := httptest.NewRecorder()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(tc.body))
+		r.Header.Set("Content-Type", tc.contentType)
+		r.Body = http.MaxBytesReader(rec, r.Body, 12)
+		var dst struct {
+			Name string `json:"name"`
+		}
+		if err := bind(r, &dst); !errors.Is(err, tc.want) {
+			t.Errorf("%s %s: got %v, want %v", tc.contentType, tc.body, err, tc.want)
+		}
+	}
+}
+
+func TestBodyError(t *testing.T) {
+	if err := bodyError(os.ErrDeadlineExceeded); !errors.Is(err, apperr.ErrSlowBody) {
+		t.Errorf("slow: %v", err)
+	}
+	if _, ok := errors.AsType[*apperr.BadRequest](bodyError(io.ErrUnexpectedEOF)); !ok {
+		t.Error("cut off: not a bad request")
+	}
+}
+
+func TestPathID(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1": 1, "9223372036854775807": 9223372036854775807,
+		"": 0, "0": 0, "-1": 0, "+1": 0, "01": 0, "1.0": 0, "x": 0, "9223372036854775808": 0,
+	} {
+		got, err := pathID(text)
+		if got != want || (err == nil) != (want > 0) {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,23 @@
+package middleware_test
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/acme/shop/internal/middleware"
+)
+
+const route = "/path/{id}"
+
+// surround puts every middleware around h, in the order of the router.
+func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST "+route, h)
+	return middleware.Chain(mux,
+		middleware.RequestID,
+		middleware.Timeout(timeout),
+		middleware.AccessLog(log),
+		middleware.Recover(log),
+		middleware.BodyLimit(bodyLimit),
+	)
+}

@@ -1,0 +1,105 @@
+// Package order is the resource order: what it is, what clients may send,
+// and the store it needs.
+package order
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/acme/shop/internal/mergepatch"
+	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/timestamp"
+	"github.com/acme/shop/internal/validate"
+)
+
+// Order is an order as the store keeps it and clients see it.
+type Order struct {
+	ID         int64            `json:"id" readonly:"true" example:"1"`
+	Number     uuid.UUID        `json:"number" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	PlacedAt   time.Time        `json:"placed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Status     string           `json:"status" example:"open"`
+	Attributes *json.RawMessage `json:"attributes" swaggertype:"object"`
+	Note       *string          `json:"note" example:"first note"`
+	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Input is what a client says about an order. A field is nil where it is
+// absent or null.
+type Input struct {
+	Number     *uuid.UUID       `json:"number" validate:"required" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	PlacedAt   *time.Time       `json:"placed_at" validate:"required,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Status     *string          `json:"status" validate:"omitnil,oneof=open paid sent" example:"open"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
+}
+
+// Store keeps orders. Its methods fail with apperr.ErrNotFound where no
+// order has the id, and with apperr.ErrConflict where a value that
+// must be unique is taken.
+type Store interface {
+	// Create gives the order its id and its times.
+	Create(ctx context.Context, from Order) (Order, error)
+	Get(ctx context.Context, id int64) (Order, error)
+	List(ctx context.Context, q page.Query[Order]) (page.Page[Order], error)
+	// Update lets apply change the order as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Order) error) (Order, error)
+	Delete(ctx context.Context, id int64) error
+}
+
+// SortKeys are the fields that a list of orders may be sorted by.
+func SortKeys() page.Keys[Order] {
+	return page.Keys[Order]{
+		"id":         func(of *Order) any { return &of.ID },
+		"placed_at":  func(of *Order) any { return &of.PlacedAt },
+		"status":     func(of *Order) any { return &of.Status },
+		"created_at": func(of *Order) any { return &of.CreatedAt },
+		"updated_at": func(of *Order) any { return &of.UpdatedAt },
+	}
+}
+
+// ApplyTo gives the order all the values of the input, or none if one of them
+// breaks a rule. What the input lacks becomes null, or its default if it has one.
+func (in Input) ApplyTo(to *Order, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
+		return err
+	}
+	to.Number = *in.Number
+	to.PlacedAt = *timestamp.Of(in.PlacedAt)
+	to.Status = *cmp.Or(in.Status, new("open"))
+	to.Attributes = in.Attributes
+	to.Note = in.Note
+	return nil
+}
+
+// InputOf is the input that would make an order what from is.
+func InputOf(from Order) Input {
+	return Input{
+		Number:     &from.Number,
+		PlacedAt:   &from.PlacedAt,
+		Status:     &from.Status,
+		Attributes: from.Attributes,
+		Note:       from.Note,
+	}
+}
+
+// WithInput is the change that gives an order the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Order) error {
+	return func(to *Order) error { return in.ApplyTo(to, validator) }
+}
+
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Order) error {
+	return func(to *Order) error {
+		in := InputOf(*to)
+		if err := mergepatch.Apply(&in, patch); err != nil {
+			return err
+		}
+		return in.ApplyTo(to, validator)
+	}
+}

@@ -1,0 +1,36 @@
+package router
+
+import (
+	"net/http"
+
+	"github.com/acme/shop/internal/apperr"
+	"github.com/acme/shop/internal/handler"
+)
+
+// fallback serves mux and fails where mux has no route, which it would answer
+// itself in plain text.
+func fallback(mux *http.ServeMux) handler.Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return nil
+		}
+		plain := discard{http.Header{}}
+		h.ServeHTTP(plain, r) // only mux knows which methods it allows
+		if allow := plain.Header().Get("Allow"); allow != "" {
+			w.Header().Set("Allow", allow)
+			return apperr.ErrMethodNotAllowed
+		}
+		return apperr.ErrRouteNotFound
+	}
+}
+
+// discard keeps the header of an answer and nothing else.
+type discard struct {
+	header http.Header
+}
+
+func (d discard) Header() http.Header            { return d.header }
+func (d discard) Write(data []byte) (int, error) { return len(data), nil }
+func (d discard) WriteHeader(int)                {}

@@ -1,0 +1,64 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/acme/shop/internal/handler"
+	"github.com/acme/shop/internal/health"
+	"github.com/acme/shop/internal/middleware"
+	"github.com/acme/shop/internal/order"
+	"github.com/acme/shop/internal/product"
+	"github.com/acme/shop/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log      *slog.Logger
+	Health   *health.State
+	Swagger  bool // serve the documentation of the API
+	Products product.Store
+	Orders   order.Store
+}
+
+// New returns the handler of the public listener.
+func New(cfg Config, deps Deps) http.Handler {
+	mux := http.NewServeMux()
+	handle := handler.Errors(deps.Log)
+
+	mux.Handle("GET /healthz", handle(handler.Live))
+	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
+	mux.Handle("GET /version", handle(handler.Version))
+	if deps.Swagger {
+		mux.Handle("GET /swagger/", handler.Docs())
+	}
+
+	check := validate.New()
+
+	products := handler.NewProduct(deps.Products, check)
+	mux.Handle("GET /api/v1/products", handle(products.List))
+	mux.Handle("POST /api/v1/products", handle(products.Create))
+	mux.Handle("GET /api/v1/products/{id}", handle(products.Get))
+	mux.Handle("PUT /api/v1/products/{id}", handle(products.Replace))
+	mux.Handle("PATCH /api/v1/products/{id}", handle(products.Patch))
+	mux.Handle("DELETE /api/v1/products/{id}", handle(products.Delete))
+
+	orders := handler.NewOrder(deps.Orders, check)
+	mux.Handle("GET /api/v1/orders", handle(orders.List))
+	mux.Handle("POST /api/v1/orders", handle(orders.Create))
+	mux.Handle("GET /api/v1/orders/{id}", handle(orders.Get))
+	mux.Handle("PUT /api/v1/orders/{id}", handle(orders.Replace))
+	mux.Handle("PATCH /api/v1/orders/{id}", handle(orders.Patch))
+	mux.Handle("DELETE /api/v1/orders/{id}", handle(orders.Delete))
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	return middleware.Chain(handle(fallback(mux)),
+		middleware.RequestID,
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		middleware.BodyLimit(cfg.BodyLimit),
+	)
+}

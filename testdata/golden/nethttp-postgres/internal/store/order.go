@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/acme/shop/internal/order"
+	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/timestamp"
+)
+
+// Orders keeps orders in the database.
+type Orders struct {
+	db *sql.DB
+}
+
+// NewOrders returns the store of the orders in db.
+func NewOrders(db *sql.DB) *Orders {
+	return &Orders{db: db}
+}
+
+// Create implements order.Store.
+func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertOrder, orderArgs(&from))
+	if err != nil {
+		return order.Order{}, wrap(err, "create order")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements order.Store.
+func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row order.Order
+	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(orderColumns(&row)...)
+	if err != nil {
+		return order.Order{}, wrap(err, "get order")
+	}
+	return row, nil
+}
+
+// List implements order.Store.
+func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page[order.Order], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := orderSeek(q).clause(q.Limit + 1)
+	rows, err := s.db.QueryContext(ctx, selectOrders+clause, args...)
+	if err != nil {
+		return page.Page[order.Order]{}, wrap(err, "list orders")
+	}
+	found, err := collect(rows, orderColumns)
+	if err != nil {
+		return page.Page[order.Order]{}, wrap(err, "list orders")
+	}
+	return q.Page(found)
+}
+
+// Update implements order.Store.
+func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) error) (order.Order, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row order.Order
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, lockOrder, id).Scan(orderColumns(&row)...)
+		if err != nil {
+			return err
+		}
+		if err := apply(&row); err != nil {
+			return err
+		}
+		row.UpdatedAt = timestamp.Now()
+		_, err = tx.ExecContext(ctx, updateOrder, append(orderArgs(&row), id)...)
+		return err
+	})
+	if err != nil {
+		return order.Order{}, wrap(err, "update order")
+	}
+	return row, nil
+}
+
+// Delete implements order.Store.
+func (s *Orders) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	res, err := s.db.ExecContext(ctx, deleteOrder, id)
+	if err != nil {
+		return wrap(err, "delete order")
+	}
+	return wrap(affected(res), "delete order")
+}

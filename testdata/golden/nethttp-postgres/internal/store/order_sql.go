@@ -1,0 +1,72 @@
+package store
+
+import (
+	"github.com/acme/shop/internal/order"
+	"github.com/acme/shop/internal/page"
+)
+
+const (
+	selectOrders = `
+		SELECT number, placed_at, status, attributes, note, created_at, updated_at, id
+		FROM orders`
+	selectOrder = selectOrders + `
+		WHERE id = $1`
+	lockOrder = selectOrder + `
+		FOR UPDATE`
+	insertOrder = `
+		INSERT INTO orders (number, placed_at, status, attributes, note, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		RETURNING id`
+	updateOrder = `
+		UPDATE orders
+		SET number = $1, placed_at = $2, status = $3, attributes = $4, note = $5, created_at = $6, updated_at = $7
+		WHERE id = $8`
+	deleteOrder = `
+		DELETE FROM orders
+		WHERE id = $1`
+)
+
+// orderArgs are the columns of row as arguments, in the order of the statements.
+func orderArgs(row *order.Order) []any {
+	return []any{
+		row.Number,
+		row.PlacedAt,
+		row.Status,
+		row.Attributes,
+		row.Note,
+		row.CreatedAt,
+		row.UpdatedAt,
+	}
+}
+
+// orderColumns is where row takes its columns, in the order of the statements.
+func orderColumns(row *order.Order) []any {
+	return []any{
+		&row.Number,
+		&row.PlacedAt,
+		&row.Status,
+		&row.Attributes,
+		&row.Note,
+		&row.CreatedAt,
+		&row.UpdatedAt,
+		&row.ID,
+	}
+}
+
+// orderSeek says by which column a list is sorted, and where the page begins. Of
+// what a client asks for, only the columns named here reach a statement.
+func orderSeek(q page.Query[order.Order]) seek {
+	var row order.Order
+	if q.After != nil {
+		row = *q.After
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"placed_at":  {column: "placed_at", value: row.PlacedAt},
+		"status":     {column: "status", value: row.Status},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
+}

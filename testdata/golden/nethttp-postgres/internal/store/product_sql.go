@@ -1,0 +1,72 @@
+package store
+
+import (
+	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/product"
+)
+
+const (
+	selectProducts = `
+		SELECT name, sku, price, stock, created_at, updated_at, id
+		FROM products`
+	selectProduct = selectProducts + `
+		WHERE id = $1`
+	lockProduct = selectProduct + `
+		FOR UPDATE`
+	insertProduct = `
+		INSERT INTO products (name, sku, price, stock, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		RETURNING id`
+	updateProduct = `
+		UPDATE products
+		SET name = $1, sku = $2, price = $3, stock = $4, created_at = $5, updated_at = $6
+		WHERE id = $7`
+	deleteProduct = `
+		DELETE FROM products
+		WHERE id = $1`
+)
+
+// productArgs are the columns of row as arguments, in the order of the statements.
+func productArgs(row *product.Product) []any {
+	return []any{
+		row.Name,
+		row.SKU,
+		row.Price,
+		row.Stock,
+		row.CreatedAt,
+		row.UpdatedAt,
+	}
+}
+
+// productColumns is where row takes its columns, in the order of the statements.
+func productColumns(row *product.Product) []any {
+	return []any{
+		&row.Name,
+		&row.SKU,
+		&row.Price,
+		&row.Stock,
+		&row.CreatedAt,
+		&row.UpdatedAt,
+		&row.ID,
+	}
+}
+
+// productSeek says by which column a list is sorted, and where the page begins. Of
+// what a client asks for, only the columns named here reach a statement.
+func productSeek(q page.Query[product.Product]) seek {
+	var row product.Product
+	if q.After != nil {
+		row = *q.After
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"name":       {column: "name", value: row.Name},
+		"sku":        {column: "sku", value: row.SKU},
+		"price":      {column: "price", value: row.Price},
+		"stock":      {column: "stock", value: row.Stock},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
+}

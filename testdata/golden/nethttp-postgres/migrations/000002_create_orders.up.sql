@@ -1,0 +1,14 @@
+CREATE TABLE orders (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    number uuid NOT NULL,
+    placed_at timestamptz NOT NULL,
+    status text COLLATE "C" NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paid', 'sent')),
+    attributes jsonb,
+    note text,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+
+CREATE UNIQUE INDEX orders_number_key ON orders (number);
+
+CREATE INDEX orders_placed_at_idx ON orders (placed_at, id);
