@@ -61,10 +61,11 @@ func TestEntriesAreComplete(t *testing.T) {
 }
 
 var (
-	define   = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
-	slotCall = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
-	ifAction = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
-	action   = regexp.MustCompile(`\{\{[^}]*\}\}`)
+	define     = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
+	slotCall   = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
+	ifAction   = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
+	makeTarget = regexp.MustCompile(`(?m)^[a-z-]+:.*## `)
+	action     = regexp.MustCompile(`\{\{[^}]*\}\}`)
 )
 
 func TestSlots(t *testing.T) {
@@ -165,6 +166,9 @@ func TestEveryLayerRenders(t *testing.T) {
 				if err != nil {
 					t.Errorf("%s with %s: %v", l.ID(), framework.Name, err)
 					continue
+				}
+				if n := len(makeTarget.FindAll(out["Makefile"].Data, -1)); n < 5 || n > 10 {
+					t.Errorf("%s with %s: the Makefile has %d targets; at most ten are easy to survey", l.ID(), framework.Name, n)
 				}
 				for name, f := range out.All() {
 					if path.Ext(name) != ".go" {

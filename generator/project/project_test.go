@@ -129,6 +129,20 @@ func TestCreateRefusesAndLeavesNothing(t *testing.T) {
 	same(t, filepath.Join(parent, "full"), parse(t, "-- x --\nmine\n"))
 }
 
+// A write that fails half-way, as on a full disk, leaves nothing.
+func TestFailedCreateLeavesNothing(t *testing.T) {
+	parent := t.TempDir()
+	broken := parse(t, rendered)
+	broken["internal/"+strings.Repeat("x", 300)] = tree.File{Mode: 0o644} // longer than a name may be
+	if err := (Writer{}).Create(t.Context(), filepath.Join(parent, "p"), broken); err == nil {
+		t.Error("no error")
+	}
+	if _, err := (Writer{}).Lay(t.Context(), parent, broken); err == nil {
+		t.Error("no error in place")
+	}
+	onlyEntry(t, parent)
+}
+
 func TestInspect(t *testing.T) {
 	dir := t.TempDir()
 	lay(t, dir, "-- full/x --\n-- file --\n")
