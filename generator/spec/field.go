@@ -44,7 +44,7 @@ var abilities = map[Kind]struct{ bounds, key, preset bool }{
 	Time:    {key: true},
 	Date:    {key: true},
 	UUID:    {key: true},
-	Enum:    {key: true, preset: true},
+	Enum:    {key: true, preset: true}, // unique apart, see check
 	JSON:    {},
 }
 
