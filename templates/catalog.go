@@ -9,7 +9,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:resource
+//go:embed all:base all:framework all:database all:access all:migrate all:resource
 var files embed.FS
 
 // Catalog returns everything gen can generate.
@@ -48,7 +48,7 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
-		Tags:    []string{"relational"},
+		Tags:    []string{"relational", "returning"},
 		Summary: "SQLite in a file, nothing to install",
 		SQL: &layer.Dialect{
 			Columns: map[string]string{
@@ -66,7 +66,7 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "postgres", Dir: "database/postgres", Tags: []string{"relational", "remote"},
+		Category: "database", Name: "postgres", Dir: "database/postgres", Tags: []string{"relational", "remote", "returning"},
 		Summary: "PostgreSQL, by the pgx driver",
 		First:   []string{"make db"},
 		SQL: &layer.Dialect{
@@ -89,9 +89,10 @@ var layers = []layer.Layer{
 		Summary: "no database: memory, lost at exit",
 	},
 	{
-		Category: "access", Name: "sql", Dir: "access/sql",
+		Category: "access", Name: "sql", Dir: "access/sql", Tags: []string{"statements"},
 		Summary: "database/sql with SQL by hand",
 	},
+	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
 }
 
@@ -100,6 +101,7 @@ var slots = []layer.Slot{
 	{Name: "app.migrate", File: "internal/app/app.go", About: "bring the schema up to date where that happens at start"},
 	{Name: "app.stores", File: "internal/app/app.go", About: "make the store of each resource"},
 	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each thing the service cannot work without"},
+	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps that is not a resource's"},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment of the test that starts the whole program"},
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
 	{Name: "config.fields", File: "internal/config/config.go", About: "a field of Config for the Config of a package"},
@@ -119,6 +121,10 @@ var slots = []layer.Slot{
 	{Name: "compose.services", File: "compose.yaml", About: "what else is started"},
 	{Name: "compose.end", File: "compose.yaml", About: "top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
+	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that is not a resource's"},
+	{Name: "router.input", File: "internal/router/router.go", About: "what the routes of all that takes input share"},
+	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
+	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
 	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},

@@ -39,6 +39,9 @@ type Layer struct {
 	Tools []string
 	// First are the commands that have to run before the project is started.
 	First []string
+	// Migrations is how many migrations of its own it brings, from 000001 on.
+	// Those of resources follow.
+	Migrations int
 	// SQL describes a database to resources; nil in every other layer.
 	SQL *Dialect
 }

@@ -36,6 +36,7 @@ type Resource struct {
 	ID         Column
 	Sortables  []Field // those a list may be sorted by
 	Uniques    []Field // those that are unique
+	References []Field // those that refer to another resource
 }
 
 // Column is one of the columns that every resource has. As arguments they

@@ -16,7 +16,13 @@ type View struct {
 	Resources []Resource // in gen.yaml's order
 	Resource  *Resource  // the one a {resource} file is for, nil elsewhere
 	SQL       layer.Dialect
+
+	Migrations int  // how many there are: those of layers, then one for each resource
+	References bool // a resource refers to another
 }
+
+// LastButOne is the version of the schema without the last migration.
+func (v *View) LastButOne() int { return v.Migrations - 1 }
 
 // Choice is an answered category.
 type Choice struct{ Category, Name, Summary string }
@@ -32,9 +38,13 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 		if l.SQL != nil {
 			v.SQL = *l.SQL
 		}
+		v.Migrations += l.Migrations
 	}
-	for i, r := range s.Resources {
-		v.Resources = append(v.Resources, newResource(r, fmt.Sprintf("%06d", i+1), s.Module, v.SQL))
+	for _, r := range s.Resources {
+		v.Migrations++
+		resource := newResource(r, fmt.Sprintf("%06d", v.Migrations), s.Module, v.SQL)
+		v.References = v.References || len(resource.References) > 0
+		v.Resources = append(v.Resources, resource)
 	}
 	return v
 }

@@ -95,12 +95,12 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 }
 
 // Tags lists the conditions, beyond the chosen options, that the spec
-// switches on: resources, one field-<kind> for each kind in use, field-unique
+// switches on: resources and records (something is stored), one field-<kind> for each kind in use, field-unique
 // and field-nullable (json apart, which is nil without a pointer).
 func (s *Spec) Tags() []string {
 	tags := map[string]bool{}
 	for _, r := range s.Resources {
-		tags["resources"] = true
+		tags["resources"], tags["records"] = true, true
 		for _, f := range r.Fields {
 			tags["field-"+string(f.Kind)] = true
 			tags["field-unique"] = tags["field-unique"] || f.Unique
