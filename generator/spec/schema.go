@@ -16,12 +16,12 @@ func Schema(cat *layer.Catalog) map[string]any {
 	}
 	for _, k := range cat.Categories {
 		var options []any
-		for _, l := range cat.Options(k.Name) {
+		for _, l := range cat.Answers(k) {
 			options = append(options, map[string]any{"const": l.Name, "description": l.Summary})
 		}
 		property := map[string]any{"description": k.Question, "oneOf": options}
-		if k.Default != "" {
-			property["default"] = k.Default
+		if preset := k.Preset(); preset != "" {
+			property["default"] = preset
 		}
 		properties[k.Name] = property
 	}

@@ -18,13 +18,15 @@ func catalog() *layer.Catalog {
 			{Name: "framework", Default: "nethttp"},
 			{Name: "database", Default: "sqlite"},
 			{Name: "access", Default: "sql"},
+			{Name: "example", Optional: true},
 		},
 		Layers: []layer.Layer{
 			{Category: "framework", Name: "nethttp"},
 			{Category: "framework", Name: "gin"},
 			{Category: "database", Name: "sqlite"},
-			{Category: "database", Name: "none", Without: []string{"access"}},
+			{Category: "database", Name: "none", Without: []string{"access", "example"}},
 			{Category: "access", Name: "sql"},
+			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}},
 		},
 	}
 }
@@ -57,7 +59,7 @@ func TestLoadRefusals(t *testing.T) {
 			"every problem at once, each with its line",
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
-				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, resources; did you mean "framework"?`,
+				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, resources; did you mean "framework"?`,
 				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource has it already`,
@@ -68,10 +70,12 @@ func TestLoadRefusals(t *testing.T) {
 		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
 		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
-		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, resources", "0 name: is missing"}},
+		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, resources", "0 name: is missing"}},
 		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
-		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside the other choices; leave it out"}},
+		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside database none; leave it out"}},
+		{"no meaning, optional", "name: a\ndatabase: none\nexample: bank\n", []string{"3 example: has no meaning beside database none; leave it out"}},
+		{"optional", "name: a\nexample: bnk\n", []string{`2 example: "bnk" is not one of none, bank; did you mean "bank"?`}},
 		{"resource without fields", "name: a\nresources:\n  - name: book\n", []string{`3 resources[0]: resource "book" has no field; give at least one, such as title:string`}},
 	}
 	for _, tt := range tests {
@@ -238,6 +242,25 @@ resources:
 	}
 	if diff := cmp.Diff(text, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An optional category may be left out, or answered with none, which is the
+// same; its option keeps some names from resources.
+func TestOptional(t *testing.T) {
+	const start, resource = "name: a\n", "resources:\n  - name: account\n    fields: [a:int]\n"
+	for answer, option := range map[string]string{"": "", "example: none\n": "", "database: none\nexample: none\n": "", "example: bank\n": "bank"} {
+		s, problems := load(start + answer)
+		if len(problems) > 0 {
+			t.Errorf("%q: %v", answer, problems)
+		}
+		if got, ok := s.Options["example"]; got != option || ok != (option != "") {
+			t.Errorf("%q: example is %q", answer, got)
+		}
+		_, problems = load(start + answer + resource)
+		if clash := strings.Contains(strings.Join(problems, "\n"), `"account" clashes with example bank`); clash != (option != "") {
+			t.Errorf("%q with an account: %v", answer, problems)
+		}
 	}
 }
 
