@@ -54,6 +54,7 @@ var layers = []layer.Layer{
 			Columns: map[string]string{
 				"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
 				"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+				"ref": "INTEGER",
 			},
 			Checks: map[string]string{
 				"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
@@ -75,7 +76,7 @@ var layers = []layer.Layer{
 			Columns: map[string]string{
 				"string": `text COLLATE "C"`, "text": "text", "int": "integer", "bigint": "bigint", "float": "double precision",
 				"decimal": "numeric(38, 18)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
-				"enum": `text COLLATE "C"`, "json": "jsonb",
+				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
 			Quote:     `"`,

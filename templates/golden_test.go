@@ -145,9 +145,6 @@ func TestGoldenProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
 	}
-	for _, s := range servers {
-		t.Setenv("TEST_"+s.variable, os.Getenv(s.env))
-	}
 	for name := range goldens {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(goldenDir, name)

@@ -32,6 +32,8 @@ type Field struct {
 	Ptr                     string // * where Nullable, before the type
 	Amp                     string // & where not, to make a pointer of the value
 
+	Parent *Resource // the resource that a reference leads to, nil in other fields
+
 	Validate string   // validator tag of the input, "" if none
 	Values   []string // of an enum
 	Swagger  string   // further struct tags for swag, with a leading blank
@@ -40,7 +42,8 @@ type Field struct {
 	SampleJSON, OtherJSON string // the same as JSON
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
 	// Nth is a Go expression of Type over the int variable n, different for
-	// each n of 0 to 9; "" unless the field is unique.
+	// each n of 0 to 9; "" unless the field is unique. In a reference that is
+	// not, it takes turns between two ids.
 	Nth string
 }
 
@@ -91,6 +94,7 @@ var kinds = map[spec.Kind]kind{
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
 		sample: [2]string{`{"a":1}`, `{"a":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
 	},
+	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, wrap: asIs, nth: "int64(n + 1)"},
 }
 
 // timeExpr turns "2024-05-17T08:30:00Z" into a time.Date call.
@@ -105,16 +109,16 @@ func timeExpr(json string) string {
 func newField(f spec.Field, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
-		Name:     f.Name,
-		Go:       exported(f.Name),
-		Var:      unexported(f.Name),
+		Name:     f.Key(),
+		Go:       exported(f.Key()),
+		Var:      unexported(f.Key()),
 		Kind:     string(f.Kind),
 		Type:     k.goType,
-		Column:   quoted(f.Name, db.Quote),
+		Column:   quoted(f.Key(), db.Quote),
 		SQLType:  db.Columns[string(f.Kind)],
 		Required: f.Required,
 		Unique:   f.Unique,
-		Index:    f.Index,
+		Index:    f.Index || f.Kind == spec.Ref && !f.Unique,
 		Sortable: sortable(f),
 		Nullable: f.Nullable(),
 		Values:   f.Values,
@@ -162,6 +166,8 @@ func sortable(f spec.Field) bool {
 
 func nth(f spec.Field) string {
 	switch {
+	case f.Kind == spec.Ref && !f.Unique:
+		return "int64(n%2 + 1)"
 	case !f.Unique:
 		return ""
 	case f.Kind == spec.String:
@@ -261,6 +267,8 @@ func validatorTag(f spec.Field) string {
 		bounds("", f.Min, f.Max)
 	case spec.Decimal:
 		bounds("d", canonical(f.Min), canonical(f.Max))
+	case spec.Ref:
+		rules = append(rules, "min=1")
 	case spec.Time:
 		rules = append(rules, "utcyear")
 	case spec.JSON:
@@ -291,6 +299,8 @@ func invalidJSON(f spec.Field) string {
 		if number := outside(f); number != "" {
 			invalid = `"` + number + `"`
 		}
+	case spec.Ref:
+		invalid = "0"
 	case spec.Enum:
 		invalid = `"no-such-value"`
 	}

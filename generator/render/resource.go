@@ -36,7 +36,46 @@ type Resource struct {
 	ID         Column
 	Sortables  []Field // those a list may be sorted by
 	Uniques    []Field // those that are unique
-	References []Field // those that refer to another resource
+	References []Field // those that refer to a resource
+	Referenced bool    // a resource refers to this one
+	Ancestor   bool    // it is among the Ancestors of another
+	// Ancestors are the resources that one needs before it can have a row: those
+	// it refers to, those that they refer to and so on, in gen.yaml's order.
+	Ancestors []*Resource
+}
+
+// relate connects resources by the references between them.
+func relate(resources []Resource, specs []spec.Resource) {
+	byName := map[string]*Resource{}
+	for i := range resources {
+		r := &resources[i]
+		byName[r.Name] = r
+		needed := map[*Resource]bool{}
+		n := 0
+		for j, f := range specs[i].Fields {
+			if f.Kind != spec.Ref {
+				continue
+			}
+			parent := byName[f.Ref]
+			parent.Referenced = true
+			r.Fields[j].Parent, r.References[n].Parent = parent, parent
+			n++
+			if parent == r { // what the first row refers to is not there yet
+				r.Fields[j].SampleJSON, r.Fields[j].OtherJSON = "null", "null"
+				continue
+			}
+			needed[parent] = true
+			for _, a := range parent.Ancestors {
+				needed[a] = true
+			}
+		}
+		for j := range resources[:i] {
+			if needed[&resources[j]] {
+				resources[j].Ancestor = true
+				r.Ancestors = append(r.Ancestors, &resources[j])
+			}
+		}
+	}
 }
 
 // Column is one of the columns that every resource has. As arguments they
@@ -82,6 +121,9 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 		}
 		if field.Unique {
 			v.Uniques = append(v.Uniques, field)
+		}
+		if f.Kind == spec.Ref {
+			v.References = append(v.References, field)
 		}
 		if path := kinds[f.Kind].imports; path != "" {
 			path = strings.ReplaceAll(path, "<module>", module)

@@ -46,5 +46,6 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 		v.References = v.References || len(resource.References) > 0
 		v.Resources = append(v.Resources, resource)
 	}
+	relate(v.Resources, s.Resources)
 	return v
 }

@@ -61,10 +61,10 @@ func text(description, pattern string) map[string]any {
 func fieldPattern() string {
 	var kinds []string
 	for _, k := range Kinds {
-		if k != Enum {
+		if k != Enum && k != Ref {
 			kinds = append(kinds, string(k))
 		}
 	}
 	name := strings.TrimSuffix(snake.String(), "$")
-	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\))(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
+	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\)|ref=[a-z0-9_]+)(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
 }

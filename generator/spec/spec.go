@@ -34,6 +34,7 @@ type Field struct {
 	Name     string
 	Kind     Kind
 	Values   []string // of an enum
+	Ref      string   // the resource that a reference leads to
 	Required bool
 	Unique   bool
 	Index    bool
@@ -127,6 +128,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	}
 	s.validateOptions(cat, &ps)
 	s.validateResources(cat, &ps)
+	s.validateReferences(cat, &ps)
 	return ps
 }
 
@@ -208,7 +210,7 @@ func validateFields(path string, r Resource, ps *Problems) {
 		}
 		at := fmt.Sprintf("%s.fields[%d]", path, j)
 		// book_url and bookurl would be one name in Go.
-		key := strings.ReplaceAll(f.Name, "_", "")
+		key := strings.ReplaceAll(f.Key(), "_", "")
 		if taken[key] {
 			ps.add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
 		}
@@ -216,6 +218,31 @@ func validateFields(path string, r Resource, ps *Problems) {
 		for _, msg := range f.check() {
 			ps.add(at, "field %q: %s", f.Name, msg)
 		}
+	}
+}
+
+// validateReferences checks that every reference leads to a resource whose
+// table is there before, or to its own.
+func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
+	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options})
+	tables := slices.ContainsFunc(layers, func(l layer.Layer) bool { return l.SQL != nil })
+	var before []string
+	for i, r := range s.Resources {
+		for j, f := range r.Fields {
+			if f.Kind != Ref || f.unread {
+				continue
+			}
+			at := fmt.Sprintf("resources[%d].fields[%d]", i, j)
+			switch {
+			case !tables:
+				ps.add(at, "field %q: a reference needs a database, and the choice is none", f.Name)
+			case f.Ref == r.Name && f.Required:
+				ps.add(at, "field %q: no %s could be the first if each had to refer to another; leave required out", f.Name, r.Name)
+			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
+				ps.add(at, "field %q: %q is no resource before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
+			}
+		}
+		before = append(before, r.Name)
 	}
 }
 

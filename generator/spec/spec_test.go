@@ -23,7 +23,7 @@ func catalog() *layer.Catalog {
 		Layers: []layer.Layer{
 			{Category: "framework", Name: "nethttp"},
 			{Category: "framework", Name: "gin"},
-			{Category: "database", Name: "sqlite"},
+			{Category: "database", Name: "sqlite", SQL: &layer.Dialect{}},
 			{Category: "database", Name: "none", Without: []string{"access", "example"}},
 			{Category: "access", Name: "sql"},
 			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}},
@@ -60,7 +60,7 @@ func TestLoadRefusals(t *testing.T) {
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
 				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, resources; did you mean "framework"?`,
-				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json; did you mean "string"?`,
+				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource has it already`,
 			},
@@ -190,6 +190,31 @@ func TestResourceRefusals(t *testing.T) {
 				t.Errorf("error %v, want one with %q", err, want)
 			}
 		})
+	}
+}
+
+func TestReferences(t *testing.T) {
+	const head = "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n"
+	book := func(field string) string { return head + "  - {name: book, fields: [\"" + field + "\"]}\n" }
+	for yaml, want := range map[string]string{
+		book("author:ref=author"):                           "",
+		book("author:ref=author:required,unique"):           "",
+		book("sequel:ref=book"):                             "",
+		book("sequel:ref=book:required"):                    `no book could be the first`,
+		book("author:ref=auhtor"):                           `"auhtor" is no resource before "book"; did you mean "author"?`,
+		book("author:ref="):                                 `"" is no resource before "book"`,
+		book("author:ref=author:index"):                     `a reference has an index already`,
+		book("author:ref=author:default=1"):                 `ref takes no default`,
+		book("author_id:ref=author"):                        `_id is added to the name of a reference; call it author`,
+		book("author:ref=author\", \"author_id:int"):        `field "author_id" clashes`,
+		book("author:ref"):                                  `"" is no resource`,
+		"database: none\n" + book("author:ref=author"):      `a reference needs a database`,
+		head + "  - {name: novel, fields: [book:ref=book]}": `"book" is no resource before "novel"`,
+	} {
+		_, problems := load(yaml)
+		if got := strings.Join(problems, "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%s\ngot  %s\nwant %s", yaml, got, want)
+		}
 	}
 }
 
