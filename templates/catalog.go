@@ -9,7 +9,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:migrate all:resource
+//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example
 var files embed.FS
 
 // Catalog returns everything gen can generate.
@@ -19,6 +19,7 @@ func Catalog() *layer.Catalog {
 			{Name: "framework", Question: "Which HTTP framework?", Default: "nethttp"},
 			{Name: "database", Question: "Which database?", Default: "sqlite"},
 			{Name: "access", Question: "How is the database accessed?", Default: "sql"},
+			{Name: "example", Question: "Add an example?", Optional: true},
 		},
 		Layers:    layers,
 		Slots:     slots,
@@ -86,7 +87,7 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access"},
+		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access", "example"},
 		Summary: "no database: memory, lost at exit",
 	},
 	{
@@ -95,6 +96,12 @@ var layers = []layer.Layer{
 	},
 	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
+	{
+		Category: "example", Name: "bank", Dir: "example/bank", Tags: []string{"records"},
+		Summary:    "accounts with transfers: a business rule in a transaction",
+		Migrations: 2,
+		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
+	},
 }
 
 var slots = []layer.Slot{
@@ -122,12 +129,16 @@ var slots = []layer.Slot{
 	{Name: "compose.services", File: "compose.yaml", About: "what else is started"},
 	{Name: "compose.end", File: "compose.yaml", About: "top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
+	{Name: "apperr.business", File: "internal/apperr/apperr.go", About: "errors of a rule of the business"},
+	{Name: "resp.codes", File: "internal/resp/resp.go", About: "the codes of those errors, 3100 and above"},
+	{Name: "resp.rows", File: "internal/resp/resp.go", About: "rows of the table that turns those errors into answers"},
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that is not a resource's"},
 	{Name: "router.input", File: "internal/router/router.go", About: "what the routes of all that takes input share"},
 	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
+	{Name: "readme.requests", File: "README.md", About: "rows of the table of requests"},
 	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},
 	{Name: "readme.config", File: "README.md", About: "rows of the table of environment variables"},

@@ -63,7 +63,7 @@ func combinations(cat *layer.Catalog) []combination {
 				next = append(next, c)
 				continue
 			}
-			for _, l := range cat.Options(k.Name) {
+			for _, l := range cat.Answers(k) {
 				with := maps.Clone(c)
 				with[k.Name] = l.Name
 				next = append(next, with)
@@ -355,7 +355,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 			}
 			s.Resources = []spec.Resource{resource}
 			if s.Validate(cat).Err() != nil {
-				break
+				continue
 			}
 			accepted++
 			out, err := sources(cat, s)

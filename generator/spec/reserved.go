@@ -26,7 +26,7 @@ var usedNames = strings.Fields(`
 	fail fallback fiber filepath fmt found from fs get gin ginswagger godotenv gorm handle handler health helper
 	http httpswagger httptest id in init input insert internal io iofs iter json jsontext keyset listing log logger
 	main maps math memory mergepatch middleware migrate migrations mux net netip ok once open os out page path
-	pprof public query r rand ready reflect refused regexp requestid resp respond retryable router row rows runtime
+	pprof public querier query r rand ready reflect refused regexp requestid resp respond retryable router row rows runtime
 	same seek server signal slices slog sort sql sqlite sqlx store stored strconv strictjson strings swag swagger
 	swaggerfiles sync testdata testing time timestamp timetext trace tx unicode unreachable url utf8 uuid validate
 	validator vendor version wrap yaml`)
