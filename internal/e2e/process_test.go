@@ -31,7 +31,7 @@ type service struct {
 func startService(t testing.TB, dir string, env []string, more ...string) *service {
 	t.Helper()
 	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
-	s.cmd = exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"))
+	s.cmd = exec.Command(filepath.Join(dir, "bin", "server")) // it ends in clean-up, when the context has ended
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
 	s.cmd.Env = slices.Concat(s.cmd.Env, env, more)
@@ -43,6 +43,7 @@ func startService(t testing.TB, dir string, env []string, more ...string) *servi
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // of one that a failed test left behind
 	listening := make(chan struct{})
 	go s.readLog(out, listening)
 	select {
@@ -116,6 +117,6 @@ func (s *service) end() {
 		s.t.Fatal(err)
 	}
 	if code := s.stop(); code != 0 {
-		s.t.Errorf("exit code %d after SIGTERM, want 0\n%s", code, s.log.String())
+		s.t.Errorf("exit code %d after SIGTERM, want 0\n…%s", code, s.log.String()[max(0, s.log.Len()-2000):])
 	}
 }

@@ -88,7 +88,7 @@ func (s server) newDatabase(t testing.TB, dir string) []string {
 // the project in dir.
 func (s server) tool(t testing.TB, dir string) string {
 	t.Helper()
-	const program = `package main
+	return buildProgram(t, dir, fmt.Sprintf(`package main
 
 import (
 	"database/sql"
@@ -106,18 +106,24 @@ func main() {
 		panic(err)
 	}
 }
-`
-	folder := filepath.Join(dir, "bin", "exec")
+`, s.imported, s.driver))
+}
+
+// buildProgram compiles a program with the modules of the project in dir, and
+// returns its path.
+func buildProgram(t testing.TB, dir, source string) string {
+	t.Helper()
+	folder := filepath.Join(dir, "bin", "program")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "main.go"), fmt.Appendf(nil, program, s.imported, s.driver), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "main.go"), []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	tool := filepath.Join(t.TempDir(), "exec")
-	run(t, dir, "go", "build", "-o", tool, "./bin/exec")
+	binary := filepath.Join(t.TempDir(), "program")
+	run(t, dir, "go", "build", "-o", binary, "./bin/program")
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
-	return tool
+	return binary
 }
