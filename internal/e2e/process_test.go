@@ -91,13 +91,21 @@ type answer struct {
 
 func call(t testing.TB, method, url, contentType, body string) answer {
 	t.Helper()
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	return send(t, method, url, header, body)
+}
+
+// send is call for requests with any header.
+func send(t testing.TB, method, url string, header http.Header, body string) answer {
+	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if contentType != "" {
-		req.Header.Set("Content-Type", contentType)
-	}
+	req.Header = header
 	resp, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,8 @@ func resources(relational bool) []string {
 type choice map[string]string
 
 // choices are every framework on every database, and every other way of access
-// on every database with the first framework.
+// on every database with the first framework. Those with a database have
+// the bank.
 func choices() []choice {
 	cat := templates.Catalog()
 	var all []choice
@@ -50,6 +51,11 @@ func choices() []choice {
 		}
 		for _, access := range cat.Options("access")[1:] {
 			all = append(all, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "access": access.Name})
+		}
+	}
+	for _, c := range all {
+		if c.relational() {
+			c["example"] = "bank"
 		}
 	}
 	return all
