@@ -120,6 +120,7 @@ var slots = []layer.Slot{
 	{Name: "env.example", File: ".env.example", About: "environment variables with their defaults and a comment on each group"},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
 	{Name: "make.test", File: "Makefile", About: "what comes before the tests"},
+	{Name: "make.test.variables", File: "Makefile", About: "variables of the tests"},
 	{Name: "docker.build", File: "Dockerfile", About: "instructions after the binary is built, in the build stage"},
 	{Name: "docker.image", File: "Dockerfile", About: "instructions of the final image"},
 	{Name: "dockerignore", File: ".dockerignore", About: "what the image is not built from", Sorted: true},
