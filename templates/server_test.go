@@ -26,6 +26,10 @@ var servers = map[string]server{
 		env: "GEN_TEST_POSTGRES_DSN", example: "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable",
 		variable: "POSTGRES_DSN", driver: "pgx", imported: "github.com/jackc/pgx/v5/stdlib", force: " WITH (FORCE)",
 	},
+	"mysql": {
+		env: "GEN_TEST_MYSQL_DSN", example: "root@tcp(127.0.0.1:3306)/test",
+		variable: "MYSQL_DSN", driver: "mysql", imported: "github.com/go-sql-driver/mysql",
+	},
 }
 
 // newDatabase makes a database for a project in dir, which is dropped after

@@ -123,6 +123,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	}
 	s.validateOptions(cat, &ps)
 	s.validateResources(&ps)
+	s.validateKeys(cat, &ps)
 	return ps
 }
 
