@@ -48,6 +48,10 @@ var layers = []layer.Layer{
 		Summary: "chi, a router for net/http handlers",
 	},
 	{
+		Category: "framework", Name: "fiber", Dir: "framework/fiber",
+		Summary: "Fiber, on fasthttp in place of net/http",
+	},
+	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
 		Tags:    []string{"relational", "returning"},
 		Summary: "SQLite in a file, nothing to install",
