@@ -136,6 +136,9 @@ func (x exchange) check(t testing.TB, got exchange) {
 		t.Errorf("%.200s: status %d, want %d: %.300s", what, got.Status, x.Status, got.Answer)
 		return
 	}
+	if x.Status == http.StatusRequestHeaderFieldsTooLarge {
+		return // net/http says so in plain text, fasthttp lets the program say it
+	}
 	for _, name := range headerNames {
 		if got.Header[name] != x.Header[name] {
 			t.Errorf("%.200s: %s %q, want %q", what, name, got.Header[name], x.Header[name])
