@@ -38,8 +38,8 @@ var goldens = map[string]struct {
 	},
 	"nethttp-sqlite": {
 		module:    "library",
-		options:   map[string]string{"framework": "nethttp", "database": "sqlite"},
-		resources: []string{"book title:string:required,max=200"},
+		options:   map[string]string{"framework": "nethttp", "database": "sqlite", "access": "sqlx"},
+		resources: []string{"book title:string:required,max=200", "loan book:ref=book:required due:date:required,index returned_at:time"},
 	},
 	"nethttp-postgres": {
 		module:  "github.com/acme/shop",
@@ -49,24 +49,43 @@ var goldens = map[string]struct {
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
 		},
 	},
-	"nethttp-none": {
-		module:    "github.com/acme/notes",
-		options:   map[string]string{"framework": "nethttp", "database": "none"},
-		resources: []string{"note title:string:required text:text due:date"},
-	},
 	"chi-none": {
 		module:    "github.com/acme/shelf",
 		options:   map[string]string{"framework": "chi", "database": "none"},
-		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5"},
+		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5", "note title:string:required text:text due:date"},
 	},
-	"echo-sqlite": {
-		module:    "github.com/acme/tracks",
-		options:   map[string]string{"framework": "echo", "database": "sqlite"},
-		resources: []string{"track title:string:required,max=120 artist:string:index length:int:min=1 released:date"},
+	"chi-mysql": {
+		module:  "github.com/acme/payments",
+		options: map[string]string{"framework": "chi", "database": "mysql", "example": "bank"},
+	},
+	"echo-mysql": {
+		module:  "github.com/acme/tracks",
+		options: map[string]string{"framework": "echo", "database": "mysql", "access": "gorm"},
+		resources: []string{
+			"artist name:string:required,unique,max=120 born:date",
+			"track title:string:required,max=120 artist:ref=artist:required length:int:min=1 released:date lyrics:text",
+		},
+	},
+	"fiber-postgres": {
+		module:    "github.com/acme/rooms",
+		options:   map[string]string{"framework": "fiber", "database": "postgres", "access": "sqlx"},
+		resources: []string{"room name:string:required,unique seats:int:required,min=1 equipment:json"},
 	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
 		options: map[string]string{"framework": "gin", "database": "none"},
+	},
+	// As much in one project as goes.
+	"maximal": {
+		module:  "github.com/acme/everything",
+		options: map[string]string{"framework": "fiber", "database": "sqlite", "access": "gorm", "example": "bank"},
+		resources: []string{
+			"author name:string:required,unique,max=100 born:date",
+			"category name:string:required parent:ref=category",
+			"book title:string:required,max=200 author:ref=author:required category:ref=category isbn:string:unique price:decimal:min=0 " +
+				"pages:int:index,min=1 sold:bigint:default=0 rating:float available:bool:default=true published:date reviewed_at:time token:uuid:unique " +
+				"status:enum(draft|published):default=draft blurb:text attributes:json",
+		},
 	},
 }
 
