@@ -87,6 +87,30 @@ var layers = []layer.Layer{
 		},
 	},
 	{
+		Category: "database", Name: "mysql", Dir: "database/mysql", Tags: []string{"relational", "remote", "lastinsertid"},
+		Summary: "MySQL or MariaDB, by the driver go-sql-driver",
+		First:   []string{"make db"},
+		SQL: &layer.Dialect{
+			// Texts have the collation of their table. JSON is text: as json, MySQL
+			// would round its numbers and MariaDB refuse some of its levels.
+			Columns: map[string]string{
+				"string": "varchar(<max>)", "text": "longtext", "int": "int", "bigint": "bigint", "float": "double",
+				"decimal": "decimal(38, 18)", "bool": "boolean", "time": "datetime(6)", "date": "date",
+				"uuid": "char(36) CHARACTER SET ascii COLLATE ascii_bin", "enum": "varchar(64)", "json": "longtext",
+				"ref": "bigint",
+			},
+			Checks:   map[string]string{"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)"},
+			Defaults: map[string]string{"text": "(<value>)"},
+			// A key has room for 768 characters of 4 bytes, a row for 65535 bytes; the
+			// rest of them is for what is not string. Strings of 64 characters and more
+			// can move out of the page of their row, which has 8126 bytes.
+			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Quote:     "`",
+			Mark:      "?",
+			ForUpdate: "FOR UPDATE",
+		},
+	},
+	{
 		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access", "example"},
 		Summary: "no database: memory, lost at exit",
 	},
@@ -136,6 +160,7 @@ var slots = []layer.Slot{
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that is not a resource's"},
 	{Name: "router.input", File: "internal/router/router.go", About: "what the routes of all that takes input share"},
 	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
+	{Name: "migrate.config", File: "internal/migrate/migrate.go", About: "what the pool that changes the schema has and the service's has not"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},

@@ -64,16 +64,27 @@ type Layer struct {
 
 // Dialect is how a database differs from others in the SQL of a resource.
 type Dialect struct {
-	// By field kind: the column type, the check constraint over <column> and
-	// <values>, the expression over <column> that sorts, and the Go type that
-	// scans and passes the column. Where a kind is not named, there is no
-	// constraint and the column itself serves.
-	Columns, Checks, Sorts, Scanners map[string]string
+	// By field kind: the column type, in which <max> is the length of a string,
+	// the check constraint over <column> and <values>, the default over <value>,
+	// the expression over <column> that sorts, and the Go type that scans and
+	// passes the column. Where a kind is not named, there is no constraint, and
+	// the value or the column itself serves.
+	Columns, Checks, Defaults, Sorts, Scanners map[string]string
+	// Limits are those of a table, nil where none can be met.
+	Limits *Limits
 
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement
 	Returning string // the end of an INSERT that returns the id, "" where there is none
 	ForUpdate string // the end of a SELECT that locks its rows, "" where there is none
+}
+
+// Limits are what a table of a database can hold. Lengths are in characters.
+type Limits struct {
+	Short int // what shorter strings get nevertheless
+	Long  int // the longest string that is no text, and the longest that can be unique or indexed
+	Row   int // of all strings of a row; those that find no room are kept as text
+	Keys  int // how many fields can be unique or indexed
 }
 
 // MarkOf is what stands for the nth argument of a statement, from 1.

@@ -106,7 +106,9 @@ func timeExpr(json string) string {
 	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
 }
 
-func newField(f spec.Field, db layer.Dialect) Field {
+// newField makes a field that the database keeps in a column for the kind
+// stored.
+func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
 		Name:     f.Key(),
@@ -115,7 +117,7 @@ func newField(f spec.Field, db layer.Dialect) Field {
 		Kind:     string(f.Kind),
 		Type:     k.goType,
 		Column:   quoted(f.Key(), db.Quote),
-		SQLType:  db.Columns[string(f.Kind)],
+		SQLType:  columnType(f, stored, db),
 		Required: f.Required,
 		Unique:   f.Unique,
 		Index:    f.Index || f.Kind == spec.Ref && !f.Unique,
@@ -129,11 +131,11 @@ func newField(f spec.Field, db layer.Dialect) Field {
 	}
 	v.Default = goDefault(f)
 	v.SortColumn = v.Column
-	if order := db.Sorts[string(f.Kind)]; order != "" {
+	if order := db.Sorts[string(stored)]; order != "" {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
-	v.Address, v.Arg = access(v.Go, f.Kind, db)
-	v.Constraints = constraints(f, v.Column, db)
+	v.Address, v.Arg = access(v.Go, stored, db)
+	v.Constraints = constraints(f, v.Column, stored, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
@@ -201,32 +203,73 @@ func goDefault(f spec.Field) string {
 	return f.Default
 }
 
+// storedKinds returns for each field the kind whose column keeps it: its own,
+// but text for strings that are too long, or have no room in a row.
+func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
+	stored := make([]spec.Kind, len(fields))
+	for i, f := range fields {
+		stored[i] = f.Kind
+	}
+	if limits == nil {
+		return stored
+	}
+	room := limits.Row
+	for _, f := range fields {
+		if f.Kind == spec.String && f.IsKey() { // text can be no key
+			room -= max(f.Length(), limits.Short)
+		}
+	}
+	for i, f := range fields {
+		if f.Kind != spec.String || f.IsKey() {
+			continue
+		}
+		if length := max(f.Length(), limits.Short); length <= min(room, limits.Long) {
+			room -= length
+			continue
+		}
+		stored[i] = spec.Text
+	}
+	return stored
+}
+
+// columnType is the type of a column for a kind.
+func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
+	length := f.Length()
+	if db.Limits != nil {
+		length = max(length, db.Limits.Short)
+	}
+	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
+}
+
 // constraints is what follows the type of a column.
-func constraints(f spec.Field, column string, db layer.Dialect) string {
+func constraints(f spec.Field, column string, stored spec.Kind, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
 		c.WriteString(" NOT NULL")
 	}
-	switch {
-	case f.Default == "":
-	case f.Kind == spec.Bool:
-		c.WriteString(" DEFAULT " + strings.ToUpper(f.Default))
-	case f.Kind == spec.Int || f.Kind == spec.BigInt || f.Kind == spec.Float:
-		c.WriteString(" DEFAULT " + f.Default)
-	case f.Kind == spec.Decimal:
-		c.WriteString(" DEFAULT '" + canonical(f.Default) + "'")
-	default:
-		c.WriteString(" DEFAULT '" + f.Default + "'")
+	if f.Default != "" {
+		form := cmp.Or(db.Defaults[string(stored)], "<value>")
+		c.WriteString(" DEFAULT " + strings.ReplaceAll(form, "<value>", sqlDefault(f)))
 	}
-	if check := db.Checks[string(f.Kind)]; check != "" {
+	if check := db.Checks[string(stored)]; check != "" {
 		values := "'" + strings.Join(f.Values, "', '") + "'"
 		c.WriteString(" CHECK (" + strings.NewReplacer("<column>", column, "<values>", values).Replace(check) + ")")
 	}
 	return c.String()
 }
 
-// defaultMax is the length a string may have when the spec does not say.
-const defaultMax = "255"
+// sqlDefault is the default as SQL has it.
+func sqlDefault(f spec.Field) string {
+	switch f.Kind {
+	case spec.Bool:
+		return strings.ToUpper(f.Default)
+	case spec.Int, spec.BigInt, spec.Float:
+		return f.Default
+	case spec.Decimal:
+		return "'" + canonical(f.Default) + "'"
+	}
+	return "'" + f.Default + "'"
+}
 
 // maxJSON bounds a json value in bytes: merge patches must not make one grow
 // without end.
@@ -239,7 +282,7 @@ func lengths(f spec.Field) (low, high string) {
 		low = cmp.Or(low, "1")
 	}
 	if f.Kind == spec.String {
-		high = cmp.Or(high, defaultMax)
+		high = strconv.Itoa(f.Length())
 	}
 	return low, high
 }

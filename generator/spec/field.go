@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of field.
 const (
-	String  Kind = "string" // one line of text, 255 characters at most unless max says otherwise
+	String  Kind = "string" // one line of text, DefaultMax characters at most unless max says otherwise
 	Text    Kind = "text"   // text of any length
 	Int     Kind = "int"    // 32 bits
 	BigInt  Kind = "bigint" // 64 bits
@@ -159,6 +159,20 @@ func (f Field) String() string {
 	}
 	return f.Name + ":" + kind + ":" + strings.Join(modifiers, ",")
 }
+
+// DefaultMax is the length a string may have where max does not say.
+const DefaultMax = 255
+
+// Length is how many characters a string may have.
+func (f Field) Length() int {
+	if n, err := strconv.Atoi(f.Max); err == nil {
+		return n
+	}
+	return DefaultMax
+}
+
+// IsKey reports whether the database keeps an index of the field.
+func (f Field) IsKey() bool { return f.Unique || f.Index || f.Kind == Ref }
 
 // Nullable reports whether the field can be without a value: it is neither
 // required nor preset.

@@ -129,6 +129,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	s.validateOptions(cat, &ps)
 	s.validateResources(cat, &ps)
 	s.validateReferences(cat, &ps)
+	s.validateKeys(cat, &ps)
 	return ps
 }
 

@@ -218,6 +218,31 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestKeyLimits(t *testing.T) {
+	cat := catalog()
+	limits := &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3}
+	cat.Layers = append(cat.Layers, layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: limits}})
+	for line, want := range map[string]string{
+		"book a:string:max=21 b:string:unique,max=20 c:string:index,max=20":     "",
+		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the longest string that can be unique or indexed in narrow`,
+		"book a:string:index,max=1 b:string:index,max=20 c:string:index,max=13": "have 41 characters together; at most 40 find room in a row of narrow",
+		"book a:int:index b:int:index c:int:index d:uuid:unique":                "4 fields are unique or indexed; at most 3 can be in narrow",
+	} {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for database, want := range map[string]string{"narrow": want, "sqlite": ""} {
+			s := spec.Spec{Name: "myapi", Options: map[string]string{"database": database}, Resources: []spec.Resource{r}}
+			s.Fill(cat)
+			problems := s.Validate(cat)
+			if len(problems) > 1 || (len(problems) == 0) != (want == "") || !strings.Contains(problems.Error(), want) {
+				t.Errorf("%s with %s: %q, want %q", line, database, problems.Error(), want)
+			}
+		}
+	}
+}
+
 func TestResourcesClash(t *testing.T) {
 	s := spec.Spec{Name: "myapi", Resources: []spec.Resource{
 		{Name: "book_review", Fields: []spec.Field{{Name: "a", Kind: spec.Int}}},

@@ -33,6 +33,10 @@ var servers = map[string]server{
 		name: "PostgreSQL", env: "GEN_TEST_POSTGRES_DSN", local: "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable",
 		variable: "POSTGRES_DSN", driver: "pgx", imported: "github.com/jackc/pgx/v5/stdlib", force: " WITH (FORCE)",
 	},
+	"mysql": {
+		name: "MySQL or MariaDB", env: "GEN_TEST_MYSQL_DSN", local: "root@tcp(127.0.0.1:3306)/test",
+		variable: "MYSQL_DSN", driver: "mysql", imported: "github.com/go-sql-driver/mysql",
+	},
 }
 
 func (s server) dsn() string {
