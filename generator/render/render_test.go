@@ -171,3 +171,40 @@ s "fir" "oth" "\u0000"
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// A database may quote with the mark that ends a raw string of Go, and have
+// limits that some strings exceed.
+func TestQuotesAndLimits(t *testing.T) {
+	cat := catalog("-- base/{resource}.go.tmpl --\n{{with .Resource}}package p\n\nconst q = `\n\tSELECT {{range .Fields}}{{.RawColumn}}, {{end}}id\n\tFROM {{.RawTable}}`\n{{end}}\n" +
+		"-- base/{table}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}}{{.Constraints}};\n{{end}}")
+	for i := range cat.Layers {
+		if cat.Layers[i].SQL != nil {
+			cat.Layers[i].SQL = &layer.Dialect{
+				Columns:  map[string]string{"string": "varchar(<max>)", "text": "longtext", "int": "int"},
+				Defaults: map[string]string{"text": "(<value>)"},
+				Limits:   &layer.Limits{Short: 10, Long: 60, Row: 100, Keys: 9},
+				Quote:    "`",
+			}
+		}
+	}
+	r, err := spec.ParseResource("key a:string:max=5 order:int:default=1 b:string:max=61,default=x c:string:max=60 d:string:max=31 e:string:max=8,default=y f:string:unique,max=20")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &spec.Spec{
+		Name: "a", Module: "a", Options: map[string]string{"framework": "gin", "database": "sqlite"}, Resources: []spec.Resource{r},
+	}
+	out, err := render.Project(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{
+		"key.go": "package p\n\nconst q = `\n\tSELECT a, ` + \"`order`\" + `, b, c, d, e, f, id\n\tFROM ` + \"`keys`\"\n",
+		"keys.sql": "a varchar(10);\n`order` int NOT NULL DEFAULT 1;\nb longtext NOT NULL DEFAULT ('x');\nc varchar(60);\n" +
+			"d longtext;\ne varchar(10) NOT NULL DEFAULT 'y';\nf varchar(20);\n",
+	} {
+		if diff := cmp.Diff(want, string(out[file].Data)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
