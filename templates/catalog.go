@@ -60,6 +60,7 @@ var layers = []layer.Layer{
 			},
 			Sorts:     map[string]string{"decimal": "CAST(<column> AS REAL)"},
 			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
+			Driver:    "sqlite",
 			Quote:     `"`,
 			Mark:      "?",
 			Returning: "RETURNING id",
@@ -78,6 +79,7 @@ var layers = []layer.Layer{
 				"enum": `text COLLATE "C"`, "json": "jsonb",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Driver:    "pgx",
 			Quote:     `"`,
 			Mark:      "$<n>",
 			Returning: "RETURNING id",
@@ -91,6 +93,14 @@ var layers = []layer.Layer{
 	{
 		Category: "access", Name: "sql", Dir: "access/sql", Tags: []string{"statements"},
 		Summary: "database/sql with SQL by hand",
+	},
+	{
+		Category: "access", Name: "sqlx", Dir: "access/sqlx", Tags: []string{"statements", "rows"},
+		Summary: "sqlx, SQL by hand that reads and writes structs",
+	},
+	{
+		Category: "access", Name: "gorm", Dir: "access/gorm", Tags: []string{"rows"},
+		Summary: "GORM, the most used ORM",
 	},
 	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},

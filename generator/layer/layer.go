@@ -54,6 +54,7 @@ type Dialect struct {
 	// constraint and the column itself serves.
 	Columns, Checks, Sorts, Scanners map[string]string
 
+	Driver    string // by which database/sql knows it
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement
 	Returning string // the end of an INSERT that returns the id, "" where there is none

@@ -23,6 +23,9 @@ type Field struct {
 	SortColumn  string // the expression a list is sorted by
 	Address     string // Go expression that scans the column into row
 	Arg         string // Go expression that passes the column of row
+	RowType     string // Go type of the column in the struct that is a row of the table
+	ToRow       string // Go expression that makes the column of from, a resource
+	FromRow     string // Go expression that makes the field of row, such a struct
 	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
 	Default     string // Go expression of Type, "" if none
 
@@ -129,6 +132,7 @@ func newField(f spec.Field, db layer.Dialect) Field {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
 	v.Address, v.Arg = access(v.Go, f.Kind, db)
+	v.RowType, v.ToRow, v.FromRow = converted(v, db)
 	v.Constraints = constraints(f, v.Column, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
@@ -147,6 +151,23 @@ func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 		return both, both
 	}
 	return "&row." + field, "row." + field
+}
+
+// converted is the type a row keeps a field in, and how Go makes one of the
+// other.
+func converted(f Field, db layer.Dialect) (rowType, toRow, fromRow string) {
+	rowType, toRow, fromRow = f.Type, "from."+f.Go, "row."+f.Go
+	if scanner := db.Scanners[f.Kind]; scanner != "" {
+		rowType, toRow, fromRow = scanner, conversion(f.Ptr, scanner, toRow), conversion(f.Ptr, f.Type, fromRow)
+	}
+	return rowType, toRow, fromRow
+}
+
+func conversion(ptr, to, expr string) string {
+	if ptr != "" {
+		to = "(" + ptr + to + ")"
+	}
+	return to + "(" + expr + ")"
 }
 
 // maxSortable is the length up to which a string is sorted by: a cursor
