@@ -2,7 +2,7 @@
 GEN := bin/gen
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build bin/gen
 	go build -trimpath -o $(GEN) ./cmd/gen
@@ -11,14 +11,21 @@ test: ## Run every test that needs nothing but Go
 	go vet ./...
 	go test -timeout 30m ./...
 
+test-all: ## Build and test projects that hold every choice of three options, with race detector and linters
+	go test -timeout 3h ./templates -run '^TestCoveringProjects$$' -thorough -v
+
+e2e: ## Run services on the database servers of this machine, too
+	go test -timeout 30m -count=1 ./internal/e2e -servers -v
+
 try: build ## Make a project, build and start it, and store a book in it
 	go run ./internal/try $(GEN)
 
 golden: ## Rewrite testdata/golden from the templates
 	go test ./templates -run '^TestGolden$$' -update
 
-bench: build ## Time gen new beside cp -r of the same tree
+bench: build ## Time gen new beside cp -r, and generated services beside bare handlers
 	go test ./cmd/gen -run '^$$' -bench . -benchtime 30x
+	go test -timeout 30m ./internal/e2e -run '^$$' -bench . -benchtime 1x -servers
 
 lint: ## Lint gen itself
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
@@ -30,4 +37,4 @@ tidy: ## Tidy both modules
 	go mod tidy
 	cd internal/deps && go mod tidy
 
-.PHONY: help build test try golden bench lint generate tidy
+.PHONY: help build test test-all e2e try golden bench lint generate tidy

@@ -9,7 +9,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:migrate all:resource
+//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example
 var files embed.FS
 
 // Catalog returns everything gen can generate.
@@ -19,6 +19,7 @@ func Catalog() *layer.Catalog {
 			{Name: "framework", Question: "Which HTTP framework?", Default: "nethttp"},
 			{Name: "database", Question: "Which database?", Default: "sqlite"},
 			{Name: "access", Question: "How is the database accessed?", Default: "sql"},
+			{Name: "example", Question: "Add an example?", Optional: true},
 		},
 		Layers:    layers,
 		Slots:     slots,
@@ -54,6 +55,7 @@ var layers = []layer.Layer{
 			Columns: map[string]string{
 				"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
 				"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+				"ref": "INTEGER",
 			},
 			Checks: map[string]string{
 				"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
@@ -76,7 +78,7 @@ var layers = []layer.Layer{
 			Columns: map[string]string{
 				"string": `text COLLATE "C"`, "text": "text", "int": "integer", "bigint": "bigint", "float": "double precision",
 				"decimal": "numeric(38, 18)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
-				"enum": `text COLLATE "C"`, "json": "jsonb",
+				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
 			Driver:    "pgx",
@@ -87,7 +89,32 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access"},
+		Category: "database", Name: "mysql", Dir: "database/mysql", Tags: []string{"relational", "remote", "lastinsertid"},
+		Summary: "MySQL or MariaDB, by the driver go-sql-driver",
+		First:   []string{"make db"},
+		SQL: &layer.Dialect{
+			// Texts have the collation of their table. JSON is text: as json, MySQL
+			// would round its numbers and MariaDB refuse some of its levels.
+			Columns: map[string]string{
+				"string": "varchar(<max>)", "text": "longtext", "int": "int", "bigint": "bigint", "float": "double",
+				"decimal": "decimal(38, 18)", "bool": "boolean", "time": "datetime(6)", "date": "date",
+				"uuid": "char(36) CHARACTER SET ascii COLLATE ascii_bin", "enum": "varchar(64)", "json": "longtext",
+				"ref": "bigint",
+			},
+			Checks:   map[string]string{"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)"},
+			Defaults: map[string]string{"text": "(<value>)"},
+			// A key has room for 768 characters of 4 bytes, a row for 65535 bytes; the
+			// rest of them is for what is not string. Strings of 64 characters and more
+			// can move out of the page of their row, which has 8126 bytes.
+			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Driver:    "mysql",
+			Quote:     "`",
+			Mark:      "?",
+			ForUpdate: "FOR UPDATE",
+		},
+	},
+	{
+		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access", "example"},
 		Summary: "no database: memory, lost at exit",
 	},
 	{
@@ -104,6 +131,12 @@ var layers = []layer.Layer{
 	},
 	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
+	{
+		Category: "example", Name: "bank", Dir: "example/bank", Tags: []string{"records"},
+		Summary:    "accounts with transfers: a business rule in a transaction",
+		Migrations: 2,
+		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
+	},
 }
 
 var slots = []layer.Slot{
@@ -122,6 +155,7 @@ var slots = []layer.Slot{
 	{Name: "env.example", File: ".env.example", About: "environment variables with their defaults and a comment on each group"},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
 	{Name: "make.test", File: "Makefile", About: "what comes before the tests"},
+	{Name: "make.test.variables", File: "Makefile", About: "variables of the tests"},
 	{Name: "docker.build", File: "Dockerfile", About: "instructions after the binary is built, in the build stage"},
 	{Name: "docker.image", File: "Dockerfile", About: "instructions of the final image"},
 	{Name: "dockerignore", File: ".dockerignore", About: "what the image is not built from", Sorted: true},
@@ -131,12 +165,17 @@ var slots = []layer.Slot{
 	{Name: "compose.services", File: "compose.yaml", About: "what else is started"},
 	{Name: "compose.end", File: "compose.yaml", About: "top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
+	{Name: "apperr.business", File: "internal/apperr/apperr.go", About: "errors of a rule of the business"},
+	{Name: "resp.codes", File: "internal/resp/resp.go", About: "the codes of those errors, 3100 and above"},
+	{Name: "resp.rows", File: "internal/resp/resp.go", About: "rows of the table that turns those errors into answers"},
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that is not a resource's"},
 	{Name: "router.input", File: "internal/router/router.go", About: "what the routes of all that takes input share"},
 	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
+	{Name: "migrate.config", File: "internal/migrate/migrate.go", About: "what the pool that changes the schema has and the service's has not"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
+	{Name: "readme.requests", File: "README.md", About: "rows of the table of requests"},
 	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},
 	{Name: "readme.config", File: "README.md", About: "rows of the table of environment variables"},

@@ -54,8 +54,11 @@ func TestEntriesAreComplete(t *testing.T) {
 		}
 	}
 	for _, k := range cat.Categories {
-		if _, ok := cat.Option(k.Name, k.Default); !ok {
-			t.Errorf("category %s: default %q is not an option", k.Name, k.Default)
+		if _, ok := cat.Option(k.Name, k.Preset()); ok == k.Optional {
+			t.Errorf("category %s, optional %t: default %q, an option %t", k.Name, k.Optional, k.Preset(), ok)
+		}
+		if k.Optional && k.Default != "" {
+			t.Errorf("category %s: optional, and has a default", k.Name)
 		}
 	}
 }

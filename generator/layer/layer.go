@@ -17,6 +17,19 @@ type Category struct {
 	Name     string
 	Question string // asked on a terminal
 	Default  string // the option taken when nothing is said
+	Optional bool   // it may be left out, and is when nothing is said
+}
+
+// None is the answer that leaves out an optional category. A filled spec never
+// holds it.
+const None = "none"
+
+// Preset is the answer taken when nothing is said.
+func (k Category) Preset() string {
+	if k.Optional {
+		return None
+	}
+	return k.Default
 }
 
 // Layer is one folder of templates.
@@ -42,23 +55,37 @@ type Layer struct {
 	// Migrations is how many migrations of its own it brings, from 000001 on.
 	// Those of resources follow.
 	Migrations int
+	// Names are its packages, tables and variables, which no resource may have
+	// as its singular or plural.
+	Names []string
 	// SQL describes a database to resources; nil in every other layer.
 	SQL *Dialect
 }
 
 // Dialect is how a database differs from others in the SQL of a resource.
 type Dialect struct {
-	// By field kind: the column type, the check constraint over <column> and
-	// <values>, the expression over <column> that sorts, and the Go type that
-	// scans and passes the column. Where a kind is not named, there is no
-	// constraint and the column itself serves.
-	Columns, Checks, Sorts, Scanners map[string]string
+	// By field kind: the column type, in which <max> is the length of a string,
+	// the check constraint over <column> and <values>, the default over <value>,
+	// the expression over <column> that sorts, and the Go type that scans and
+	// passes the column. Where a kind is not named, there is no constraint, and
+	// the value or the column itself serves.
+	Columns, Checks, Defaults, Sorts, Scanners map[string]string
+	// Limits are those of a table, nil where none can be met.
+	Limits *Limits
 
 	Driver    string // by which database/sql knows it
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement
 	Returning string // the end of an INSERT that returns the id, "" where there is none
 	ForUpdate string // the end of a SELECT that locks its rows, "" where there is none
+}
+
+// Limits are what a table of a database can hold. Lengths are in characters.
+type Limits struct {
+	Short int // what shorter strings get nevertheless
+	Long  int // the longest string that is no text, and the longest that can be unique or indexed
+	Row   int // of all strings of a row; those that find no room are kept as text
+	Keys  int // how many fields can be unique or indexed
 }
 
 // MarkOf is what stands for the nth argument of a statement, from 1.
@@ -104,6 +131,17 @@ func (c *Catalog) Options(category string) []Layer {
 	return options
 }
 
+// Answers returns what a user may answer for a category: its options, and
+// before them None where it is optional.
+func (c *Catalog) Answers(k Category) []Layer {
+	options := c.Options(k.Name)
+	if !k.Optional {
+		return options
+	}
+	none := Layer{Category: k.Name, Name: None, Summary: "no " + k.Name}
+	return slices.Insert(options, 0, none)
+}
+
 // Option finds the layer that answers category with name.
 func (c *Catalog) Option(category, name string) (Layer, bool) {
 	for _, l := range c.Options(category) {
@@ -125,12 +163,18 @@ func (c *Catalog) Category(name string) (Category, bool) {
 
 // Applies reports whether a category has a meaning beside the other choices.
 func (c *Catalog) Applies(category string, chosen map[string]string) bool {
-	for k, name := range chosen {
-		if l, ok := c.Option(k, name); ok && slices.Contains(l.Without, category) {
-			return false
+	_, excluded := c.Excluder(category, chosen)
+	return !excluded
+}
+
+// Excluder finds the choice beside which a category has no meaning.
+func (c *Catalog) Excluder(category string, chosen map[string]string) (Layer, bool) {
+	for _, k := range c.Categories {
+		if l, ok := c.Option(k.Name, chosen[k.Name]); ok && slices.Contains(l.Without, category) {
+			return l, true
 		}
 	}
-	return true
+	return Layer{}, false
 }
 
 // Answers is the part of a spec that chooses layers.

@@ -35,6 +35,8 @@ type Field struct {
 	Ptr                     string // * where Nullable, before the type
 	Amp                     string // & where not, to make a pointer of the value
 
+	Parent *Resource // the resource that a reference leads to, nil in other fields
+
 	Validate string   // validator tag of the input, "" if none
 	Values   []string // of an enum
 	Swagger  string   // further struct tags for swag, with a leading blank
@@ -43,7 +45,8 @@ type Field struct {
 	SampleJSON, OtherJSON string // the same as JSON
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
 	// Nth is a Go expression of Type over the int variable n, different for
-	// each n of 0 to 9; "" unless the field is unique.
+	// each n of 0 to 9; "" unless the field is unique. In a reference that is
+	// not, it takes turns between two ids.
 	Nth string
 }
 
@@ -94,6 +97,7 @@ var kinds = map[spec.Kind]kind{
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
 		sample: [2]string{`{"a":1}`, `{"a":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
 	},
+	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, wrap: asIs, nth: "int64(n + 1)"},
 }
 
 // timeExpr turns "2024-05-17T08:30:00Z" into a time.Date call.
@@ -105,19 +109,21 @@ func timeExpr(json string) string {
 	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
 }
 
-func newField(f spec.Field, db layer.Dialect) Field {
+// newField makes a field that the database keeps in a column for the kind
+// stored.
+func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
-		Name:     f.Name,
-		Go:       exported(f.Name),
-		Var:      unexported(f.Name),
+		Name:     f.Key(),
+		Go:       exported(f.Key()),
+		Var:      unexported(f.Key()),
 		Kind:     string(f.Kind),
 		Type:     k.goType,
-		Column:   quoted(f.Name, db.Quote),
-		SQLType:  db.Columns[string(f.Kind)],
+		Column:   quoted(f.Key(), db.Quote),
+		SQLType:  columnType(f, stored, db),
 		Required: f.Required,
 		Unique:   f.Unique,
-		Index:    f.Index,
+		Index:    f.Index || f.Kind == spec.Ref && !f.Unique,
 		Sortable: sortable(f),
 		Nullable: f.Nullable(),
 		Values:   f.Values,
@@ -128,12 +134,13 @@ func newField(f spec.Field, db layer.Dialect) Field {
 	}
 	v.Default = goDefault(f)
 	v.SortColumn = v.Column
-	if order := db.Sorts[string(f.Kind)]; order != "" {
+	if order := db.Sorts[string(stored)]; order != "" {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
-	v.Address, v.Arg = access(v.Go, f.Kind, db)
-	v.RowType, v.ToRow, v.FromRow = converted(v, db)
-	v.Constraints = constraints(f, v.Column, db)
+	v.Address, v.Arg = access(v.Go, stored, db)
+	v.RowType = rowType(stored, db)
+	v.ToRow, v.FromRow = conversions(v)
+	v.Constraints = constraints(f, v.Column, stored, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
@@ -153,14 +160,19 @@ func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 	return "&row." + field, "row." + field
 }
 
-// converted is the type a row keeps a field in, and how Go makes one of the
+// rowType is the Go type in which a row of a table keeps a kind of field.
+func rowType(k spec.Kind, db layer.Dialect) string {
+	return cmp.Or(db.Scanners[string(k)], kinds[k].goType)
+}
+
+// conversions are how Go makes a field of a row and of a resource, one of the
 // other.
-func converted(f Field, db layer.Dialect) (rowType, toRow, fromRow string) {
-	rowType, toRow, fromRow = f.Type, "from."+f.Go, "row."+f.Go
-	if scanner := db.Scanners[f.Kind]; scanner != "" {
-		rowType, toRow, fromRow = scanner, conversion(f.Ptr, scanner, toRow), conversion(f.Ptr, f.Type, fromRow)
+func conversions(f Field) (toRow, fromRow string) {
+	toRow, fromRow = "from."+f.Go, "row."+f.Go
+	if f.RowType == f.Type {
+		return toRow, fromRow
 	}
-	return rowType, toRow, fromRow
+	return conversion(f.Ptr, f.RowType, toRow), conversion(f.Ptr, f.Type, fromRow)
 }
 
 func conversion(ptr, to, expr string) string {
@@ -183,6 +195,8 @@ func sortable(f spec.Field) bool {
 
 func nth(f spec.Field) string {
 	switch {
+	case f.Kind == spec.Ref && !f.Unique:
+		return "int64(n%2 + 1)"
 	case !f.Unique:
 		return ""
 	case f.Kind == spec.String:
@@ -216,32 +230,73 @@ func goDefault(f spec.Field) string {
 	return f.Default
 }
 
+// storedKinds returns for each field the kind whose column keeps it: its own,
+// but text for strings that are too long, or have no room in a row.
+func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
+	stored := make([]spec.Kind, len(fields))
+	for i, f := range fields {
+		stored[i] = f.Kind
+	}
+	if limits == nil {
+		return stored
+	}
+	room := limits.Row
+	for _, f := range fields {
+		if f.Kind == spec.String && f.IsKey() { // text can be no key
+			room -= max(f.Length(), limits.Short)
+		}
+	}
+	for i, f := range fields {
+		if f.Kind != spec.String || f.IsKey() {
+			continue
+		}
+		if length := max(f.Length(), limits.Short); length <= min(room, limits.Long) {
+			room -= length
+			continue
+		}
+		stored[i] = spec.Text
+	}
+	return stored
+}
+
+// columnType is the type of a column for a kind.
+func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
+	length := f.Length()
+	if db.Limits != nil {
+		length = max(length, db.Limits.Short)
+	}
+	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
+}
+
 // constraints is what follows the type of a column.
-func constraints(f spec.Field, column string, db layer.Dialect) string {
+func constraints(f spec.Field, column string, stored spec.Kind, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
 		c.WriteString(" NOT NULL")
 	}
-	switch {
-	case f.Default == "":
-	case f.Kind == spec.Bool:
-		c.WriteString(" DEFAULT " + strings.ToUpper(f.Default))
-	case f.Kind == spec.Int || f.Kind == spec.BigInt || f.Kind == spec.Float:
-		c.WriteString(" DEFAULT " + f.Default)
-	case f.Kind == spec.Decimal:
-		c.WriteString(" DEFAULT '" + canonical(f.Default) + "'")
-	default:
-		c.WriteString(" DEFAULT '" + f.Default + "'")
+	if f.Default != "" {
+		form := cmp.Or(db.Defaults[string(stored)], "<value>")
+		c.WriteString(" DEFAULT " + strings.ReplaceAll(form, "<value>", sqlDefault(f)))
 	}
-	if check := db.Checks[string(f.Kind)]; check != "" {
+	if check := db.Checks[string(stored)]; check != "" {
 		values := "'" + strings.Join(f.Values, "', '") + "'"
 		c.WriteString(" CHECK (" + strings.NewReplacer("<column>", column, "<values>", values).Replace(check) + ")")
 	}
 	return c.String()
 }
 
-// defaultMax is the length a string may have when the spec does not say.
-const defaultMax = "255"
+// sqlDefault is the default as SQL has it.
+func sqlDefault(f spec.Field) string {
+	switch f.Kind {
+	case spec.Bool:
+		return strings.ToUpper(f.Default)
+	case spec.Int, spec.BigInt, spec.Float:
+		return f.Default
+	case spec.Decimal:
+		return "'" + canonical(f.Default) + "'"
+	}
+	return "'" + f.Default + "'"
+}
 
 // maxJSON bounds a json value in bytes: merge patches must not make one grow
 // without end.
@@ -254,7 +309,7 @@ func lengths(f spec.Field) (low, high string) {
 		low = cmp.Or(low, "1")
 	}
 	if f.Kind == spec.String {
-		high = cmp.Or(high, defaultMax)
+		high = strconv.Itoa(f.Length())
 	}
 	return low, high
 }
@@ -282,6 +337,8 @@ func validatorTag(f spec.Field) string {
 		bounds("", f.Min, f.Max)
 	case spec.Decimal:
 		bounds("d", canonical(f.Min), canonical(f.Max))
+	case spec.Ref:
+		rules = append(rules, "min=1")
 	case spec.Time:
 		rules = append(rules, "utcyear")
 	case spec.JSON:
@@ -312,6 +369,8 @@ func invalidJSON(f spec.Field) string {
 		if number := outside(f); number != "" {
 			invalid = `"` + number + `"`
 		}
+	case spec.Ref:
+		invalid = "0"
 	case spec.Enum:
 		invalid = `"no-such-value"`
 	}

@@ -20,6 +20,7 @@ func finish(name string, data []byte, module string) ([]byte, error) {
 		return squeeze(data, nobody, nobody), nil
 	}
 	data = squeeze(liftImports(data, module), opens, closes)
+	data = bytes.ReplaceAll(data, []byte(" + ``"), nil) // is left behind a quoted name that ends a raw string
 	formatted, err := format.Source(data)
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"go/token"
 	"go/types"
 	"maps"
@@ -38,10 +37,49 @@ type Resource struct {
 	ID         Column
 	Sortables  []Field // those a list may be sorted by
 	Uniques    []Field // those that are unique
-	References []Field // those that refer to another resource
+	References []Field // those that refer to a resource
+	Referenced bool    // a resource refers to this one
+	Ancestor   bool    // it is among the Ancestors of another
+	// Ancestors are the resources that one needs before it can have a row: those
+	// it refers to, those that they refer to and so on, in gen.yaml's order.
+	Ancestors []*Resource
 	// ToRow and FromRow make one of the resource and a row of its table: a
 	// conversion where both have the same fields, else a function.
 	ToRow, FromRow string
+}
+
+// relate connects resources by the references between them.
+func relate(resources []Resource, specs []spec.Resource) {
+	byName := map[string]*Resource{}
+	for i := range resources {
+		r := &resources[i]
+		byName[r.Name] = r
+		needed := map[*Resource]bool{}
+		n := 0
+		for j, f := range specs[i].Fields {
+			if f.Kind != spec.Ref {
+				continue
+			}
+			parent := byName[f.Ref]
+			parent.Referenced = true
+			r.Fields[j].Parent, r.References[n].Parent = parent, parent
+			n++
+			if parent == r { // what the first row refers to is not there yet
+				r.Fields[j].SampleJSON, r.Fields[j].OtherJSON = "null", "null"
+				continue
+			}
+			needed[parent] = true
+			for _, a := range parent.Ancestors {
+				needed[a] = true
+			}
+		}
+		for j := range resources[:i] {
+			if needed[&resources[j]] {
+				resources[j].Ancestor = true
+				r.Ancestors = append(r.Ancestors, &resources[j])
+			}
+		}
+	}
 }
 
 // Column is one of the columns that every resource has. As arguments they
@@ -81,13 +119,14 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 	}{{&v.CreatedAt, "CreatedAt", spec.Time}, {&v.UpdatedAt, "UpdatedAt", spec.Time}, {&v.ID, "ID", spec.BigInt}} {
 		c.to.Mark = db.MarkOf(n + i + 1)
 		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
-		c.to.RowType = cmp.Or(db.Scanners[string(c.kind)], kinds[c.kind].goType)
+		c.to.RowType = rowType(c.kind, db)
 		if c.to.RowType == kinds[spec.Time].goType {
 			rowImports[kinds[spec.Time].imports] = true
 		}
 	}
+	stored := storedKinds(r.Fields, db.Limits)
 	for i, f := range r.Fields {
-		field := newField(f, db)
+		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
@@ -95,6 +134,9 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 		}
 		if field.Unique {
 			v.Uniques = append(v.Uniques, field)
+		}
+		if f.Kind == spec.Ref {
+			v.References = append(v.References, field)
 		}
 		if path := kinds[f.Kind].imports; path != "" {
 			path = strings.ReplaceAll(path, "<module>", module)
@@ -154,7 +196,7 @@ func capital(word string) string {
 	return strings.ToUpper(word[:1]) + word[1:]
 }
 
-// reserved are the words that PostgreSQL, MySQL or SQLite keep for
+// reserved are the words that PostgreSQL, MySQL, MariaDB or SQLite keep for
 // themselves: as identifiers they are quoted.
 var reserved = func() map[string]bool {
 	words := map[string]bool{}
@@ -164,25 +206,28 @@ var reserved = func() map[string]bool {
 		char character check collate collation column commit concurrently condition conflict constraint continue convert
 		create cross cube cume_dist current current_catalog current_date current_role current_schema current_time
 		current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal
-		declare default deferrable deferred delayed delete dense_rank desc describe detach deterministic distinct
-		distinctrow div do double drop dual each else elseif empty enclosed end escape escaped except exclude exclusive
-		exists exit explain fail false fetch filter first_value float float4 float8 following for force foreign freeze
-		from full fulltext function generated get glob grant group grouping groups having high_priority hour_microsecond
-		hour_minute hour_second if ignore ilike immediate in index indexed infile initially inner inout insensitive insert
-		instead int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids io_before_gtids is isnull
-		iterate join json_table key keys kill lag last last_value lateral lead leading leave left like limit linear lines
-		load localtime localtimestamp lock long longblob longtext loop low_priority match materialized maxvalue mediumblob
-		mediumint mediumtext middleint minute_microsecond minute_second mod modifies natural no no_write_to_binlog not
-		nothing notnull nth_value ntile null nulls numeric of offset on only optimize option optionally or order others
-		out outer outfile over overlaps partition percent_rank placing plan pragma preceding precision primary procedure
-		purge query raise range rank read reads read_write real recursive references regexp reindex release rename repeat
-		replace require resignal restrict return returning revoke right rlike rollback row row_number rows savepoint schema
-		schemas second_microsecond select sensitive separator session_user set show signal similar smallint some spatial
-		specific sql sql_big_result sql_calc_found_rows sql_small_result sqlexception sqlstate sqlwarning ssl starting
-		stored straight_join symmetric system table tablesample temp temporary terminated then ties tinyblob tinyint
-		tinytext to trailing transaction trigger true unbounded undo union unique unlock unsigned update usage use user
-		using utc_date utc_time utc_timestamp vacuum values varbinary varchar varcharacter variadic varying verbose view
-		virtual when where while window with within without write xor year_month zerofill`) {
+		declare default deferrable deferred delayed delete delete_domain_id dense_rank desc describe detach deterministic
+		distinct distinctrow div do do_domain_ids double drop dual each else elseif empty enclosed end escape escaped
+		except exclude exclusive exists exit explain external fail false fetch filter first_value float float4 float8
+		following for force foreign freeze from full fulltext function generated get glob grant group grouping groups
+		having high_priority hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ilike
+		immediate in index indexed infile initially inner inout insensitive insert instead int int1 int2 int3 int4 int8
+		integer intersect interval into io_after_gtids io_before_gtids is isnull iterate join json_table key keys kill lag
+		last last_value lateral lead leading leave left library like limit linear lines load localtime localtimestamp lock
+		long longblob longtext loop low_priority manual master_demote_to_replica master_demote_to_slave
+		master_ssl_verify_server_cert match materialized maxvalue mediumblob mediumint mediumtext middleint
+		minute_microsecond minute_second mod modifies natural no no_write_to_binlog not nothing notnull nth_value ntile
+		null nulls numeric of offset on only optimize option optionally or order others out outer outfile over overlaps
+		page_checksum parallel parse_vcol_expr partition percent_rank placing plan portion pragma preceding precision
+		primary procedure purge qualify query raise range rank read read_write reads real recursive ref_system_id
+		references regexp reindex release rename repeat replace require resignal restrict return returning revoke right
+		rlike rollback row row_number rows savepoint schema schemas second_microsecond select sensitive separator
+		session_user set show signal similar smallint some spatial specific sql sql_big_result sql_calc_found_rows
+		sql_small_result sqlexception sqlstate sqlwarning ssl starting stats_auto_recalc stats_persistent
+		stats_sample_pages stored straight_join symmetric system table tablesample temp temporary terminated then ties
+		tinyblob tinyint tinytext to trailing transaction trigger true unbounded undo union unique unlock unsigned update
+		usage use user using utc_date utc_time utc_timestamp vacuum values varbinary varchar varcharacter variadic
+		varying verbose view virtual when where while window with within without write xor year_month zerofill`) {
 		words[w] = true
 	}
 	return words
@@ -194,3 +239,18 @@ func quoted(name, quote string) string {
 	}
 	return name
 }
+
+// inRaw is a quoted name inside a raw string literal of Go, which a backtick
+// would end.
+func inRaw(name string) string {
+	if strings.HasPrefix(name, "`") {
+		return "` + \"" + name + "\" + `"
+	}
+	return name
+}
+
+// RawTable is the table as it stands in a raw string literal.
+func (r Resource) RawTable() string { return inRaw(r.SQLTable) }
+
+// RawColumn is the column as it stands in a raw string literal.
+func (f Field) RawColumn() string { return inRaw(f.Column) }

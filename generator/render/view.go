@@ -21,6 +21,14 @@ type View struct {
 	References bool // a resource refers to another
 }
 
+// CreatedAt is the column created_at of tables that are no resource's.
+func (v *View) CreatedAt() Column {
+	var c Column
+	c.Address, c.Arg = access("CreatedAt", spec.Time, v.SQL)
+	c.RowType = rowType(spec.Time, v.SQL)
+	return c
+}
+
 // LastButOne is the version of the schema without the last migration.
 func (v *View) LastButOne() int { return v.Migrations - 1 }
 
@@ -46,5 +54,6 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 		v.References = v.References || len(resource.References) > 0
 		v.Resources = append(v.Resources, resource)
 	}
+	relate(v.Resources, s.Resources)
 	return v
 }

@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of field.
 const (
-	String  Kind = "string" // one line of text, 255 characters at most unless max says otherwise
+	String  Kind = "string" // one line of text, DefaultMax characters at most unless max says otherwise
 	Text    Kind = "text"   // text of any length
 	Int     Kind = "int"    // 32 bits
 	BigInt  Kind = "bigint" // 64 bits
@@ -27,10 +27,11 @@ const (
 	UUID    Kind = "uuid"
 	Enum    Kind = "enum"
 	JSON    Kind = "json"
+	Ref     Kind = "ref" // the id of a row of another resource
 )
 
 // Kinds lists every kind in the order help shows them.
-var Kinds = []Kind{String, Text, Int, BigInt, Float, Decimal, Bool, Time, Date, UUID, Enum, JSON}
+var Kinds = []Kind{String, Text, Int, BigInt, Float, Decimal, Bool, Time, Date, UUID, Enum, JSON, Ref}
 
 // abilities says which modifiers beside required a kind takes.
 var abilities = map[Kind]struct{ bounds, key, preset bool }{
@@ -46,6 +47,7 @@ var abilities = map[Kind]struct{ bounds, key, preset bool }{
 	UUID:    {key: true},
 	Enum:    {key: true, preset: true}, // unique apart, see check
 	JSON:    {},
+	Ref:     {key: true}, // index apart, see check
 }
 
 // ParseResource reads the one-line form of the command line:
@@ -73,7 +75,8 @@ func ParseResource(line string) (Resource, error) {
 var enumForm = regexp.MustCompile(`^enum\(([^()]*)\)$`)
 
 // ParseField reads name:type[:modifier,…]. An enum names its values in
-// parentheses: status:enum(draft|published).
+// parentheses: status:enum(draft|published). A reference names the resource:
+// author:ref=author.
 func ParseField(s string) (Field, error) {
 	name, rest, ok := strings.Cut(s, ":")
 	if !ok {
@@ -83,6 +86,9 @@ func ParseField(s string) (Field, error) {
 	f := Field{Name: name, Kind: Kind(kind)}
 	if m := enumForm.FindStringSubmatch(kind); m != nil {
 		f.Kind, f.Values = Enum, strings.Split(m[1], "|")
+	}
+	if target, ok := strings.CutPrefix(kind, "ref="); ok {
+		f.Kind, f.Ref = Ref, target
 	}
 	if !slices.Contains(Kinds, f.Kind) {
 		return Field{}, fmt.Errorf("field %q: %q is not one of %s%s", name, kind, words(Kinds), nearest(kind, strings.Split(words(Kinds), ", ")))
@@ -133,6 +139,9 @@ func (f Field) String() string {
 	if f.Kind == Enum {
 		kind = "enum(" + strings.Join(f.Values, "|") + ")"
 	}
+	if f.Kind == Ref {
+		kind = "ref=" + f.Ref
+	}
 	var modifiers []string
 	for _, m := range []struct {
 		on   bool
@@ -151,9 +160,31 @@ func (f Field) String() string {
 	return f.Name + ":" + kind + ":" + strings.Join(modifiers, ",")
 }
 
+// DefaultMax is the length a string may have where max does not say.
+const DefaultMax = 255
+
+// Length is how many characters a string may have.
+func (f Field) Length() int {
+	if n, err := strconv.Atoi(f.Max); err == nil {
+		return n
+	}
+	return DefaultMax
+}
+
+// IsKey reports whether the database keeps an index of the field.
+func (f Field) IsKey() bool { return f.Unique || f.Index || f.Kind == Ref }
+
 // Nullable reports whether the field can be without a value: it is neither
 // required nor preset.
 func (f Field) Nullable() bool { return !f.Required && f.Default == "" }
+
+// Key is the name of the field in JSON and of its column.
+func (f Field) Key() string {
+	if f.Kind == Ref {
+		return f.Name + "_id"
+	}
+	return f.Name
+}
 
 // check returns what is wrong with the field.
 func (f Field) check() []string {
@@ -170,6 +201,12 @@ func (f Field) check() []string {
 	}
 	if f.Unique && f.Kind == Enum {
 		bad = append(bad, "a unique enum could hold as many rows as it has values")
+	}
+	if f.Kind == Ref && f.Index {
+		bad = append(bad, "a reference has an index already; leave index out")
+	}
+	if f.Kind == Ref && strings.HasSuffix(f.Name, "_id") {
+		bad = append(bad, fmt.Sprintf("_id is added to the name of a reference; call it %s", strings.TrimSuffix(f.Name, "_id")))
 	}
 	if f.Unique && f.Index {
 		bad = append(bad, "unique already makes an index; leave index out")

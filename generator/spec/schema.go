@@ -16,12 +16,12 @@ func Schema(cat *layer.Catalog) map[string]any {
 	}
 	for _, k := range cat.Categories {
 		var options []any
-		for _, l := range cat.Options(k.Name) {
+		for _, l := range cat.Answers(k) {
 			options = append(options, map[string]any{"const": l.Name, "description": l.Summary})
 		}
 		property := map[string]any{"description": k.Question, "oneOf": options}
-		if k.Default != "" {
-			property["default"] = k.Default
+		if preset := k.Preset(); preset != "" {
+			property["default"] = preset
 		}
 		properties[k.Name] = property
 	}
@@ -61,10 +61,10 @@ func text(description, pattern string) map[string]any {
 func fieldPattern() string {
 	var kinds []string
 	for _, k := range Kinds {
-		if k != Enum {
+		if k != Enum && k != Ref {
 			kinds = append(kinds, string(k))
 		}
 	}
 	name := strings.TrimSuffix(snake.String(), "$")
-	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\))(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
+	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\)|ref=[a-z0-9_]+)(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
 }

@@ -34,6 +34,7 @@ type Field struct {
 	Name     string
 	Kind     Kind
 	Values   []string // of an enum
+	Ref      string   // the resource that a reference leads to
 	Required bool
 	Unique   bool
 	Index    bool
@@ -79,7 +80,7 @@ func (p Problems) Err() error {
 }
 
 // Fill answers what the spec leaves open with the catalogue's defaults and
-// drops nothing that was said. Module defaults to the name.
+// drops nothing that was said but layer.None. Module defaults to the name.
 func (s *Spec) Fill(cat *layer.Catalog) {
 	if s.Module == "" {
 		s.Module = s.Name
@@ -88,6 +89,9 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 		s.Options = map[string]string{}
 	}
 	for _, k := range cat.Categories {
+		if k.Optional && s.Options[k.Name] == layer.None {
+			delete(s.Options, k.Name)
+		}
 		if s.Options[k.Name] == "" && k.Default != "" && cat.Applies(k.Name, s.Options) {
 			s.Options[k.Name] = k.Default
 		}
@@ -95,8 +99,9 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 }
 
 // Tags lists the conditions, beyond the chosen options, that the spec
-// switches on: resources and records (something is stored), one field-<kind> for each kind in use, field-unique
-// and field-nullable (json apart, which is nil without a pointer).
+// switches on: resources and records (something is stored), one field-<kind>
+// for each kind in use, field-unique and field-nullable (json apart, which is
+// nil without a pointer).
 func (s *Spec) Tags() []string {
 	tags := map[string]bool{}
 	for _, r := range s.Resources {
@@ -122,31 +127,34 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 		ps.add("module", "%s", msg)
 	}
 	s.validateOptions(cat, &ps)
-	s.validateResources(&ps)
+	s.validateResources(cat, &ps)
+	s.validateReferences(cat, &ps)
+	s.validateKeys(cat, &ps)
 	return ps
 }
 
 func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 	for _, name := range slices.Sorted(maps.Keys(s.Options)) {
 		value := s.Options[name]
-		if _, ok := cat.Category(name); !ok {
+		k, ok := cat.Category(name)
+		if !ok {
 			ps.add(name, "unknown key%s", nearest(name, Keys(cat)))
 			continue
 		}
 		if _, ok := cat.Option(name, value); !ok {
 			var allowed []string
-			for _, l := range cat.Options(name) {
+			for _, l := range cat.Answers(k) {
 				allowed = append(allowed, l.Name)
 			}
 			ps.add(name, "%q is not one of %s%s", value, strings.Join(allowed, ", "), nearest(value, allowed))
 			continue
 		}
-		if !cat.Applies(name, s.Options) {
-			ps.add(name, "has no meaning beside the other choices; leave it out")
+		if other, ok := cat.Excluder(name, s.Options); ok {
+			ps.add(name, "has no meaning beside %s %s; leave it out", other.Category, other.Name)
 		}
 	}
 	for _, k := range cat.Categories {
-		if s.Options[k.Name] == "" && cat.Applies(k.Name, s.Options) {
+		if s.Options[k.Name] == "" && !k.Optional && cat.Applies(k.Name, s.Options) {
 			ps.add(k.Name, "is missing")
 		}
 	}
@@ -158,25 +166,31 @@ const (
 	maxFields    = 100
 )
 
-func (s *Spec) validateResources(ps *Problems) {
+func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 	if len(s.Resources) > maxResources {
 		ps.add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
 		return
 	}
-	taken := map[string]string{}
+	taken := map[string]string{} // by whom
+	for _, k := range cat.Categories {
+		l, _ := cat.Option(k.Name, s.Options[k.Name])
+		for _, name := range l.Names {
+			taken[name] = k.Name + " " + l.Name
+		}
+	}
 	for i, r := range s.Resources {
 		path := fmt.Sprintf("resources[%d]", i)
 		if msg := checkResourceName(r); msg != "" {
 			ps.add(path+".name", "%s", msg)
 			continue
 		}
-		// Two resources must not meet in a package, a table or a Go name.
+		// No two must meet in a package, a table or a Go name.
 		for _, word := range []string{strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")} {
 			if other, clash := taken[word]; clash {
-				ps.add(path+".name", "%q clashes with resource %q", r.Name, other)
+				ps.add(path+".name", "%q clashes with %s", r.Name, other)
 				break
 			}
-			taken[word] = r.Name
+			taken[word] = fmt.Sprintf("resource %q", r.Name)
 		}
 		validateFields(path, r, ps)
 	}
@@ -197,7 +211,7 @@ func validateFields(path string, r Resource, ps *Problems) {
 		}
 		at := fmt.Sprintf("%s.fields[%d]", path, j)
 		// book_url and bookurl would be one name in Go.
-		key := strings.ReplaceAll(f.Name, "_", "")
+		key := strings.ReplaceAll(f.Key(), "_", "")
 		if taken[key] {
 			ps.add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
 		}
@@ -205,6 +219,31 @@ func validateFields(path string, r Resource, ps *Problems) {
 		for _, msg := range f.check() {
 			ps.add(at, "field %q: %s", f.Name, msg)
 		}
+	}
+}
+
+// validateReferences checks that every reference leads to a resource whose
+// table is there before, or to its own.
+func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
+	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options})
+	tables := slices.ContainsFunc(layers, func(l layer.Layer) bool { return l.SQL != nil })
+	var before []string
+	for i, r := range s.Resources {
+		for j, f := range r.Fields {
+			if f.Kind != Ref || f.unread {
+				continue
+			}
+			at := fmt.Sprintf("resources[%d].fields[%d]", i, j)
+			switch {
+			case !tables:
+				ps.add(at, "field %q: a reference needs a database, and the choice is none", f.Name)
+			case f.Ref == r.Name && f.Required:
+				ps.add(at, "field %q: no %s could be the first if each had to refer to another; leave required out", f.Name, r.Name)
+			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
+				ps.add(at, "field %q: %q is no resource before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
+			}
+		}
+		before = append(before, r.Name)
 	}
 }
 

@@ -18,13 +18,15 @@ func catalog() *layer.Catalog {
 			{Name: "framework", Default: "nethttp"},
 			{Name: "database", Default: "sqlite"},
 			{Name: "access", Default: "sql"},
+			{Name: "example", Optional: true},
 		},
 		Layers: []layer.Layer{
 			{Category: "framework", Name: "nethttp"},
 			{Category: "framework", Name: "gin"},
-			{Category: "database", Name: "sqlite"},
-			{Category: "database", Name: "none", Without: []string{"access"}},
+			{Category: "database", Name: "sqlite", SQL: &layer.Dialect{}},
+			{Category: "database", Name: "none", Without: []string{"access", "example"}},
 			{Category: "access", Name: "sql"},
+			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}},
 		},
 	}
 }
@@ -57,8 +59,8 @@ func TestLoadRefusals(t *testing.T) {
 			"every problem at once, each with its line",
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
-				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, resources; did you mean "framework"?`,
-				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json; did you mean "string"?`,
+				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, resources; did you mean "framework"?`,
+				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource has it already`,
 			},
@@ -68,10 +70,12 @@ func TestLoadRefusals(t *testing.T) {
 		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
 		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
-		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, resources", "0 name: is missing"}},
+		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, resources", "0 name: is missing"}},
 		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
-		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside the other choices; leave it out"}},
+		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside database none; leave it out"}},
+		{"no meaning, optional", "name: a\ndatabase: none\nexample: bank\n", []string{"3 example: has no meaning beside database none; leave it out"}},
+		{"optional", "name: a\nexample: bnk\n", []string{`2 example: "bnk" is not one of none, bank; did you mean "bank"?`}},
 		{"resource without fields", "name: a\nresources:\n  - name: book\n", []string{`3 resources[0]: resource "book" has no field; give at least one, such as title:string`}},
 	}
 	for _, tt := range tests {
@@ -192,6 +196,56 @@ func TestResourceRefusals(t *testing.T) {
 	}
 }
 
+func TestReferences(t *testing.T) {
+	const head = "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n"
+	book := func(field string) string { return head + "  - {name: book, fields: [\"" + field + "\"]}\n" }
+	for yaml, want := range map[string]string{
+		book("author:ref=author"):                           "",
+		book("author:ref=author:required,unique"):           "",
+		book("sequel:ref=book"):                             "",
+		book("sequel:ref=book:required"):                    `no book could be the first`,
+		book("author:ref=auhtor"):                           `"auhtor" is no resource before "book"; did you mean "author"?`,
+		book("author:ref="):                                 `"" is no resource before "book"`,
+		book("author:ref=author:index"):                     `a reference has an index already`,
+		book("author:ref=author:default=1"):                 `ref takes no default`,
+		book("author_id:ref=author"):                        `_id is added to the name of a reference; call it author`,
+		book("author:ref=author\", \"author_id:int"):        `field "author_id" clashes`,
+		book("author:ref"):                                  `"" is no resource`,
+		"database: none\n" + book("author:ref=author"):      `a reference needs a database`,
+		head + "  - {name: novel, fields: [book:ref=book]}": `"book" is no resource before "novel"`,
+	} {
+		_, problems := load(yaml)
+		if got := strings.Join(problems, "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%s\ngot  %s\nwant %s", yaml, got, want)
+		}
+	}
+}
+
+func TestKeyLimits(t *testing.T) {
+	cat := catalog()
+	limits := &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3}
+	cat.Layers = append(cat.Layers, layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: limits}})
+	for line, want := range map[string]string{
+		"book a:string:max=21 b:string:unique,max=20 c:string:index,max=20":     "",
+		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the longest string that can be unique or indexed in narrow`,
+		"book a:string:index,max=1 b:string:index,max=20 c:string:index,max=13": "have 41 characters together; at most 40 find room in a row of narrow",
+		"book a:int:index b:int:index c:int:index d:uuid:unique":                "4 fields are unique or indexed; at most 3 can be in narrow",
+	} {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for database, want := range map[string]string{"narrow": want, "sqlite": ""} {
+			s := spec.Spec{Name: "myapi", Options: map[string]string{"database": database}, Resources: []spec.Resource{r}}
+			s.Fill(cat)
+			problems := s.Validate(cat)
+			if len(problems) > 1 || (len(problems) == 0) != (want == "") || !strings.Contains(problems.Error(), want) {
+				t.Errorf("%s with %s: %q, want %q", line, database, problems.Error(), want)
+			}
+		}
+	}
+}
+
 func TestResourcesClash(t *testing.T) {
 	s := spec.Spec{Name: "myapi", Resources: []spec.Resource{
 		{Name: "book_review", Fields: []spec.Field{{Name: "a", Kind: spec.Int}}},
@@ -241,6 +295,25 @@ resources:
 	}
 	if diff := cmp.Diff(text, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An optional category may be left out, or answered with none, which is the
+// same; its option keeps some names from resources.
+func TestOptional(t *testing.T) {
+	const start, resource = "name: a\n", "resources:\n  - name: account\n    fields: [a:int]\n"
+	for answer, option := range map[string]string{"": "", "example: none\n": "", "database: none\nexample: none\n": "", "example: bank\n": "bank"} {
+		s, problems := load(start + answer)
+		if len(problems) > 0 {
+			t.Errorf("%q: %v", answer, problems)
+		}
+		if got, ok := s.Options["example"]; got != option || ok != (option != "") {
+			t.Errorf("%q: example is %q", answer, got)
+		}
+		_, problems = load(start + answer + resource)
+		if clash := strings.Contains(strings.Join(problems, "\n"), `"account" clashes with example bank`); clash != (option != "") {
+			t.Errorf("%q with an account: %v", answer, problems)
+		}
 	}
 }
 

@@ -68,13 +68,13 @@ func askChoices(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 			continue
 		}
 		var options []Option
-		for _, l := range cat.Options(k.Name) {
+		for _, l := range cat.Answers(k) {
 			options = append(options, Option{Name: l.Name, About: l.Summary})
 		}
 		if len(options) == 1 {
 			continue // nothing to choose
 		}
-		answer, err := p.Select(k.Question, defaultFirst(options, k.Default))
+		answer, err := p.Select(k.Question, defaultFirst(options, k.Preset()))
 		if err != nil {
 			return err
 		}

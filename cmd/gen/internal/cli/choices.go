@@ -15,13 +15,13 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*string {
 	values := map[string]*string{}
 	for _, k := range cat.Categories {
 		var names, completions []string
-		for _, l := range cat.Options(k.Name) {
+		for _, l := range cat.Answers(k) {
 			names = append(names, l.Name)
 			completions = append(completions, l.Name+"\t"+l.Summary)
 		}
 		about := strings.Join(names, ", ")
-		if k.Default != "" {
-			about += fmt.Sprintf(" (%s if not given)", k.Default)
+		if preset := k.Preset(); preset != "" {
+			about += fmt.Sprintf(" (%s if not given)", preset)
 		}
 		values[k.Name] = cmd.Flags().String(k.Name, "", about)
 		// The name is the flag's own, so this cannot fail.
@@ -38,7 +38,11 @@ func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	}
 	words = append(words, "--module", s.Module)
 	for _, k := range cat.Categories {
-		if v := s.Options[k.Name]; v != "" {
+		v := s.Options[k.Name]
+		if v == "" && k.Optional && cat.Applies(k.Name, s.Options) {
+			v = layer.None // or it would be asked
+		}
+		if v != "" {
 			words = append(words, "--"+k.Name, v)
 		}
 	}

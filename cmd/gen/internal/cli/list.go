@@ -27,8 +27,8 @@ func newList(cat *layer.Catalog) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var options []listed
 			for _, k := range cat.Categories {
-				for _, l := range cat.Options(k.Name) {
-					options = append(options, listed{k.Name, l.Name, l.Name == k.Default, l.Summary})
+				for _, l := range cat.Answers(k) {
+					options = append(options, listed{k.Name, l.Name, l.Name == k.Preset(), l.Summary})
 				}
 			}
 			if asJSON {

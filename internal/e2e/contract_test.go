@@ -1,0 +1,220 @@
+package e2e
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata/contract")
+
+const contractDir = "../../testdata/contract"
+
+// exchange is a request and its answer, the same on every framework and
+// database. In a body <x*3> stands for xxx and <byte:ff> for that byte; in an
+// answer … stands for any text, as of the current time.
+type exchange struct {
+	comment string
+
+	Request string            `yaml:"request"` // method and path
+	Type    string            `yaml:"type"`    // the header Content-Type
+	Key     string            `yaml:"key"`     // the header Idempotency-Key
+	Body    string            `yaml:"body"`
+	Status  int               `yaml:"status"`
+	Header  map[string]string `yaml:"header"` // of the answer, see headerNames
+	Answer  string            `yaml:"answer"`
+}
+
+// headerNames are the headers of an answer that are part of the contract. All
+// answers have X-Request-ID, too.
+var headerNames = []string{"Allow", "Content-Type", "Location"}
+
+// contract reads the exchanges of a file. Each goes on from the state that the
+// ones before have left, those of the files before included.
+func contract(t testing.TB, file string) []exchange {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(contractDir, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var nodes []yaml.Node
+	if err := yaml.Unmarshal(data, &nodes); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	exchanges := make([]exchange, len(nodes))
+	for i, n := range nodes {
+		if err := n.Decode(&exchanges[i]); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		comments := []string{n.HeadComment}
+		if len(n.Content) > 0 {
+			comments = append(comments, n.Content[0].HeadComment)
+		}
+		exchanges[i].comment = strings.Join(comments, "")
+	}
+	return exchanges
+}
+
+func contractFiles(t testing.TB, relational bool) []string {
+	t.Helper()
+	entries, err := os.ReadDir(contractDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, e := range entries {
+		if relational || !slices.Contains([]string{"8_references.yaml", "9_bank.yaml"}, e.Name()) {
+			files = append(files, e.Name())
+		}
+	}
+	return files
+}
+
+var (
+	repeated  = regexp.MustCompile(`<([^<>*]+)\*(\d+)>`)
+	rawByte   = regexp.MustCompile(`<byte:([0-9a-f]{2})>`)
+	changing  = regexp.MustCompile(`"\d{4}-\d\d-\d\dT[^"]*Z"`)
+	buildInfo = regexp.MustCompile(`"data":\{"version".*\}`)
+)
+
+func expand(text string) string {
+	text = repeated.ReplaceAllStringFunc(text, func(m string) string {
+		parts := repeated.FindStringSubmatch(m)
+		n, _ := strconv.Atoi(parts[2]) // digits
+		return strings.Repeat(parts[1], n)
+	})
+	return rawByte.ReplaceAllStringFunc(text, func(m string) string {
+		n, _ := strconv.ParseUint(rawByte.FindStringSubmatch(m)[1], 16, 8) // hexadecimal
+		return string([]byte{byte(n)})
+	})
+}
+
+// do sends the request of x and returns what came back in the form of x.
+func (x exchange) do(t testing.TB, base string) exchange {
+	t.Helper()
+	method, path, _ := strings.Cut(expand(x.Request), " ")
+	header := http.Header{}
+	for name, value := range map[string]string{"Content-Type": x.Type, "Idempotency-Key": expand(x.Key)} {
+		if value != "" {
+			header.Set(name, value)
+		}
+	}
+	got := send(t, method, base+path, header, expand(x.Body))
+	if got.header.Get("X-Request-ID") == "" && got.status != http.StatusRequestHeaderFieldsTooLarge { // from the server, which reads no further
+		t.Errorf("%s: no X-Request-ID", x.Request)
+	}
+	y := x
+	y.Status, y.Header, y.Answer = got.status, map[string]string{}, got.body
+	for _, name := range headerNames {
+		value := got.header.Get(name)
+		if name == "Allow" { // a set
+			methods := strings.Split(value, ", ")
+			slices.Sort(methods)
+			value = strings.Join(methods, ", ")
+		}
+		if value != "" {
+			y.Header[name] = value
+		}
+	}
+	return y
+}
+
+// check compares the answer to x with the contract.
+func (x exchange) check(t testing.TB, got exchange) {
+	t.Helper()
+	what := x.Request + " " + x.Body
+	if got.Status != x.Status {
+		t.Errorf("%.200s: status %d, want %d: %.300s", what, got.Status, x.Status, got.Answer)
+		return
+	}
+	for _, name := range headerNames {
+		if got.Header[name] != x.Header[name] {
+			t.Errorf("%.200s: %s %q, want %q", what, name, got.Header[name], x.Header[name])
+		}
+	}
+	if !matches(got.Answer, x.Answer) {
+		t.Errorf("%.200s:\ngot  %.1000s\nwant %.1000s", what, got.Answer, x.Answer)
+	}
+}
+
+// matches compares a text with a pattern in which … stands for any text.
+func matches(text, pattern string) bool {
+	parts := strings.Split(pattern, "…")
+	if len(parts) == 1 {
+		return text == pattern
+	}
+	rest, ok := strings.CutPrefix(text, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(rest, part)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(part):]
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
+}
+
+func TestMatches(t *testing.T) {
+	for pattern, want := range map[string]bool{
+		"abcd": true, "abc": false, "…": true, "a…": true, "…d": true, "a…d": true, "a…b…cd": true, "b…": false, "…c": false, "a…x…d": false, "…bcd": true,
+	} {
+		if got := matches("abcd", pattern); got != want {
+			t.Errorf("abcd matches %s: %t", pattern, got)
+		}
+	}
+}
+
+// keepContract writes the exchanges of a file with the answers that came back.
+func keepContract(t testing.TB, file string, exchanges []exchange) {
+	t.Helper()
+	var b strings.Builder
+	for i, x := range exchanges {
+		if x.comment != "" && i > 0 {
+			b.WriteByte('\n')
+		}
+		if x.comment != "" {
+			b.WriteString(x.comment + "\n")
+		}
+		answer := changing.ReplaceAllString(x.Answer, `"…"`)
+		answer = buildInfo.ReplaceAllString(answer, `"data":{"version"…}`)
+		if strings.HasPrefix(x.Request, "GET /swagger/") {
+			answer = "…"
+		}
+		fmt.Fprintf(&b, "- request: %s\n", x.Request)
+		for _, line := range []struct{ key, value string }{{"type", x.Type}, {"key", x.Key}, {"body", x.Body}} {
+			if line.value != "" {
+				fmt.Fprintf(&b, "  %s: %s\n", line.key, quote(line.value))
+			}
+		}
+		fmt.Fprintf(&b, "  status: %d\n", x.Status)
+		var header []string
+		for _, name := range headerNames {
+			if value := x.Header[name]; value != "" {
+				header = append(header, name+": "+quote(value))
+			}
+		}
+		if header != nil {
+			fmt.Fprintf(&b, "  header: {%s}\n", strings.Join(header, ", "))
+		}
+		if answer != "" {
+			fmt.Fprintf(&b, "  answer: %s\n", quote(answer))
+		}
+	}
+	if err := os.WriteFile(filepath.Join(contractDir, file), []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

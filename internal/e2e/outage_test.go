@@ -1,0 +1,340 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gen-go/gen/templates"
+)
+
+// gate stands between a service and its database server.
+type gate struct {
+	target   string
+	listener net.Listener
+
+	mu     sync.Mutex
+	state  gateState
+	change chan struct{} // closed when the state changes
+	conns  map[net.Conn]bool
+}
+
+type gateState int
+
+const (
+	open    gateState = iota
+	shut              // connections are cut and refused, as when the server has stopped
+	stalled           // nothing passes and nothing is cut, as when its machine is gone
+)
+
+func newGate(t testing.TB, target string) *gate {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gate{target: target, listener: l, change: make(chan struct{}), conns: map[net.Conn]bool{}}
+	go g.accept()
+	t.Cleanup(func() { _ = l.Close(); g.set(shut) })
+	return g
+}
+
+func (g *gate) accept() {
+	for {
+		conn, err := g.listener.Accept()
+		if err != nil {
+			return
+		}
+		go g.pass(conn)
+	}
+}
+
+// pass carries bytes both ways until one side or the gate closes.
+func (g *gate) pass(client net.Conn) {
+	defer client.Close()
+	server, err := net.Dial("tcp", g.target)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	if !g.add(client, server) {
+		return
+	}
+	done := make(chan struct{}, 2)
+	for _, way := range [][2]net.Conn{{client, server}, {server, client}} {
+		go func() { _, _ = io.Copy(writerFunc(g.write(way[0])), way[1]); done <- struct{}{} }()
+	}
+	<-done
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(data []byte) (int, error) { return f(data) }
+
+// write writes to c when the gate is not stalled.
+func (g *gate) write(c net.Conn) func([]byte) (int, error) {
+	return func(data []byte) (int, error) {
+		for {
+			g.mu.Lock()
+			state, change := g.state, g.change
+			g.mu.Unlock()
+			if state != stalled {
+				return c.Write(data)
+			}
+			<-change
+		}
+	}
+}
+
+func (g *gate) add(conns ...net.Conn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range conns {
+		g.conns[c] = true
+	}
+	return g.state != shut
+}
+
+func (g *gate) set(state gateState) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.state = state
+	close(g.change)
+	g.change = make(chan struct{})
+	if state == shut {
+		for c := range g.conns {
+			_ = c.Close()
+			delete(g.conns, c)
+		}
+	}
+}
+
+// TestOutage takes the database away in the middle of load: the service stays,
+// says 503 in bounded time, is not ready, and goes on by itself when the
+// database is back.
+func TestOutage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	for _, c := range choices() {
+		server, remote := servers[c["database"]]
+		// Frameworks see nothing of the database; ways of access do.
+		if !remote || c["framework"] != choices()[0]["framework"] {
+			continue
+		}
+		t.Run(c.String(), func(t *testing.T) {
+			server.need(t)
+			dir := write(t, c, resources(true)...)
+			compile(t, dir)
+			env := server.newDatabase(t, dir)
+			g := newGate(t, server.address())
+			for i := range env {
+				env[i] = strings.Replace(env[i], server.address(), g.listener.Addr().String(), 1)
+			}
+			s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=2s")
+			if got := call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"before"}`); got.status != 201 {
+				t.Fatalf("create: %d %s", got.status, got.body)
+			}
+			l := startLoad(t, s.public)
+			for _, state := range []gateState{shut, stalled} {
+				l.waitFor(t, http.StatusOK, 50)
+				g.set(state)
+				l.waitFor(t, http.StatusServiceUnavailable, 20)
+				if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
+					t.Errorf("/readyz without a database: %d", got.status)
+				}
+				if got := call(t, "GET", s.public+"/healthz", "", ""); got.status != 200 {
+					t.Errorf("/healthz without a database: %d", got.status)
+				}
+				g.set(open)
+				l.waitFor(t, http.StatusOK, 50)
+				waitFor(t, "readiness", func() bool { return call(t, "GET", s.public+"/readyz", "", "").status == 200 })
+			}
+			l.end(t, 10*time.Second)
+			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 || !strings.Contains(got.body, "before") {
+				t.Errorf("after the outage: %d %s", got.status, got.body)
+			}
+			s.end()
+		})
+	}
+}
+
+// load is clients that read and write without a pause.
+type load struct {
+	cancel  context.CancelFunc
+	clients sync.WaitGroup
+
+	mu      sync.Mutex
+	count   map[int]int // answers by status
+	strange []string
+	longest time.Duration
+}
+
+func startLoad(t testing.TB, base string) *load {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	l := &load{cancel: cancel, count: map[int]int{}}
+	for i := range 8 {
+		l.clients.Go(func() {
+			client := &http.Client{Transport: &http.Transport{}}
+			for n := 0; ctx.Err() == nil; n++ {
+				l.note(one(ctx, client, base, i, n))
+			}
+		})
+	}
+	return l
+}
+
+// one sends a request: a third are writes.
+func one(ctx context.Context, client *http.Client, base string, i, n int) (status int, body string, took time.Duration) {
+	method, path, body := http.MethodGet, "/api/v1/books?limit=2", ""
+	switch n % 3 {
+	case 1:
+		path = "/api/v1/books/1"
+	case 2:
+		method, path, body = http.MethodPost, "/api/v1/books", fmt.Sprintf(`{"title":"client %d, %d"}`, i, n)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
+	if err != nil {
+		return 0, err.Error(), 0
+	}
+	req.Header.Set("Content-Type", asJSON)
+	begin := time.Now()
+	resp, err := client.Do(req)
+	if err != nil {
+		return 0, err.Error(), time.Since(begin)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, err.Error(), time.Since(begin)
+	}
+	return resp.StatusCode, string(data), time.Since(begin)
+}
+
+func (l *load) note(status int, body string, took time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count[status]++
+	l.longest = max(l.longest, took)
+	switch status {
+	case http.StatusOK, http.StatusCreated, http.StatusServiceUnavailable:
+	default:
+		if !strings.Contains(body, "context canceled") { // the end of the test
+			l.strange = append(l.strange, fmt.Sprintf("%d %.200s", status, body))
+		}
+	}
+}
+
+// waitFor waits until so many more answers have a status.
+func (l *load) waitFor(t testing.TB, status, more int) {
+	t.Helper()
+	get := func() int {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return l.count[status]
+	}
+	before := get()
+	waitFor(t, fmt.Sprintf("%d answers %d", more, status), func() bool { return get() >= before+more })
+}
+
+// end stops the clients. None may have seen anything but success and 503, or
+// waited longer than bound.
+func (l *load) end(t testing.TB, bound time.Duration) {
+	t.Helper()
+	l.cancel()
+	l.clients.Wait()
+	for _, s := range l.strange[:min(len(l.strange), 5)] {
+		t.Errorf("a client saw %s (%d such)", s, len(l.strange))
+	}
+	if l.longest > bound {
+		t.Errorf("a client waited %v, more than %v", l.longest, bound)
+	}
+	t.Logf("answers by status: %v; the longest took %v", l.count, l.longest.Round(time.Millisecond))
+}
+
+// TestLocked has another process lock the file of a service: writes are
+// answered 503 after SQLITE_BUSY_TIMEOUT, reads go on, and so do writes when
+// the lock is gone.
+func TestLocked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	const program = `package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"os"
+
+	_ "modernc.org/sqlite"
+)
+
+func main() {
+	db, err := sql.Open("sqlite", os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		panic(err)
+	}
+	if _, err := conn.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
+		panic(err)
+	}
+	fmt.Println("locked")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+`
+	for _, access := range templates.Catalog().Options("access") {
+		t.Run(access.Name, func(t *testing.T) {
+			dir := write(t, choice{"database": "sqlite", "access": access.Name}, resources(true)...)
+			compile(t, dir)
+			file := filepath.Join(t.TempDir(), "books.db")
+			s := startService(t, dir, []string{"SQLITE_DSN=file:" + file}, "SQLITE_BUSY_TIMEOUT=200ms")
+			create := func(want int) {
+				t.Helper()
+				if got := call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"x"}`); got.status != want {
+					t.Errorf("create: %d %s, want %d", got.status, got.body, want)
+				}
+			}
+			create(201)
+
+			lock := exec.CommandContext(t.Context(), buildProgram(t, dir, program), "file:"+file)
+			release, err := lock.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			locked, err := lock.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := lock.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := locked.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+			create(503)
+			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 {
+				t.Errorf("read while another writes: %d %s", got.status, got.body)
+			}
+			if err := release.Close(); err != nil {
+				t.Fatal(err)
+			}
+			_ = lock.Wait() // it has nothing to tell
+			create(201)
+			s.end()
+		})
+	}
+}

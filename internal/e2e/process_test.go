@@ -1,0 +1,130 @@
+package e2e
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// service is a generated project, built and running.
+type service struct {
+	t             testing.TB
+	dir           string
+	env           []string // of the service, beside what a test adds
+	cmd           *exec.Cmd
+	public, admin string        // base URLs
+	lines         chan struct{} // closed when the log has ended
+	requests      atomic.Int64  // access log records of /api/
+	log           strings.Builder
+}
+
+func startService(t testing.TB, dir string, env []string, more ...string) *service {
+	t.Helper()
+	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
+	s.cmd = exec.Command(filepath.Join(dir, "bin", "server")) // it ends in clean-up, when the context has ended
+	s.cmd.Dir = dir
+	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
+	s.cmd.Env = slices.Concat(s.cmd.Env, env, more)
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.cmd.Stderr = os.Stderr
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // of one that a failed test left behind
+	listening := make(chan struct{})
+	go s.readLog(out, listening)
+	select {
+	case <-listening:
+	case <-s.lines:
+		t.Fatalf("the service ended at once:\n%s", s.log.String())
+	case <-time.After(30 * time.Second):
+		t.Fatal("the service does not listen")
+	}
+	return s
+}
+
+func (s *service) readLog(out io.Reader, listening chan<- struct{}) {
+	defer close(s.lines)
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		s.log.WriteString(lines.Text() + "\n")
+		var r struct{ Msg, Public, Admin, Path string }
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			s.t.Errorf("not a JSON record: %s", lines.Text())
+		}
+		switch {
+		case r.Msg == "listening":
+			s.public, s.admin = "http://"+r.Public, "http://"+r.Admin
+			close(listening)
+		case r.Msg == "request" && strings.HasPrefix(r.Path, "/api/"):
+			s.requests.Add(1)
+		}
+	}
+}
+
+// stop waits for the end of the service and returns its exit code.
+func (s *service) stop() int {
+	s.t.Helper()
+	<-s.lines
+	_ = s.cmd.Wait() // the code says it all
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// answer is what came back for a request.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func call(t testing.TB, method, url, contentType, body string) answer {
+	t.Helper()
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	return send(t, method, url, header, body)
+}
+
+// send is call for requests with any header.
+func send(t testing.TB, method, url string, header http.Header, body string) answer {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header = header
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{resp.StatusCode, resp.Header, string(data)}
+}
+
+// end asks the service to end, which it must do without a failure.
+func (s *service) end() {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		s.t.Errorf("exit code %d after SIGTERM, want 0\n…%s", code, s.log.String()[max(0, s.log.Len()-2000):])
+	}
+}

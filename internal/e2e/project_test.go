@@ -1,0 +1,182 @@
+// Package e2e runs generated services and talks to them as clients do: the
+// contract of their answers, their start and their end, what they do when the
+// database is gone, and how fast they are.
+//
+// Tests that need a database server are skipped unless -servers is given and
+// the server answers.
+package e2e
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/templates"
+)
+
+// resources are what the services of the tests serve. Only a database can keep
+// the reviews, which refer to books.
+func resources(relational bool) []string {
+	books := []string{"book title:string:required,max=200 price:decimal published:date isbn:string:unique"}
+	if relational {
+		return append(books, "review book:ref=book:required text:text")
+	}
+	return books
+}
+
+// choice is the options of one project.
+type choice map[string]string
+
+// choices are every framework on every database, and every other way of access
+// on every database with the first framework. Those with a database have
+// the bank.
+func choices() []choice {
+	cat := templates.Catalog()
+	var all []choice
+	for _, database := range cat.Options("database") {
+		for _, framework := range cat.Options("framework") {
+			all = append(all, choice{"framework": framework.Name, "database": database.Name})
+		}
+		if !cat.Applies("access", choice{"database": database.Name}) {
+			continue
+		}
+		for _, access := range cat.Options("access")[1:] {
+			all = append(all, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "access": access.Name})
+		}
+	}
+	for _, c := range all {
+		if c.relational() {
+			c["example"] = "bank"
+		}
+	}
+	return all
+}
+
+func (c choice) String() string {
+	name := c["framework"] + "-" + c["database"]
+	if access := c["access"]; access != "" {
+		name += "-" + access
+	}
+	return name
+}
+
+// relational reports whether the project has tables.
+func (c choice) relational() bool {
+	l, _ := templates.Catalog().Option("database", c["database"])
+	return l.SQL != nil
+}
+
+// write makes the project of a choice and returns its folder.
+func write(t testing.TB, c choice, lines ...string) string {
+	t.Helper()
+	cat := templates.Catalog()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: maps.Clone(c)}
+	for _, line := range lines {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	return writeSpec(t, cat, s)
+}
+
+func writeSpec(t testing.TB, cat *layer.Catalog, s *spec.Spec) string {
+	t.Helper()
+	s.Fill(cat)
+	rendered, err := generator.Render(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), s.Name)
+	if err := (project.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func compile(t testing.TB, dir string) {
+	t.Helper()
+	run(t, dir, "go", "build", "-o", "bin/server", "./cmd/server")
+}
+
+// faulty stands before the store of a service and fails for certain titles, as
+// no store does when it is asked to.
+const faulty = `package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"example.com/myapi/internal/apperr"
+	"example.com/myapi/internal/book"
+)
+
+type faulty struct{ book.Store }
+
+func (f faulty) Create(ctx context.Context, from book.Book) (book.Book, error) {
+	switch from.Title {
+	case "panic":
+		panic("password=hunter2")
+	case "too slow":
+		<-ctx.Done()
+		return book.Book{}, fmt.Errorf("create book: %w", ctx.Err())
+	case "fail":
+		return book.Book{}, errors.New("password=hunter2")
+	case "unavailable":
+		return book.Book{}, fmt.Errorf("create book: %w", apperr.ErrUnavailable)
+	}
+	return f.Store.Create(ctx, from)
+}
+`
+
+// breakable puts faulty into a project.
+func breakable(t testing.TB, dir string) {
+	t.Helper()
+	app := filepath.Join(dir, "internal", "app", "app.go")
+	data, err := os.ReadFile(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := regexp.MustCompile(`(Books:\s+)books,`)
+	if !books.Match(data) {
+		t.Fatal("app.go hands no store of books on")
+	}
+	if err := os.WriteFile(app, books.ReplaceAll(data, []byte("${1}faulty{books},")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "internal", "app", "faulty.go"), []byte(faulty), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run fails the test if the command does, and returns what it printed.
+func run(t testing.TB, dir, name string, args ...string) string {
+	t.Helper()
+	return runEnv(t, dir, nil, name, args...)
+}
+
+func runEnv(t testing.TB, dir string, env []string, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	// Without their folders, packages that several projects share are compiled once.
+	cmd.Env = append(append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath"), env...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, out, stderr.String())
+	}
+	return string(out)
+}

@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var useServers = flag.Bool("servers", false, "use database servers; GEN_TEST_POSTGRES_DSN and the like say where other than on this machine")
+
+// server is a database server that generated services can use.
+type server struct {
+	name     string
+	env      string // names the variable with the address of one, for tests of gen
+	local    string // the address if the variable is not set
+	variable string // by which a generated service takes the address
+	driver   string // by which database/sql knows it
+	imported string // that registers it
+	force    string // the end of a DROP DATABASE that heeds no connections
+}
+
+// servers are the database options that need one.
+var servers = map[string]server{
+	"postgres": {
+		name: "PostgreSQL", env: "GEN_TEST_POSTGRES_DSN", local: "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable",
+		variable: "POSTGRES_DSN", driver: "pgx", imported: "github.com/jackc/pgx/v5/stdlib", force: " WITH (FORCE)",
+	},
+	"mysql": {
+		name: "MySQL or MariaDB", env: "GEN_TEST_MYSQL_DSN", local: "root@tcp(127.0.0.1:3306)/test",
+		variable: "MYSQL_DSN", driver: "mysql", imported: "github.com/go-sql-driver/mysql",
+	},
+}
+
+func (s server) dsn() string {
+	if dsn := os.Getenv(s.env); dsn != "" {
+		return dsn
+	}
+	return s.local
+}
+
+var hostPort = regexp.MustCompile(`[\w.-]+:\d+`)
+
+// address is the host and port of the server.
+func (s server) address() string {
+	return hostPort.FindString(s.dsn()[strings.LastIndex(s.dsn(), "@")+1:])
+}
+
+// need skips a test that is not to use servers, or where this one does not
+// listen.
+func (s server) need(t testing.TB) {
+	t.Helper()
+	if !*useServers {
+		t.Skipf("needs %s: make e2e uses it", s.name)
+	}
+	conn, err := net.DialTimeout("tcp", s.address(), 5*time.Second)
+	if err != nil {
+		t.Skipf("no %s here, so it is not tested: %v; %s says where one is", s.name, err, s.env)
+	}
+	_ = conn.Close()
+}
+
+// forTests is the environment of a project's own tests that use the server.
+func (s server) forTests() []string { return []string{"TEST_" + s.variable + "=" + s.dsn()} }
+
+// newDatabase makes a database, which is dropped after the test, and returns
+// the environment that leads a service there. The project in dir has the
+// driver, which gen itself does not.
+func (s server) newDatabase(t testing.TB, dir string) []string {
+	t.Helper()
+	name := "gen_test_" + strings.ToLower(rand.Text())
+	tool := s.tool(t, dir)
+	exec := func(statement string) {
+		if out, err := exec.Command(tool, s.dsn(), statement).CombinedOutput(); err != nil { // in clean-up, too, when the context has ended
+			t.Errorf("%s: %v\n%s", statement, err, out)
+		}
+	}
+	exec("CREATE DATABASE " + name)
+	t.Cleanup(func() { exec("DROP DATABASE " + name + s.force) })
+	address, parameters, _ := strings.Cut(s.dsn(), "?")
+	return []string{s.variable + "=" + address[:strings.LastIndex(address, "/")+1] + name + "?" + parameters}
+}
+
+// tool compiles a program that runs a statement on a server, by the driver of
+// the project in dir.
+func (s server) tool(t testing.TB, dir string) string {
+	t.Helper()
+	return buildProgram(t, dir, fmt.Sprintf(`package main
+
+import (
+	"database/sql"
+	"os"
+
+	_ %q
+)
+
+func main() {
+	db, err := sql.Open(%q, os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	if _, err := db.Exec(os.Args[2]); err != nil {
+		panic(err)
+	}
+}
+`, s.imported, s.driver))
+}
+
+// buildProgram compiles a program with the modules of the project in dir, and
+// returns its path.
+func buildProgram(t testing.TB, dir, source string) string {
+	t.Helper()
+	folder := filepath.Join(dir, "bin", "program")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "main.go"), []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(t.TempDir(), "program")
+	run(t, dir, "go", "build", "-o", binary, "./bin/program")
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	return binary
+}

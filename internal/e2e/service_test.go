@@ -1,0 +1,393 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const (
+	asJSON  = "application/json"
+	asPatch = "application/merge-patch+json"
+)
+
+// TestServices starts the service of every choice and holds it to the contract,
+// then ends it under load, starts it again as it is deployed, and takes its
+// schema away.
+func TestServices(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	for _, c := range choices() {
+		t.Run(c.String(), func(t *testing.T) {
+			server, remote := servers[c["database"]]
+			if remote {
+				server.need(t)
+			}
+			dir := write(t, c, resources(c.relational())...)
+			breakable(t, dir)
+			compile(t, dir)
+			var env []string
+			if remote {
+				env = server.newDatabase(t, dir)
+			}
+			s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=1s")
+			for _, file := range contractFiles(t, c.relational()) {
+				exchanges := contract(t, file)
+				for i, x := range exchanges {
+					got := x.do(t, s.public)
+					if *update {
+						exchanges[i] = got
+					} else {
+						x.check(t, got)
+					}
+				}
+				if *update {
+					keepContract(t, file, exchanges)
+				}
+			}
+			noSecret(t, s)
+			everyRouteWasCalled(t, dir, c.relational())
+			s = again(t, s)
+			walkPages(t, s.public)
+			headers(t, s.public)
+			adminOnly(t, s)
+			drain(t, s)
+			production(t, dir, env)
+			if remote {
+				runEnv(t, dir, server.forTests(), "go", "test", "./...")
+			}
+		})
+	}
+}
+
+// noSecret checks that what a fault says reaches the log and no client; the
+// contract has the answers.
+func noSecret(t *testing.T, s *service) {
+	t.Helper()
+	s.end()
+	for _, want := range []string{"panic: password=hunter2", `"error":"password=hunter2"`} {
+		if !strings.Contains(s.log.String(), want) {
+			t.Errorf("the log lacks %s", want)
+		}
+	}
+}
+
+// again starts a service that has ended: what it had answered is still there,
+// unless it was in memory.
+func again(t *testing.T, old *service) *service {
+	t.Helper()
+	want := 200
+	if _, err := os.Stat(filepath.Join(old.dir, "migrations")); err != nil {
+		want = 404
+	}
+	s := startService(t, old.dir, old.env)
+	if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != want {
+		t.Errorf("book 1 after a restart: status %d, want %d", got.status, want)
+	}
+	return s
+}
+
+// everyRouteWasCalled holds the contract against the API document.
+func everyRouteWasCalled(t *testing.T, dir string, relational bool) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "docs", "swagger.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	succeeded := map[string]bool{}
+	for _, file := range contractFiles(t, relational) {
+		for _, x := range contract(t, file) {
+			if x.Status < 300 {
+				path, _, _ := strings.Cut(x.Request, "?")
+				succeeded[strings.ToUpper(regexp.MustCompile(`/\d+$`).ReplaceAllString(path, "/{id}"))] = true
+			}
+		}
+	}
+	if len(doc.Paths) < 5 {
+		t.Errorf("the API document has %d paths only", len(doc.Paths))
+	}
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			if !succeeded[strings.ToUpper(method+" "+path)] {
+				t.Errorf("no exchange succeeds on %s %s", method, path)
+			}
+		}
+	}
+}
+
+// walkPages follows the cursors and must meet each book once, in order.
+func walkPages(t *testing.T, base string) {
+	t.Helper()
+	for i := range 25 {
+		call(t, "POST", base+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"page %d","price":"%d"}`, i%5, i%3))
+	}
+	total := 0
+	for _, sort := range []string{"id", "-id", "title", "-title", "price", "-price", "published", "created_at"} {
+		seen := map[int64]bool{}
+		cursor := ""
+		for pages := 0; ; pages++ {
+			var page struct {
+				Data struct {
+					Items []struct {
+						ID int64 `json:"id"`
+					} `json:"items"`
+					Next string `json:"next_cursor"`
+				} `json:"data"`
+			}
+			got := call(t, "GET", base+"/api/v1/books?limit=4&sort="+sort+"&cursor="+cursor, "", "")
+			if err := json.Unmarshal([]byte(got.body), &page); err != nil || got.status != 200 {
+				t.Fatalf("sort=%s: %d %s %v", sort, got.status, got.body, err)
+			}
+			for _, item := range page.Data.Items {
+				if seen[item.ID] {
+					t.Errorf("sort=%s: book %d came twice", sort, item.ID)
+				}
+				seen[item.ID] = true
+			}
+			if cursor = page.Data.Next; cursor == "" || pages > 20 {
+				break
+			}
+		}
+		if total == 0 {
+			total = len(seen)
+		}
+		if len(seen) < 25 || len(seen) != total {
+			t.Errorf("sort=%s: %d books, want %d", sort, len(seen), max(total, 25))
+		}
+	}
+}
+
+// headers checks that ids of the client are taken over if they are harmless.
+func headers(t *testing.T, base string) {
+	t.Helper()
+	for id, taken := range map[string]bool{"abc-123": true, "a b": false, strings.Repeat("x", 500): false} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/healthz", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-Request-ID", id)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if got := resp.Header.Get("X-Request-ID"); (got == id) != taken {
+			t.Errorf("X-Request-ID %q was answered with %q", id, got)
+		}
+	}
+}
+
+// adminOnly checks what each listener serves.
+func adminOnly(t *testing.T, s *service) {
+	t.Helper()
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/debug/pprof/": 200, "/debug/pprof/heap": 200, "/api/v1/books": 404} {
+		if got := call(t, "GET", s.admin+path, "", ""); got.status != want {
+			t.Errorf("admin %s: status %d, want %d", path, got.status, want)
+		}
+	}
+	if got := call(t, "GET", s.public+"/debug/pprof/", "", ""); got.status != 404 {
+		t.Errorf("public /debug/pprof/: status %d, want 404", got.status)
+	}
+}
+
+// drain sends SIGTERM under load. Clients that heed readiness, as a load
+// balancer does, lose nothing, and neither does one that is in the middle of
+// its request when the listener closes.
+func drain(t *testing.T, s *service) {
+	t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		t.Fatalf("exit code %d after SIGTERM without load\n%s", code, s.log.String())
+	}
+	s = startService(t, s.dir, s.env, "SHUTDOWN_DELAY=500ms", "SHUTDOWN_TIMEOUT=10s")
+	slow := openSlow(t, s.public)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var unready atomic.Bool
+	var answered, after atomic.Int64
+	var clients sync.WaitGroup
+	var failed sync.Map
+	signalled := make(chan struct{})
+	for range 8 {
+		clients.Go(func() {
+			client := &http.Client{Transport: &http.Transport{}}
+			for !unready.Load() && ctx.Err() == nil {
+				resp, err := client.Get(s.public + "/api/v1/books?limit=5")
+				if err != nil {
+					failed.Store(err.Error(), true)
+					return
+				}
+				if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+					failed.Store(err.Error(), true)
+				}
+				_ = resp.Body.Close()
+				answered.Add(1)
+				select {
+				case <-signalled:
+					after.Add(1)
+				default:
+				}
+				if resp.StatusCode != http.StatusOK {
+					failed.Store(resp.Status, true)
+				}
+			}
+		})
+	}
+	waitFor(t, "load", func() bool { return answered.Load() > 200 })
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	close(signalled)
+	waitFor(t, "readiness to fail", func() bool { return call(t, "GET", s.admin+"/readyz", "", "").status == 503 })
+	waitFor(t, "requests to go on while it drains", func() bool { return after.Load() > 20 })
+	unready.Store(true)
+	clients.Wait()
+	failed.Range(func(key, _ any) bool { t.Errorf("a client saw: %v", key); return true })
+
+	waitFor(t, "the listener to close", func() bool {
+		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(s.public, "http://"), time.Second)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err != nil
+	})
+	if status := slow.finish(t); status != "HTTP/1.1 201 Created" {
+		t.Errorf("the request in flight was answered %q", status)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0\n%s", code, s.log.String())
+	}
+	if got, want := s.requests.Load(), answered.Load()+1; got != want {
+		t.Errorf("%d requests were taken and %d answered", got, want)
+	}
+}
+
+func waitFor(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// slowRequest is a request whose body is not sent to its end.
+type slowRequest struct{ conn net.Conn }
+
+const slowBody = `{"title":"slow"}`
+
+func openSlow(t *testing.T, base string) slowRequest {
+	t.Helper()
+	host := strings.TrimPrefix(base, "http://")
+	conn, err := net.Dial("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(conn, "POST /api/v1/books HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", host, asJSON, len(slowBody), slowBody[:5])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slowRequest{conn}
+}
+
+func (r slowRequest) finish(t *testing.T) string {
+	t.Helper()
+	defer r.conn.Close()
+	if _, err := io.WriteString(r.conn, slowBody[5:]); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(r.conn).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(line)
+}
+
+// production starts the service as it is deployed: no documents on the
+// public listener, no schema change at start, and a health check that tells.
+func production(t *testing.T, dir string, env []string) {
+	t.Helper()
+	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
+	if got := call(t, "GET", s.public+"/swagger/index.html", "", ""); got.status != 404 {
+		t.Errorf("/swagger/ in production: status %d, want 404", got.status)
+	}
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(s.admin, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func() error {
+		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "healthcheck")
+		cmd.Dir = dir
+		cmd.Env = slices.Concat(os.Environ(), env, []string{"ADMIN_PORT=" + port})
+		return cmd.Run()
+	}
+	if err := check(); err != nil {
+		t.Errorf("healthcheck of a healthy service: %v", err)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	if err := check(); err == nil {
+		t.Error("healthcheck of a stopped service succeeds")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "migrations")); err == nil {
+		withoutSchema(t, dir, env)
+	}
+}
+
+// withoutSchema deploys the service before its schema: it is not ready until
+// the migrations have run.
+func withoutSchema(t *testing.T, dir string, env []string) {
+	t.Helper()
+	migrate := func(way string) {
+		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "migrate", way)
+		cmd.Dir = dir
+		cmd.Env = slices.Concat(os.Environ(), env)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("migrate %s: %v\n%s", way, err, out)
+		}
+	}
+	migrate("down")
+	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
+	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
+		t.Errorf("/readyz without a schema: status %d, want 503", got.status)
+	}
+	migrate("up")
+	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 200 {
+		t.Errorf("/readyz after migrate up: status %d, want 200: %s", got.status, got.body)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}
