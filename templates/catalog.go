@@ -66,6 +66,7 @@ var layers = []layer.Layer{
 			},
 			Sorts:     map[string]string{"decimal": "CAST(<column> AS REAL)"},
 			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
+			Driver:    "sqlite",
 			Quote:     `"`,
 			Mark:      "?",
 			Returning: "RETURNING id",
@@ -84,6 +85,7 @@ var layers = []layer.Layer{
 				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Driver:    "pgx",
 			Quote:     `"`,
 			Mark:      "$<n>",
 			Returning: "RETURNING id",
@@ -109,6 +111,7 @@ var layers = []layer.Layer{
 			// rest of them is for what is not string. Strings of 64 characters and more
 			// can move out of the page of their row, which has 8126 bytes.
 			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Driver:    "mysql",
 			Quote:     "`",
 			Mark:      "?",
 			ForUpdate: "FOR UPDATE",
@@ -121,6 +124,14 @@ var layers = []layer.Layer{
 	{
 		Category: "access", Name: "sql", Dir: "access/sql", Tags: []string{"statements"},
 		Summary: "database/sql with SQL by hand",
+	},
+	{
+		Category: "access", Name: "sqlx", Dir: "access/sqlx", Tags: []string{"statements", "rows"},
+		Summary: "sqlx, SQL by hand that reads and writes structs",
+	},
+	{
+		Category: "access", Name: "gorm", Dir: "access/gorm", Tags: []string{"rows"},
+		Summary: "GORM, the most used ORM",
 	},
 	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},

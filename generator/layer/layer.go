@@ -73,6 +73,7 @@ type Dialect struct {
 	// Limits are those of a table, nil where none can be met.
 	Limits *Limits
 
+	Driver    string // by which database/sql knows it
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement
 	Returning string // the end of an INSERT that returns the id, "" where there is none

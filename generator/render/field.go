@@ -23,6 +23,9 @@ type Field struct {
 	SortColumn  string // the expression a list is sorted by
 	Address     string // Go expression that scans the column into row
 	Arg         string // Go expression that passes the column of row
+	RowType     string // Go type of the column in the struct that is a row of the table
+	ToRow       string // Go expression that makes the column of from, a resource
+	FromRow     string // Go expression that makes the field of row, such a struct
 	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
 	Default     string // Go expression of Type, "" if none
 
@@ -135,6 +138,8 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
 	v.Address, v.Arg = access(v.Go, stored, db)
+	v.RowType = rowType(stored, db)
+	v.ToRow, v.FromRow = conversions(v)
 	v.Constraints = constraints(f, v.Column, stored, db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
@@ -153,6 +158,28 @@ func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 		return both, both
 	}
 	return "&row." + field, "row." + field
+}
+
+// rowType is the Go type in which a row of a table keeps a kind of field.
+func rowType(k spec.Kind, db layer.Dialect) string {
+	return cmp.Or(db.Scanners[string(k)], kinds[k].goType)
+}
+
+// conversions are how Go makes a field of a row and of a resource, one of the
+// other.
+func conversions(f Field) (toRow, fromRow string) {
+	toRow, fromRow = "from."+f.Go, "row."+f.Go
+	if f.RowType == f.Type {
+		return toRow, fromRow
+	}
+	return conversion(f.Ptr, f.RowType, toRow), conversion(f.Ptr, f.Type, fromRow)
+}
+
+func conversion(ptr, to, expr string) string {
+	if ptr != "" {
+		to = "(" + ptr + to + ")"
+	}
+	return to + "(" + expr + ")"
 }
 
 // maxSortable is the length up to which a string is sorted by: a cursor

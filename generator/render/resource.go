@@ -31,6 +31,7 @@ type Resource struct {
 	Imports  []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
 	NthImports []string
+	RowImports []string // those that a row of its table needs
 	CreatedAt  Column
 	UpdatedAt  Column
 	ID         Column
@@ -42,6 +43,9 @@ type Resource struct {
 	// Ancestors are the resources that one needs before it can have a row: those
 	// it refers to, those that they refer to and so on, in gen.yaml's order.
 	Ancestors []*Resource
+	// ToRow and FromRow make one of the resource and a row of its table: a
+	// conversion where both have the same fields, else a function.
+	ToRow, FromRow string
 }
 
 // relate connects resources by the references between them.
@@ -80,7 +84,7 @@ func relate(resources []Resource, specs []spec.Resource) {
 
 // Column is one of the columns that every resource has. As arguments they
 // follow the fields: created_at, updated_at, id.
-type Column struct{ Mark, Address, Arg string }
+type Column struct{ Mark, Address, Arg, RowType string }
 
 func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource {
 	plural := r.PluralName()
@@ -102,7 +106,11 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"
 	}
-	imports, nthImports := map[string]bool{}, map[string]bool{}
+	v.ToRow, v.FromRow = v.Var+"Row", v.Package+"."+v.Type
+	if len(db.Scanners) > 0 {
+		v.ToRow, v.FromRow = "to"+v.Type+"Row", "from"+v.Type+"Row"
+	}
+	imports, nthImports, rowImports := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	n := len(r.Fields)
 	for i, c := range []struct {
 		to    *Column
@@ -111,6 +119,10 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 	}{{&v.CreatedAt, "CreatedAt", spec.Time}, {&v.UpdatedAt, "UpdatedAt", spec.Time}, {&v.ID, "ID", spec.BigInt}} {
 		c.to.Mark = db.MarkOf(n + i + 1)
 		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
+		c.to.RowType = rowType(c.kind, db)
+		if c.to.RowType == kinds[spec.Time].goType {
+			rowImports[kinds[spec.Time].imports] = true
+		}
 	}
 	stored := storedKinds(r.Fields, db.Limits)
 	for i, f := range r.Fields {
@@ -129,6 +141,9 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 		if path := kinds[f.Kind].imports; path != "" {
 			path = strings.ReplaceAll(path, "<module>", module)
 			imports[path] = true
+			if field.RowType == field.Type {
+				rowImports[path] = true
+			}
 			if f.Unique {
 				nthImports[path] = true
 			}
@@ -136,6 +151,7 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 	}
 	v.Imports = slices.Sorted(maps.Keys(imports))
 	v.NthImports = slices.Sorted(maps.Keys(nthImports))
+	v.RowImports = slices.Sorted(maps.Keys(rowImports))
 	return v
 }
 

@@ -25,6 +25,7 @@ type View struct {
 func (v *View) CreatedAt() Column {
 	var c Column
 	c.Address, c.Arg = access("CreatedAt", spec.Time, v.SQL)
+	c.RowType = rowType(spec.Time, v.SQL)
 	return c
 }
 

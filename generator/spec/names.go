@@ -135,9 +135,9 @@ func checkResourceName(r Resource) string {
 		return fmt.Sprintf("%q: the table %s belongs to the database", r.Name, r.PluralName())
 	case r.Plural == "" && looksPlural(r.Name):
 		return fmt.Sprintf("%q looks like a plural; name one of them, or give its plural too, as in %s/%s", r.Name, r.Name, r.PluralName())
-	case strings.HasSuffix(r.Name, "_sql"):
-		return fmt.Sprintf("%q: files that end in _sql hold the statements of a resource", r.Name)
-	case constrains(r.Name):
+	case endsIn(r.Name, partWords):
+		return fmt.Sprintf("%q: a file of this name holds a part of a resource", r.Name)
+	case endsIn(r.Name, constraintWords):
 		return fmt.Sprintf("%q: Go builds a file of this name on some systems or in tests only", r.Name)
 	}
 	return ""
@@ -159,11 +159,11 @@ func looksPlural(name string) bool {
 	return len(word) > 3 && strings.HasSuffix(word, "s") && !hasSuffix(word, "ss", "us", "is", "as", "os")
 }
 
-// constrains reports whether the go command takes the end of a file name for
-// a build constraint. No resource name may mean one on any system.
-func constrains(name string) bool {
+// endsIn reports whether one of the words ends the name after an underscore,
+// and so has a meaning in the name of its files on any system.
+func endsIn(name string, words []string) bool {
 	last := name[strings.LastIndex(name, "_")+1:]
-	return last != name && slices.Contains(constraintWords, last)
+	return last != name && slices.Contains(words, last)
 }
 
 func checkFieldName(name string) string {
@@ -173,8 +173,11 @@ func checkFieldName(name string) string {
 	if slices.Contains([]string{"id", "created_at", "updated_at"}, name) {
 		return "every resource has it already"
 	}
-	if name == "apply_to" {
+	switch name {
+	case "apply_to":
 		return "is a method of every input"
+	case "table_name":
+		return "is a method of every model of GORM"
 	}
 	return ""
 }

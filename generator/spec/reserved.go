@@ -20,17 +20,20 @@ func isStd(name string) bool { return slices.Contains(stdNames, name) }
 // resource of the same name would hide or meet. A test tries every word of
 // the templates, so that none is missing.
 var usedNames = strings.Fields(`
-	admin affected all allowed answer api app apperr apply atomic base64 bind body bytes cancel cfg check chi
+	admin affected all allowed answer api app apperr apply atomic base64 bind body bytes cancel cfg changed check chi
 	chimiddleware clause clone clonejson cmp collect columns compare config configs connector context created csv ctx cursor
-	data date db dbtest deadlock decimal decoded dep deps discard docs driver dsn echo embed err errgroup errors
+	data date db dbtest dbx deadlock decimal decoded dep deps dialector discard docs driver dsn echo embed err errgroup errors
 	fail fallback fiber filepath fmt found from fs get gin ginswagger godotenv gorm handle handler health helper
 	http httpswagger httptest id in init input insert internal io iofs iter json jsontext keyset listing log logger
-	main maps math memory mergepatch middleware migrate migrations mux mysql net netip ok once open os out page
-	parse path pprof public querier query r rand ready reflect refused regexp requestid resp respond retry
+	main maps math memory mergepatch middleware migrate migrations mux mysql net netip ok once open orm os
+	out page parse path pprof public querier query r rand ready reflect refused regexp requestid resp respond retry
 	retryable router row rows runtime
 	same seek server signal slices slog sort sql sqlite sqlx store stored strconv strictjson strings swag swagger
-	swaggerfiles sync testdata testing time timeout timestamp timetext trace tx unicode unreachable url utf8 uuid validate
+	swaggerfiles sync tb testdata testing time timeout timestamp timetext trace tx unicode unreachable url utf8 uuid validate
 	validator vendor version wrap yaml`)
+
+// partWords end the names of files that hold a part of a resource's store.
+var partWords = []string{"sql", "gorm", "seek", "convert"}
 
 // constraintWords are the systems and architectures of go/build, and test.
 var constraintWords = strings.Fields(`
