@@ -20,6 +20,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 	log := logger.New(cfg.Log, out)
 
 	bookReviews := store.NewBookReviews()
+	notes := store.NewNotes()
 
 	ready := health.New()
 	public := router.New(cfg.Router, router.Deps{
@@ -27,6 +28,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		Health:      ready,
 		Swagger:     cfg.Env != config.Production,
 		BookReviews: bookReviews,
+		Notes:       notes,
 	})
 	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
 }

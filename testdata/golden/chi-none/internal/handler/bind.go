@@ -3,11 +3,8 @@ package handler
 import (
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"os"
-	"slices"
-	"strconv"
 
 	"github.com/acme/shelf/internal/apperr"
 	"github.com/acme/shelf/internal/strictjson"
@@ -24,9 +21,8 @@ func bind(r *http.Request, dst any) error {
 
 // readBody returns the body of r, which must be of one of the media types.
 func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || !slices.Contains(mediaTypes, mediaType) {
-		return nil, apperr.ErrMediaType
+	if err := checkMediaType(r.Header.Get("Content-Type"), mediaTypes); err != nil {
+		return nil, err
 	}
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -44,13 +40,4 @@ func bodyError(err error) error {
 		return apperr.ErrSlowBody
 	}
 	return &apperr.BadRequest{Message: "body ended early"}
-}
-
-// pathID reads the id of a resource from its place in the path.
-func pathID(s string) (int64, error) {
-	id, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || id < 1 || strconv.FormatInt(id, 10) != s {
-		return 0, &apperr.BadRequest{Message: "id must be a positive whole number"}
-	}
-	return id, nil
 }

@@ -18,10 +18,7 @@ func TestBind(t *testing.T) {
 		want              error
 	}{
 		{"application/json", `{"name":"x"}`, nil},
-		{"Application/JSON; charset=utf-8", `{"name":"x"}`, nil},
-		{"", `{"name":"x"}`, apperr.ErrMediaType},
 		{"application/xml", `{"name":"x"}`, apperr.ErrMediaType},
-		{"application/json;;", `{"name":"x"}`, apperr.ErrMediaType},
 		{"application/json", `{"name":"a longer one"}`, apperr.ErrTooLarge},
 	} {
 		rec := httptest.NewRecorder()
@@ -43,17 +40,5 @@ func TestBodyError(t *testing.T) {
 	}
 	if _, ok := errors.AsType[*apperr.BadRequest](bodyError(io.ErrUnexpectedEOF)); !ok {
 		t.Error("cut off: not a bad request")
-	}
-}
-
-func TestPathID(t *testing.T) {
-	for text, want := range map[string]int64{
-		"1": 1, "9223372036854775807": 9223372036854775807,
-		"": 0, "0": 0, "-1": 0, "+1": 0, "01": 0, "1.0": 0, "x": 0, "9223372036854775808": 0,
-	} {
-		got, err := pathID(text)
-		if got != want || (err == nil) != (want > 0) {
-			t.Errorf("%q: %d, %v", text, got, err)
-		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // fallback fails for requests that no route takes.
 func fallback(w http.ResponseWriter, r *http.Request) error {
-	allow := allowed(chi.RouteContext(r.Context()).Routes, r.URL.Path)
+	allow := allowed(chi.RouteContext(r.Context()).Routes, routePath(r))
 	if len(allow) == 0 {
 		return apperr.ErrRouteNotFound
 	}

@@ -4,6 +4,7 @@ package router
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
@@ -12,6 +13,7 @@ import (
 	"github.com/acme/shelf/internal/handler"
 	"github.com/acme/shelf/internal/health"
 	"github.com/acme/shelf/internal/middleware"
+	"github.com/acme/shelf/internal/note"
 	"github.com/acme/shelf/internal/validate"
 )
 
@@ -21,6 +23,7 @@ type Deps struct {
 	Health      *health.State
 	Swagger     bool // serve the documentation of the API
 	BookReviews bookreview.Store
+	Notes       note.Store
 }
 
 // New returns the handler of the public listener.
@@ -58,13 +61,30 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Put("/api/v1/book-reviews/{id}", handle(bookReviews.Replace))
 	r.Patch("/api/v1/book-reviews/{id}", handle(bookReviews.Patch))
 	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
+
+	notes := handler.NewNote(deps.Notes, check)
+	r.Get("/api/v1/notes", handle(notes.List))
+	r.Post("/api/v1/notes", handle(notes.Create))
+	r.Get("/api/v1/notes/{id}", handle(notes.Get))
+	r.Put("/api/v1/notes/{id}", handle(notes.Replace))
+	r.Patch("/api/v1/notes/{id}", handle(notes.Patch))
+	r.Delete("/api/v1/notes/{id}", handle(notes.Delete))
 	return r
 }
 
 // decoded routes by the decoded path, so that values in it need no decoding.
 func decoded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chi.RouteContext(r.Context()).RoutePath = r.URL.Path
+		chi.RouteContext(r.Context()).RoutePath = routePath(r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// routePath is the decoded path, unless a slash in it is encoded and so belongs
+// to a value.
+func routePath(r *http.Request) string {
+	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
+		return r.URL.RawPath
+	}
+	return r.URL.Path
 }

@@ -22,7 +22,7 @@ type Config struct {
 	// ReadHeaderTimeout and ReadTimeout bound how slowly a client may send.
 	ReadHeaderTimeout time.Duration `env:"HTTP_READ_HEADER_TIMEOUT" envDefault:"5s"`
 	ReadTimeout       time.Duration `env:"HTTP_READ_TIMEOUT" envDefault:"10s"`
-	// WriteTimeout runs from the end of the header to the end of the answer.
+	// WriteTimeout is how long an answer may take.
 	WriteTimeout time.Duration `env:"HTTP_WRITE_TIMEOUT" envDefault:"30s"`
 	// IdleTimeout is how long an unused connection is kept.
 	IdleTimeout time.Duration `env:"HTTP_IDLE_TIMEOUT" envDefault:"60s"`

@@ -107,11 +107,11 @@ func TestBookReviews_Pages(t *testing.T) {
 	for sortKey := range bookreview.SortKeys() {
 		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkBookReviews(t, s, sortKey, 100)
-			down := walkBookReviews(t, s, "-"+sortKey, 100)
+			up := walkBookReviews(t, s, "sort="+sortKey, 100)
+			down := walkBookReviews(t, s, "sort=-"+sortKey, 100)
 			for _, atMost := range []int{1, 4} {
-				equal(t, walkBookReviews(t, s, sortKey, atMost), up)
-				equal(t, walkBookReviews(t, s, "-"+sortKey, atMost), down)
+				equal(t, walkBookReviews(t, s, "sort="+sortKey, atMost), up)
+				equal(t, walkBookReviews(t, s, "sort=-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -123,11 +123,11 @@ func TestBookReviews_Pages(t *testing.T) {
 }
 
 // walkBookReviews reads a whole list, page by page.
-func walkBookReviews(t *testing.T, s bookreview.Store, sortBy string, atMost int) []bookreview.BookReview {
+func walkBookReviews(t *testing.T, s bookreview.Store, list string, atMost int) []bookreview.BookReview {
 	t.Helper()
 	var rows []bookreview.BookReview
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), bookreview.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), bookreview.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,9 +147,9 @@ func walkBookReviews(t *testing.T, s bookreview.Store, sortBy string, atMost int
 
 // numberedBookReview returns rows with many equal values and nulls, but none equal
 // where the values must be unique.
-func numberedBookReview(t *testing.T, n int) bookreview.BookReview {
-	t.Helper()
-	row := parse[bookreview.BookReview](t, []string{firstBookReview, otherBookReview}[n%2])
+func numberedBookReview(tb testing.TB, n int) bookreview.BookReview {
+	tb.Helper()
+	row := parse[bookreview.BookReview](tb, []string{firstBookReview, otherBookReview}[n%2])
 	return row
 }
 
@@ -182,20 +182,47 @@ func TestBookReviews_UpdatesTakeTurns(t *testing.T) {
 func BenchmarkBookReviews(b *testing.B) {
 	s := newBookReviews(b)
 	ctx := b.Context()
-	created, err := s.Create(ctx, parse[bookreview.BookReview](b, firstBookReview))
-	if err != nil {
-		b.Fatal(err)
+	b.Run("CreateAndDelete", func(b *testing.B) {
+		row := parse[bookreview.BookReview](b, firstBookReview)
+		for b.Loop() {
+			created, err := s.Create(ctx, row)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := s.Delete(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	var id int64
+	for n := range 9 {
+		created, err := s.Create(ctx, numberedBookReview(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		id = created.ID
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("List", func(b *testing.B) {
+		q, err := page.Parse("sort=-id", bookreview.SortKeys())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.List(ctx, q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Update(ctx, created.ID, func(*bookreview.BookReview) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, id, func(*bookreview.BookReview) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

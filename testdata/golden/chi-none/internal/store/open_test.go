@@ -10,3 +10,8 @@ func newBookReviews(tb testing.TB) *store.BookReviews {
 	tb.Helper()
 	return store.NewBookReviews()
 }
+
+func newNotes(tb testing.TB) *store.Notes {
+	tb.Helper()
+	return store.NewNotes()
+}

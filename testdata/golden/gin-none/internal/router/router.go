@@ -48,6 +48,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	if deps.Swagger {
 		get(r, "/swagger/*file", handler.Docs())
 	}
+
 	return r
 }
 

@@ -11,6 +11,7 @@ import (
 var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("conflict")
+	ErrReference   = errors.New("refers to what does not exist")
 	ErrUnavailable = errors.New("service unavailable")
 )
 

@@ -12,29 +12,21 @@ import (
 	"github.com/acme/library/internal/router"
 )
 
-// bodyLimit is the size of a body that is not too large yet.
-const bodyLimit = 1 << 20
-
 // call sends a request through the router to handlers that work with deps.
 func call(t *testing.T, deps router.Deps, method, path, mediaType, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	return send(t, deps, method, path, http.Header{"Content-Type": {mediaType}}, body)
+}
+
+// send is call for requests with any header.
+func send(t *testing.T, deps router.Deps, method, path string, header http.Header, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	deps.Log = slog.New(slog.DiscardHandler)
 	deps.Health = health.New()
 	h := router.New(router.Config{RequestTimeout: time.Minute, BodyLimit: bodyLimit}, deps)
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
-	r.Header.Set("Content-Type", mediaType)
+	r.Header = header
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
-}
-
-// wantAnswer checks the status of an answer, and that its body contains a text.
-func wantAnswer(t *testing.T, w *httptest.ResponseRecorder, status int, text string) {
-	t.Helper()
-	if w.Code != status || !strings.Contains(w.Body.String(), text) {
-		t.Errorf("answer %d %s, want %d with %s", w.Code, w.Body, status, text)
-	}
-	if w.Code != http.StatusNoContent && w.Header().Get("Content-Type") != "application/json; charset=utf-8" {
-		t.Errorf("Content-Type is %q", w.Header().Get("Content-Type"))
-	}
 }

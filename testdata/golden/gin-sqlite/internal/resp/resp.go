@@ -30,8 +30,9 @@ const (
 	CodeTooLarge         = 2005
 	CodeSlowBody         = 2006
 
-	CodeNotFound = 3000
-	CodeConflict = 3001
+	CodeNotFound  = 3000
+	CodeConflict  = 3001
+	CodeReference = 3002
 )
 
 // statusClientClosed is what nginx logs for a client that left. Nobody reads
@@ -74,6 +75,7 @@ func Of(err error) (status int, body Body) {
 	}{
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists or is in use"},
+		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},
 		{apperr.ErrUnavailable, http.StatusServiceUnavailable, CodeUnavailable, "service unavailable"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
@@ -32,7 +31,8 @@ type running struct {
 	result        <-chan error
 }
 
-func start(t *testing.T, cfg Config, public http.Handler) running {
+// start runs a server that answers with the status that h returns.
+func start(t *testing.T, cfg Config, h func(context.Context) (status int)) running {
 	t.Helper()
 	ready := health.New()
 	admin := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -45,7 +45,7 @@ func start(t *testing.T, cfg Config, public http.Handler) running {
 	t.Cleanup(cancel)
 	result := make(chan error, 1)
 	go func() {
-		result <- Run(ctx, cfg, slog.New(slog.NewJSONHandler(logWriter, nil)), ready, public, admin)
+		result <- Run(ctx, cfg, slog.New(slog.NewJSONHandler(logWriter, nil)), ready, public(h), admin)
 	}()
 
 	var listening struct {
@@ -63,6 +63,8 @@ func start(t *testing.T, cfg Config, public http.Handler) running {
 	go func() { _, _ = io.Copy(io.Discard, lines) }() // or the next record would block
 	return running{"http://" + listening.Public, "http://" + listening.Admin, cancel, result}
 }
+
+func notFound(context.Context) int { return http.StatusNotFound }
 
 // get returns the status of a GET, 0 if there was no answer.
 func get(t *testing.T, url string) int {
@@ -82,11 +84,11 @@ func get(t *testing.T, url string) int {
 
 func TestRunFinishesRequestsInFlight(t *testing.T) {
 	entered, release := make(chan struct{}), make(chan struct{})
-	srv := start(t, testConfig(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	srv := start(t, testConfig(), func(context.Context) int {
 		close(entered)
 		<-release
-		w.WriteHeader(http.StatusTeapot)
-	}))
+		return http.StatusTeapot
+	})
 	if got := get(t, srv.admin); got != http.StatusOK {
 		t.Errorf("ready before the end: %d", got)
 	}
@@ -109,26 +111,6 @@ func TestRunFinishesRequestsInFlight(t *testing.T) {
 	}
 }
 
-func TestRunCutsRequestsThatTakeTooLong(t *testing.T) {
-	cfg := testConfig()
-	cfg.ShutdownTimeout = 20 * time.Millisecond
-	entered := make(chan struct{})
-	srv := start(t, cfg, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		close(entered)
-		<-r.Context().Done()
-	}))
-	status := make(chan int)
-	go func() { status <- get(t, srv.public) }()
-	<-entered
-	srv.stop()
-	if err := <-srv.result; err == nil || !strings.Contains(err.Error(), "drain") {
-		t.Errorf("Run: %v", err)
-	}
-	if got := <-status; got != 0 {
-		t.Errorf("request: %d", got)
-	}
-}
-
 func TestRunReportsAnAddressInUse(t *testing.T) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -138,14 +120,14 @@ func TestRunReportsAnAddressInUse(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	cfg := testConfig()
 	cfg.AdminPort = netip.MustParseAddrPort(l.Addr().String()).Port()
-	err = Run(t.Context(), cfg, slog.New(slog.DiscardHandler), health.New(), http.NotFoundHandler(), http.NotFoundHandler())
+	err = Run(t.Context(), cfg, slog.New(slog.DiscardHandler), health.New(), public(notFound), http.NotFoundHandler())
 	if err == nil || !strings.Contains(err.Error(), "address already in use") {
 		t.Errorf("Run: %v", err)
 	}
 }
 
 func TestRunRefusesLargeHeaders(t *testing.T) {
-	srv := start(t, testConfig(), http.NotFoundHandler())
+	srv := start(t, testConfig(), notFound)
 	if got := get(t, srv.public+"/?"+strings.Repeat("x", 10_000)); got != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("got %d", got)
 	}
@@ -154,7 +136,7 @@ func TestRunRefusesLargeHeaders(t *testing.T) {
 func TestRunGivesUpSlowHeaders(t *testing.T) {
 	cfg := testConfig()
 	cfg.ReadHeaderTimeout = 20 * time.Millisecond
-	srv := start(t, cfg, http.NotFoundHandler())
+	srv := start(t, cfg, notFound)
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(srv.public, "http://"))
 	if err != nil {
@@ -166,17 +148,6 @@ func TestRunGivesUpSlowHeaders(t *testing.T) {
 	}
 	if _, err := io.ReadAll(conn); err != nil { // ends only when the server closes
 		t.Error(err)
-	}
-}
-
-func TestCloseWhile(t *testing.T) {
-	for _, draining := range []bool{false, true} {
-		h := closeWhile(func() bool { return draining }, http.NotFoundHandler())
-		rec := httptest.NewRecorder()
-		h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
-		if got := rec.Header().Get("Connection") == "close"; got != draining {
-			t.Errorf("draining %t: Connection: close is %t", draining, got)
-		}
 	}
 }
 

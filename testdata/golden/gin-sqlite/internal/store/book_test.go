@@ -136,11 +136,11 @@ func TestBooks_Pages(t *testing.T) {
 	for sortKey := range book.SortKeys() {
 		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkBooks(t, s, sortKey, 100)
-			down := walkBooks(t, s, "-"+sortKey, 100)
+			up := walkBooks(t, s, "sort="+sortKey, 100)
+			down := walkBooks(t, s, "sort=-"+sortKey, 100)
 			for _, atMost := range []int{1, 4} {
-				equal(t, walkBooks(t, s, sortKey, atMost), up)
-				equal(t, walkBooks(t, s, "-"+sortKey, atMost), down)
+				equal(t, walkBooks(t, s, "sort="+sortKey, atMost), up)
+				equal(t, walkBooks(t, s, "sort=-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -152,11 +152,11 @@ func TestBooks_Pages(t *testing.T) {
 }
 
 // walkBooks reads a whole list, page by page.
-func walkBooks(t *testing.T, s book.Store, sortBy string, atMost int) []book.Book {
+func walkBooks(t *testing.T, s book.Store, list string, atMost int) []book.Book {
 	t.Helper()
 	var rows []book.Book
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), book.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), book.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,9 +176,9 @@ func walkBooks(t *testing.T, s book.Store, sortBy string, atMost int) []book.Boo
 
 // numberedBook returns rows with many equal values and nulls, but none equal
 // where the values must be unique.
-func numberedBook(t *testing.T, n int) book.Book {
-	t.Helper()
-	row := parse[book.Book](t, []string{firstBook, otherBook}[n%2])
+func numberedBook(tb testing.TB, n int) book.Book {
+	tb.Helper()
+	row := parse[book.Book](tb, []string{firstBook, otherBook}[n%2])
 	row.ISBN = new(fmt.Sprintf("isbn %d", n))
 	if n%3 == 0 {
 		row.Price = nil
@@ -217,20 +217,47 @@ func TestBooks_UpdatesTakeTurns(t *testing.T) {
 func BenchmarkBooks(b *testing.B) {
 	s := newBooks(b)
 	ctx := b.Context()
-	created, err := s.Create(ctx, parse[book.Book](b, firstBook))
-	if err != nil {
-		b.Fatal(err)
+	b.Run("CreateAndDelete", func(b *testing.B) {
+		row := parse[book.Book](b, firstBook)
+		for b.Loop() {
+			created, err := s.Create(ctx, row)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := s.Delete(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	var id int64
+	for n := range 9 {
+		created, err := s.Create(ctx, numberedBook(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		id = created.ID
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("List", func(b *testing.B) {
+		q, err := page.Parse("sort=-id", book.SortKeys())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.List(ctx, q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Update(ctx, created.ID, func(*book.Book) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, id, func(*book.Book) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -138,11 +138,11 @@ func TestCategories_Pages(t *testing.T) {
 	for sortKey := range category.SortKeys() {
 		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkCategories(t, s, sortKey, 100)
-			down := walkCategories(t, s, "-"+sortKey, 100)
+			up := walkCategories(t, s, "sort="+sortKey, 100)
+			down := walkCategories(t, s, "sort=-"+sortKey, 100)
 			for _, atMost := range []int{1, 4} {
-				equal(t, walkCategories(t, s, sortKey, atMost), up)
-				equal(t, walkCategories(t, s, "-"+sortKey, atMost), down)
+				equal(t, walkCategories(t, s, "sort="+sortKey, atMost), up)
+				equal(t, walkCategories(t, s, "sort=-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -154,11 +154,11 @@ func TestCategories_Pages(t *testing.T) {
 }
 
 // walkCategories reads a whole list, page by page.
-func walkCategories(t *testing.T, s category.Store, sortBy string, atMost int) []category.Category {
+func walkCategories(t *testing.T, s category.Store, list string, atMost int) []category.Category {
 	t.Helper()
 	var rows []category.Category
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), category.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), category.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,9 +178,9 @@ func walkCategories(t *testing.T, s category.Store, sortBy string, atMost int) [
 
 // numberedCategory returns rows with many equal values and nulls, but none equal
 // where the values must be unique.
-func numberedCategory(t *testing.T, n int) category.Category {
-	t.Helper()
-	row := parse[category.Category](t, []string{firstCategory, otherCategory}[n%2])
+func numberedCategory(tb testing.TB, n int) category.Category {
+	tb.Helper()
+	row := parse[category.Category](tb, []string{firstCategory, otherCategory}[n%2])
 	row.Name = fmt.Sprintf("name %d", n)
 	row.Token = new(uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n)))
 	if n%3 == 0 {
@@ -223,20 +223,47 @@ func TestCategories_UpdatesTakeTurns(t *testing.T) {
 func BenchmarkCategories(b *testing.B) {
 	s := newCategories(b)
 	ctx := b.Context()
-	created, err := s.Create(ctx, parse[category.Category](b, firstCategory))
-	if err != nil {
-		b.Fatal(err)
+	b.Run("CreateAndDelete", func(b *testing.B) {
+		row := parse[category.Category](b, firstCategory)
+		for b.Loop() {
+			created, err := s.Create(ctx, row)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := s.Delete(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	var id int64
+	for n := range 9 {
+		created, err := s.Create(ctx, numberedCategory(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		id = created.ID
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("List", func(b *testing.B) {
+		q, err := page.Parse("sort=-id", category.SortKeys())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.List(ctx, q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Update(ctx, created.ID, func(*category.Category) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, id, func(*category.Category) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

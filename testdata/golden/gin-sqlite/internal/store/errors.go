@@ -18,7 +18,7 @@ func wrap(err error, doing string) error {
 	if err == nil {
 		return nil
 	}
-	if meaning := meaningOf(err); meaning != nil {
+	if meaning := meaningOf(err); meaning != nil && !errors.Is(err, meaning) {
 		return fmt.Errorf("%s: %w: %w", doing, meaning, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
@@ -35,8 +35,10 @@ func meaningOf(err error) error {
 		return apperr.ErrUnavailable
 	case !ok:
 		return nil
-	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE, failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
 		return apperr.ErrConflict
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return apperr.ErrReference
 	case failure.Code()&0xff == sqlite3.SQLITE_BUSY, failure.Code()&0xff == sqlite3.SQLITE_LOCKED:
 		return apperr.ErrUnavailable // the low byte is the class of an extended code
 	}

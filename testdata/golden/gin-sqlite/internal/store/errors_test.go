@@ -35,17 +35,24 @@ func TestWrap(t *testing.T) {
 		_, err := db.ExecContext(ctx, statement)
 		return err
 	}
+	beside := func(do func() error) error { // a transaction that stays open
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(), tx.Rollback())
+	}
+	// The errors are made in this order.
 	for _, tt := range []struct {
 		name string
 		err  error
 		want error
 	}{
 		{"nothing wrong", nil, nil},
-		{"no row", db.QueryRowContext(ctx, `SELECT id FROM parents WHERE id = 0`).Scan(new(int)), apperr.ErrNotFound},
 		{"not unique", exec(ctx, `INSERT INTO parents (name) VALUES ('a')`), apperr.ErrConflict},
-		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrConflict},
+		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
 		{"too late", exec(late, `DELETE FROM children`), context.DeadlineExceeded},
-		{"locked", WithTx(ctx, db, func(*sql.Tx) error { return exec(ctx, `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"locked", beside(func() error { return exec(ctx, `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {
 		if err := wrap(tt.err, "test"); !errors.Is(err, tt.want) {

@@ -36,7 +36,7 @@ func wrap(err error, doing string) error {
 	if err == nil {
 		return nil
 	}
-	if meaning := meaningOf(err); meaning != nil {
+	if meaning := meaningOf(err); meaning != nil && !errors.Is(err, meaning) {
 		return fmt.Errorf("%s: %w: %w", doing, meaning, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
@@ -54,8 +54,10 @@ func meaningOf(err error) error {
 		return nil
 	}
 	switch failure.Code {
-	case uniqueViolation, foreignKeyViolation:
+	case uniqueViolation:
 		return apperr.ErrConflict
+	case foreignKeyViolation:
+		return apperr.ErrReference
 	case serializationFailure, deadlockDetected, lockNotAvailable, queryCanceled, adminShutdown, crashShutdown, cannotConnectNow:
 		return apperr.ErrUnavailable
 	}

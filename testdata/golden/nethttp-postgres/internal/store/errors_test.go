@@ -38,6 +38,13 @@ func TestWrap(t *testing.T) {
 	}
 	left, leave := context.WithCancel(ctx)
 	leave()
+	beside := func(do func() error) error { // a transaction that stays open
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(), tx.Rollback())
+	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
 		name string
@@ -45,11 +52,10 @@ func TestWrap(t *testing.T) {
 		want error
 	}{
 		{"nothing wrong", nil, nil},
-		{"no row", db.QueryRowContext(ctx, `SELECT id FROM parents WHERE id = 0`).Scan(new(int)), apperr.ErrNotFound},
 		{"not unique", exec(ctx, `INSERT INTO parents (id, name) VALUES (2, 'a')`), apperr.ErrConflict},
-		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrConflict},
+		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
 		{"too slow", exec(soon(), `SELECT pg_sleep(10)`), apperr.ErrUnavailable},
-		{"no free connection", WithTx(ctx, db, func(*sql.Tx) error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"no free connection", beside(func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"statement timeout", exec(ctx, `SET LOCAL statement_timeout = 1; SELECT pg_sleep(10)`), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"connection ended", exec(ctx, `SELECT pg_terminate_backend(pg_backend_pid())`), apperr.ErrUnavailable},

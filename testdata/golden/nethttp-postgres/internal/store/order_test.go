@@ -138,11 +138,11 @@ func TestOrders_Pages(t *testing.T) {
 	for sortKey := range order.SortKeys() {
 		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkOrders(t, s, sortKey, 100)
-			down := walkOrders(t, s, "-"+sortKey, 100)
+			up := walkOrders(t, s, "sort="+sortKey, 100)
+			down := walkOrders(t, s, "sort=-"+sortKey, 100)
 			for _, atMost := range []int{1, 4} {
-				equal(t, walkOrders(t, s, sortKey, atMost), up)
-				equal(t, walkOrders(t, s, "-"+sortKey, atMost), down)
+				equal(t, walkOrders(t, s, "sort="+sortKey, atMost), up)
+				equal(t, walkOrders(t, s, "sort=-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -154,11 +154,11 @@ func TestOrders_Pages(t *testing.T) {
 }
 
 // walkOrders reads a whole list, page by page.
-func walkOrders(t *testing.T, s order.Store, sortBy string, atMost int) []order.Order {
+func walkOrders(t *testing.T, s order.Store, list string, atMost int) []order.Order {
 	t.Helper()
 	var rows []order.Order
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), order.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), order.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,9 +178,9 @@ func walkOrders(t *testing.T, s order.Store, sortBy string, atMost int) []order.
 
 // numberedOrder returns rows with many equal values and nulls, but none equal
 // where the values must be unique.
-func numberedOrder(t *testing.T, n int) order.Order {
-	t.Helper()
-	row := parse[order.Order](t, []string{firstOrder, otherOrder}[n%2])
+func numberedOrder(tb testing.TB, n int) order.Order {
+	tb.Helper()
+	row := parse[order.Order](tb, []string{firstOrder, otherOrder}[n%2])
 	row.Number = uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))
 	if n%3 == 0 {
 		row.Attributes = nil
@@ -218,20 +218,47 @@ func TestOrders_UpdatesTakeTurns(t *testing.T) {
 func BenchmarkOrders(b *testing.B) {
 	s := newOrders(b)
 	ctx := b.Context()
-	created, err := s.Create(ctx, parse[order.Order](b, firstOrder))
-	if err != nil {
-		b.Fatal(err)
+	b.Run("CreateAndDelete", func(b *testing.B) {
+		row := parse[order.Order](b, firstOrder)
+		for b.Loop() {
+			created, err := s.Create(ctx, row)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := s.Delete(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	var id int64
+	for n := range 9 {
+		created, err := s.Create(ctx, numberedOrder(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		id = created.ID
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("List", func(b *testing.B) {
+		q, err := page.Parse("sort=-id", order.SortKeys())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.List(ctx, q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Update(ctx, created.ID, func(*order.Order) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, id, func(*order.Order) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

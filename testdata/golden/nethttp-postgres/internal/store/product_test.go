@@ -136,11 +136,11 @@ func TestProducts_Pages(t *testing.T) {
 	for sortKey := range product.SortKeys() {
 		t.Run(sortKey, func(t *testing.T) {
 			t.Parallel()
-			up := walkProducts(t, s, sortKey, 100)
-			down := walkProducts(t, s, "-"+sortKey, 100)
+			up := walkProducts(t, s, "sort="+sortKey, 100)
+			down := walkProducts(t, s, "sort=-"+sortKey, 100)
 			for _, atMost := range []int{1, 4} {
-				equal(t, walkProducts(t, s, sortKey, atMost), up)
-				equal(t, walkProducts(t, s, "-"+sortKey, atMost), down)
+				equal(t, walkProducts(t, s, "sort="+sortKey, atMost), up)
+				equal(t, walkProducts(t, s, "sort=-"+sortKey, atMost), down)
 			}
 			slices.Reverse(down)
 			equal(t, down, up)
@@ -152,11 +152,11 @@ func TestProducts_Pages(t *testing.T) {
 }
 
 // walkProducts reads a whole list, page by page.
-func walkProducts(t *testing.T, s product.Store, sortBy string, atMost int) []product.Product {
+func walkProducts(t *testing.T, s product.Store, list string, atMost int) []product.Product {
 	t.Helper()
 	var rows []product.Product
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("sort=%s&limit=%d&cursor=%s", sortBy, atMost, cursor), product.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), product.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,9 +176,9 @@ func walkProducts(t *testing.T, s product.Store, sortBy string, atMost int) []pr
 
 // numberedProduct returns rows with many equal values and nulls, but none equal
 // where the values must be unique.
-func numberedProduct(t *testing.T, n int) product.Product {
-	t.Helper()
-	row := parse[product.Product](t, []string{firstProduct, otherProduct}[n%2])
+func numberedProduct(tb testing.TB, n int) product.Product {
+	tb.Helper()
+	row := parse[product.Product](tb, []string{firstProduct, otherProduct}[n%2])
 	row.SKU = fmt.Sprintf("sku %d", n)
 	return row
 }
@@ -212,20 +212,47 @@ func TestProducts_UpdatesTakeTurns(t *testing.T) {
 func BenchmarkProducts(b *testing.B) {
 	s := newProducts(b)
 	ctx := b.Context()
-	created, err := s.Create(ctx, parse[product.Product](b, firstProduct))
-	if err != nil {
-		b.Fatal(err)
+	b.Run("CreateAndDelete", func(b *testing.B) {
+		row := parse[product.Product](b, firstProduct)
+		for b.Loop() {
+			created, err := s.Create(ctx, row)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := s.Delete(ctx, created.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	var id int64
+	for n := range 9 {
+		created, err := s.Create(ctx, numberedProduct(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		id = created.ID
 	}
 	b.Run("Get", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Get(ctx, created.ID); err != nil {
+			if _, err := s.Get(ctx, id); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("List", func(b *testing.B) {
+		q, err := page.Parse("sort=-id", product.SortKeys())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.List(ctx, q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("Update", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Update(ctx, created.ID, func(*product.Product) error { return nil }); err != nil {
+			if _, err := s.Update(ctx, id, func(*product.Product) error { return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

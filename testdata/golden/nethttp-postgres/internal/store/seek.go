@@ -1,5 +1,10 @@
 package store
 
+import (
+	"strconv"
+	"strings"
+)
+
 // seek describes one page of a sorted list: rows equal in the column are
 // ordered by id, and null stands before every value.
 type seek struct {
@@ -15,30 +20,52 @@ type seek struct {
 // clause is the end of a SELECT that reads limit rows of the page, with its
 // arguments.
 func (s seek) clause(limit int) (text string, args []any) {
-	direction, past, nulls := " ASC", ">", ""
+	arg := func(value any) (mark string) {
+		args = append(args, value)
+		return "$" + strconv.Itoa(len(args))
+	}
+	var conditions []string
+	if !s.first {
+		conditions = append(conditions, s.after(arg))
+	}
+	if len(conditions) > 0 {
+		text = " WHERE " + strings.Join(conditions, " AND ")
+	}
+	text += s.order() + " LIMIT " + arg(limit)
+	return text, args
+}
+
+// after is the condition that a row stands behind the one that the page begins
+// behind.
+func (s seek) after(arg func(value any) (mark string)) string {
+	past := ">"
 	if s.desc {
-		direction, past = " DESC", "<"
+		past = "<"
 	}
 	switch {
-	case s.nullable && s.desc:
-		nulls = " NULLS LAST"
-	case s.nullable:
-		nulls = " NULLS FIRST" // PostgreSQL takes null for the greatest value
-	}
-	order := " ORDER BY " + s.column + direction + nulls + ", id" + direction
-	pair := " WHERE (" + s.column + ", id) " + past + " ($1, $2)"
-	switch {
-	case s.first:
-		return order + " LIMIT $1", []any{limit}
 	case s.column == "id":
-		return " WHERE id " + past + " $1" + order + " LIMIT $2", []any{s.id, limit}
+		return "id " + past + " " + arg(s.id)
 	case s.null && s.desc:
-		return " WHERE " + s.column + " IS NULL AND id < $1" + order + " LIMIT $2", []any{s.id, limit}
+		return s.column + " IS NULL AND id < " + arg(s.id)
 	case s.null:
-		return " WHERE " + s.column + " IS NOT NULL OR id > $1" + order + " LIMIT $2", []any{s.id, limit}
-	case s.desc && s.nullable:
-		return pair + " OR " + s.column + " IS NULL" + order + " LIMIT $3", []any{s.value, s.id, limit}
-	default:
-		return pair + order + " LIMIT $3", []any{s.value, s.id, limit}
+		return "(" + s.column + " IS NOT NULL OR id > " + arg(s.id) + ")"
 	}
+	pair := "(" + s.column + ", id) " + past + " (" + arg(s.value) + ", " + arg(s.id) + ")"
+	if s.desc && s.nullable {
+		return "(" + pair + " OR " + s.column + " IS NULL)"
+	}
+	return pair
+}
+
+// order is the order of the list. PostgreSQL takes null for the greatest value
+// unless it is told otherwise.
+func (s seek) order() string {
+	direction, nulls := " ASC", " NULLS FIRST"
+	if s.desc {
+		direction, nulls = " DESC", " NULLS LAST"
+	}
+	if !s.nullable {
+		nulls = ""
+	}
+	return " ORDER BY " + s.column + direction + nulls + ", id" + direction
 }

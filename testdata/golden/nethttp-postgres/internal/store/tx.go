@@ -4,28 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 )
 
-// attempts is how often WithTx tries what fails because of others.
-const attempts = 3
-
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
-// it returns an error or panics. Where the database gives up a transaction in
-// favor of others, as it does in a deadlock, fn runs again in a new one, so it
-// must not leave anything behind but what it does with tx.
+// it returns an error or panics. Where the database gives up the transaction in
+// favor of others, fn runs again in a new one, so it must not leave anything
+// behind but what it does with tx.
 func WithTx(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
-	for attempt := 1; ; attempt++ {
-		err := once(ctx, db, fn)
-		if err == nil || attempt == attempts || !retryable(err) {
-			return err
-		}
-		select { // longer each time, so that the others get through
-		case <-ctx.Done():
-			return err
-		case <-time.After(time.Duration(attempt) * 10 * time.Millisecond):
-		}
-	}
+	return retry(ctx, func() error { return once(ctx, db, fn) })
 }
 
 func once(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {

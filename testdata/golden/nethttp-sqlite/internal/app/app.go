@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 
+	"github.com/jmoiron/sqlx"
+
 	"library/internal/admin"
 	"library/internal/config"
 	"library/internal/health"
@@ -37,7 +39,10 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}
 
-	books := store.NewBooks(db)
+	dbx := sqlx.NewDb(db, "sqlite")
+
+	books := store.NewBooks(dbx)
+	loans := store.NewLoans(dbx)
 
 	ready := health.New(
 		health.Check{Name: "database", Run: db.PingContext},
@@ -48,6 +53,7 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		Health:  ready,
 		Swagger: cfg.Env != config.Production,
 		Books:   books,
+		Loans:   loans,
 	})
 	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
 }

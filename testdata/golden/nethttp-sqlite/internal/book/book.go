@@ -35,6 +35,7 @@ type Store interface {
 	// Update lets apply change the book as it is stored. No other Update comes
 	// between reading and writing it; if apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
+	// Delete fails with apperr.ErrConflict while something refers to the book.
 	Delete(ctx context.Context, id int64) error
 }
 

@@ -164,6 +164,7 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Success	204
 //	@Failure	400	{object}	resp.Body
 //	@Failure	404	{object}	resp.Body
+//	@Failure	409	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))

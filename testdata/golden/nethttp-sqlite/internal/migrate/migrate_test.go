@@ -59,8 +59,8 @@ func TestCommand(t *testing.T) {
 	cfg := testConfig(t)
 	for _, tt := range []struct{ arg, want string }{
 		{"version", "schema version 0\n"},
-		{"up", "schema version 1\n"},
-		{"down", "schema version 0\n"},
+		{"up", "schema version 2\n"},
+		{"down", "schema version 1\n"},
 	} {
 		var out bytes.Buffer
 		if err := migrate.Command(t.Context(), cfg, []string{tt.arg}, &out); err != nil || out.String() != tt.want {

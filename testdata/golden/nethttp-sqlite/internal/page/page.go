@@ -39,8 +39,17 @@ type Query[T any] struct {
 	// After is the row that the page begins behind, with only its id and the
 	// field it is sorted by. On the first page it is nil.
 	After *T
+	// Filters are conditions that every row of the list meets.
+	Filters []Filter
 
 	keys Keys[T]
+}
+
+// Filter is the field that refers to a row of another list, and the id of that
+// row.
+type Filter struct {
+	Field string
+	ID    int64
 }
 
 // Page is one part of a list.
@@ -50,8 +59,9 @@ type Page[T any] struct {
 }
 
 // Parse reads the parameters limit, cursor and sort (a key, or a key after a
-// minus for the other direction) from the query of a URL.
-func Parse[T any](query string, keys Keys[T]) (Query[T], error) {
+// minus for the other direction) from the query of a URL, and the
+// parameters that name a field in references.
+func Parse[T any](query string, keys Keys[T], references ...string) (Query[T], error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return Query[T]{}, &apperr.BadRequest{Message: "query is malformed"}
@@ -68,6 +78,16 @@ func Parse[T any](query string, keys Keys[T]) (Query[T], error) {
 	if keys[q.Sort] == nil {
 		known := strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
 		return Query[T]{}, &apperr.BadRequest{Message: "sort must be one of " + known + ", or one of them after a minus"}
+	}
+	for _, field := range references {
+		if !values.Has(field) {
+			continue
+		}
+		id, err := strconv.ParseInt(values.Get(field), 10, 64)
+		if err != nil || id < 1 {
+			return Query[T]{}, &apperr.BadRequest{Message: field + " must be a positive whole number"}
+		}
+		q.Filters = append(q.Filters, Filter{Field: field, ID: id})
 	}
 	if text := values.Get("cursor"); text != "" {
 		if q.After, err = q.decode(text); err != nil {

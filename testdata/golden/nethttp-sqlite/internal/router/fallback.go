@@ -2,6 +2,7 @@ package router
 
 import (
 	"net/http"
+	"path"
 
 	"library/internal/apperr"
 	"library/internal/handler"
@@ -11,6 +12,9 @@ import (
 // itself in plain text.
 func fallback(mux *http.ServeMux) handler.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if !isClean(r.URL.EscapedPath()) {
+			return apperr.ErrRouteNotFound
+		}
 		h, pattern := mux.Handler(r)
 		if pattern != "" {
 			mux.ServeHTTP(w, r)
@@ -24,6 +28,13 @@ func fallback(mux *http.ServeMux) handler.Func {
 		}
 		return apperr.ErrRouteNotFound
 	}
+}
+
+// isClean reports whether a path has no empty and no dotted segment, of which
+// mux would make a redirect.
+func isClean(p string) bool {
+	clean := path.Clean(p)
+	return p == clean || p == clean+"/"
 }
 
 // discard keeps the header of an answer and nothing else.

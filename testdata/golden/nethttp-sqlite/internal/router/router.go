@@ -8,6 +8,7 @@ import (
 	"library/internal/book"
 	"library/internal/handler"
 	"library/internal/health"
+	"library/internal/loan"
 	"library/internal/middleware"
 	"library/internal/validate"
 )
@@ -18,6 +19,7 @@ type Deps struct {
 	Health  *health.State
 	Swagger bool // serve the documentation of the API
 	Books   book.Store
+	Loans   loan.Store
 }
 
 // New returns the handler of the public listener.
@@ -41,6 +43,14 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("PUT /api/v1/books/{id}", handle(books.Replace))
 	mux.Handle("PATCH /api/v1/books/{id}", handle(books.Patch))
 	mux.Handle("DELETE /api/v1/books/{id}", handle(books.Delete))
+
+	loans := handler.NewLoan(deps.Loans, check)
+	mux.Handle("GET /api/v1/loans", handle(loans.List))
+	mux.Handle("POST /api/v1/loans", handle(loans.Create))
+	mux.Handle("GET /api/v1/loans/{id}", handle(loans.Get))
+	mux.Handle("PUT /api/v1/loans/{id}", handle(loans.Replace))
+	mux.Handle("PATCH /api/v1/loans/{id}", handle(loans.Patch))
+	mux.Handle("DELETE /api/v1/loans/{id}", handle(loans.Delete))
 
 	// RequestID comes first, so that every record has the ids. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -15,9 +14,6 @@ import (
 
 	"library/internal/health"
 )
-
-// adminWriteTimeout leaves time for profiles, which last as long as asked for.
-const adminWriteTimeout = 5 * time.Minute
 
 // readGrace is how long a connection accepted just before the listener closed
 // has to send its request: http.Server.Shutdown drops what it has not read.
@@ -27,22 +23,12 @@ const readGrace = 100 * time.Millisecond
 // cfg.ShutdownDelay passes, and the requests in flight have cfg.ShutdownTimeout
 // to finish. It returns nil if all of them did.
 func Run(ctx context.Context, cfg Config, log *slog.Logger, ready *health.State, public, admin http.Handler) error {
-	var lc net.ListenConfig
-	publicListener, err := lc.Listen(ctx, "tcp", cfg.Address())
+	publicListener, adminListener, err := listen(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
-	adminListener, err := lc.Listen(ctx, "tcp", cfg.AdminAddress())
-	if err != nil {
-		return errors.Join(err, publicListener.Close())
-	}
-	log.InfoContext(ctx, "listening",
-		slog.String("public", publicListener.Addr().String()),
-		slog.String("admin", adminListener.Addr().String()))
-
 	publicServer := newServer(cfg, log, closeWhile(ready.Draining, public))
-	adminServer := newServer(cfg, log, admin)
-	adminServer.WriteTimeout = adminWriteTimeout
+	adminServer := newAdminServer(cfg, log, admin)
 
 	group, stopping := errgroup.WithContext(ctx)
 	group.Go(func() error { return serve(publicServer, publicListener) })
@@ -62,18 +48,6 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger, ready *health.State,
 	return group.Wait()
 }
 
-func newServer(cfg Config, log *slog.Logger, h http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: cfg.ReadHeaderTimeout,
-		ReadTimeout:       cfg.ReadTimeout,
-		WriteTimeout:      cfg.WriteTimeout,
-		IdleTimeout:       cfg.IdleTimeout,
-		MaxHeaderBytes:    cfg.MaxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-}
-
 // closeWhile asks the clients of h to give up their connections while draining
 // is true: those that are closed later, between two requests, could meet the
 // second one half-way.
@@ -84,14 +58,6 @@ func closeWhile(draining func() bool, h http.Handler) http.Handler {
 		}
 		h.ServeHTTP(w, r)
 	})
-}
-
-// serve answers on l until s is shut down.
-func serve(s *http.Server, l net.Listener) error {
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
-		return fmt.Errorf("serve %s: %w", l.Addr(), err)
-	}
-	return nil
 }
 
 // shutdown lets the requests in flight finish and cuts those that take longer

@@ -2,7 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
+
+	"github.com/jmoiron/sqlx"
 
 	"library/internal/book"
 	"library/internal/page"
@@ -11,11 +12,11 @@ import (
 
 // Books keeps books in the database.
 type Books struct {
-	db *sql.DB
+	db *sqlx.DB
 }
 
 // NewBooks returns the store of the books in db.
-func NewBooks(db *sql.DB) *Books {
+func NewBooks(db *sqlx.DB) *Books {
 	return &Books{db: db}
 }
 
@@ -25,7 +26,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	defer cancel()
 	from.CreatedAt = timestamp.Now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
+	id, err := insert(ctx, s.db, insertBook, toBookRow(from))
 	if err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
@@ -37,12 +38,11 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row book.Book
-	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
-	if err != nil {
+	var row bookRow
+	if err := s.db.GetContext(ctx, &row, selectBook, id); err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
-	return row, nil
+	return fromBookRow(row), nil
 }
 
 // List implements book.Store.
@@ -50,13 +50,13 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := bookSeek(q).clause(q.Limit + 1)
-	rows, err := s.db.QueryContext(ctx, selectBooks+clause, args...)
-	if err != nil {
+	var rows []bookRow
+	if err := s.db.SelectContext(ctx, &rows, selectBooks+clause, args...); err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
-	found, err := collect(rows, bookColumns)
-	if err != nil {
-		return page.Page[book.Book]{}, wrap(err, "list books")
+	found := make([]book.Book, len(rows))
+	for i := range rows {
+		found[i] = fromBookRow(rows[i])
 	}
 	return q.Page(found)
 }
@@ -65,23 +65,24 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row book.Book
-	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
-		if err != nil {
+	var changed book.Book
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		var row bookRow
+		if err := tx.GetContext(ctx, &row, selectBook, id); err != nil {
 			return err
 		}
-		if err := apply(&row); err != nil {
+		changed = fromBookRow(row)
+		if err := apply(&changed); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&row), id)...)
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		_, err := tx.NamedExecContext(ctx, updateBook, toBookRow(changed))
 		return err
 	})
 	if err != nil {
 		return book.Book{}, wrap(err, "update book")
 	}
-	return row, nil
+	return changed, nil
 }
 
 // Delete implements book.Store.
@@ -90,7 +91,7 @@ func (s *Books) Delete(ctx context.Context, id int64) error {
 	defer cancel()
 	res, err := s.db.ExecContext(ctx, deleteBook, id)
 	if err != nil {
-		return wrap(err, "delete book")
+		return wrapDelete(err, "delete book")
 	}
 	return wrap(affected(res), "delete book")
 }

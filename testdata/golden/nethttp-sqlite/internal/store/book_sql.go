@@ -1,10 +1,5 @@
 package store
 
-import (
-	"library/internal/book"
-	"library/internal/page"
-)
-
 const (
 	selectBooks = `
 		SELECT title, created_at, updated_at, id
@@ -13,49 +8,22 @@ const (
 		WHERE id = ?`
 	insertBook = `
 		INSERT INTO books (title, created_at, updated_at)
-		VALUES (?, ?, ?)
+		VALUES (:title, :created_at, :updated_at)
 		RETURNING id`
 	updateBook = `
 		UPDATE books
-		SET title = ?, created_at = ?, updated_at = ?
-		WHERE id = ?`
+		SET title = :title, created_at = :created_at, updated_at = :updated_at
+		WHERE id = :id`
 	deleteBook = `
 		DELETE FROM books
 		WHERE id = ?`
 )
 
-// bookArgs are the columns of row as arguments, in the order of the statements.
-func bookArgs(row *book.Book) []any {
-	return []any{
-		row.Title,
-		timeText{&row.CreatedAt},
-		timeText{&row.UpdatedAt},
-	}
-}
-
-// bookColumns is where row takes its columns, in the order of the statements.
-func bookColumns(row *book.Book) []any {
-	return []any{
-		&row.Title,
-		timeText{&row.CreatedAt},
-		timeText{&row.UpdatedAt},
-		&row.ID,
-	}
-}
-
-// bookSeek says by which column a list is sorted, and where the page begins. Of
-// what a client asks for, only the columns named here reach a statement.
-func bookSeek(q page.Query[book.Book]) seek {
-	var row book.Book
-	if q.After != nil {
-		row = *q.After
-	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"title":      {column: "title", value: row.Title},
-		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
-		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
+// bookRow is a row of the table books. Its tags are the names of the columns,
+// and of the parameters of the statements.
+type bookRow struct {
+	ID        int64    `db:"id"`
+	Title     string   `db:"title"`
+	CreatedAt timeText `db:"created_at"`
+	UpdatedAt timeText `db:"updated_at"`
 }

@@ -1,15 +1,16 @@
 package store_test
 
 import (
-	"database/sql"
 	"testing"
+
+	"github.com/jmoiron/sqlx"
 
 	"library/internal/migrate"
 	"library/internal/store"
 )
 
 // open returns a new database with the schema of the program.
-func open(tb testing.TB) *sql.DB {
+func open(tb testing.TB) *sqlx.DB {
 	tb.Helper()
 	cfg := testConfig(tb)
 	if err := migrate.Up(tb.Context(), cfg); err != nil {
@@ -24,10 +25,17 @@ func open(tb testing.TB) *sql.DB {
 			tb.Error(err)
 		}
 	})
-	return db
+	return sqlx.NewDb(db, "sqlite")
 }
 
 func newBooks(tb testing.TB) *store.Books {
 	tb.Helper()
 	return store.NewBooks(open(tb))
+}
+
+func newLoans(tb testing.TB) *store.Loans {
+	tb.Helper()
+	db := open(tb)
+	seedBooks(tb, store.NewBooks(db))
+	return store.NewLoans(db)
 }

@@ -26,11 +26,6 @@ func TestSeek(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), fill); err != nil {
 		t.Fatal(err)
 	}
-	const numbers = `SELECT id, n FROM numbers`
-	type row struct {
-		id int64
-		n  *string
-	}
 	sorted := []int64{2, 6, 4, 7, 3, 1, 5, 8}
 	for _, column := range []string{"id", "CAST(n AS REAL)"} {
 		for _, desc := range []bool{false, true} {
@@ -44,19 +39,12 @@ func TestSeek(t *testing.T) {
 			for limit := 1; limit <= len(want)+1; limit++ {
 				var got []int64
 				for at := (seek{column: column, nullable: true, desc: desc, first: true}); len(got) < len(want); at.first = false {
-					clause, args := at.clause(limit)
-					rows, err := db.QueryContext(t.Context(), numbers+clause, args...)
-					if err != nil {
-						t.Fatal(err)
+					ids, last := readNumbers(t, db, at, limit)
+					if len(ids) == 0 || len(ids) > limit {
+						t.Fatalf("%d rows after %v", len(ids), got)
 					}
-					found, err := collect(rows, func(r *row) []any { return []any{&r.id, &r.n} })
-					if err != nil || len(found) == 0 || len(found) > limit {
-						t.Fatalf("%d rows after %v, %v", len(found), got, err)
-					}
-					for _, r := range found {
-						got = append(got, r.id)
-						at.id, at.value, at.null = r.id, r.n, r.n == nil
-					}
+					got = append(got, ids...)
+					at.id, at.value, at.null = ids[len(ids)-1], last, last == nil
 				}
 				if !slices.Equal(got, want) {
 					t.Errorf("by %s, desc %v, %d at a time: %v, want %v", column, desc, limit, got, want)

@@ -1,36 +1,34 @@
 package store_test
 
 import (
-	"database/sql"
 	"errors"
 	"testing"
+
+	"github.com/jmoiron/sqlx"
 
 	"library/internal/store"
 )
 
 func TestWithTx(t *testing.T) {
-	db, err := store.Open(t.Context(), testConfig(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
+	t.Parallel()
+	db := open(t)
 	if _, err := db.ExecContext(t.Context(), "CREATE TABLE t (n INTEGER)"); err != nil {
 		t.Fatal(err)
 	}
-	insert := func(tx *sql.Tx) error {
+	insert := func(tx *sqlx.Tx) error {
 		_, err := tx.ExecContext(t.Context(), "INSERT INTO t VALUES (1)")
 		return err
 	}
 	want := func(rows int) {
 		t.Helper()
 		var n int
-		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM t").Scan(&n); err != nil || n != rows {
+		if err := db.GetContext(t.Context(), &n, "SELECT COUNT(*) FROM t"); err != nil || n != rows {
 			t.Errorf("%d rows, %v; want %d", n, err, rows)
 		}
 	}
 
 	errGiveUp := errors.New("give up")
-	err = store.WithTx(t.Context(), db, func(tx *sql.Tx) error { return errors.Join(insert(tx), errGiveUp) })
+	err := store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { return errors.Join(insert(tx), errGiveUp) })
 	if !errors.Is(err, errGiveUp) {
 		t.Errorf("got %v", err)
 	}
@@ -38,7 +36,7 @@ func TestWithTx(t *testing.T) {
 
 	func() {
 		defer func() { _ = recover() }()
-		_ = store.WithTx(t.Context(), db, func(tx *sql.Tx) error { panic(insert(tx)) })
+		_ = store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { panic(insert(tx)) })
 	}()
 	want(0)
 

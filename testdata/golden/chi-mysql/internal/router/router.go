@@ -1,0 +1,79 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	chimiddleware "github.com/go-chi/chi/v5/middleware"
+
+	"github.com/acme/payments/internal/bank"
+	"github.com/acme/payments/internal/handler"
+	"github.com/acme/payments/internal/health"
+	"github.com/acme/payments/internal/middleware"
+	"github.com/acme/payments/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log     *slog.Logger
+	Health  *health.State
+	Swagger bool // serve the documentation of the API
+	Bank    bank.Store
+}
+
+// New returns the handler of the public listener.
+func New(cfg Config, deps Deps) http.Handler {
+	r := chi.NewRouter()
+	handle := handler.Errors(deps.Log)
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	r.Use(
+		middleware.RequestID,
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		middleware.BodyLimit(cfg.BodyLimit),
+		decoded,
+		chimiddleware.GetHead,
+	)
+	r.NotFound(handle(fallback))
+	r.MethodNotAllowed(handle(fallback))
+
+	r.Get("/healthz", handle(handler.Live))
+	r.Get("/readyz", handle(handler.Ready(deps.Health)))
+	r.Get("/version", handle(handler.Version))
+	if deps.Swagger {
+		r.Get("/swagger/*", handler.Docs())
+	}
+
+	check := validate.New()
+
+	banking := handler.NewBank(bank.NewService(deps.Bank, check))
+	r.Post("/api/v1/accounts", handle(banking.CreateAccount))
+	r.Get("/api/v1/accounts/{id}", handle(banking.GetAccount))
+	r.Post("/api/v1/transfers", handle(banking.CreateTransfer))
+	r.Get("/api/v1/transfers/{id}", handle(banking.GetTransfer))
+
+	return r
+}
+
+// decoded routes by the decoded path, so that values in it need no decoding.
+func decoded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		chi.RouteContext(r.Context()).RoutePath = routePath(r)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// routePath is the decoded path, unless a slash in it is encoded and so belongs
+// to a value.
+func routePath(r *http.Request) string {
+	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
+		return r.URL.RawPath
+	}
+	return r.URL.Path
+}

@@ -1,0 +1,194 @@
+package handler
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/acme/tracks/internal/artist"
+	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/validate"
+)
+
+// Artist answers requests for artists.
+type Artist struct {
+	artists   artist.Store
+	validator *validate.Validator
+}
+
+// NewArtist returns the handlers of the artists in a store.
+func NewArtist(artists artist.Store, validator *validate.Validator) *Artist {
+	return &Artist{artists: artists, validator: validator}
+}
+
+// List answers one page of artists.
+//
+//	@Summary	List artists
+//	@Tags		artists
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Success	200		{object}	resp.Body{data=object{items=[]artist.Artist,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/artists [get]
+func (h *Artist) List(c *echo.Context) error {
+	q, err := page.Parse(c.Request().URL.RawQuery, artist.SortKeys())
+	if err != nil {
+		return err
+	}
+	found, err := h.artists.List(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, found)
+}
+
+// Create adds an artist.
+//
+//	@Summary	Create an artist
+//	@Tags		artists
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		artist.Input	true	"The artist"
+//	@Success	201		{object}	resp.Body{data=artist.Artist}
+//	@Header		201		{string}	Location	"Where the artist is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/artists [post]
+func (h *Artist) Create(c *echo.Context) error {
+	described, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	created, err := h.artists.Create(c.Request().Context(), described)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/artists/%d", created.ID))
+	return respond(c, http.StatusCreated, created)
+}
+
+// Get answers one artist.
+//
+//	@Summary	Get an artist
+//	@Tags		artists
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the artist"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=artist.Artist}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/artists/{id} [get]
+func (h *Artist) Get(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.artists.Get(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, found)
+}
+
+// Replace gives an artist new values. What the body does not mention is lost.
+//
+//	@Summary	Replace an artist
+//	@Tags		artists
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the artist"	minimum(1)
+//	@Param		input	body		artist.Input	true	"The artist"
+//	@Success	200		{object}	resp.Body{data=artist.Artist}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/artists/{id} [put]
+func (h *Artist) Replace(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	var in artist.Input
+	if err := bind(c.Request(), &in); err != nil {
+		return err
+	}
+	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, replaced)
+}
+
+// Patch changes some values of an artist by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change an artist in part
+//	@Tags		artists
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the artist"	minimum(1)
+//	@Param		patch	body		artist.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=artist.Artist}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/artists/{id} [patch]
+func (h *Artist) Patch(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(c.Request(), "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.artists.Update(c.Request().Context(), id, artist.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, patched)
+}
+
+// Delete removes an artist.
+//
+//	@Summary	Delete an artist
+//	@Tags		artists
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the artist"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Failure	409	{object}	resp.Body
+//	@Router		/api/v1/artists/{id} [delete]
+func (h *Artist) Delete(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.artists.Delete(c.Request().Context(), id); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// read makes an artist of the body of a request.
+func (h *Artist) read(c *echo.Context) (artist.Artist, error) {
+	var in artist.Input
+	var described artist.Artist
+	if err := bind(c.Request(), &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

@@ -1,0 +1,191 @@
+package handler
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/track"
+	"github.com/acme/tracks/internal/validate"
+)
+
+// Track answers requests for tracks.
+type Track struct {
+	tracks    track.Store
+	validator *validate.Validator
+}
+
+// NewTrack returns the handlers of the tracks in a store.
+func NewTrack(tracks track.Store, validator *validate.Validator) *Track {
+	return &Track{tracks: tracks, validator: validator}
+}
+
+// List answers one page of tracks.
+//
+//	@Summary	List tracks
+//	@Tags		tracks
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, length, released, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		artist_id	query		int		false	"Id of the artist"	minimum(1)
+//	@Success	200		{object}	resp.Body{data=object{items=[]track.Track,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/tracks [get]
+func (h *Track) List(c *echo.Context) error {
+	q, err := page.Parse(c.Request().URL.RawQuery, track.SortKeys(), track.References()...)
+	if err != nil {
+		return err
+	}
+	found, err := h.tracks.List(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, found)
+}
+
+// Create adds a track.
+//
+//	@Summary	Create a track
+//	@Tags		tracks
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		track.Input	true	"The track"
+//	@Success	201		{object}	resp.Body{data=track.Track}
+//	@Header		201		{string}	Location	"Where the track is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/tracks [post]
+func (h *Track) Create(c *echo.Context) error {
+	described, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	created, err := h.tracks.Create(c.Request().Context(), described)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/tracks/%d", created.ID))
+	return respond(c, http.StatusCreated, created)
+}
+
+// Get answers one track.
+//
+//	@Summary	Get a track
+//	@Tags		tracks
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the track"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=track.Track}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/tracks/{id} [get]
+func (h *Track) Get(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.tracks.Get(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, found)
+}
+
+// Replace gives a track new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a track
+//	@Tags		tracks
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the track"	minimum(1)
+//	@Param		input	body		track.Input	true	"The track"
+//	@Success	200		{object}	resp.Body{data=track.Track}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/tracks/{id} [put]
+func (h *Track) Replace(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	var in track.Input
+	if err := bind(c.Request(), &in); err != nil {
+		return err
+	}
+	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, replaced)
+}
+
+// Patch changes some values of a track by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a track in part
+//	@Tags		tracks
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the track"	minimum(1)
+//	@Param		patch	body		track.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=track.Track}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/tracks/{id} [patch]
+func (h *Track) Patch(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(c.Request(), "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.tracks.Update(c.Request().Context(), id, track.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, http.StatusOK, patched)
+}
+
+// Delete removes a track.
+//
+//	@Summary	Delete a track
+//	@Tags		tracks
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the track"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/tracks/{id} [delete]
+func (h *Track) Delete(c *echo.Context) error {
+	id, err := pathID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.tracks.Delete(c.Request().Context(), id); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// read makes a track of the body of a request.
+func (h *Track) read(c *echo.Context) (track.Track, error) {
+	var in track.Input
+	var described track.Track
+	if err := bind(c.Request(), &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/acme/tracks/internal/artist"
+	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/timestamp"
+)
+
+// Artists keeps artists in the database.
+type Artists struct {
+	db *gorm.DB
+}
+
+// NewArtists returns the store of the artists in db.
+func NewArtists(db *gorm.DB) *Artists {
+	return &Artists{db: db}
+}
+
+// Create implements artist.Store.
+func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.ID = 0 // the database gives it
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	row := artistRow(from)
+	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+		return artist.Artist{}, wrap(err, "create artist")
+	}
+	return artist.Artist(row), nil
+}
+
+// Get implements artist.Store.
+func (s *Artists) Get(ctx context.Context, id int64) (artist.Artist, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row artistRow
+	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+		return artist.Artist{}, wrap(err, "get artist")
+	}
+	return artist.Artist(row), nil
+}
+
+// List implements artist.Store.
+func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.Page[artist.Artist], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var rows []artistRow
+	if err := s.db.WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+		return page.Page[artist.Artist]{}, wrap(err, "list artists")
+	}
+	found := make([]artist.Artist, len(rows))
+	for i := range rows {
+		found[i] = artist.Artist(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements artist.Store.
+func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artist) error) (artist.Artist, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed artist.Artist
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		var row artistRow
+		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error; err != nil {
+			return err
+		}
+		changed = artist.Artist(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		row = artistRow(changed)
+		return tx.Select("*").Updates(&row).Error
+	})
+	if err != nil {
+		return artist.Artist{}, wrap(err, "update artist")
+	}
+	return changed, nil
+}
+
+// Delete implements artist.Store.
+func (s *Artists) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&artistRow{}, id)), "delete artist")
+}

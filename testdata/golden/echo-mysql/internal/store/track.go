@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/timestamp"
+	"github.com/acme/tracks/internal/track"
+)
+
+// Tracks keeps tracks in the database.
+type Tracks struct {
+	db *gorm.DB
+}
+
+// NewTracks returns the store of the tracks in db.
+func NewTracks(db *gorm.DB) *Tracks {
+	return &Tracks{db: db}
+}
+
+// Create implements track.Store.
+func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.ID = 0 // the database gives it
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	row := trackRow(from)
+	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+		return track.Track{}, wrap(err, "create track")
+	}
+	return track.Track(row), nil
+}
+
+// Get implements track.Store.
+func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row trackRow
+	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+		return track.Track{}, wrap(err, "get track")
+	}
+	return track.Track(row), nil
+}
+
+// List implements track.Store.
+func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page[track.Track], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var rows []trackRow
+	if err := s.db.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+		return page.Page[track.Track]{}, wrap(err, "list tracks")
+	}
+	found := make([]track.Track, len(rows))
+	for i := range rows {
+		found[i] = track.Track(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements track.Store.
+func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) error) (track.Track, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed track.Track
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		var row trackRow
+		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error; err != nil {
+			return err
+		}
+		changed = track.Track(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		row = trackRow(changed)
+		return tx.Select("*").Updates(&row).Error
+	})
+	if err != nil {
+		return track.Track{}, wrap(err, "update track")
+	}
+	return changed, nil
+}
+
+// Delete implements track.Store.
+func (s *Tracks) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+}

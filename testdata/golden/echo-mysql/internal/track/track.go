@@ -1,0 +1,108 @@
+// Package track is the resource track: what it is, what clients may send,
+// and the store it needs.
+package track
+
+import (
+	"context"
+	"time"
+
+	"github.com/acme/tracks/internal/date"
+	"github.com/acme/tracks/internal/mergepatch"
+	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/validate"
+)
+
+// Track is a track as the store keeps it and clients see it.
+type Track struct {
+	ID        int64      `json:"id" readonly:"true" example:"1"`
+	Title     string     `json:"title" example:"first title"`
+	ArtistID  int64      `json:"artist_id" example:"1"`
+	Length    *int32     `json:"length" example:"1"`
+	Released  *date.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Lyrics    *string    `json:"lyrics" example:"first lyrics"`
+	CreatedAt time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Input is what a client says about a track. A field is nil where it is
+// absent or null.
+type Input struct {
+	Title    *string    `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
+	ArtistID *int64     `json:"artist_id" validate:"required,min=1" example:"1"`
+	Length   *int32     `json:"length" validate:"omitnil,min=1" example:"1"`
+	Released *date.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Lyrics   *string    `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics"`
+}
+
+// Store keeps tracks. Its methods fail with apperr.ErrNotFound where no
+// track has the id, and with apperr.ErrReference where what the
+// track refers to is not there.
+type Store interface {
+	// Create gives the track its id and its times.
+	Create(ctx context.Context, from Track) (Track, error)
+	Get(ctx context.Context, id int64) (Track, error)
+	List(ctx context.Context, q page.Query[Track]) (page.Page[Track], error)
+	// Update lets apply change the track as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Track) error) (Track, error)
+	Delete(ctx context.Context, id int64) error
+}
+
+// SortKeys are the fields that a list of tracks may be sorted by.
+func SortKeys() page.Keys[Track] {
+	return page.Keys[Track]{
+		"id":         func(of *Track) any { return &of.ID },
+		"title":      func(of *Track) any { return &of.Title },
+		"length":     func(of *Track) any { return &of.Length },
+		"released":   func(of *Track) any { return &of.Released },
+		"created_at": func(of *Track) any { return &of.CreatedAt },
+		"updated_at": func(of *Track) any { return &of.UpdatedAt },
+	}
+}
+
+// References are the fields that refer to other resources. A list may be cut
+// down to the tracks that have a certain id in one of them.
+func References() []string {
+	return []string{"artist_id"}
+}
+
+// ApplyTo gives the track all the values of the input, or none if one of them
+// breaks a rule. What the input lacks becomes null, or its default if it has one.
+func (in Input) ApplyTo(to *Track, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
+		return err
+	}
+	to.Title = *in.Title
+	to.ArtistID = *in.ArtistID
+	to.Length = in.Length
+	to.Released = in.Released
+	to.Lyrics = in.Lyrics
+	return nil
+}
+
+// InputOf is the input that would make a track what from is.
+func InputOf(from Track) Input {
+	return Input{
+		Title:    &from.Title,
+		ArtistID: &from.ArtistID,
+		Length:   from.Length,
+		Released: from.Released,
+		Lyrics:   from.Lyrics,
+	}
+}
+
+// WithInput is the change that gives a track the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Track) error {
+	return func(to *Track) error { return in.ApplyTo(to, validator) }
+}
+
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Track) error {
+	return func(to *Track) error {
+		in := InputOf(*to)
+		if err := mergepatch.Apply(&in, patch); err != nil {
+			return err
+		}
+		return in.ApplyTo(to, validator)
+	}
+}

@@ -1,0 +1,192 @@
+package handler
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/room"
+	"github.com/acme/rooms/internal/validate"
+)
+
+// Room answers requests for rooms.
+type Room struct {
+	rooms     room.Store
+	validator *validate.Validator
+}
+
+// NewRoom returns the handlers of the rooms in a store.
+func NewRoom(rooms room.Store, validator *validate.Validator) *Room {
+	return &Room{rooms: rooms, validator: validator}
+}
+
+// List answers one page of rooms.
+//
+//	@Summary	List rooms
+//	@Tags		rooms
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, seats, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Success	200		{object}	resp.Body{data=object{items=[]room.Room,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/rooms [get]
+func (h *Room) List(c fiber.Ctx) error {
+	q, err := page.Parse(string(c.Request().URI().QueryString()), room.SortKeys())
+	if err != nil {
+		return err
+	}
+	found, err := h.rooms.List(c.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Create adds a room.
+//
+//	@Summary	Create a room
+//	@Tags		rooms
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		room.Input	true	"The room"
+//	@Success	201		{object}	resp.Body{data=room.Room}
+//	@Header		201		{string}	Location	"Where the room is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/rooms [post]
+func (h *Room) Create(c fiber.Ctx) error {
+	described, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	created, err := h.rooms.Create(c.Context(), described)
+	if err != nil {
+		return err
+	}
+	c.Location(fmt.Sprintf("/api/v1/rooms/%d", created.ID))
+	return respond(c, fiber.StatusCreated, created)
+}
+
+// Get answers one room.
+//
+//	@Summary	Get a room
+//	@Tags		rooms
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the room"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=room.Room}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/rooms/{id} [get]
+func (h *Room) Get(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.rooms.Get(c.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Replace gives a room new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a room
+//	@Tags		rooms
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the room"	minimum(1)
+//	@Param		input	body		room.Input	true	"The room"
+//	@Success	200		{object}	resp.Body{data=room.Room}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/rooms/{id} [put]
+func (h *Room) Replace(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	var in room.Input
+	if err := bind(c, &in); err != nil {
+		return err
+	}
+	replaced, err := h.rooms.Update(c.Context(), id, room.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, replaced)
+}
+
+// Patch changes some values of a room by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a room in part
+//	@Tags		rooms
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the room"	minimum(1)
+//	@Param		patch	body		room.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=room.Room}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/rooms/{id} [patch]
+func (h *Room) Patch(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(c, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.rooms.Update(c.Context(), id, room.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, patched)
+}
+
+// Delete removes a room.
+//
+//	@Summary	Delete a room
+//	@Tags		rooms
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the room"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/rooms/{id} [delete]
+func (h *Room) Delete(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.rooms.Delete(c.Context(), id); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// read makes a room of the body of a request.
+func (h *Room) read(c fiber.Ctx) (room.Room, error) {
+	var in room.Input
+	var described room.Room
+	if err := bind(c, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

@@ -1,0 +1,34 @@
+package middleware
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
+)
+
+// OtherMethod stands for the methods that fiber does not know.
+const OtherMethod = "OTHER"
+
+// methodKey is where a request keeps the method that OtherMethod stands for.
+type methodKey struct{}
+
+// AnyMethod lets the app behind next route methods that fiber does not know,
+// which it would refuse before any middleware, in plain text.
+func AnyMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(r *fasthttp.RequestCtx) {
+		if name := string(r.Method()); !slices.Contains(fiber.DefaultMethods, name) {
+			r.SetUserValue(methodKey{}, name)
+			r.Request.Header.SetMethod(OtherMethod)
+		}
+		next(r)
+	}
+}
+
+// method is the method that the client sent.
+func method(c fiber.Ctx) string {
+	if name, ok := c.Locals(methodKey{}).(string); ok {
+		return name
+	}
+	return string(c.Request().Header.Method())
+}

@@ -1,0 +1,27 @@
+package middleware
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/rooms/internal/resp"
+)
+
+// Recover answers 500 when a handler panics, and logs the stack. Otherwise the
+// program would end: fasthttp does not recover.
+func Recover(log *slog.Logger) fiber.Handler {
+	return func(c fiber.Ctx) (err error) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				failure := fmt.Errorf("panic: %v", cause)
+				log.ErrorContext(c.Context(), "request failed", slog.Any("error", failure), slog.String("stack", string(debug.Stack())))
+				status, body := resp.Of(failure)
+				err = c.Status(status).JSON(body)
+			}
+		}()
+		return c.Next()
+	}
+}

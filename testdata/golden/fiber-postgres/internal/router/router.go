@@ -1,0 +1,87 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/rooms/internal/apperr"
+	"github.com/acme/rooms/internal/handler"
+	"github.com/acme/rooms/internal/health"
+	"github.com/acme/rooms/internal/middleware"
+	"github.com/acme/rooms/internal/room"
+	"github.com/acme/rooms/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log     *slog.Logger
+	Health  *health.State
+	Swagger bool // serve the documentation of the API
+	Rooms   room.Store
+}
+
+// New returns the app of the public listener.
+func New(cfg Config, deps Deps) *fiber.App {
+	app := fiber.New(fiber.Config{
+		ErrorHandler:   handler.Errors(deps.Log),
+		BodyLimit:      int(cfg.BodyLimit),
+		RequestMethods: append(slices.Clone(fiber.DefaultMethods), middleware.OtherMethod),
+		CaseSensitive:  true,
+		StrictRouting:  true,
+		// Copy what a handler gets of a request. Otherwise it would change under
+		// whoever keeps it, such as a goroutine, when the next request arrives.
+		Immutable:                    true,
+		DisableDefaultContentType:    true, // not every answer has a body
+		DisablePreParseMultipartForm: true, // a handler says which media types it takes
+	})
+	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
+	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	app.Use(
+		middleware.RequestID(),
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		decoded,
+	)
+
+	app.Get("/healthz", handler.Live)
+	app.Get("/readyz", handler.Ready(deps.Health))
+	app.Get("/version", handler.Version)
+	if deps.Swagger {
+		app.Get("/swagger/*", handler.Docs())
+	}
+
+	api, check := app.Group("/api/v1"), validate.New()
+
+	rooms := handler.NewRoom(deps.Rooms, check)
+	api.Get("/rooms", rooms.List)
+	api.Post("/rooms", rooms.Create)
+	api.Get("/rooms/:id", rooms.Get)
+	api.Put("/rooms/:id", rooms.Replace)
+	api.Patch("/rooms/:id", rooms.Patch)
+	api.Delete("/rooms/:id", rooms.Delete)
+	return app
+}
+
+// decoded routes by the decoded path, so that values in it need no decoding.
+// The option of fiber that does so takes a plus for a blank. An encoded slash
+// belongs to a value: such a path stays as it is.
+func decoded(c fiber.Ctx) error {
+	if strings.Contains(strings.ToUpper(c.Path()), "%2F") {
+		return c.Next()
+	}
+	path, err := url.PathUnescape(c.Path())
+	if err != nil {
+		return &apperr.BadRequest{Message: "path is malformed"}
+	}
+	c.Path(path)
+	return c.Next()
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/room"
+	"github.com/acme/rooms/internal/timestamp"
+)
+
+// Rooms keeps rooms in the database.
+type Rooms struct {
+	db *sqlx.DB
+}
+
+// NewRooms returns the store of the rooms in db.
+func NewRooms(db *sqlx.DB) *Rooms {
+	return &Rooms{db: db}
+}
+
+// Create implements room.Store.
+func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertRoom, roomRow(from))
+	if err != nil {
+		return room.Room{}, wrap(err, "create room")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements room.Store.
+func (s *Rooms) Get(ctx context.Context, id int64) (room.Room, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row roomRow
+	if err := s.db.GetContext(ctx, &row, selectRoom, id); err != nil {
+		return room.Room{}, wrap(err, "get room")
+	}
+	return room.Room(row), nil
+}
+
+// List implements room.Store.
+func (s *Rooms) List(ctx context.Context, q page.Query[room.Room]) (page.Page[room.Room], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := roomSeek(q).clause(q.Limit + 1)
+	var rows []roomRow
+	if err := s.db.SelectContext(ctx, &rows, selectRooms+clause, args...); err != nil {
+		return page.Page[room.Room]{}, wrap(err, "list rooms")
+	}
+	found := make([]room.Room, len(rows))
+	for i := range rows {
+		found[i] = room.Room(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements room.Store.
+func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) error) (room.Room, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed room.Room
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		var row roomRow
+		if err := tx.GetContext(ctx, &row, lockRoom, id); err != nil {
+			return err
+		}
+		changed = room.Room(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		_, err := tx.NamedExecContext(ctx, updateRoom, roomRow(changed))
+		return err
+	})
+	if err != nil {
+		return room.Room{}, wrap(err, "update room")
+	}
+	return changed, nil
+}
+
+// Delete implements room.Store.
+func (s *Rooms) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	res, err := s.db.ExecContext(ctx, deleteRoom, id)
+	if err != nil {
+		return wrap(err, "delete room")
+	}
+	return wrap(affected(res), "delete room")
+}

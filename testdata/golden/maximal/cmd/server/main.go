@@ -1,0 +1,35 @@
+// Command server serves the API of everything.
+//
+//	@title			everything
+//	@version		1.0
+//	@description	The HTTP API of everything.
+//	@BasePath		/
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/acme/everything/internal/app"
+	"github.com/acme/everything/internal/config"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "everything:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	cfg, err := config.Load(os.DirFS("."), os.Environ())
+	if err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	return app.Command(ctx, cfg, os.Args[1:], os.Stdout)
+}

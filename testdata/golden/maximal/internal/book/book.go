@@ -1,0 +1,161 @@
+// Package book is the resource book: what it is, what clients may send,
+// and the store it needs.
+package book
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/acme/everything/internal/date"
+	"github.com/acme/everything/internal/decimal"
+	"github.com/acme/everything/internal/mergepatch"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/timestamp"
+	"github.com/acme/everything/internal/validate"
+)
+
+// Book is a book as the store keeps it and clients see it.
+type Book struct {
+	ID         int64            `json:"id" readonly:"true" example:"1"`
+	Title      string           `json:"title" example:"first title"`
+	AuthorID   int64            `json:"author_id" example:"1"`
+	CategoryID *int64           `json:"category_id" example:"1"`
+	ISBN       *string          `json:"isbn" example:"first isbn"`
+	Price      *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
+	Pages      *int32           `json:"pages" example:"1"`
+	Sold       int64            `json:"sold" example:"1"`
+	Rating     *float64         `json:"rating" example:"1.5"`
+	Available  bool             `json:"available" example:"true"`
+	Published  *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	Status     string           `json:"status" example:"draft"`
+	Blurb      *string          `json:"blurb" example:"first blurb"`
+	Attributes *json.RawMessage `json:"attributes" swaggertype:"object"`
+	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Input is what a client says about a book. A field is nil where it is
+// absent or null.
+type Input struct {
+	Title      *string          `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
+	AuthorID   *int64           `json:"author_id" validate:"required,min=1" example:"1"`
+	CategoryID *int64           `json:"category_id" validate:"omitnil,min=1" example:"1"`
+	ISBN       *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn"`
+	Price      *decimal.Decimal `json:"price" validate:"omitnil,dmin=0" swaggertype:"string" example:"12.5"`
+	Pages      *int32           `json:"pages" validate:"omitnil,min=1" example:"1"`
+	Sold       *int64           `json:"sold" example:"1"`
+	Rating     *float64         `json:"rating" example:"1.5"`
+	Available  *bool            `json:"available" example:"true"`
+	Published  *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	ReviewedAt *time.Time       `json:"reviewed_at" validate:"omitnil,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	Status     *string          `json:"status" validate:"omitnil,oneof=draft published" example:"draft"`
+	Blurb      *string          `json:"blurb" validate:"omitnil,nonul" example:"first blurb"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576" swaggertype:"object"`
+}
+
+// Store keeps books. Its methods fail with apperr.ErrNotFound where no
+// book has the id, and with apperr.ErrConflict where a value that
+// must be unique is taken, and with apperr.ErrReference where what the
+// book refers to is not there.
+type Store interface {
+	// Create gives the book its id and its times.
+	Create(ctx context.Context, from Book) (Book, error)
+	Get(ctx context.Context, id int64) (Book, error)
+	List(ctx context.Context, q page.Query[Book]) (page.Page[Book], error)
+	// Update lets apply change the book as it is stored. No other Update comes
+	// between reading and writing it; if apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
+	Delete(ctx context.Context, id int64) error
+}
+
+// SortKeys are the fields that a list of books may be sorted by.
+func SortKeys() page.Keys[Book] {
+	return page.Keys[Book]{
+		"id":          func(of *Book) any { return &of.ID },
+		"title":       func(of *Book) any { return &of.Title },
+		"isbn":        func(of *Book) any { return &of.ISBN },
+		"price":       func(of *Book) any { return &of.Price },
+		"pages":       func(of *Book) any { return &of.Pages },
+		"sold":        func(of *Book) any { return &of.Sold },
+		"rating":      func(of *Book) any { return &of.Rating },
+		"published":   func(of *Book) any { return &of.Published },
+		"reviewed_at": func(of *Book) any { return &of.ReviewedAt },
+		"status":      func(of *Book) any { return &of.Status },
+		"created_at":  func(of *Book) any { return &of.CreatedAt },
+		"updated_at":  func(of *Book) any { return &of.UpdatedAt },
+	}
+}
+
+// References are the fields that refer to other resources. A list may be cut
+// down to the books that have a certain id in one of them.
+func References() []string {
+	return []string{"author_id", "category_id"}
+}
+
+// ApplyTo gives the book all the values of the input, or none if one of them
+// breaks a rule. What the input lacks becomes null, or its default if it has one.
+func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
+		return err
+	}
+	to.Title = *in.Title
+	to.AuthorID = *in.AuthorID
+	to.CategoryID = in.CategoryID
+	to.ISBN = in.ISBN
+	to.Price = in.Price
+	to.Pages = in.Pages
+	to.Sold = *cmp.Or(in.Sold, new(int64(0)))
+	to.Rating = in.Rating
+	to.Available = *cmp.Or(in.Available, new(true))
+	to.Published = in.Published
+	to.ReviewedAt = timestamp.Of(in.ReviewedAt)
+	to.Token = in.Token
+	to.Status = *cmp.Or(in.Status, new("draft"))
+	to.Blurb = in.Blurb
+	to.Attributes = in.Attributes
+	return nil
+}
+
+// InputOf is the input that would make a book what from is.
+func InputOf(from Book) Input {
+	return Input{
+		Title:      &from.Title,
+		AuthorID:   &from.AuthorID,
+		CategoryID: from.CategoryID,
+		ISBN:       from.ISBN,
+		Price:      from.Price,
+		Pages:      from.Pages,
+		Sold:       &from.Sold,
+		Rating:     from.Rating,
+		Available:  &from.Available,
+		Published:  from.Published,
+		ReviewedAt: from.ReviewedAt,
+		Token:      from.Token,
+		Status:     &from.Status,
+		Blurb:      from.Blurb,
+		Attributes: from.Attributes,
+	}
+}
+
+// WithInput is the change that gives a book the values of the input.
+func WithInput(in Input, validator *validate.Validator) func(*Book) error {
+	return func(to *Book) error { return in.ApplyTo(to, validator) }
+}
+
+// WithPatch is the change that a JSON merge patch describes.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
+	return func(to *Book) error {
+		in := InputOf(*to)
+		if err := mergepatch.Apply(&in, patch); err != nil {
+			return err
+		}
+		return in.ApplyTo(to, validator)
+	}
+}

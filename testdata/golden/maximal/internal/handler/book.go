@@ -1,0 +1,194 @@
+package handler
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/validate"
+)
+
+// Book answers requests for books.
+type Book struct {
+	books     book.Store
+	validator *validate.Validator
+}
+
+// NewBook returns the handlers of the books in a store.
+func NewBook(books book.Store, validator *validate.Validator) *Book {
+	return &Book{books: books, validator: validator}
+}
+
+// List answers one page of books.
+//
+//	@Summary	List books
+//	@Tags		books
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, isbn, price, pages, sold, rating, published, reviewed_at, status, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		author_id	query		int		false	"Id of the author"	minimum(1)
+//	@Param		category_id	query		int		false	"Id of the category"	minimum(1)
+//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/books [get]
+func (h *Book) List(c fiber.Ctx) error {
+	q, err := page.Parse(string(c.Request().URI().QueryString()), book.SortKeys(), book.References()...)
+	if err != nil {
+		return err
+	}
+	found, err := h.books.List(c.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Create adds a book.
+//
+//	@Summary	Create a book
+//	@Tags		books
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		book.Input	true	"The book"
+//	@Success	201		{object}	resp.Body{data=book.Book}
+//	@Header		201		{string}	Location	"Where the book is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books [post]
+func (h *Book) Create(c fiber.Ctx) error {
+	described, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	created, err := h.books.Create(c.Context(), described)
+	if err != nil {
+		return err
+	}
+	c.Location(fmt.Sprintf("/api/v1/books/%d", created.ID))
+	return respond(c, fiber.StatusCreated, created)
+}
+
+// Get answers one book.
+//
+//	@Summary	Get a book
+//	@Tags		books
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the book"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=book.Book}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/books/{id} [get]
+func (h *Book) Get(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.books.Get(c.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Replace gives a book new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a book
+//	@Tags		books
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the book"	minimum(1)
+//	@Param		input	body		book.Input	true	"The book"
+//	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books/{id} [put]
+func (h *Book) Replace(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	var in book.Input
+	if err := bind(c, &in); err != nil {
+		return err
+	}
+	replaced, err := h.books.Update(c.Context(), id, book.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, replaced)
+}
+
+// Patch changes some values of a book by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a book in part
+//	@Tags		books
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the book"	minimum(1)
+//	@Param		patch	body		book.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/books/{id} [patch]
+func (h *Book) Patch(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(c, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.books.Update(c.Context(), id, book.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, patched)
+}
+
+// Delete removes a book.
+//
+//	@Summary	Delete a book
+//	@Tags		books
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the book"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/books/{id} [delete]
+func (h *Book) Delete(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.books.Delete(c.Context(), id); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// read makes a book of the body of a request.
+func (h *Book) read(c fiber.Ctx) (book.Book, error) {
+	var in book.Input
+	var described book.Book
+	if err := bind(c, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

@@ -1,0 +1,191 @@
+package handler
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/everything/internal/category"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/validate"
+)
+
+// Category answers requests for categories.
+type Category struct {
+	categories category.Store
+	validator  *validate.Validator
+}
+
+// NewCategory returns the handlers of the categories in a store.
+func NewCategory(categories category.Store, validator *validate.Validator) *Category {
+	return &Category{categories: categories, validator: validator}
+}
+
+// List answers one page of categories.
+//
+//	@Summary	List categories
+//	@Tags		categories
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		parent_id	query		int		false	"Id of the category"	minimum(1)
+//	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/categories [get]
+func (h *Category) List(c fiber.Ctx) error {
+	q, err := page.Parse(string(c.Request().URI().QueryString()), category.SortKeys(), category.References()...)
+	if err != nil {
+		return err
+	}
+	found, err := h.categories.List(c.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Create adds a category.
+//
+//	@Summary	Create a category
+//	@Tags		categories
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		category.Input	true	"The category"
+//	@Success	201		{object}	resp.Body{data=category.Category}
+//	@Header		201		{string}	Location	"Where the category is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/categories [post]
+func (h *Category) Create(c fiber.Ctx) error {
+	described, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	created, err := h.categories.Create(c.Context(), described)
+	if err != nil {
+		return err
+	}
+	c.Location(fmt.Sprintf("/api/v1/categories/%d", created.ID))
+	return respond(c, fiber.StatusCreated, created)
+}
+
+// Get answers one category.
+//
+//	@Summary	Get a category
+//	@Tags		categories
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the category"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=category.Category}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/categories/{id} [get]
+func (h *Category) Get(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.categories.Get(c.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, found)
+}
+
+// Replace gives a category new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a category
+//	@Tags		categories
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the category"	minimum(1)
+//	@Param		input	body		category.Input	true	"The category"
+//	@Success	200		{object}	resp.Body{data=category.Category}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/categories/{id} [put]
+func (h *Category) Replace(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	var in category.Input
+	if err := bind(c, &in); err != nil {
+		return err
+	}
+	replaced, err := h.categories.Update(c.Context(), id, category.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, replaced)
+}
+
+// Patch changes some values of a category by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a category in part
+//	@Tags		categories
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the category"	minimum(1)
+//	@Param		patch	body		category.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=category.Category}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/categories/{id} [patch]
+func (h *Category) Patch(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(c, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.categories.Update(c.Context(), id, category.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(c, fiber.StatusOK, patched)
+}
+
+// Delete removes a category.
+//
+//	@Summary	Delete a category
+//	@Tags		categories
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the category"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Failure	409	{object}	resp.Body
+//	@Router		/api/v1/categories/{id} [delete]
+func (h *Category) Delete(c fiber.Ctx) error {
+	id, err := pathID(c.Params("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.categories.Delete(c.Context(), id); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// read makes a category of the body of a request.
+func (h *Category) read(c fiber.Ctx) (category.Category, error) {
+	var in category.Input
+	var described category.Category
+	if err := bind(c, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

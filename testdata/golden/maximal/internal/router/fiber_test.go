@@ -1,0 +1,33 @@
+package router_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/acme/everything/internal/fibertest"
+	"github.com/acme/everything/internal/health"
+)
+
+// What fiber does in another way unless it is told to.
+func TestWaysOfFiber(t *testing.T) {
+	app := newRouter(health.New(), false)
+	for _, tc := range []struct {
+		method, path string
+		status       int
+	}{
+		{http.MethodGet, "/Healthz", http.StatusNotFound},
+		{http.MethodGet, "/health%7A", http.StatusOK},
+		{http.MethodGet, "/%68ealthz", http.StatusOK},
+		{http.MethodGet, "/healthz%zz", http.StatusBadRequest},
+		{"BREW", "/healthz", http.StatusMethodNotAllowed},
+		{"BREW", "/nothing", http.StatusNotFound},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), tc.method, "/", http.NoBody)
+		r.URL.Opaque = tc.path // is sent as it stands
+		rec := fibertest.Do(t, app, r)
+		if rec.Code != tc.status || rec.Header().Get("X-Request-Id") == "" {
+			t.Errorf("%s %s: %d %v", tc.method, tc.path, rec.Code, rec.Header())
+		}
+	}
+}

@@ -1,0 +1,115 @@
+// Package router shows on one page what the service answers.
+package router
+
+import (
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/author"
+	"github.com/acme/everything/internal/bank"
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/category"
+	"github.com/acme/everything/internal/handler"
+	"github.com/acme/everything/internal/health"
+	"github.com/acme/everything/internal/middleware"
+	"github.com/acme/everything/internal/validate"
+)
+
+// Deps is what the handlers work with.
+type Deps struct {
+	Log        *slog.Logger
+	Health     *health.State
+	Swagger    bool // serve the documentation of the API
+	Authors    author.Store
+	Categories category.Store
+	Books      book.Store
+	Bank       bank.Store
+}
+
+// New returns the app of the public listener.
+func New(cfg Config, deps Deps) *fiber.App {
+	app := fiber.New(fiber.Config{
+		ErrorHandler:   handler.Errors(deps.Log),
+		BodyLimit:      int(cfg.BodyLimit),
+		RequestMethods: append(slices.Clone(fiber.DefaultMethods), middleware.OtherMethod),
+		CaseSensitive:  true,
+		StrictRouting:  true,
+		// Copy what a handler gets of a request. Otherwise it would change under
+		// whoever keeps it, such as a goroutine, when the next request arrives.
+		Immutable:                    true,
+		DisableDefaultContentType:    true, // not every answer has a body
+		DisablePreParseMultipartForm: true, // a handler says which media types it takes
+	})
+	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
+	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
+
+	// RequestID comes first, so that every record has the ids. Recover stands
+	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	app.Use(
+		middleware.RequestID(),
+		middleware.Timeout(cfg.RequestTimeout),
+		middleware.AccessLog(deps.Log),
+		middleware.Recover(deps.Log),
+		decoded,
+	)
+
+	app.Get("/healthz", handler.Live)
+	app.Get("/readyz", handler.Ready(deps.Health))
+	app.Get("/version", handler.Version)
+	if deps.Swagger {
+		app.Get("/swagger/*", handler.Docs())
+	}
+
+	api, check := app.Group("/api/v1"), validate.New()
+
+	banking := handler.NewBank(bank.NewService(deps.Bank, check))
+	api.Post("/accounts", banking.CreateAccount)
+	api.Get("/accounts/:id", banking.GetAccount)
+	api.Post("/transfers", banking.CreateTransfer)
+	api.Get("/transfers/:id", banking.GetTransfer)
+
+	authors := handler.NewAuthor(deps.Authors, check)
+	api.Get("/authors", authors.List)
+	api.Post("/authors", authors.Create)
+	api.Get("/authors/:id", authors.Get)
+	api.Put("/authors/:id", authors.Replace)
+	api.Patch("/authors/:id", authors.Patch)
+	api.Delete("/authors/:id", authors.Delete)
+
+	categories := handler.NewCategory(deps.Categories, check)
+	api.Get("/categories", categories.List)
+	api.Post("/categories", categories.Create)
+	api.Get("/categories/:id", categories.Get)
+	api.Put("/categories/:id", categories.Replace)
+	api.Patch("/categories/:id", categories.Patch)
+	api.Delete("/categories/:id", categories.Delete)
+
+	books := handler.NewBook(deps.Books, check)
+	api.Get("/books", books.List)
+	api.Post("/books", books.Create)
+	api.Get("/books/:id", books.Get)
+	api.Put("/books/:id", books.Replace)
+	api.Patch("/books/:id", books.Patch)
+	api.Delete("/books/:id", books.Delete)
+	return app
+}
+
+// decoded routes by the decoded path, so that values in it need no decoding.
+// The option of fiber that does so takes a plus for a blank. An encoded slash
+// belongs to a value: such a path stays as it is.
+func decoded(c fiber.Ctx) error {
+	if strings.Contains(strings.ToUpper(c.Path()), "%2F") {
+		return c.Next()
+	}
+	path, err := url.PathUnescape(c.Path())
+	if err != nil {
+		return &apperr.BadRequest{Message: "path is malformed"}
+	}
+	c.Path(path)
+	return c.Next()
+}

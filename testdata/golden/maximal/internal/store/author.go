@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/acme/everything/internal/author"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/timestamp"
+)
+
+// Authors keeps authors in the database.
+type Authors struct {
+	db *gorm.DB
+}
+
+// NewAuthors returns the store of the authors in db.
+func NewAuthors(db *gorm.DB) *Authors {
+	return &Authors{db: db}
+}
+
+// Create implements author.Store.
+func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.ID = 0 // the database gives it
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	row := toAuthorRow(from)
+	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+		return author.Author{}, wrap(err, "create author")
+	}
+	return fromAuthorRow(row), nil
+}
+
+// Get implements author.Store.
+func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row authorRow
+	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+		return author.Author{}, wrap(err, "get author")
+	}
+	return fromAuthorRow(row), nil
+}
+
+// List implements author.Store.
+func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.Page[author.Author], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var rows []authorRow
+	if err := s.db.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+		return page.Page[author.Author]{}, wrap(err, "list authors")
+	}
+	found := make([]author.Author, len(rows))
+	for i := range rows {
+		found[i] = fromAuthorRow(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements author.Store.
+func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Author) error) (author.Author, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed author.Author
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		var row authorRow
+		if err := tx.Take(&row, id).Error; err != nil {
+			return err
+		}
+		changed = fromAuthorRow(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		row = toAuthorRow(changed)
+		return tx.Select("*").Updates(&row).Error
+	})
+	if err != nil {
+		return author.Author{}, wrap(err, "update author")
+	}
+	return changed, nil
+}
+
+// Delete implements author.Store.
+func (s *Authors) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&authorRow{}, id)), "delete author")
+}

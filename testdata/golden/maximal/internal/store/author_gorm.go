@@ -1,0 +1,18 @@
+package store
+
+import "github.com/acme/everything/internal/date"
+
+// authorRow is the model of the table authors. It names every column, which GORM
+// would guess from the field, and leaves the times to Authors.
+type authorRow struct {
+	ID        int64      `gorm:"column:id;primaryKey"`
+	Name      string     `gorm:"column:name"`
+	Born      *date.Date `gorm:"column:born"`
+	CreatedAt timeText   `gorm:"column:created_at"`
+	UpdatedAt timeText   `gorm:"column:updated_at;autoUpdateTime:false"`
+}
+
+// TableName tells GORM the table.
+func (authorRow) TableName() string {
+	return "authors"
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/timestamp"
+)
+
+// Books keeps books in the database.
+type Books struct {
+	db *gorm.DB
+}
+
+// NewBooks returns the store of the books in db.
+func NewBooks(db *gorm.DB) *Books {
+	return &Books{db: db}
+}
+
+// Create implements book.Store.
+func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.ID = 0 // the database gives it
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	row := toBookRow(from)
+	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+		return book.Book{}, wrap(err, "create book")
+	}
+	return fromBookRow(row), nil
+}
+
+// Get implements book.Store.
+func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row bookRow
+	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+		return book.Book{}, wrap(err, "get book")
+	}
+	return fromBookRow(row), nil
+}
+
+// List implements book.Store.
+func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var rows []bookRow
+	if err := s.db.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+		return page.Page[book.Book]{}, wrap(err, "list books")
+	}
+	found := make([]book.Book, len(rows))
+	for i := range rows {
+		found[i] = fromBookRow(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements book.Store.
+func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed book.Book
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		var row bookRow
+		if err := tx.Take(&row, id).Error; err != nil {
+			return err
+		}
+		changed = fromBookRow(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		row = toBookRow(changed)
+		return tx.Select("*").Updates(&row).Error
+	})
+	if err != nil {
+		return book.Book{}, wrap(err, "update book")
+	}
+	return changed, nil
+}
+
+// Delete implements book.Store.
+func (s *Books) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+}

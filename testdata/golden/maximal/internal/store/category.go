@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/acme/everything/internal/category"
+	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/timestamp"
+)
+
+// Categories keeps categories in the database.
+type Categories struct {
+	db *gorm.DB
+}
+
+// NewCategories returns the store of the categories in db.
+func NewCategories(db *gorm.DB) *Categories {
+	return &Categories{db: db}
+}
+
+// Create implements category.Store.
+func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.ID = 0 // the database gives it
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	row := toCategoryRow(from)
+	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+		return category.Category{}, wrap(err, "create category")
+	}
+	return fromCategoryRow(row), nil
+}
+
+// Get implements category.Store.
+func (s *Categories) Get(ctx context.Context, id int64) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row categoryRow
+	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+		return category.Category{}, wrap(err, "get category")
+	}
+	return fromCategoryRow(row), nil
+}
+
+// List implements category.Store.
+func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var rows []categoryRow
+	if err := s.db.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+		return page.Page[category.Category]{}, wrap(err, "list categories")
+	}
+	found := make([]category.Category, len(rows))
+	for i := range rows {
+		found[i] = fromCategoryRow(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements category.Store.
+func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed category.Category
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		var row categoryRow
+		if err := tx.Take(&row, id).Error; err != nil {
+			return err
+		}
+		changed = fromCategoryRow(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		row = toCategoryRow(changed)
+		return tx.Select("*").Updates(&row).Error
+	})
+	if err != nil {
+		return category.Category{}, wrap(err, "update category")
+	}
+	return changed, nil
+}
+
+// Delete implements category.Store.
+func (s *Categories) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&categoryRow{}, id)), "delete category")
+}

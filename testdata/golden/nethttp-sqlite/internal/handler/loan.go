@@ -1,0 +1,190 @@
+package handler
+
+import (
+	"fmt"
+	"net/http"
+
+	"library/internal/loan"
+	"library/internal/page"
+	"library/internal/validate"
+)
+
+// Loan answers requests for loans.
+type Loan struct {
+	loans     loan.Store
+	validator *validate.Validator
+}
+
+// NewLoan returns the handlers of the loans in a store.
+func NewLoan(loans loan.Store, validator *validate.Validator) *Loan {
+	return &Loan{loans: loans, validator: validator}
+}
+
+// List answers one page of loans.
+//
+//	@Summary	List loans
+//	@Tags		loans
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, due, returned_at, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		book_id	query		int		false	"Id of the book"	minimum(1)
+//	@Success	200		{object}	resp.Body{data=object{items=[]loan.Loan,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/loans [get]
+func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
+	q, err := page.Parse(r.URL.RawQuery, loan.SortKeys(), loan.References()...)
+	if err != nil {
+		return err
+	}
+	found, err := h.loans.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Create adds a loan.
+//
+//	@Summary	Create a loan
+//	@Tags		loans
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		loan.Input	true	"The loan"
+//	@Success	201		{object}	resp.Body{data=loan.Loan}
+//	@Header		201		{string}	Location	"Where the loan is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/loans [post]
+func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
+	described, err := h.read(r)
+	if err != nil {
+		return err
+	}
+	created, err := h.loans.Create(r.Context(), described)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", fmt.Sprintf("/api/v1/loans/%d", created.ID))
+	return respond(w, http.StatusCreated, created)
+}
+
+// Get answers one loan.
+//
+//	@Summary	Get a loan
+//	@Tags		loans
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the loan"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=loan.Loan}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/loans/{id} [get]
+func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.loans.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Replace gives a loan new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a loan
+//	@Tags		loans
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the loan"	minimum(1)
+//	@Param		input	body		loan.Input	true	"The loan"
+//	@Success	200		{object}	resp.Body{data=loan.Loan}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/loans/{id} [put]
+func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	var in loan.Input
+	if err := bind(r, &in); err != nil {
+		return err
+	}
+	replaced, err := h.loans.Update(r.Context(), id, loan.WithInput(in, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, replaced)
+}
+
+// Patch changes some values of a loan by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a loan in part
+//	@Tags		loans
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the loan"	minimum(1)
+//	@Param		patch	body		loan.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=loan.Loan}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/loans/{id} [patch]
+func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(r, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.loans.Update(r.Context(), id, loan.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, patched)
+}
+
+// Delete removes a loan.
+//
+//	@Summary	Delete a loan
+//	@Tags		loans
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the loan"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/loans/{id} [delete]
+func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.loans.Delete(r.Context(), id); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// read makes a loan of the body of a request.
+func (h *Loan) read(r *http.Request) (loan.Loan, error) {
+	var in loan.Input
+	var described loan.Loan
+	if err := bind(r, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

@@ -1,0 +1,27 @@
+package store
+
+import (
+	"time"
+
+	"library/internal/book"
+)
+
+// toBookRow returns the row that keeps from.
+func toBookRow(from book.Book) bookRow {
+	return bookRow{
+		ID:        from.ID,
+		Title:     from.Title,
+		CreatedAt: timeText(from.CreatedAt),
+		UpdatedAt: timeText(from.UpdatedAt),
+	}
+}
+
+// fromBookRow returns the book that row keeps.
+func fromBookRow(row bookRow) book.Book {
+	return book.Book{
+		ID:        row.ID,
+		Title:     row.Title,
+		CreatedAt: time.Time(row.CreatedAt),
+		UpdatedAt: time.Time(row.UpdatedAt),
+	}
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
+	"library/internal/loan"
+	"library/internal/page"
+	"library/internal/timestamp"
+)
+
+// Loans keeps loans in the database.
+type Loans struct {
+	db *sqlx.DB
+}
+
+// NewLoans returns the store of the loans in db.
+func NewLoans(db *sqlx.DB) *Loans {
+	return &Loans{db: db}
+}
+
+// Create implements loan.Store.
+func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertLoan, toLoanRow(from))
+	if err != nil {
+		return loan.Loan{}, wrap(err, "create loan")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements loan.Store.
+func (s *Loans) Get(ctx context.Context, id int64) (loan.Loan, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row loanRow
+	if err := s.db.GetContext(ctx, &row, selectLoan, id); err != nil {
+		return loan.Loan{}, wrap(err, "get loan")
+	}
+	return fromLoanRow(row), nil
+}
+
+// List implements loan.Store.
+func (s *Loans) List(ctx context.Context, q page.Query[loan.Loan]) (page.Page[loan.Loan], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := loanSeek(q).clause(q.Limit + 1)
+	var rows []loanRow
+	if err := s.db.SelectContext(ctx, &rows, selectLoans+clause, args...); err != nil {
+		return page.Page[loan.Loan]{}, wrap(err, "list loans")
+	}
+	found := make([]loan.Loan, len(rows))
+	for i := range rows {
+		found[i] = fromLoanRow(rows[i])
+	}
+	return q.Page(found)
+}
+
+// Update implements loan.Store.
+func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) error) (loan.Loan, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var changed loan.Loan
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		var row loanRow
+		if err := tx.GetContext(ctx, &row, selectLoan, id); err != nil {
+			return err
+		}
+		changed = fromLoanRow(row)
+		if err := apply(&changed); err != nil {
+			return err
+		}
+		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		_, err := tx.NamedExecContext(ctx, updateLoan, toLoanRow(changed))
+		return err
+	})
+	if err != nil {
+		return loan.Loan{}, wrap(err, "update loan")
+	}
+	return changed, nil
+}
+
+// Delete implements loan.Store.
+func (s *Loans) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	res, err := s.db.ExecContext(ctx, deleteLoan, id)
+	if err != nil {
+		return wrap(err, "delete loan")
+	}
+	return wrap(affected(res), "delete loan")
+}

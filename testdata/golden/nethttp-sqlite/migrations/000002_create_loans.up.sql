@@ -1,0 +1,13 @@
+CREATE TABLE loans (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    book_id INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    returned_at TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    FOREIGN KEY (book_id) REFERENCES books (id)
+) STRICT;
+
+CREATE INDEX loans_book_id_idx ON loans (book_id);
+
+CREATE INDEX loans_due_idx ON loans (due);
