@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -84,9 +85,12 @@ func get(t *testing.T, url string) int {
 
 func TestRunFinishesRequestsInFlight(t *testing.T) {
 	entered, release := make(chan struct{}), make(chan struct{})
+	var waits atomic.Bool
 	srv := start(t, testConfig(), func(context.Context) int {
-		close(entered)
-		<-release
+		if waits.CompareAndSwap(false, true) { // only the first request
+			close(entered)
+			<-release
+		}
 		return http.StatusTeapot
 	})
 	if got := get(t, srv.admin); got != http.StatusOK {

@@ -56,7 +56,9 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Get("/readyz", handler.Ready(deps.Health))
 	app.Get("/version", handler.Version)
 	if deps.Swagger {
-		app.Get("/swagger/*", handler.Docs())
+		docs := handler.Docs()
+		app.Get("/swagger/", docs)
+		app.Get("/swagger/+", docs) // an asterisk would take /swagger, too
 	}
 
 	api, check := app.Group("/api/v1"), validate.New()

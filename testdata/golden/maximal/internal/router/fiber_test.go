@@ -11,7 +11,7 @@ import (
 
 // What fiber does in another way unless it is told to.
 func TestWaysOfFiber(t *testing.T) {
-	app := newRouter(health.New(), false)
+	app := newRouter(health.New(), true)
 	for _, tc := range []struct {
 		method, path string
 		status       int
@@ -20,6 +20,7 @@ func TestWaysOfFiber(t *testing.T) {
 		{http.MethodGet, "/health%7A", http.StatusOK},
 		{http.MethodGet, "/%68ealthz", http.StatusOK},
 		{http.MethodGet, "/healthz%zz", http.StatusBadRequest},
+		{http.MethodGet, "/swagger", http.StatusNotFound},
 		{"BREW", "/healthz", http.StatusMethodNotAllowed},
 		{"BREW", "/nothing", http.StatusNotFound},
 	} {
