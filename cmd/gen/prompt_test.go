@@ -136,6 +136,8 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	c.send(down + enter)
 	c.expect("Which database?")
 	c.send(enter)
+	c.expect("How is the database accessed?")
+	c.send(enter)
 	c.expect("Add an example?")
 	c.expect("none")
 	c.send(enter)

@@ -36,6 +36,10 @@ func TestWrap(t *testing.T) {
 		t.Cleanup(cancel)
 		return ctx
 	}
+	unstorable := wrap(exec(ctx, `SELECT '"\u0000"'::jsonb`), "test")
+	if _, ok := errors.AsType[*apperr.BadRequest](unstorable); !ok {
+		t.Errorf("U+0000 in JSON: %v, want a BadRequest", unstorable)
+	}
 	left, leave := context.WithCancel(ctx)
 	leave()
 	beside := func(do func() error) error { // a transaction that stays open

@@ -16,6 +16,8 @@ import (
 
 // Codes of PostgreSQL, appendix A of its manual.
 const (
+	characterNotInSet    = "22021" // U+0000 in a text
+	untranslatable       = "22P05" // U+0000 in JSON
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
 	serializationFailure = "40001"
@@ -54,6 +56,8 @@ func meaningOf(err error) error {
 		return nil
 	}
 	switch failure.Code {
+	case characterNotInSet, untranslatable:
+		return &apperr.BadRequest{Message: "a text contains the character U+0000"}
 	case uniqueViolation:
 		return apperr.ErrConflict
 	case foreignKeyViolation:
