@@ -202,12 +202,6 @@ func (f Field) check() []string {
 	if f.Unique && f.Kind == Enum {
 		bad = append(bad, "a unique enum could hold as many rows as it has values")
 	}
-	if f.Kind == Ref && f.Index {
-		bad = append(bad, "a reference has an index already; leave index out")
-	}
-	if f.Kind == Ref && strings.HasSuffix(f.Name, "_id") {
-		bad = append(bad, fmt.Sprintf("_id is added to the name of a reference; call it %s", strings.TrimSuffix(f.Name, "_id")))
-	}
 	if f.Unique && f.Index {
 		bad = append(bad, "unique already makes an index; leave index out")
 	}
@@ -220,9 +214,21 @@ func (f Field) check() []string {
 	if f.Default != "" && f.Unique {
 		bad = append(bad, "unique and default exclude each other")
 	}
+	bad = append(bad, f.checkReference()...)
 	bad = append(bad, f.checkValues()...)
 	if len(bad) == 0 {
 		bad = f.checkBounds()
+	}
+	return bad
+}
+
+func (f Field) checkReference() []string {
+	var bad []string
+	if f.Kind == Ref && f.Index {
+		bad = append(bad, "a reference has an index already; leave index out")
+	}
+	if name, ok := strings.CutSuffix(f.Name, "_id"); ok && f.Kind == Ref {
+		bad = append(bad, fmt.Sprintf("_id is added to the name of a reference; call it %s", name))
 	}
 	return bad
 }

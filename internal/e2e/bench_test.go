@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -61,7 +62,8 @@ func measure(b *testing.B, address string, status int, request func(i, n int) []
 					b.Error(err)
 					return
 				}
-				if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != status {
+				_, err = io.Copy(io.Discard, answer.Body)
+				if err := errors.Join(err, answer.Body.Close()); err != nil || answer.StatusCode != status {
 					b.Errorf("%s, %v", answer.Status, err)
 					return
 				}

@@ -160,13 +160,13 @@ func breakable(t testing.TB, dir string) {
 	}
 }
 
-// run fails the test if the command does, and returns what it printed.
-func run(t testing.TB, dir, name string, args ...string) string {
+// run fails the test if the command does.
+func run(t testing.TB, dir, name string, args ...string) {
 	t.Helper()
-	return runEnv(t, dir, nil, name, args...)
+	runEnv(t, dir, nil, name, args...)
 }
 
-func runEnv(t testing.TB, dir string, env []string, name string, args ...string) string {
+func runEnv(t testing.TB, dir string, env []string, name string, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Dir = dir
@@ -178,5 +178,4 @@ func runEnv(t testing.TB, dir string, env []string, name string, args ...string)
 	if err != nil {
 		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, out, stderr.String())
 	}
-	return string(out)
 }

@@ -17,7 +17,7 @@ import (
 // Codes of PostgreSQL, appendix A of its manual.
 const (
 	characterNotInSet    = "22021" // U+0000 in a text
-	untranslatable       = "22P05" // U+0000 in JSON
+	untranslatableChar   = "22P05" // U+0000 in JSON
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
 	serializationFailure = "40001"
@@ -56,7 +56,7 @@ func meaningOf(err error) error {
 		return nil
 	}
 	switch failure.Code {
-	case characterNotInSet, untranslatable:
+	case characterNotInSet, untranslatableChar:
 		return &apperr.BadRequest{Message: "a text contains the character U+0000"}
 	case uniqueViolation:
 		return apperr.ErrConflict
