@@ -68,6 +68,10 @@ func (s *service) readLog(out io.Reader, listening chan<- struct{}) {
 		case r.Msg == "listening":
 			s.public, s.admin = "http://"+r.Public, "http://"+r.Admin
 			close(listening)
+			if _, measured := s.t.(*testing.B); measured { // reading records would take the time of the service
+				_, _ = io.Copy(io.Discard, out)
+				return
+			}
 		case r.Msg == "request" && strings.HasPrefix(r.Path, "/api/"):
 			s.requests.Add(1)
 		}
