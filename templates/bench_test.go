@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
@@ -17,7 +18,7 @@ func BenchmarkRender(b *testing.B) {
 	}
 	for b.Loop() {
 		cat := templates.Catalog()
-		s := &spec.Spec{Name: "myapi", Options: map[string]string{"framework": "gin"}, Resources: []spec.Resource{book}}
+		s := &spec.Spec{Name: "myapi", Options: layer.Choices{"framework": {"gin"}}, Resources: []spec.Resource{book}}
 		s.Fill(cat)
 		if _, err := generator.Render(cat, s); err != nil {
 			b.Fatal(err)

@@ -160,9 +160,9 @@ func TestEveryLayerRenders(t *testing.T) {
 	for _, l := range cat.Layers {
 		for _, framework := range cat.Options("framework") {
 			for _, resources := range [][]spec.Resource{nil, {every}} {
-				s := &spec.Spec{Name: "myapi", Options: map[string]string{"framework": framework.Name}, Resources: resources}
+				s := &spec.Spec{Name: "myapi", Options: layer.Choices{"framework": {framework.Name}}, Resources: resources}
 				if l.Category != "" {
-					s.Options[l.Category] = l.Name
+					s.Options[l.Category] = []string{l.Name}
 				}
 				s.Fill(cat)
 				out, err := render.Project(cat, s)

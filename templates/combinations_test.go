@@ -41,7 +41,9 @@ var shapes = map[string][]string{
 	},
 }
 
-// combination is one way to answer every question.
+// combination is one way to answer every question. A category that takes
+// several options has a key for each of them, such as middleware/cors, with
+// yes or no.
 type combination map[string]string
 
 func (c combination) String() string {
@@ -59,8 +61,12 @@ func combinations(cat *layer.Catalog) []combination {
 	for _, k := range cat.Categories {
 		var next []combination
 		for _, c := range all {
-			if !cat.Applies(k.Name, c) {
+			if !cat.Applies(k.Name, c.choices()) {
 				next = append(next, c)
+				continue
+			}
+			if k.Many {
+				next = append(next, spread(c, cat.Options(k.Name))...)
 				continue
 			}
 			for _, l := range cat.Answers(k) {
@@ -84,11 +90,45 @@ func combinations(cat *layer.Catalog) []combination {
 	return shaped
 }
 
+// spread answers a category that takes several options with none and with all
+// of them, with each alone, and with all but each: any three options meet in
+// every way.
+func spread(c combination, options []layer.Layer) []combination {
+	answers := map[string]combination{}
+	for i := range len(options) + 1 { // the last is none
+		for _, alone := range []bool{true, false} {
+			with := maps.Clone(c)
+			for j, l := range options {
+				with[l.ID()] = map[bool]string{true: "yes", false: "no"}[(i == j) == alone]
+			}
+			answers[with.String()] = with
+		}
+	}
+	var all []combination
+	for _, key := range slices.Sorted(maps.Keys(answers)) {
+		all = append(all, answers[key])
+	}
+	return all
+}
+
+// choices are the chosen options.
+func (c combination) choices() layer.Choices {
+	choices := layer.Choices{}
+	for k, answer := range c {
+		category, name, many := strings.Cut(k, "/")
+		switch {
+		case !many && k != "resources":
+			choices[k] = []string{answer}
+		case many && answer == "yes":
+			choices[category] = append(choices[category], name)
+		}
+	}
+	return choices
+}
+
 // spec describes the project of a combination.
 func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
-	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: map[string]string{}}
-	maps.Copy(s.Options, c)
-	delete(s.Options, "resources")
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.choices()}
 	for _, line := range shapes[c["resources"]] {
 		r, err := spec.ParseResource(line)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/templates"
@@ -24,12 +25,12 @@ const goldenDir = "../testdata/golden"
 // template shows what it does to them.
 var goldens = map[string]struct {
 	module    string
-	options   map[string]string
+	options   layer.Choices
 	resources []string
 }{
 	"gin-sqlite": {
 		module:  "github.com/acme/library",
-		options: map[string]string{"framework": "gin", "database": "sqlite"},
+		options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}},
 		resources: []string{
 			"book title:string:required,max=200 price:decimal published:date isbn:string:unique",
 			"category name:string:required,unique,max=50 position:int:index,min=0,default=0 active:bool:default=true " +
@@ -38,12 +39,12 @@ var goldens = map[string]struct {
 	},
 	"nethttp-sqlite": {
 		module:    "library",
-		options:   map[string]string{"framework": "nethttp", "database": "sqlite", "access": "sqlx"},
+		options:   layer.Choices{"framework": {"nethttp"}, "database": {"sqlite"}, "access": {"sqlx"}},
 		resources: []string{"book title:string:required,max=200", "loan book:ref=book:required due:date:required,index returned_at:time"},
 	},
 	"nethttp-postgres": {
 		module:  "github.com/acme/shop",
-		options: map[string]string{"framework": "nethttp", "database": "postgres"},
+		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}},
 		resources: []string{
 			"product name:string:required,max=200 sku:string:required,unique,max=40 price:decimal:required,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
@@ -51,16 +52,16 @@ var goldens = map[string]struct {
 	},
 	"chi-none": {
 		module:    "github.com/acme/shelf",
-		options:   map[string]string{"framework": "chi", "database": "none"},
+		options:   layer.Choices{"framework": {"chi"}, "database": {"none"}},
 		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5", "note title:string:required text:text due:date"},
 	},
 	"chi-mysql": {
 		module:  "github.com/acme/payments",
-		options: map[string]string{"framework": "chi", "database": "mysql", "example": "bank"},
+		options: layer.Choices{"framework": {"chi"}, "database": {"mysql"}, "example": {"bank"}},
 	},
 	"echo-mysql": {
 		module:  "github.com/acme/tracks",
-		options: map[string]string{"framework": "echo", "database": "mysql", "access": "gorm"},
+		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}},
 		resources: []string{
 			"artist name:string:required,unique,max=120 born:date",
 			"track title:string:required,max=120 artist:ref=artist:required length:int:min=1 released:date lyrics:text",
@@ -68,17 +69,17 @@ var goldens = map[string]struct {
 	},
 	"fiber-postgres": {
 		module:    "github.com/acme/rooms",
-		options:   map[string]string{"framework": "fiber", "database": "postgres", "access": "sqlx"},
+		options:   layer.Choices{"framework": {"fiber"}, "database": {"postgres"}, "access": {"sqlx"}},
 		resources: []string{"room name:string:required,unique seats:int:required,min=1 equipment:json"},
 	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
-		options: map[string]string{"framework": "gin", "database": "none"},
+		options: layer.Choices{"framework": {"gin"}, "database": {"none"}},
 	},
 	// As much in one project as goes.
 	"maximal": {
 		module:  "github.com/acme/everything",
-		options: map[string]string{"framework": "fiber", "database": "sqlite", "access": "gorm", "example": "bank"},
+		options: layer.Choices{"framework": {"fiber"}, "database": {"sqlite"}, "access": {"gorm"}, "example": {"bank"}},
 		resources: []string{
 			"author name:string:required,unique,max=100 born:date",
 			"category name:string:required parent:ref=category",

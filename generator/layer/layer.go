@@ -18,6 +18,7 @@ type Category struct {
 	Question string // asked on a terminal
 	Default  string // the option taken when nothing is said
 	Optional bool   // it may be left out, and is when nothing is said
+	Many     bool   // any number of its options may be chosen; it is optional too
 }
 
 // None is the answer that leaves out an optional category. A filled spec never
@@ -26,11 +27,14 @@ const None = "none"
 
 // Preset is the answer taken when nothing is said.
 func (k Category) Preset() string {
-	if k.Optional {
+	if k.MayBeEmpty() {
 		return None
 	}
 	return k.Default
 }
+
+// MayBeEmpty reports whether a project can be without an answer to k.
+func (k Category) MayBeEmpty() bool { return k.Optional || k.Many }
 
 // Layer is one folder of templates.
 type Layer struct {
@@ -135,7 +139,7 @@ func (c *Catalog) Options(category string) []Layer {
 // before them None where it is optional.
 func (c *Catalog) Answers(k Category) []Layer {
 	options := c.Options(k.Name)
-	if !k.Optional {
+	if !k.MayBeEmpty() {
 		return options
 	}
 	none := Layer{Category: k.Name, Name: None, Summary: "no " + k.Name}
@@ -161,16 +165,46 @@ func (c *Catalog) Category(name string) (Category, bool) {
 	return c.Categories[i], true
 }
 
+// Choices are the chosen options of each category: one, or several in
+// catalogue order where the category allows that. No category has an empty
+// list.
+type Choices map[string][]string
+
+// Has reports whether an option is chosen.
+func (c Choices) Has(category, name string) bool {
+	return slices.Contains(c[category], name)
+}
+
+// Clone copies the choices.
+func (c Choices) Clone() Choices {
+	clone := make(Choices, len(c))
+	for category, names := range c {
+		clone[category] = slices.Clone(names)
+	}
+	return clone
+}
+
+// Chosen returns the layers that are chosen, in catalogue order.
+func (c *Catalog) Chosen(choices Choices) []Layer {
+	var chosen []Layer
+	for _, l := range c.Layers {
+		if l.Category != "" && choices.Has(l.Category, l.Name) {
+			chosen = append(chosen, l)
+		}
+	}
+	return chosen
+}
+
 // Applies reports whether a category has a meaning beside the other choices.
-func (c *Catalog) Applies(category string, chosen map[string]string) bool {
+func (c *Catalog) Applies(category string, chosen Choices) bool {
 	_, excluded := c.Excluder(category, chosen)
 	return !excluded
 }
 
 // Excluder finds the choice beside which a category has no meaning.
-func (c *Catalog) Excluder(category string, chosen map[string]string) (Layer, bool) {
-	for _, k := range c.Categories {
-		if l, ok := c.Option(k.Name, chosen[k.Name]); ok && slices.Contains(l.Without, category) {
+func (c *Catalog) Excluder(category string, chosen Choices) (Layer, bool) {
+	for _, l := range c.Chosen(chosen) {
+		if slices.Contains(l.Without, category) {
 			return l, true
 		}
 	}
@@ -179,8 +213,8 @@ func (c *Catalog) Excluder(category string, chosen map[string]string) (Layer, bo
 
 // Answers is the part of a spec that chooses layers.
 type Answers struct {
-	Chosen map[string]string // category → option
-	Tags   []string          // tags that the rest of the spec switches on
+	Chosen Choices
+	Tags   []string // tags that the rest of the spec switches on
 }
 
 // Resolve returns the layers of a project in catalogue order, and the tags
@@ -190,16 +224,14 @@ func (c *Catalog) Resolve(a Answers) (layers []Layer, tags map[string]bool) {
 	for _, t := range a.Tags {
 		tags[t] = true
 	}
-	for _, l := range c.Layers {
-		if l.Category != "" && a.Chosen[l.Category] == l.Name {
-			tags[l.Name] = true
-			for _, t := range l.Tags {
-				tags[t] = true
-			}
+	for _, l := range c.Chosen(a.Chosen) {
+		tags[l.Name] = true
+		for _, t := range l.Tags {
+			tags[t] = true
 		}
 	}
 	for _, l := range c.Layers {
-		chosen := l.Category != "" && a.Chosen[l.Category] == l.Name
+		chosen := l.Category != "" && a.Chosen.Has(l.Category, l.Name)
 		part := l.Category == "" && !slices.ContainsFunc(l.When, func(t string) bool { return !tags[t] })
 		if chosen || part {
 			layers = append(layers, l)

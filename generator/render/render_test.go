@@ -42,7 +42,7 @@ func catalog(files string) *layer.Catalog {
 
 func project(t *testing.T, files, framework string, resources ...string) (string, error) {
 	t.Helper()
-	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: map[string]string{"framework": framework, "database": "sqlite"}}
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"framework": {framework}, "database": {"sqlite"}}}
 	for _, line := range resources {
 		r, err := spec.ParseResource(line)
 		if err != nil {
@@ -148,7 +148,7 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 
 func TestSamplesPassTheirOwnRules(t *testing.T) {
 	// Fields whose bounds exclude the usual samples.
-	s := &spec.Spec{Name: "a", Module: "a", Options: map[string]string{"framework": "gin", "database": "sqlite"}}
+	s := &spec.Spec{Name: "a", Module: "a", Options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}}}
 	r, err := spec.ParseResource("thing code:string:min=40,max=40 n:int:max=-5 m:bigint:min=9 p:decimal:min=200.5,max=201 e:enum(x|y) f:float:min=3,max=4 s:string:max=3")
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +192,7 @@ func TestQuotesAndLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &spec.Spec{
-		Name: "a", Module: "a", Options: map[string]string{"framework": "gin", "database": "sqlite"}, Resources: []spec.Resource{r},
+		Name: "a", Module: "a", Options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}}, Resources: []spec.Resource{r},
 	}
 	out, err := render.Project(cat, s)
 	if err != nil {

@@ -12,7 +12,7 @@ type View struct {
 	Name      string     // binary, image and database file
 	Module    string     // module path
 	Go        string     // the go line
-	Choices   []Choice   // one for each answered category, in catalogue order
+	Choices   []Choice   // in catalogue order
 	Resources []Resource // in gen.yaml's order
 	Resource  *Resource  // the one a {resource} file is for, nil elsewhere
 	SQL       layer.Dialect
@@ -32,15 +32,13 @@ func (v *View) CreatedAt() Column {
 // LastButOne is the version of the schema without the last migration.
 func (v *View) LastButOne() int { return v.Migrations - 1 }
 
-// Choice is an answered category.
+// Choice is a chosen option.
 type Choice struct{ Category, Name, Summary string }
 
 func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 	v := &View{Name: s.Name, Module: s.Module, Go: cat.GoVersion}
-	for _, k := range cat.Categories {
-		if l, ok := cat.Option(k.Name, s.Options[k.Name]); ok {
-			v.Choices = append(v.Choices, Choice{Category: k.Name, Name: l.Name, Summary: l.Summary})
-		}
+	for _, l := range cat.Chosen(s.Options) {
+		v.Choices = append(v.Choices, Choice{Category: l.Category, Name: l.Name, Summary: l.Summary})
 	}
 	for _, l := range layers {
 		if l.SQL != nil {

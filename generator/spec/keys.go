@@ -9,9 +9,8 @@ import (
 // validateKeys holds what is unique or indexed against the limits of the
 // database.
 func (s *Spec) validateKeys(cat *layer.Catalog, ps *Problems) {
-	for _, k := range cat.Categories {
-		db, ok := cat.Option(k.Name, s.Options[k.Name])
-		if !ok || db.SQL == nil || db.SQL.Limits == nil {
+	for _, db := range cat.Chosen(s.Options) {
+		if db.SQL == nil || db.SQL.Limits == nil {
 			continue
 		}
 		for i, r := range s.Resources {

@@ -119,7 +119,7 @@ func (d *decoder) bounded(n *yaml.Node, depth int) bool {
 }
 
 func (d *decoder) spec(n *yaml.Node) {
-	d.out.Options = map[string]string{}
+	d.out.Options = layer.Choices{}
 	keys := Keys(d.cat)
 	d.mapping(n, "", keys, func(key string, v *yaml.Node) {
 		switch key {
@@ -132,9 +132,23 @@ func (d *decoder) spec(n *yaml.Node) {
 				d.out.Resources = append(d.out.Resources, d.resource(path, item))
 			})
 		default:
-			d.out.Options[key] = d.text(v, key)
+			d.out.Options[key] = d.answer(key, v)
 		}
 	})
+}
+
+// answer reads the options chosen for a category: one, or where it takes
+// several a list of them.
+func (d *decoder) answer(category string, n *yaml.Node) []string {
+	k, _ := d.cat.Category(category)
+	if !k.Many || n.Kind == yaml.ScalarNode && n.Value == layer.None {
+		return []string{d.text(n, category)}
+	}
+	var names []string
+	d.sequence(n, category, func(path string, item *yaml.Node) {
+		names = append(names, d.text(item, path))
+	})
+	return names
 }
 
 func (d *decoder) resource(path string, n *yaml.Node) Resource {
@@ -213,8 +227,12 @@ func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
 	put(doc, "name", scalar(s.Name))
 	put(doc, "module", scalar(s.Module))
 	for _, k := range cat.Categories {
-		if v := s.Options[k.Name]; v != "" {
-			put(doc, k.Name, scalar(v))
+		switch names := s.Options[k.Name]; {
+		case len(names) == 0:
+		case k.Many:
+			put(doc, k.Name, sequence(names))
+		default:
+			put(doc, k.Name, scalar(names[0]))
 		}
 	}
 	if len(s.Resources) > 0 {
@@ -225,11 +243,11 @@ func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
 			if r.Plural != "" {
 				put(item, "plural", scalar(r.Plural))
 			}
-			fields := &yaml.Node{Kind: yaml.SequenceNode}
+			var fields []string
 			for _, f := range r.Fields {
-				fields.Content = append(fields.Content, scalar(f.String()))
+				fields = append(fields, f.String())
 			}
-			put(item, "fields", fields)
+			put(item, "fields", sequence(fields))
 			list.Content = append(list.Content, item)
 		}
 		put(doc, "resources", list)
@@ -243,6 +261,14 @@ func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
 
 func put(n *yaml.Node, key string, value *yaml.Node) {
 	n.Content = append(n.Content, scalar(key), value)
+}
+
+func sequence(items []string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, item := range items {
+		n.Content = append(n.Content, scalar(item))
+	}
+	return n
 }
 
 func scalar(s string) *yaml.Node {

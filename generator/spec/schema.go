@@ -20,7 +20,10 @@ func Schema(cat *layer.Catalog) map[string]any {
 			options = append(options, map[string]any{"const": l.Name, "description": l.Summary})
 		}
 		property := map[string]any{"description": k.Question, "oneOf": options}
-		if preset := k.Preset(); preset != "" {
+		if k.Many {
+			property = map[string]any{"description": k.Question, "type": "array", "uniqueItems": true, "items": map[string]any{"oneOf": options[1:]}}
+		}
+		if preset := k.Preset(); preset != "" && !k.Many {
 			property["default"] = preset
 		}
 		properties[k.Name] = property

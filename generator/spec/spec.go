@@ -4,6 +4,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,10 +17,10 @@ import (
 
 // Spec describes a project.
 type Spec struct {
-	Name      string            // binary, image and folder
-	Module    string            // module path
-	Options   map[string]string // category → option
-	Resources []Resource        // in the order of their migrations
+	Name      string // binary, image and folder
+	Module    string // module path
+	Options   layer.Choices
+	Resources []Resource // in the order of their migrations
 }
 
 // Resource is a thing the API serves.
@@ -86,16 +87,34 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 		s.Module = s.Name
 	}
 	if s.Options == nil {
-		s.Options = map[string]string{}
+		s.Options = layer.Choices{}
 	}
 	for _, k := range cat.Categories {
-		if k.Optional && s.Options[k.Name] == layer.None {
+		names := s.Options[k.Name]
+		if k.MayBeEmpty() && slices.Equal(names, []string{layer.None}) || len(names) == 0 {
 			delete(s.Options, k.Name)
 		}
-		if s.Options[k.Name] == "" && k.Default != "" && cat.Applies(k.Name, s.Options) {
-			s.Options[k.Name] = k.Default
+		if k.Many {
+			sortByCatalog(cat, k.Name, names)
+		}
+		if len(names) == 0 && k.Default != "" && cat.Applies(k.Name, s.Options) {
+			s.Options[k.Name] = []string{k.Default}
 		}
 	}
+}
+
+// sortByCatalog gives the order of options one meaning only: that of the
+// catalogue. What it does not know comes last.
+func sortByCatalog(cat *layer.Catalog, category string, names []string) {
+	options := cat.Options(category)
+	rank := func(name string) int {
+		i := slices.IndexFunc(options, func(l layer.Layer) bool { return l.Name == name })
+		if i < 0 {
+			return len(options)
+		}
+		return i
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
 // Tags lists the conditions, beyond the chosen options, that the spec
@@ -135,18 +154,13 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 
 func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 	for _, name := range slices.Sorted(maps.Keys(s.Options)) {
-		value := s.Options[name]
 		k, ok := cat.Category(name)
 		if !ok {
 			ps.add(name, "unknown key%s", nearest(name, Keys(cat)))
 			continue
 		}
-		if _, ok := cat.Option(name, value); !ok {
-			var allowed []string
-			for _, l := range cat.Answers(k) {
-				allowed = append(allowed, l.Name)
-			}
-			ps.add(name, "%q is not one of %s%s", value, strings.Join(allowed, ", "), nearest(value, allowed))
+		if msg := checkAnswer(cat, k, s.Options[name]); msg != "" {
+			ps.add(name, "%s", msg)
 			continue
 		}
 		if other, ok := cat.Excluder(name, s.Options); ok {
@@ -154,10 +168,31 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 		}
 	}
 	for _, k := range cat.Categories {
-		if s.Options[k.Name] == "" && !k.Optional && cat.Applies(k.Name, s.Options) {
+		if len(s.Options[k.Name]) == 0 && !k.MayBeEmpty() && cat.Applies(k.Name, s.Options) {
 			ps.add(k.Name, "is missing")
 		}
 	}
+}
+
+// checkAnswer returns what is wrong with the options chosen for k, "" if
+// nothing is.
+func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
+	if len(names) > 1 && !k.Many {
+		return fmt.Sprintf("takes one answer, not %d", len(names))
+	}
+	for i, name := range names {
+		if _, ok := cat.Option(k.Name, name); !ok {
+			var allowed []string
+			for _, l := range cat.Answers(k) {
+				allowed = append(allowed, l.Name)
+			}
+			return fmt.Sprintf("%q is not one of %s%s", name, strings.Join(allowed, ", "), nearest(name, allowed))
+		}
+		if slices.Contains(names[:i], name) {
+			return fmt.Sprintf("%q is there twice", name)
+		}
+	}
+	return ""
 }
 
 // maxResources and maxFields bound what one spec can make gen write.
@@ -172,10 +207,9 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 		return
 	}
 	taken := map[string]string{} // by whom
-	for _, k := range cat.Categories {
-		l, _ := cat.Option(k.Name, s.Options[k.Name])
+	for _, l := range cat.Chosen(s.Options) {
 		for _, name := range l.Names {
-			taken[name] = k.Name + " " + l.Name
+			taken[name] = l.Category + " " + l.Name
 		}
 	}
 	for i, r := range s.Resources {

@@ -19,6 +19,7 @@ func catalog() *layer.Catalog {
 			{Name: "database", Default: "sqlite"},
 			{Name: "access", Default: "sql"},
 			{Name: "example", Optional: true},
+			{Name: "middleware", Many: true},
 		},
 		Layers: []layer.Layer{
 			{Category: "framework", Name: "nethttp"},
@@ -27,6 +28,8 @@ func catalog() *layer.Catalog {
 			{Category: "database", Name: "none", Without: []string{"access", "example"}},
 			{Category: "access", Name: "sql"},
 			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}},
+			{Category: "middleware", Name: "cors"},
+			{Category: "middleware", Name: "ratelimit"},
 		},
 	}
 }
@@ -59,7 +62,7 @@ func TestLoadRefusals(t *testing.T) {
 			"every problem at once, each with its line",
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
-				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, resources; did you mean "framework"?`,
+				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, middleware, resources; did you mean "framework"?`,
 				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource has it already`,
@@ -70,7 +73,7 @@ func TestLoadRefusals(t *testing.T) {
 		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
 		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
-		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, resources", "0 name: is missing"}},
+		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, middleware, resources", "0 name: is missing"}},
 		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside database none; leave it out"}},
@@ -236,7 +239,7 @@ func TestKeyLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 		for database, want := range map[string]string{"narrow": want, "sqlite": ""} {
-			s := spec.Spec{Name: "myapi", Options: map[string]string{"database": database}, Resources: []spec.Resource{r}}
+			s := spec.Spec{Name: "myapi", Options: layer.Choices{"database": {database}}, Resources: []spec.Resource{r}}
 			s.Fill(cat)
 			problems := s.Validate(cat)
 			if len(problems) > 1 || (len(problems) == 0) != (want == "") || !strings.Contains(problems.Error(), want) {
@@ -307,7 +310,7 @@ func TestOptional(t *testing.T) {
 		if len(problems) > 0 {
 			t.Errorf("%q: %v", answer, problems)
 		}
-		if got, ok := s.Options["example"]; got != option || ok != (option != "") {
+		if got, ok := s.Options["example"]; strings.Join(got, ",") != option || ok != (option != "") {
 			t.Errorf("%q: example is %q", answer, got)
 		}
 		_, problems = load(start + answer + resource)
@@ -342,4 +345,31 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("not stable: %v\n%s\n%s", err, data, twice)
 		}
 	})
+}
+
+// A category that takes several options has them in catalogue order, however
+// they were written.
+func TestMany(t *testing.T) {
+	for answer, want := range map[string]string{
+		"":                                "",
+		"middleware: none\n":              "",
+		"middleware: []\n":                "",
+		"middleware: [ratelimit, cors]\n": "cors,ratelimit",
+		"middleware:\n  - ratelimit\n":    "ratelimit",
+	} {
+		s, problems := load("name: a\n" + answer)
+		if got := strings.Join(s.Options["middleware"], ","); got != want || len(problems) > 0 {
+			t.Errorf("%q: %q, %v", answer, got, problems)
+		}
+	}
+	for answer, want := range map[string]string{
+		"middleware: cors\n":          "2 middleware: must be a list",
+		"middleware: [cors, cors]\n":  `2 middleware: "cors" is there twice`,
+		"middleware: [corse]\n":       `2 middleware: "corse" is not one of none, cors, ratelimit; did you mean "cors"?`,
+		"framework: [gin, nethttp]\n": "2 framework: must be a text that is not empty",
+	} {
+		if _, problems := load("name: a\n" + answer); len(problems) == 0 || problems[0] != want {
+			t.Errorf("%q: %q, want %q", answer, problems, want)
+		}
+	}
 }

@@ -8,7 +8,6 @@ package e2e
 
 import (
 	"bytes"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,7 +45,7 @@ func choices() []choice {
 		for _, framework := range cat.Options("framework") {
 			all = append(all, choice{"framework": framework.Name, "database": database.Name})
 		}
-		if !cat.Applies("access", choice{"database": database.Name}) {
+		if !cat.Applies("access", choice{"database": database.Name}.options()) {
 			continue
 		}
 		for _, access := range cat.Options("access")[1:] {
@@ -59,6 +58,14 @@ func choices() []choice {
 		}
 	}
 	return all
+}
+
+func (c choice) options() layer.Choices {
+	options := layer.Choices{}
+	for category, name := range c {
+		options[category] = []string{name}
+	}
+	return options
 }
 
 func (c choice) String() string {
@@ -79,7 +86,7 @@ func (c choice) relational() bool {
 func write(t testing.TB, c choice, lines ...string) string {
 	t.Helper()
 	cat := templates.Catalog()
-	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: maps.Clone(c)}
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
 	for _, line := range lines {
 		r, err := spec.ParseResource(line)
 		if err != nil {

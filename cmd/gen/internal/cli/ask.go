@@ -55,6 +55,11 @@ func (p *countingPrompter) Select(question string, options []Option) (string, er
 	return p.Prompter.Select(question, options)
 }
 
+func (p *countingPrompter) SelectMany(question string, options []Option) ([]string, error) {
+	p.asked = true
+	return p.Prompter.SelectMany(question, options)
+}
+
 func (p *countingPrompter) Input(question, preset string, check func(string) error) (string, error) {
 	p.asked = true
 	return p.Prompter.Input(question, preset, check)
@@ -64,7 +69,7 @@ func (p *countingPrompter) Input(question, preset string, check func(string) err
 // meaning beside the answers so far.
 func askChoices(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 	for _, k := range cat.Categories {
-		if s.Options[k.Name] != "" || !cat.Applies(k.Name, s.Options) {
+		if len(s.Options[k.Name]) > 0 || !cat.Applies(k.Name, s.Options) {
 			continue
 		}
 		var options []Option
@@ -74,11 +79,19 @@ func askChoices(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 		if len(options) == 1 {
 			continue // nothing to choose
 		}
+		if k.Many {
+			names, err := p.SelectMany(k.Question, options[1:])
+			if err != nil {
+				return err
+			}
+			s.Options[k.Name] = names
+			continue
+		}
 		answer, err := p.Select(k.Question, defaultFirst(options, k.Preset()))
 		if err != nil {
 			return err
 		}
-		s.Options[k.Name] = answer
+		s.Options[k.Name] = []string{answer}
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // addChoices gives cmd one flag for each category of the catalogue.
-func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*string {
-	values := map[string]*string{}
+func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
+	values := map[string]*[]string{}
 	for _, k := range cat.Categories {
 		var names, completions []string
 		for _, l := range cat.Answers(k) {
@@ -20,14 +20,41 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*string {
 			completions = append(completions, l.Name+"\t"+l.Summary)
 		}
 		about := strings.Join(names, ", ")
+		if k.Many {
+			about = "any of " + strings.Join(names[1:], ", ") + ", with commas between; none"
+		}
 		if preset := k.Preset(); preset != "" {
 			about += fmt.Sprintf(" (%s if not given)", preset)
 		}
-		values[k.Name] = cmd.Flags().String(k.Name, "", about)
+		values[k.Name] = new([]string)
+		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many}, k.Name, about)
 		// The name is the flag's own, so this cannot fail.
 		_ = cmd.RegisterFlagCompletionFunc(k.Name, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
 	}
 	return values
+}
+
+// answer is the flag of a category: the name of an option, or several with
+// commas between them.
+type answer struct {
+	names *[]string
+	many  bool
+}
+
+func (a *answer) String() string { return strings.Join(*a.names, ",") }
+
+func (a *answer) Type() string { return "name" }
+
+func (a *answer) Set(value string) error {
+	switch {
+	case value == "":
+		*a.names = nil
+	case a.many:
+		*a.names = append(*a.names, strings.Split(value, ",")...)
+	default:
+		*a.names = []string{value}
+	}
+	return nil
 }
 
 // commandLine is the call of new that makes this spec without a question.
@@ -38,12 +65,12 @@ func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	}
 	words = append(words, "--module", s.Module)
 	for _, k := range cat.Categories {
-		v := s.Options[k.Name]
-		if v == "" && k.Optional && cat.Applies(k.Name, s.Options) {
-			v = layer.None // or it would be asked
+		names := s.Options[k.Name]
+		if len(names) == 0 && k.MayBeEmpty() && cat.Applies(k.Name, s.Options) {
+			names = []string{layer.None} // or it would be asked
 		}
-		if v != "" {
-			words = append(words, "--"+k.Name, v)
+		if len(names) > 0 {
+			words = append(words, "--"+k.Name, strings.Join(names, ","))
 		}
 	}
 	for _, r := range s.Resources {

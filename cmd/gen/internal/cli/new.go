@@ -26,7 +26,7 @@ type newOptions struct {
 	module    string
 	dir       string
 	file      string
-	choices   map[string]*string
+	choices   map[string]*[]string
 	resources []string
 	yes       bool
 	dryRun    bool
@@ -107,7 +107,7 @@ func (o *newOptions) run(ctx context.Context) error {
 
 // spec puts together what the file, NAME and the flags say; a flag wins.
 func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
-	s := spec.Spec{Options: map[string]string{}}
+	s := spec.Spec{Options: layer.Choices{}}
 	var lines spec.Lines
 	var problems spec.Problems
 	if o.file != "" {
@@ -116,12 +116,12 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 			return s, nil, err
 		}
 		if s.Options == nil {
-			s.Options = map[string]string{}
+			s.Options = layer.Choices{}
 		}
 	}
-	for category, value := range o.choices {
-		if *value != "" {
-			s.Options[category] = *value
+	for category, names := range o.choices {
+		if len(*names) > 0 {
+			s.Options[category] = *names
 			delete(lines, category)
 		}
 	}

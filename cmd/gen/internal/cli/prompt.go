@@ -20,6 +20,8 @@ type Option struct{ Name, About string }
 type Prompter interface {
 	// Select returns the name of one option; the first is the default.
 	Select(question string, options []Option) (string, error)
+	// SelectMany returns the names of any number of options.
+	SelectMany(question string, options []Option) ([]string, error)
 	// Input returns a line that check accepts.
 	Input(question, preset string, check func(string) error) (string, error)
 }
@@ -32,19 +34,27 @@ type surveyPrompter struct {
 }
 
 func (p surveyPrompter) Select(question string, options []Option) (string, error) {
+	var answer string
+	err := p.ask(&survey.Select{Message: question, Options: names(options), Description: about(options)}, &answer)
+	return answer, err
+}
+
+func (p surveyPrompter) SelectMany(question string, options []Option) ([]string, error) {
+	var answer []string
+	err := p.ask(&survey.MultiSelect{Message: question, Options: names(options), Description: about(options)}, &answer)
+	return answer, err
+}
+
+func names(options []Option) []string {
 	names := make([]string, len(options))
 	for i, o := range options {
 		names[i] = o.Name
 	}
-	var answer string
-	err := p.ask(&survey.Select{
-		Message: question,
-		Options: names,
-		Description: func(_ string, i int) string {
-			return options[i].About
-		},
-	}, &answer)
-	return answer, err
+	return names
+}
+
+func about(options []Option) func(string, int) string {
+	return func(_ string, i int) string { return options[i].About }
 }
 
 func (p surveyPrompter) Input(question, preset string, check func(string) error) (string, error) {
