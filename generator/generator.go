@@ -22,9 +22,6 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Version is the generator's own version, noted in every project.
-const Version = "0.1.0"
-
 // SpecPath is where a project keeps its spec.
 const SpecPath = "gen.yaml"
 
@@ -49,7 +46,7 @@ func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err := t.Add(SpecPath, yaml); err != nil {
 		return nil, err
 	}
-	rec, err := record.Write(Version, yaml, t)
+	rec, err := record.Write(cat.Version, yaml, t)
 	if err != nil {
 		return nil, err
 	}

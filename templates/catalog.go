@@ -24,6 +24,7 @@ func Catalog() *layer.Catalog {
 		Layers:    layers,
 		Slots:     slots,
 		Files:     files,
+		Version:   "0.1.0",
 		GoVersion: "1.26.0",
 	}
 }

@@ -121,6 +121,7 @@ type Catalog struct {
 	Layers     []Layer // in the order in which fragments and middleware stand
 	Slots      []Slot
 	Files      fs.FS  // the template folders
+	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -65,7 +64,7 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "gen",
 		Short:         "Make Go backend projects",
-		Version:       generator.Version,
+		Version:       cat.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
