@@ -1,0 +1,116 @@
+package merge
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+)
+
+// apply makes b of a, and fails where hunks are not what diff promises.
+func apply(t *testing.T, a, b []int, hunks []hunk) []int {
+	t.Helper()
+	var out []int
+	at := 0
+	for i, h := range hunks {
+		if i > 0 && (h.a0 <= hunks[i-1].a1 || h.b0 <= hunks[i-1].b1) {
+			t.Fatalf("hunks touch: %v", hunks)
+		}
+		if h.a0 == h.a1 && h.b0 == h.b1 {
+			t.Fatalf("a hunk is empty: %v", hunks)
+		}
+		out = append(append(out, a[at:h.a0]...), b[h.b0:h.b1]...)
+		at = h.a1
+	}
+	return append(out, a[at:]...)
+}
+
+// Texts of few different lines have many shortest ways between them.
+func TestDiff(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 0))
+	random := func() []int {
+		out := make([]int, r.IntN(40))
+		kinds := 1 + r.IntN(12)
+		for i := range out {
+			out[i] = r.IntN(kinds)
+		}
+		return out
+	}
+	for range 20_000 {
+		a, b := random(), random()
+		if got := apply(t, a, b, diff(a, b)); !slices.Equal(got, b) {
+			t.Fatalf("%v became %v, want %v", a, got, b)
+		}
+	}
+}
+
+func TestDiffIsShortest(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 0))
+	for range 5_000 {
+		// Every line is in both texts and rare, so that none is left out.
+		a, b := r.Perm(12), r.Perm(12)
+		changed := 0
+		for _, h := range diff(a, b) {
+			changed += h.a1 - h.a0 + h.b1 - h.b0
+		}
+		if want := len(a) + len(b) - 2*longestCommon(a, b); changed != want {
+			t.Fatalf("%v and %v: %d changed lines, want %d", a, b, changed, want)
+		}
+	}
+}
+
+// longestCommon is the length of the longest common subsequence, found by
+// trying.
+func longestCommon(a, b []int) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			above := row[j+1]
+			if row[j+1] = max(above, row[j]); x == y {
+				row[j+1] = diagonal + 1
+			}
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
+func TestDiffSlidesDown(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		a, b []int
+		want []hunk
+	}{
+		{"insertion", []int{1, 2, 3}, []int{1, 2, 2, 3}, []hunk{{2, 2, 2, 3}}},
+		{"deletion", []int{1, 2, 2, 3}, []int{1, 2, 3}, []hunk{{2, 3, 2, 2}}},
+		{"block", []int{1, 2, 9, 1, 2, 9}, []int{1, 2, 9, 1, 2, 9, 1, 2, 9}, []hunk{{6, 6, 6, 9}}},
+		{"beside a change", []int{1, 2, 7, 3}, []int{1, 2, 2, 8, 3}, []hunk{{2, 3, 2, 4}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := diff(tt.a, tt.b); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// Where hardly anything is equal, the search gives up, soon and for the whole
+// of what differs.
+func TestDiffGivesUp(t *testing.T) {
+	a := make([]int, 4*costLimit)
+	for i := range a {
+		a[i] = i + 2
+	}
+	b := slices.Clone(a)
+	slices.Reverse(b)
+	a, b = slices.Concat([]int{0}, a, []int{1}), slices.Concat([]int{0}, b, []int{1})
+	start := time.Now()
+	got := diff(a, b)
+	if want := []hunk{{1, len(a) - 1, 1, len(b) - 1}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
