@@ -1,0 +1,71 @@
+package merge
+
+import (
+	"bytes"
+	"strings"
+)
+
+const bom = "\uFEFF"
+
+// plain returns the text of a file without a byte order mark and with line
+// ends that are one byte: the form texts are merged in.
+func plain(data []byte) string {
+	return strings.ReplaceAll(strings.TrimPrefix(string(data), bom), "\r\n", "\n")
+}
+
+// markOf returns the byte order mark of a file, if it has one.
+func markOf(data []byte) string {
+	if bytes.HasPrefix(data, []byte(bom)) {
+		return bom
+	}
+	return ""
+}
+
+// withEnds gives a merged text the line ends that the owner's file has. The
+// lines of a file with mixed ends keep theirs, and new ones get what most
+// have.
+func withEnds(text string, ours, theirs []byte) string {
+	crlf, all := lineEnds(ours)
+	if all == 0 {
+		crlf, all = lineEnds(theirs)
+		return ends(text, 2*crlf > all)
+	}
+	if 0 < crlf && crlf < all {
+		return mixedEnds(text, string(ours), 2*crlf > all)
+	}
+	return ends(text, crlf > 0)
+}
+
+func ends(text string, crlf bool) string {
+	if crlf {
+		return strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
+}
+
+func lineEnds(data []byte) (crlf, all int) {
+	return bytes.Count(data, []byte("\r\n")), bytes.Count(data, []byte("\n"))
+}
+
+// mixedEnds finds the lines of own again in text and ends them as there.
+func mixedEnds(text, own string, crlf bool) string {
+	lines, old := split(text), split(own)
+	n := numbers{}
+	for i, j := range partners(n.of(split(strings.ReplaceAll(own, "\r\n", "\n"))), n.of(lines)) {
+		if j >= 0 {
+			lines[i] = old[j]
+		} else {
+			lines[i] = ends(lines[i], crlf)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// split cuts a text into lines with what ends them.
+func split(text string) []string {
+	lines := strings.SplitAfter(text, "\n")
+	if last := len(lines) - 1; lines[last] == "" {
+		lines = lines[:last]
+	}
+	return lines
+}
