@@ -1,0 +1,75 @@
+package merge
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSimilarity(t *testing.T) {
+	long := strings.Repeat("0123456789", 20)
+	for _, tt := range []struct {
+		name, a, b string
+		want       int
+	}{
+		{"empty", "", "", 100},
+		{"against empty", "", "a\n", 0},
+		{"equal", "a\nb\n", "a\nb\n", 100},
+		{"nothing", "a\nb\n", "c\nd\n", 0},
+		{"other order", "a\nb\nc\nd\n", "d\nc\nb\na\n", 100},
+		{"half", "a\nb\n", "a\nc\n", 50},
+		{"grown", "a\n", "a\nb\nc\nd\n", 25},
+		{"a line counts once", "a\n", "a\na\na\na\n", 25},
+		{"line ends", "a\nb\n", "a\r\nb\r\n", 100},
+		{"byte order mark", "a\nb\n", bom + "a\nb\n", 100},
+		{"change in a long line", long, long[:150] + "x" + long[151:], 68},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, got := range []int{Similarity([]byte(tt.a), []byte(tt.b)), Similarity([]byte(tt.b), []byte(tt.a))} {
+				if got != tt.want {
+					t.Errorf("got %d, want %d", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestSimilarityIsThatOfGit(t *testing.T) {
+	newGit(t) // skips
+	dir := t.TempDir()
+	files := golden(t, "*.go", "*.md", "*.yml")
+	names := slices.Sorted(maps.Keys(files))
+	r := rand.New(rand.NewPCG(5, 0))
+	for i := range 40 {
+		a := files[names[r.IntN(len(names))]]
+		b := edit(r, a, 1+r.IntN(20))
+		if a == b {
+			continue // git does not measure what is equal
+		}
+		for name, text := range map[string]string{"a/old": a, "b/new": b} {
+			path := filepath.Join(dir, fmt.Sprint(i), name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.Command("git", "diff", "--no-index", "-M1%", "--name-status", "a", "b")
+		cmd.Dir = filepath.Join(dir, fmt.Sprint(i))
+		out, _ := cmd.Output() // fails because there are differences
+		want := 0
+		if _, err := fmt.Sscanf(string(out), "R%d", &want); err != nil && string(out) != "A\tb/new\nD\ta/old\n" {
+			t.Fatalf("git printed %q", out)
+		}
+		if got := Similarity([]byte(a), []byte(b)); got != want {
+			t.Errorf("pair %d: got %d, git has %d", i, got, want)
+		}
+	}
+}
