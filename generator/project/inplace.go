@@ -30,6 +30,7 @@ const (
 type entry struct {
 	Path   string
 	Before string `json:",omitempty"` // hash of the file; "" if there was none
+	Remove bool   `json:",omitempty"` // nothing is put there
 }
 
 // ErrBusy says that another run is at work in the folder.
@@ -54,23 +55,77 @@ func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overla
 	if len(o.Clashes) > 0 {
 		return o, ErrClash
 	}
-	return o, w.overwrite(ctx, dir, o)
+	return o, w.overwrite(ctx, dir, Changes{Write: o.Write, Before: o.before})
 }
 
-// overwrite puts the files of o into dir, which begin has locked.
-func (w Writer) overwrite(ctx context.Context, dir string, o Overlay) error {
+// Changes is what is to become of the files of a project.
+type Changes struct {
+	Write  tree.Tree
+	Remove []string
+	// Before is the hash, as Hash makes it, of what stood at each of these
+	// paths when that was decided; nothing is there for one where nothing stood.
+	Before map[string]string
+}
+
+// Empty reports whether there is nothing to do.
+func (c Changes) Empty() bool { return len(c.Write)+len(c.Remove) == 0 }
+
+// entries lists the changes: what is written, then what is removed.
+func (c Changes) entries() []entry {
+	var entries []entry
+	for _, name := range c.Write.Paths() {
+		entries = append(entries, entry{Path: name, Before: c.Before[name]})
+	}
+	for _, name := range c.Remove {
+		entries = append(entries, entry{Path: name, Before: c.Before[name], Remove: true})
+	}
+	return entries
+}
+
+// Change makes the changes in the folder dir, all of them or none. It writes
+// nothing where a file is not as c.Before says.
+func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
+	unlock, _, err := w.begin(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	var moved []string
+	for _, e := range c.entries() {
+		if now, err := hashOf(root, e.Path); err != nil || now != e.Before {
+			moved = append(moved, e.Path)
+		}
+	}
+	if len(moved) > 0 {
+		return fmt.Errorf("these files changed while gen was at work; nothing was written:\n  %s", strings.Join(moved, "\n  "))
+	}
+	return w.overwrite(ctx, dir, c)
+}
+
+// overwrite makes the changes in dir, which begin has locked.
+func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
 	staging := filepath.Join(dir, inplaceDir)
 	staged := filepath.Join(staging, "tree")
 	if err := os.Mkdir(staged, 0o755); err != nil {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
-	if err := w.fill(ctx, staged, o.Write); err != nil {
+	if err := w.fill(ctx, staged, c.Write); err != nil {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
-	var entries []entry
-	for _, name := range o.Write.Paths() {
-		entries = append(entries, entry{Path: name, Before: o.before[name]})
+	for name := range c.Before {
+		// A file that was there keeps its mode, whatever the umask.
+		if f, ok := c.Write[name]; ok {
+			if err := os.Chmod(filepath.Join(staged, filepath.FromSlash(name)), f.Mode); err != nil {
+				return fmt.Errorf("write into %s: %w", dir, err)
+			}
+		}
 	}
+	entries := c.entries()
 	journal, err := json.Marshal(entries)
 	if err != nil {
 		return err
@@ -150,9 +205,9 @@ func readJournal(staging string) ([]entry, error) {
 	return entries, nil
 }
 
-// finish renames the staged files that are still there to their places. What
-// its owner has put or changed there since stays and is told. A root keeps
-// every step inside dir, whatever links stand in it.
+// finish renames the staged files that are still there to their places and
+// removes what is to go. What its owner has put or changed there since stays
+// and is told. A root keeps every step inside dir, whatever links stand in it.
 func (w Writer) finish(dir string, entries []entry) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -161,23 +216,17 @@ func (w Writer) finish(dir string, entries []entry) error {
 	defer root.Close()
 	var left []string
 	for _, e := range entries {
-		from := filepath.Join(inplaceDir, "tree", filepath.FromSlash(e.Path))
-		to := filepath.FromSlash(e.Path)
-		if _, err := root.Lstat(from); errors.Is(err, fs.ErrNotExist) {
-			continue // renamed by the run that was killed
+		if e.done(root) { // by the run that was killed
+			w.prune(root, e)
+			continue
 		}
 		if now, err := hashOf(root, e.Path); err != nil || now != e.Before {
 			left = append(left, e.Path)
 			continue
 		}
-		if err := root.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return fmt.Errorf("write %s: %w", e.Path, err)
+		if err := w.carryOut(root, e); err != nil {
+			return err
 		}
-		w.did()
-		if err := root.Rename(from, to); err != nil {
-			return fmt.Errorf("write %s: %w", e.Path, err)
-		}
-		w.did()
 	}
 	if err := root.Remove(filepath.Join(inplaceDir, journalName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -187,6 +236,51 @@ func (w Writer) finish(dir string, entries []entry) error {
 		return fmt.Errorf("%w:\n  %s", errLeft, strings.Join(left, "\n  "))
 	}
 	return nil
+}
+
+// done reports whether an entry of the journal has been carried out.
+func (e entry) done(root *os.Root) bool {
+	at := filepath.Join(inplaceDir, "tree", filepath.FromSlash(e.Path))
+	if e.Remove {
+		at = filepath.FromSlash(e.Path)
+	}
+	_, err := root.Lstat(at)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+func (w Writer) carryOut(root *os.Root, e entry) error {
+	to := filepath.FromSlash(e.Path)
+	if e.Remove {
+		if err := root.Remove(to); err != nil {
+			return fmt.Errorf("remove %s: %w", e.Path, err)
+		}
+		w.did()
+		w.prune(root, e)
+		return nil
+	}
+	if err := root.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", e.Path, err)
+	}
+	w.did()
+	if err := root.Rename(filepath.Join(inplaceDir, "tree", to), to); err != nil {
+		return fmt.Errorf("write %s: %w", e.Path, err)
+	}
+	w.did()
+	return nil
+}
+
+// prune removes the folders that are empty without the file of an entry: they
+// were there for it.
+func (w Writer) prune(root *os.Root, e entry) {
+	if !e.Remove {
+		return
+	}
+	for dir := filepath.Dir(filepath.FromSlash(e.Path)); dir != "."; dir = filepath.Dir(dir) {
+		if err := root.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return // not empty
+		}
+		w.did()
+	}
 }
 
 // errLeft says that files were not replaced because they are the owner's.
@@ -208,5 +302,9 @@ func hashOf(root *os.Root, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%x", sha256.Sum256(data)), nil
+	return Hash(data), nil
 }
+
+// Hash is the hash of a file's content by which changes tell that it is still
+// the same.
+func Hash(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

@@ -5,7 +5,6 @@ package project
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -99,7 +98,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 			}
 			o.Write[name] = tree.File{Data: appendLines(data, f.Data), Mode: existing.Mode().Perm()}
 			o.Added = append(o.Added, name)
-			o.before[name] = fmt.Sprintf("%x", sha256.Sum256(data))
+			o.before[name] = Hash(data)
 		default:
 			o.Clashes = append(o.Clashes, name)
 		}

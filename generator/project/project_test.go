@@ -314,9 +314,13 @@ func crash(verb, dir string, at int) int {
 		}
 	}}
 	t, err := tree.FromTxtar(txtar.Parse([]byte(rendered)))
-	if err == nil && verb == "create" {
+	switch {
+	case err != nil:
+	case verb == "create":
 		err = w.Create(context.Background(), dir, t)
-	} else if err == nil {
+	case verb == "change":
+		err = w.Change(context.Background(), dir, changes())
+	default:
 		_, err = w.Lay(context.Background(), dir, t)
 	}
 	if err != nil {

@@ -1,0 +1,73 @@
+package project
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// Git asks git about the folder dir. It never changes the repository, not even
+// the index.
+type Git struct{ dir string }
+
+// NewGit returns the git of a folder, false where the folder is in no work
+// tree or there is no git command.
+func NewGit(ctx context.Context, dir string) (Git, bool, error) {
+	g := Git{dir: dir}
+	out, err := g.run(ctx, "rev-parse", "--is-inside-work-tree")
+	var exit *exec.ExitError
+	switch {
+	case errors.Is(err, exec.ErrNotFound), errors.As(err, &exit) && exit.ExitCode() == 128:
+		return g, false, nil
+	case err != nil:
+		return g, false, err
+	}
+	return g, strings.TrimSpace(string(out)) == "true", nil
+}
+
+// Changed lists the tracked files of the folder that are not as committed.
+func (g Git) Changed(ctx context.Context) ([]string, error) {
+	out, err := g.run(ctx, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		if len(line) > 3 {
+			names = append(names, line[3:])
+		}
+	}
+	return names, nil
+}
+
+// Untracked returns those of the paths, relative to the folder, that git does
+// not know.
+func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	args := []string{"--literal-pathspecs", "ls-files", "-z", "--"}
+	out, err := g.run(ctx, append(args, paths...)...)
+	if err != nil {
+		return nil, err
+	}
+	tracked := strings.Split(string(out), "\x00")
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return slices.Contains(tracked, p) }), nil
+}
+
+// run calls git such that it takes no lock and starts no hook or monitor.
+func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
+	cmd.Dir = g.dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return out, nil
+}
