@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -22,8 +23,10 @@ import (
 
 // Where the record lies in a project.
 const (
-	LockPath = ".gen/lock.yaml"
-	BasePath = ".gen/base.tar.gz"
+	LockPath   = ".gen/lock.yaml"
+	BasePath   = ".gen/base.tar.gz"
+	UndoPath   = ".gen/undo.tar.gz" // there once a project has been changed
+	IgnorePath = ".gen/.gitignore"  // keeps what concerns one machine out of git
 )
 
 // format is the version of the lock's own layout.
@@ -41,8 +44,9 @@ func Write(generator string, spec []byte, rendered tree.Tree) (tree.Tree, error)
 		return nil, fmt.Errorf("write %s: %w", BasePath, err)
 	}
 	return tree.Tree{
-		LockPath: {Data: lock, Mode: 0o644},
-		BasePath: {Data: base, Mode: 0o644},
+		LockPath:   {Data: lock, Mode: 0o644},
+		BasePath:   {Data: base, Mode: 0o644},
+		IgnorePath: {Data: []byte(path.Base(UndoPath) + "\n"), Mode: 0o644},
 	}, nil
 }
 
@@ -123,9 +127,17 @@ const maxBase = 256 << 20
 
 // Base unpacks a base archive.
 func Base(data []byte) (tree.Tree, error) {
+	t, err := unpack(data)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: it is damaged: %w", BasePath, err)
+	}
+	return t, nil
+}
+
+func unpack(data []byte) (tree.Tree, error) {
 	zr, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", BasePath, err)
+		return nil, err
 	}
 	t := tree.Tree{}
 	tr := tar.NewReader(io.LimitReader(zr, maxBase))
@@ -135,14 +147,14 @@ func Base(data []byte) (tree.Tree, error) {
 			return t, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", BasePath, err)
+			return nil, err
 		}
 		content, err := io.ReadAll(tr)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %s: %w", BasePath, header.Name, err)
+			return nil, fmt.Errorf("%s: %w", header.Name, err)
 		}
 		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content); err != nil {
-			return nil, fmt.Errorf("read %s: %w", BasePath, err)
+			return nil, err
 		}
 		f := t[header.Name]
 		f.Mode = fs.FileMode(header.Mode).Perm()

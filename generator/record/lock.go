@@ -1,0 +1,65 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Lock is what .gen/lock.yaml says of the last render.
+type Lock struct {
+	Generator string            // the version of gen that made it
+	Spec      []byte            // gen.yaml as it was rendered, without comments
+	Files     map[string]string // path → hash
+}
+
+// ErrNewer says that a lock was written by a later gen.
+var ErrNewer = errors.New("was last changed by a newer gen")
+
+// ReadLock reads a lock.
+func ReadLock(data []byte) (Lock, error) {
+	var lock struct {
+		Format    string
+		Generator string
+		Spec      yaml.Node
+		Files     map[string]string
+	}
+	if err := yaml.Load(data, &lock); err != nil {
+		return Lock{}, fmt.Errorf("read %s: it is damaged: %w", LockPath, err)
+	}
+	if n, err := strconv.Atoi(lock.Format); err == nil && lock.Format != format && n > 1 {
+		return Lock{}, fmt.Errorf("%s %w", LockPath, ErrNewer)
+	}
+	if lock.Format != format || lock.Generator == "" || lock.Spec.Kind != yaml.MappingNode || len(lock.Files) == 0 {
+		return Lock{}, fmt.Errorf("read %s: it is damaged", LockPath)
+	}
+	spec, err := yaml.Dump(&lock.Spec)
+	if err != nil {
+		return Lock{}, fmt.Errorf("read %s: %w", LockPath, err)
+	}
+	return Lock{Generator: lock.Generator, Spec: spec, Files: lock.Files}, nil
+}
+
+// Describes reports whether rendered has exactly the files of the lock.
+func (l Lock) Describes(rendered tree.Tree) bool {
+	n := 0
+	for name, f := range rendered {
+		if IsOwn(name) {
+			continue
+		}
+		if l.Files[name] != hash(f.Data) {
+			return false
+		}
+		n++
+	}
+	return n == len(l.Files)
+}
+
+// IsOwn reports whether a path is one of the record's own files.
+func IsOwn(name string) bool {
+	return name == LockPath || name == BasePath || name == IgnorePath || name == UndoPath
+}
