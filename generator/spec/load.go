@@ -223,6 +223,23 @@ func (d *decoder) text(n *yaml.Node, path string) string {
 
 // Marshal writes the canonical gen.yaml of a filled spec.
 func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
+	data, err := dump(s.document(cat))
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte("# What this project was made from.\n"), data...), nil
+}
+
+func dump(n *yaml.Node) ([]byte, error) {
+	data, err := yaml.Dump(n, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
+	if err != nil {
+		return nil, fmt.Errorf("write gen.yaml: %w", err)
+	}
+	return data, nil
+}
+
+// document is the canonical gen.yaml as a node.
+func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 	doc := &yaml.Node{Kind: yaml.MappingNode}
 	put(doc, "name", scalar(s.Name))
 	put(doc, "module", scalar(s.Module))
@@ -252,11 +269,7 @@ func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
 		}
 		put(doc, "resources", list)
 	}
-	data, err := yaml.Dump(doc, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
-	if err != nil {
-		return nil, fmt.Errorf("write gen.yaml: %w", err)
-	}
-	return append([]byte("# What this project was made from.\n"), data...), nil
+	return doc
 }
 
 func put(n *yaml.Node, key string, value *yaml.Node) {

@@ -72,6 +72,26 @@ func (p *Problems) add(path, format string, args ...any) {
 	*p = append(*p, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
+// In gives each problem that has a line the name of its file, and puts them in
+// the order of the lines.
+func (p Problems) In(file string) Problems {
+	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	for i, problem := range p {
+		var where []string
+		switch {
+		case problem.Line > 0:
+			where = append(where, fmt.Sprintf("%s:%d", file, problem.Line))
+		case problem.Path == "":
+			where = append(where, file)
+		}
+		if problem.Path != "" {
+			where = append(where, problem.Path)
+		}
+		p[i].Path = strings.Join(where, ": ")
+	}
+	return p
+}
+
 // Err returns the problems as an error, nil if there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {

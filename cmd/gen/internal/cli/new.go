@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -169,19 +167,5 @@ func located(file string, ps spec.Problems) error {
 	if file == "-" {
 		file = "standard input"
 	}
-	slices.SortStableFunc(ps, func(a, b spec.Problem) int { return cmp.Compare(a.Line, b.Line) })
-	for i, p := range ps {
-		var where []string
-		switch {
-		case p.Line > 0:
-			where = append(where, fmt.Sprintf("%s:%d", file, p.Line))
-		case p.Path == "":
-			where = append(where, file)
-		}
-		if p.Path != "" {
-			where = append(where, p.Path)
-		}
-		ps[i].Path = strings.Join(where, ": ")
-	}
-	return ps
+	return ps.In(file)
 }

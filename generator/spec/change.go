@@ -1,0 +1,192 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// Clone copies a spec, so that the copy can be changed.
+func (s *Spec) Clone() *Spec {
+	clone := *s
+	clone.Options = s.Options.Clone()
+	clone.Resources = slices.Clone(s.Resources)
+	for i, r := range clone.Resources {
+		clone.Resources[i].Fields = slices.Clone(r.Fields)
+	}
+	return &clone
+}
+
+// Add chooses options of a category that is open to them.
+func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
+	k, err := findCategory(cat, category)
+	if err != nil {
+		return err
+	}
+	have := s.Options[category]
+	for _, name := range names {
+		switch {
+		case slices.Contains(have, name):
+			return refuse(category, "%s is there already", name)
+		case !k.Many && len(have) > 0:
+			return refuse(category, "it is %s already; gen set %s=%s changes it", have[0], category, name)
+		}
+		have = append(have, name)
+	}
+	s.choose(category, have)
+	return nil
+}
+
+// Remove takes options of a category away.
+func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) error {
+	k, err := findCategory(cat, category)
+	if err != nil {
+		return err
+	}
+	if !k.MayBeEmpty() {
+		return refuse(category, "every project has one; gen set %s=NAME changes it", category)
+	}
+	have := slices.Clone(s.Options[category])
+	for _, name := range names {
+		i := slices.Index(have, name)
+		if i < 0 {
+			return refuse(category, "%s is not there%s", name, listed(have))
+		}
+		have = slices.Delete(have, i, i+1)
+	}
+	s.choose(category, have)
+	return nil
+}
+
+// Set answers a category anew and drops the answers that have no meaning
+// beside the new one.
+func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
+	k, err := findCategory(cat, category)
+	if err != nil {
+		return err
+	}
+	if k.MayBeEmpty() && slices.Equal(names, []string{layer.None}) {
+		names = nil
+	}
+	s.choose(category, names)
+	for _, other := range cat.Categories {
+		if other.Name != category && !cat.Applies(other.Name, s.Options) {
+			delete(s.Options, other.Name)
+		}
+	}
+	return nil
+}
+
+func (s *Spec) choose(category string, names []string) {
+	if len(names) == 0 {
+		delete(s.Options, category)
+		return
+	}
+	if s.Options == nil {
+		s.Options = layer.Choices{}
+	}
+	s.Options[category] = names
+}
+
+// AddResource puts a resource behind the others.
+func (s *Spec) AddResource(r Resource) error {
+	if s.resource(r.Name) != nil {
+		return refuse("resource", "%s is there already; gen add field %s adds to it", r.Name, r.Name)
+	}
+	s.Resources = append(s.Resources, r)
+	return nil
+}
+
+// RemoveResource takes a resource away.
+func (s *Spec) RemoveResource(name string) error {
+	for _, r := range s.Resources {
+		for _, f := range r.Fields {
+			if f.Kind == Ref && f.Ref == name && r.Name != name {
+				return refuse("resource", "%s is referred to by the field %s of %s; remove that first", name, f.Name, r.Name)
+			}
+		}
+	}
+	if s.resource(name) == nil {
+		return refuse("resource", "%s is not there%s", name, listed(s.resourceNames()))
+	}
+	s.Resources = slices.DeleteFunc(s.Resources, func(r Resource) bool { return r.Name == name })
+	return nil
+}
+
+// AddFields puts fields behind the others of a resource.
+func (s *Spec) AddFields(resource string, fields ...Field) error {
+	r := s.resource(resource)
+	if r == nil {
+		return refuse("field", "there is no resource %s%s", resource, listed(s.resourceNames()))
+	}
+	for _, f := range fields {
+		if slices.ContainsFunc(r.Fields, func(other Field) bool { return other.Name == f.Name }) {
+			return refuse("field", "%s has a field %s already", resource, f.Name)
+		}
+		r.Fields = append(r.Fields, f)
+	}
+	return nil
+}
+
+// RemoveFields takes fields of a resource away.
+func (s *Spec) RemoveFields(resource string, names ...string) error {
+	r := s.resource(resource)
+	if r == nil {
+		return refuse("field", "there is no resource %s%s", resource, listed(s.resourceNames()))
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
+		if i < 0 {
+			var have []string
+			for _, f := range r.Fields {
+				have = append(have, f.Name)
+			}
+			return refuse("field", "%s has no field %s%s", resource, name, listed(have))
+		}
+		r.Fields = slices.Delete(r.Fields, i, i+1)
+	}
+	return nil
+}
+
+func (s *Spec) resource(name string) *Resource {
+	i := slices.IndexFunc(s.Resources, func(r Resource) bool { return r.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.Resources[i]
+}
+
+func (s *Spec) resourceNames() []string {
+	var names []string
+	for _, r := range s.Resources {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func findCategory(cat *layer.Catalog, name string) (layer.Category, error) {
+	k, ok := cat.Category(name)
+	if !ok {
+		var all []string
+		for _, k := range cat.Categories {
+			all = append(all, k.Name)
+		}
+		return k, refuse("", "%q is no category; there are %s%s", name, strings.Join(all, ", "), nearest(name, all))
+	}
+	return k, nil
+}
+
+// listed tells what there is instead.
+func listed(have []string) string {
+	if len(have) == 0 {
+		return "; there is none"
+	}
+	return "; there is " + strings.Join(have, ", ")
+}
+
+// refuse is a problem with a change.
+func refuse(path, format string, args ...any) error {
+	return Problems{{Path: path, Message: fmt.Sprintf(format, args...)}}
+}
