@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"internal/try":         {},
 	"internal/typecheck":   {"generator/tree"},
 	"generator": {
-		"generator/layer", "generator/modules", "generator/project", "generator/record", "generator/render",
+		"generator/layer", "generator/merge", "generator/modules", "generator/project", "generator/record", "generator/render",
 		"generator/spec", "generator/swagger", "generator/tree",
 	},
 	"generator/render":  {"generator/layer", "generator/spec", "generator/tree"},

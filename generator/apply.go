@@ -1,0 +1,171 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/record"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Recover finishes what a run that was killed had begun in the folder dir, or
+// takes it back if nothing had been promised, and reports whether it finished
+// something.
+func Recover(dir string) (finished bool, err error) { return project.Writer{}.Recover(dir) }
+
+// UncommittedError says that changes could not be told from gen's afterwards.
+type UncommittedError struct {
+	Changed   []string // tracked files that are not as committed
+	Untracked []string // files that git does not know and gen would write over
+}
+
+func (e *UncommittedError) Error() string {
+	if len(e.Changed) > 0 {
+		return "the git tree is not clean: commit or stash these files first, or use --force\n  " + shorten(e.Changed)
+	}
+	return "git does not know these files, which gen would change: commit them first, or use --force\n  " + shorten(e.Untracked)
+}
+
+// shorten lists some names, one a line, and tells how many more there are.
+func shorten(names []string) string {
+	const most = 10
+	if len(names) > most {
+		names = append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
+	}
+	return strings.Join(names, "\n  ")
+}
+
+// Clean returns an UncommittedError if the plan would mix with work that is
+// not committed, and reports whether the project is in git at all.
+func (p *Project) Clean(ctx context.Context, pl *Plan) (inGit bool, err error) {
+	git, inGit, err := project.NewGit(ctx, p.folder.Dir())
+	if err != nil || !inGit {
+		return false, err
+	}
+	changed, err := git.Changed(ctx)
+	if err != nil {
+		return true, err
+	}
+	var over []string
+	for _, f := range pl.Files {
+		if f.Before != nil && f.Status != Keep && !record.IsOwn(f.Path) {
+			over = append(over, f.Path)
+		}
+	}
+	untracked, err := git.Untracked(ctx, over)
+	if err != nil {
+		return true, err
+	}
+	if len(changed)+len(untracked) > 0 {
+		return true, &UncommittedError{Changed: changed, Untracked: untracked}
+	}
+	return true, nil
+}
+
+// Apply makes the changes of a plan, all or none, and keeps what undoes them.
+// Verb is the call that they come from.
+func (p *Project) Apply(ctx context.Context, pl *Plan, verb string) error {
+	if pl.Empty() {
+		return nil
+	}
+	return change(ctx, p.folder, pl.changes, verb)
+}
+
+// ErrNothingToUndo says that no change of the project is there to be undone.
+var ErrNothingToUndo = errors.New("there is nothing to undo")
+
+// Undo takes back the last change of the project in dir and returns the call
+// that had made it, "undo …" if that was an undo. What it does is the next to be
+// undone. A file that
+// its owner has changed since is a reason to do nothing.
+func Undo(ctx context.Context, dir string) (verb string, err error) {
+	folder, err := project.Open(dir)
+	if err != nil {
+		return "", err
+	}
+	defer folder.Close()
+	packed, there, err := folder.Read(record.UndoPath)
+	if err != nil {
+		return "", err
+	}
+	if !there {
+		return "", ErrNothingToUndo
+	}
+	undo, err := record.ReadUndo(packed.Data)
+	if err != nil {
+		return "", err
+	}
+	c := project.Changes{Write: undo.Before, Before: map[string]string{}}
+	var touched []string
+	for name, hash := range undo.After {
+		f, there, err := folder.Read(name)
+		if err != nil || there != (hash != "") || there && project.Hash(f.Data) != hash {
+			touched = append(touched, name)
+			continue
+		}
+		if there {
+			c.Before[name] = hash
+		}
+		if _, was := undo.Before[name]; !was {
+			c.Remove = append(c.Remove, name)
+		}
+	}
+	if len(touched) > 0 {
+		slices.Sort(touched)
+		return "", fmt.Errorf("these files have changed since %q; undo would lose that:\n  %s", undo.Verb, shorten(touched))
+	}
+	slices.Sort(c.Remove)
+	again, wasUndo := strings.CutPrefix(undo.Verb, undoing)
+	if !wasUndo {
+		again = undoing + undo.Verb
+	}
+	return undo.Verb, change(ctx, folder, c, again)
+}
+
+// undoing stands before the call that an undo took back.
+const undoing = "undo "
+
+// change makes changes together with the archive that undoes them.
+func change(ctx context.Context, folder *project.Folder, c project.Changes, verb string) error {
+	undo := record.Undo{Verb: verb, Before: tree.Tree{}, After: map[string]string{}}
+	for name, f := range c.Write {
+		undo.After[name] = project.Hash(f.Data)
+	}
+	for _, name := range c.Remove {
+		undo.After[name] = ""
+	}
+	for name := range undo.After {
+		f, there, err := folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			undo.Before[name] = f
+		}
+	}
+	packed, err := undo.Pack()
+	if err != nil {
+		return err
+	}
+	last, there, err := folder.Read(record.UndoPath)
+	if err != nil {
+		return err
+	}
+	if there {
+		c.Before[record.UndoPath] = project.Hash(last.Data)
+	}
+	c.Write = withFile(c.Write, record.UndoPath, tree.File{Data: packed, Mode: 0o644})
+	return project.Writer{}.Change(ctx, folder.Dir(), c)
+}
+
+func withFile(t tree.Tree, name string, f tree.File) tree.Tree {
+	with := tree.Tree{name: f}
+	for n, f := range t {
+		with[n] = f
+	}
+	return with
+}

@@ -1,0 +1,110 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/merge"
+	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/record"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Repaired is what Repair rebuilt the record from.
+type Repaired struct {
+	Whole bool // there was nothing to repair
+	From  string
+	Files int // of the rebuilt base
+	Equal int // of those that the project has as they are there
+}
+
+// Repair rebuilds the record of the project in dir where the lock or the base
+// is missing or damaged: from the other of them, which is exact, or, where
+// neither is left, by rendering gen.yaml. The last is what the owner's changes
+// are told by as long as this gen is the one that made the project; where it
+// is not, merges report more conflicts and lose nothing. It refuses where
+// only another gen could render what the lock describes.
+func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, error) {
+	folder, err := project.Open(dir)
+	if err != nil {
+		return Repaired{}, err
+	}
+	defer folder.Close()
+	p := &Project{cat: cat, folder: folder}
+	if err := p.readRecord(); err == nil {
+		return Repaired{Whole: true}, nil
+	}
+	base, made, from, err := p.findBase()
+	if err != nil {
+		return Repaired{}, err
+	}
+	rec, err := record.Write(made, base[SpecPath].Data, base)
+	if err != nil {
+		return Repaired{}, err
+	}
+	r := Repaired{From: from, Files: len(base)}
+	for name, f := range base {
+		if ours, there, err := folder.Read(name); err == nil && there && merge.Same(f.Data, ours.Data) {
+			r.Equal++
+		}
+	}
+	c := project.Changes{Write: tree.Tree{}, Before: map[string]string{}}
+	for name, f := range rec {
+		ours, there, err := folder.Read(name)
+		if err != nil {
+			return r, err
+		}
+		if there {
+			c.Before[name] = project.Hash(ours.Data)
+		}
+		c.Write[name] = f
+	}
+	return r, project.Writer{}.Change(ctx, dir, c)
+}
+
+// findBase returns the files of the last render, by which gen they were made
+// and where that is known from.
+func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
+	lock, lockErr := p.readLock()
+	if errors.Is(lockErr, record.ErrNewer) {
+		return nil, "", "", lockErr
+	}
+	if packed, there, err := p.folder.Read(record.BasePath); err == nil && there {
+		if base, err := record.Base(packed.Data); err == nil {
+			return base, p.cat.Version, record.BasePath, nil
+		}
+	}
+	text, from, made := []byte(nil), SpecPath, p.cat.Version
+	if lockErr == nil {
+		text, from, made = lock.Spec, record.LockPath, lock.Generator
+	} else {
+		f, there, err := p.folder.Read(SpecPath)
+		if err != nil {
+			return nil, "", "", err
+		}
+		if !there {
+			return nil, "", "", fmt.Errorf("neither %s nor %s is there to rebuild the record from", record.LockPath, SpecPath)
+		}
+		text = f.Data
+	}
+	s, err := loadSpec(p.cat, from, text)
+	if err != nil {
+		return nil, "", "", err
+	}
+	rendered, err := Render(p.cat, s)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if lockErr == nil && !lock.Describes(rendered) {
+		return nil, "", "", fmt.Errorf("%s describes what gen %s made, which this gen %s does not: restore %s from git, or call gen repair of that version",
+			record.LockPath, lock.Generator, p.cat.Version, record.BasePath)
+	}
+	for name := range rendered {
+		if record.IsOwn(name) {
+			delete(rendered, name)
+		}
+	}
+	return rendered, made, from, nil
+}
