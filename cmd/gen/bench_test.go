@@ -1,9 +1,11 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -47,3 +49,37 @@ func median(d []time.Duration) time.Duration {
 }
 
 func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
+
+// foreign is how many files of the owner's the large project of BenchmarkAdd
+// has.
+const foreign = 10_000
+
+// BenchmarkAdd times adding to a project and taking it back as whole
+// processes, in turn in a small project and in one with many files that are
+// none of gen's, and reports the medians and their ratio. docs/benchmarks.md
+// tells how to read it.
+func BenchmarkAdd(b *testing.B) {
+	small, large := filepath.Join(b.TempDir(), "myapi"), filepath.Join(b.TempDir(), "myapi")
+	for _, dir := range []string{small, large} {
+		timed(b, filepath.Dir(dir), "gen", "new", "myapi", "--resource", "book title:string")
+	}
+	for i := range foreign {
+		folder := filepath.Join(large, "assets", strconv.Itoa(i/100))
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(i)+".go.txt"), []byte("package x\n"), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	times := map[string][]time.Duration{}
+	for b.Loop() {
+		for _, dir := range []string{small, large} {
+			times[dir] = append(times[dir], timed(b, dir, "gen", "add", "resource", "author", "name:string", "--no-check"))
+			timed(b, dir, "gen", "remove", "resource", "author", "--no-check")
+		}
+	}
+	b.ReportMetric(milliseconds(median(times[small])), "small-ms")
+	b.ReportMetric(milliseconds(median(times[large])), "large-ms")
+	b.ReportMetric(float64(median(times[large]))/float64(median(times[small])), "ratio")
+}

@@ -63,7 +63,7 @@ func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int 
 func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "gen",
-		Short:         "Make Go backend projects",
+		Short:         "Make Go backend projects, and change them",
 		Version:       cat.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -76,7 +76,10 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root.SetOut(stdio.Out)
 	root.SetErr(stdio.Err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newNew(cat, stdio), newList(cat), newSchema(cat))
+	root.AddCommand(
+		newNew(cat, stdio), newAdd(cat, stdio), newRemove(cat, stdio), newSet(cat, stdio), newApply(cat, stdio), newUpgrade(cat, stdio),
+		newDiff(cat, stdio), newStatus(cat, stdio), newUndo(stdio), newRepair(cat, stdio), newList(cat), newSchema(cat),
+	)
 	return root
 }
 

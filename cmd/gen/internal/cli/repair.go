@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/layer"
+)
+
+func newRepair(cat *layer.Catalog, stdio IO) *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "repair",
+		Short: "Rebuild the record of what was generated",
+		Long: `Rebuild .gen/ in the project that you are in, where it is missing or damaged. No
+other file is touched.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			root, err := generator.Find(dir)
+			if err != nil {
+				return err
+			}
+			if _, err := generator.Recover(root); err != nil {
+				return err
+			}
+			r, err := generator.Repair(cmd.Context(), cat, root)
+			if err != nil {
+				return err
+			}
+			if r.Whole {
+				_, err = fmt.Fprintln(stdio.Out, "The record is whole.")
+				return err
+			}
+			_, err = fmt.Fprintf(stdio.Out, "Rebuilt the record from %s: %d of its %d files are as generated, the others count as changed by you.\n", r.From, r.Equal, r.Files)
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
+	return cmd
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/record"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+var thorough = flag.Bool("thorough", false, "kill each verb at every system call that writes")
+
+// writing are the system calls that change files.
+const writing = "write,pwrite64,openat,mkdirat,renameat,renameat2,unlinkat,fchmodat,fchmod,ftruncate,fsync,linkat,symlinkat"
+
+// A verb that is killed at a system call leaves the project as it was, or the
+// next gen in the folder makes it what the verb would have made it.
+func TestKilledVerbs(t *testing.T) {
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("needs strace to kill at a system call; generator/project kills at its own steps without")
+	}
+	before := t.TempDir()
+	command(t, before, "gen", "new", "myapi", "--resource", "book title:string", "--resource", "note text:text")
+	before = filepath.Join(before, "myapi")
+	command(t, before, "gen", "add", "resource", "author", "name:string", "--no-check") // something to undo
+	for _, verb := range [][]string{
+		{"add", "resource", "event", "name:string", "--no-check"},
+		{"remove", "resource", "note", "--no-check"},
+		{"set", "framework=echo", "access=sqlx", "--no-check"},
+		{"undo"},
+	} {
+		t.Run(strings.Join(verb, " "), func(t *testing.T) {
+			after := copied(t, before)
+			command(t, after, "gen", verb...)
+			was, is := contents(t, before), contents(t, after)
+			kills, finished := 0, 0
+			for n, lived := 1, false; !lived; n = next(n) {
+				dir := copied(t, before)
+				if lived = killed(t, dir, n, verb); lived {
+					break
+				}
+				kills++
+				command(t, dir, "gen", "status")
+				got := contents(t, dir)
+				toOld, toNew := tree.Compare(was, got), tree.Compare(is, got)
+				switch {
+				case toNew.Empty():
+					finished++
+				case !toOld.Empty():
+					t.Fatalf("killed at call %d it is neither old (%+v) nor new (%+v)", n, toOld, toNew)
+				}
+			}
+			t.Logf("%d kills, after %d of which the change was there", kills, finished)
+			if kills < 5 {
+				t.Errorf("only %d kills", kills)
+			}
+		})
+	}
+}
+
+// next is the call to kill at after the nth: each of the first, then fewer and
+// fewer, or all of them.
+func next(n int) int {
+	if *thorough {
+		return n + 1
+	}
+	return n + 1 + n/3
+}
+
+// killed runs a verb that is killed at its nth system call that writes, counted
+// for each thread, and reports whether it lived because it has fewer.
+func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
+	t.Helper()
+	args := append([]string{"-f", "-qq", "-o", os.DevNull, "-e", "trace=" + writing, "-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", writing, n), "gen"}, verb...)
+	cmd := exec.CommandContext(t.Context(), "strace", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil && strings.Contains(string(out), "ptrace") {
+		t.Skipf("strace cannot trace here: %s", out)
+	}
+	return err == nil
+}
+
+func command(t *testing.T, dir, name string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+}
+
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "p")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// contents reads a project without what undoes its last change, and fails
+// the test if something of an unfinished write is left.
+func contents(t *testing.T, dir string) tree.Tree {
+	t.Helper()
+	got, err := tree.FromFS(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(got, record.UndoPath)
+	return got
+}
