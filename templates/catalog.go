@@ -111,7 +111,7 @@ var layers = []layer.Layer{
 			// A key has room for 768 characters of 4 bytes, a row for 65535 bytes; the
 			// rest of them is for what is not string. Strings of 64 characters and more
 			// can move out of the page of their row, which has 8126 bytes.
-			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63, Name: 64},
 			Driver:    "mysql",
 			Quote:     "`",
 			Mark:      "?",
