@@ -77,6 +77,7 @@ type Dialect struct {
 	// Limits are those of a table, nil where none can be met.
 	Limits *Limits
 
+	Epoch     string // the time 0 of Unix, as the database reads and writes it
 	Driver    string // by which database/sql knows it
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement

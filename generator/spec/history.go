@@ -110,7 +110,7 @@ func (s *Spec) firstHistory(cat *layer.Catalog) []Migration {
 // isFirst reports whether the history is that of a new project, and so need
 // not be said.
 func (s *Spec) isFirst(cat *layer.Catalog) bool {
-	return slices.EqualFunc(s.History(cat), s.firstHistory(cat), func(a, b Migration) bool { return a.String() == b.String() })
+	return s.Migrations == nil || slices.EqualFunc(s.Migrations, s.firstHistory(cat), func(a, b Migration) bool { return a.String() == b.String() })
 }
 
 // Replay runs the history of a valid spec in thought: its steps, and the

@@ -97,15 +97,15 @@ func TestHistoryRefusals(t *testing.T) {
 // The history stands in gen.yaml only where it is not that of a new project.
 func TestHistoryIsCanonical(t *testing.T) {
 	for text, explicit := range map[string]bool{
-		book(createAuthor, createBook):                                                             false,
-		book("create author   name:string:min=1,max=255", createBook):                              true, // max=255 is said
-		book(createAuthor, createBook, "own fill"):                                                 true,
-		"example: bank\n" + book("example bank", createAuthor, createBook):                         false,
-		"example: bank\n" + book(createAuthor, "example bank", createBook):                         true,
-		"name: myapi\nmigrations: []\n":                                                            false,
-		"name: myapi\nmigrations: [own a]\n":                                                       true,
-		"name: myapi\ndatabase: none\nmigrations: [own a]\n":                                       false,
-		strings.Replace(book(createAuthor, createBook), "[name:string]", "[name:string:min=2]", 1): false,
+		book(createAuthor, createBook):                                                                  false,
+		book("create author   name:string:min=1,max=255", createBook):                                   true, // max=255 is said
+		book(createAuthor, createBook, "own fill"):                                                      true,
+		"example: bank\n" + book("example bank", createAuthor, createBook):                              false,
+		"example: bank\n" + book(createAuthor, "example bank", createBook):                              true,
+		"name: myapi\nmigrations: []\n":                                                                 false,
+		"name: myapi\nmigrations: [own a]\n":                                                            true,
+		"name: myapi\ndatabase: none\nresources: [{name: a_b, fields: [c:int]}]\nmigrations: [own a]\n": false,
+		strings.Replace(book(createAuthor, createBook), "[name:string]", "[name:string:min=2]", 1):      false,
 	} {
 		s, problems := load(text)
 		data, err := s.Marshal(catalog())
