@@ -211,11 +211,18 @@ func (r *replay) lengthSeen(f Field) int {
 }
 
 // retell writes the new length of a string into the migration that made its
-// column, whose files stay as they are: another database would see it.
+// column, and into the own ones that name it since. Their files stay as they
+// are; another database would see it.
 func (e *evolution) retell(table string, c Column, f Field) {
-	fields := e.history[c.made].Resource.Fields
-	i := slices.IndexFunc(fields, func(g Field) bool { return g.Key() == c.Key() })
-	fields[i].Max = f.Max
+	for i := c.made; i < len(e.history); i++ {
+		m := e.history[i]
+		if m.Resource.Name != table || i > c.made && m.Verb != Own {
+			continue
+		}
+		if j := slices.IndexFunc(m.Resource.Fields, func(g Field) bool { return g.Key() == c.Key() }); j >= 0 {
+			m.Resource.Fields[j].Max = f.Max
+		}
+	}
 	e.state = e.spec.replay(e.cat, e.history)
 }
 

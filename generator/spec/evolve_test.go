@@ -80,6 +80,7 @@ func TestEvolve(t *testing.T) {
 		"what SQL does not see":   {was: lines{note}, now: lines{"note a:int:min=1,max=5"}},
 		"a length SQL sees not":   {was: lines{"note s:string:max=9"}, now: lines{"note s:string:max=10"}},
 		"the same, in a history":  {was: lines{"!create note s:string:max=9", "!own fill", "note s:string:max=9"}, now: lines{"note s:string:max=10"}, history: lines{"create note s:string:max=10", "own fill"}},
+		"the same, told again":    {was: lines{"!create note s:string:max=9", "!own fill note s:string:max=9 t:int", "note s:string:max=9 t:int"}, now: lines{"note s:string:max=10 t:int"}, history: lines{"create note s:string:max=10", "own fill note s:string:max=10 t:int"}},
 		"a length without effect": {was: lines{"database=narrow", "note s:string:max=7"}, now: lines{"database=narrow", "note s:string:max=8"}},
 		"a length beyond":         {was: lines{"database=narrow", "note s:string:max=21"}, now: lines{"database=narrow", "note s:string:max=500"}},
 		"the order of an enum":    {was: lines{"note e:enum(a|b)"}, now: lines{"note e:enum(b|a)"}, history: lines{"create note e:enum(a|b)"}},
