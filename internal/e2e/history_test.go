@@ -197,7 +197,8 @@ func (s *schema) up() []string {
 // down takes all of them back.
 func (s *schema) down() {
 	s.t.Helper()
-	for !strings.HasSuffix(s.migrate("down"), "version 0\n") {
+	for version := ""; !strings.HasSuffix(version, " 0\n"); {
+		version = s.migrate("down")
 	}
 }
 
