@@ -20,7 +20,10 @@ func planned(t *testing.T, dir string, c change) *generator.Plan {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	next := p.Spec.Clone()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.edit(next); err != nil {
 		t.Fatal(err)
 	}

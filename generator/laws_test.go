@@ -71,7 +71,10 @@ func changed(t *testing.T, dir string, c change) *spec.Spec {
 		t.Fatalf("%s: %v", c.name, err)
 	}
 	defer p.Close()
-	next := p.Spec.Clone()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.edit(next); err != nil {
 		t.Fatalf("%s: %v", c.name, err)
 	}
@@ -84,6 +87,16 @@ func changed(t *testing.T, dir string, c change) *spec.Spec {
 	}
 	if err := p.Apply(t.Context(), plan, c.name); err != nil {
 		t.Fatalf("%s: %v", c.name, err)
+	}
+	return next
+}
+
+// unchanged is the spec of a project as it is.
+func unchanged(t *testing.T, p *generator.Project) *spec.Spec {
+	t.Helper()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return next
 }
@@ -248,12 +261,15 @@ func applies(t *testing.T, dir string, c change) bool {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	next := p.Spec.Clone()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if c.edit(next) != nil {
 		return false
 	}
 	next.Fill(templates.Catalog())
-	return next.Validate(templates.Catalog()).Err() == nil
+	return len(next.Evolve(templates.Catalog(), p.Was)) == 0
 }
 
 // What is added and removed, or set and set back, leaves no trace, for every
@@ -315,7 +331,7 @@ func identity(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	plan, err := p.Plan(t.Context(), p.Spec.Clone(), generator.PlanOptions{})
+	plan, err := p.Plan(t.Context(), unchanged(t, p), generator.PlanOptions{})
 	if err != nil || !plan.Empty() {
 		t.Fatalf("a change that changes nothing writes %v (%v)", plan.Files, err)
 	}

@@ -207,7 +207,11 @@ func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
 		return nil
 	}
 	defer p.Close()
-	next := p.Spec.Clone()
+	next, err := p.Next()
+	if err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
 	if err := verb.edit(next); err != nil {
 		t.Errorf("%v: %v", o, err)
 		return nil

@@ -65,10 +65,14 @@ type PlanOptions struct {
 }
 
 // Plan finds out what it takes to make the project what next describes: it
-// merges what gen's output changes into what the owner has. It fills next and
+// merges what gen's output changes into what the owner has. Next is what
+// Project.Next returned, changed; Plan fills it and completes its history. It
 // writes nothing.
 func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Plan, error) {
 	next.Fill(p.cat)
+	if ps := next.Evolve(p.cat, p.Was); len(ps) > 0 {
+		return nil, ps
+	}
 	rendered, err := Render(p.cat, next)
 	if err != nil {
 		return nil, err
@@ -84,6 +88,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	if err := b.relocate(); err != nil {
+		return nil, err
+	}
+	if err := b.adopt(next); err != nil {
 		return nil, err
 	}
 	if err := b.files(); err != nil {
@@ -121,6 +128,30 @@ type planner struct {
 	went tree.Tree // files of the owner's that may be ones gone from their place
 
 	goOnDisk tree.Tree // see goNow
+}
+
+// adopt takes migrations that the owner has written for what gen began: they
+// are as they should be.
+func (b *planner) adopt(next *spec.Spec) error {
+	adopted := maps.Clone(b.base)
+	steps, _ := next.Replay(b.cat)
+	for _, step := range steps {
+		if step.Verb != spec.Own {
+			continue
+		}
+		for _, way := range []string{"up", "down"} {
+			name := fmt.Sprintf("migrations/%06d_%s.%s.sql", step.Number, step.Name, way)
+			_, there, err := b.folder.Read(name)
+			if err != nil {
+				return err
+			}
+			if _, known := adopted[name]; there && !known {
+				adopted[name] = b.theirs[name]
+			}
+		}
+	}
+	b.base = adopted
+	return nil
 }
 
 // isDerived reports whether a file is computed from the others and so never
@@ -391,7 +422,7 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 		return p.text, err
 	}
 	says := func(text []byte) bool {
-		s, err := loadSpec(p.cat, SpecPath, text)
+		s, _, err := loadSpec(p.cat, SpecPath, text)
 		if err != nil {
 			return false
 		}

@@ -18,11 +18,12 @@ import (
 type Project struct {
 	Made string     // the version of gen that rendered it last
 	Was  *spec.Spec // what was rendered last
-	Spec *spec.Spec // what gen.yaml says now
+	Spec *spec.Spec // what gen.yaml says now, filled; see Next
 
 	cat    *layer.Catalog
 	folder *project.Folder
-	text   []byte // gen.yaml as its owner has it
+	text   []byte     // gen.yaml as its owner has it
+	lines  spec.Lines // of its values
 	base   tree.Tree
 }
 
@@ -54,8 +55,12 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	if err := p.readRecord(); err != nil {
 		return nil, err
 	}
-	if p.Was, err = loadSpec(cat, "the gen.yaml of "+record.BasePath, p.base[SpecPath].Data); err != nil {
+	const was = "the gen.yaml of " + record.BasePath
+	if p.Was, p.lines, err = loadSpec(cat, was, p.base[SpecPath].Data); err != nil {
 		return nil, err
+	}
+	if ps := p.Was.Validate(cat); len(ps) > 0 {
+		return nil, p.located(was, ps)
 	}
 	file, ok, err := folder.Read(SpecPath)
 	if err != nil {
@@ -65,8 +70,39 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 		return nil, fmt.Errorf("%s is not there: bring it back, by git or from spec in %s", SpecPath, record.LockPath)
 	}
 	p.text = file.Data
-	p.Spec, err = loadSpec(cat, SpecPath, p.text)
+	p.Spec, p.lines, err = loadSpec(cat, SpecPath, p.text)
 	return p, err
+}
+
+// Next is the spec that a change starts from: what gen.yaml says, with a
+// history of the schema that is complete. That of the last render goes on with
+// the migrations that the owner has written since, and with those for what
+// the owner has changed in gen.yaml. What is wrong in gen.yaml comes back as
+// spec.Problems.
+func (p *Project) Next() (*spec.Spec, error) {
+	next := p.Spec.Clone()
+	names, err := p.folder.Names("migrations")
+	if err != nil {
+		return nil, err
+	}
+	was := p.Was.Clone()
+	if ps := was.Adopt(p.cat, names); len(ps) > 0 {
+		return nil, ps
+	}
+	if next.Migrations != nil {
+		if ps := next.Adopt(p.cat, names); len(ps) > 0 {
+			return nil, ps
+		}
+	}
+	if ps := next.Evolve(p.cat, was); len(ps) > 0 {
+		return nil, p.located(SpecPath, ps)
+	}
+	return next, nil
+}
+
+func (p *Project) located(name string, ps spec.Problems) error {
+	p.lines.Locate(ps)
+	return ps.In(name)
 }
 
 // Close closes the folder.
@@ -120,19 +156,18 @@ func (p *Project) readLock() (record.Lock, error) {
 // Outdated reports whether a newer gen than the project's is at work.
 func (p *Project) Outdated() bool { return newer(p.cat.Version, p.Made) }
 
-func loadSpec(cat *layer.Catalog, name string, text []byte) (*spec.Spec, error) {
+// loadSpec reads and fills a spec.
+func loadSpec(cat *layer.Catalog, name string, text []byte) (*spec.Spec, spec.Lines, error) {
 	s, lines, err := spec.Load(bytes.NewReader(text), cat)
 	var problems spec.Problems
-	if err != nil && !errors.As(err, &problems) {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+	if errors.As(err, &problems) {
+		return nil, nil, problems.In(name)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	s.Fill(cat)
-	more := s.Validate(cat)
-	lines.Locate(more)
-	if problems = append(problems, more...); len(problems) > 0 {
-		return nil, problems.In(name)
-	}
-	return &s, nil
+	return &s, lines, nil
 }
 
 // newer reports whether version a of gen is later than b.

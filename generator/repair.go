@@ -89,7 +89,7 @@ func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 		}
 		text = f.Data
 	}
-	s, err := loadSpec(p.cat, from, text)
+	s, _, err := loadSpec(p.cat, from, text)
 	if err != nil {
 		return nil, "", "", err
 	}

@@ -67,6 +67,7 @@ var layers = []layer.Layer{
 			},
 			Sorts:     map[string]string{"decimal": "CAST(<column> AS REAL)"},
 			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
+			Epoch:     "1970-01-01T00:00:00.000000Z",
 			Driver:    "sqlite",
 			Quote:     `"`,
 			Mark:      "?",
@@ -86,6 +87,7 @@ var layers = []layer.Layer{
 				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Epoch:     "1970-01-01 00:00:00+00",
 			Driver:    "pgx",
 			Quote:     `"`,
 			Mark:      "$<n>",
@@ -107,11 +109,12 @@ var layers = []layer.Layer{
 				"ref": "bigint",
 			},
 			Checks:   map[string]string{"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)"},
-			Defaults: map[string]string{"text": "(<value>)"},
+			Defaults: map[string]string{"text": "(<value>)", "json": "(<value>)"},
 			// A key has room for 768 characters of 4 bytes, a row for 65535 bytes; the
 			// rest of them is for what is not string. Strings of 64 characters and more
 			// can move out of the page of their row, which has 8126 bytes.
-			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63, Name: 64},
+			Epoch:     "1970-01-01 00:00:00",
 			Driver:    "mysql",
 			Quote:     "`",
 			Mark:      "?",
@@ -134,7 +137,7 @@ var layers = []layer.Layer{
 		Category: "access", Name: "gorm", Dir: "access/gorm", Tags: []string{"rows"},
 		Summary: "GORM, the most used ORM",
 	},
-	{Name: "migrate", Dir: "migrate", When: []string{"relational", "records"}},
+	{Name: "migrate", Dir: "migrate", When: []string{"relational", "migrations"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
 	{
 		Category: "example", Name: "bank", Dir: "example/bank", Tags: []string{"records"},

@@ -38,6 +38,9 @@ func TestEntriesAreComplete(t *testing.T) {
 		if _, err := fs.Stat(cat.Files, l.Dir); err != nil {
 			t.Errorf("%s: %v", l.ID(), err)
 		}
+		if n := ownMigrations(t, cat, l); n != l.Migrations || n > 0 && l.Category == "" {
+			t.Errorf("%s: has %d migrations, and says %d; only an option can have some", l.ID(), n, l.Migrations)
+		}
 		if l.Category == "" {
 			continue
 		}
@@ -61,6 +64,20 @@ func TestEntriesAreComplete(t *testing.T) {
 			t.Errorf("category %s: optional, and has a default", k.Name)
 		}
 	}
+}
+
+var ownUp = regexp.MustCompile(`/\{[0-9]+\}_\w+\.up\.sql`)
+
+// ownMigrations counts the migrations in the folder of a layer.
+func ownMigrations(t *testing.T, cat *layer.Catalog, l layer.Layer) int {
+	t.Helper()
+	names := map[string]bool{} // those of several databases are one
+	for name := range templateFiles(t, cat) {
+		if strings.HasPrefix(name, l.Dir+"/") && ownUp.MatchString(name) {
+			names[path.Base(name)] = true
+		}
+	}
+	return len(names)
 }
 
 var (

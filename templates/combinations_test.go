@@ -25,10 +25,15 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// shapes are the resources a combination is tried with.
+// shapes are the resources a combination is tried with, and behind a ! what
+// their history is.
 var shapes = map[string][]string{
-	"no resource":  nil,
-	"one resource": {"book title:string:required,max=200 price:decimal published:date isbn:string:unique"},
+	"no resource": nil,
+	"one resource": {
+		"book title:string:required,max=200 price:decimal published:date isbn:string:unique",
+		"!create book isbn:string:unique note:text", "!own fill_titles", "!add book title:string:required,max=200", "!add book price:decimal",
+		"!remove book note:text", "!create shelf name:string", "!drop shelf name:string", "!add book published:date",
+	},
 	"references": {
 		"country code:string:required,unique", "author name:string:required country:ref=country", "book title:string:required author:ref=author:required editor:ref=author",
 		"review book:ref=book:required,unique country:ref=country text:text", "category name:string parent:ref=category",
@@ -129,15 +134,37 @@ func (c combination) choices() layer.Choices {
 // spec describes the project of a combination.
 func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.choices()}
-	for _, line := range shapes[c["resources"]] {
+	if err := describe(cat, s, shapes[c["resources"]]); err != nil {
+		return nil, err
+	}
+	s.Fill(cat)
+	if s.Migrations != nil {
+		if err := s.Evolve(cat, nil).Err(); err != nil { // the tables of an example
+			return nil, err
+		}
+	}
+	return s, s.Validate(cat).Err()
+}
+
+// describe adds to a spec what lines say: a resource, or behind a ! one of its
+// migrations.
+func describe(cat *layer.Catalog, s *spec.Spec, lines []string) error {
+	for _, line := range lines {
+		if text, ok := strings.CutPrefix(line, "!"); ok {
+			m, err := spec.ParseMigration(cat, text)
+			if err != nil {
+				return err
+			}
+			s.Migrations = append(s.Migrations, m)
+			continue
+		}
 		r, err := spec.ParseResource(line)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		s.Resources = append(s.Resources, r)
 	}
-	s.Fill(cat)
-	return s, s.Validate(cat).Err()
+	return nil
 }
 
 // project renders everything, as gen new writes it.
@@ -393,7 +420,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.Resources = []spec.Resource{resource}
+			s.Resources, s.Migrations = []spec.Resource{resource}, nil
 			if s.Validate(cat).Err() != nil {
 				continue
 			}

@@ -48,6 +48,12 @@ var goldens = map[string]struct {
 		resources: []string{
 			"product name:string:required,max=200 sku:string:required,unique,max=40 price:decimal:required,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
+			// How their tables came to be.
+			"!create product name:string:required,max=200 sku:string:required,unique,max=40 color:string",
+			"!create order number:uuid:required,unique placed_at:time:required,index attributes:json", "!own fill_colors",
+			"!add product price:decimal:required", "!add product stock:int:default=0", "!create supplier name:string:required",
+			"!add product supplier:ref=supplier", "!add order status:enum(open|paid|sent):default=open", "!add order note:text",
+			"!remove product color:string", "!remove product supplier:ref=supplier", "!drop supplier name:string:required",
 		},
 	},
 	"chi-none": {
@@ -95,12 +101,8 @@ func renderGolden(t *testing.T, name string) tree.Tree {
 	g := goldens[name]
 	cat := templates.Catalog()
 	s := &spec.Spec{Name: spec.NameFromModule(g.module), Module: g.module, Options: g.options}
-	for _, line := range g.resources {
-		r, err := spec.ParseResource(line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.Resources = append(s.Resources, r)
+	if err := describe(cat, s, g.resources); err != nil {
+		t.Fatal(err)
 	}
 	s.Fill(cat)
 	out, err := generator.Render(cat, s)

@@ -56,8 +56,8 @@ type Layer struct {
 	Tools []string
 	// First are the commands that have to run before the project is started.
 	First []string
-	// Migrations is how many migrations of its own it brings, from 000001 on.
-	// Those of resources follow.
+	// Migrations is how many migrations of its own an option brings. They never
+	// get more: they have run, and their numbers stay.
 	Migrations int
 	// Names are its packages, tables and variables, which no resource may have
 	// as its singular or plural.
@@ -77,6 +77,7 @@ type Dialect struct {
 	// Limits are those of a table, nil where none can be met.
 	Limits *Limits
 
+	Epoch     string // the time 0 of Unix, as the database reads and writes it
 	Driver    string // by which database/sql knows it
 	Quote     string // the mark around an identifier that is a reserved word
 	Mark      string // what stands for the <n>th argument of a statement
@@ -90,6 +91,7 @@ type Limits struct {
 	Long  int // the longest string that is no text, and the longest that can be unique or indexed
 	Row   int // of all strings of a row; those that find no room are kept as text
 	Keys  int // how many fields can be unique or indexed
+	Name  int // the longest name of a constraint
 }
 
 // MarkOf is what stands for the nth argument of a statement, from 1.
@@ -230,6 +232,7 @@ func (c *Catalog) Resolve(a Answers) (layers []Layer, tags map[string]bool) {
 		for _, t := range l.Tags {
 			tags[t] = true
 		}
+		tags["migrations"] = tags["migrations"] || l.Migrations > 0
 	}
 	for _, l := range c.Layers {
 		chosen := l.Category != "" && a.Chosen.Has(l.Category, l.Name)

@@ -81,6 +81,25 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 	return tree.File{Data: data, Mode: info.Mode().Perm()}, true, nil
 }
 
+// Names lists the regular files that are directly in a folder of the project,
+// none if there is no such folder.
+func (f *Folder) Names(folder string) ([]string, error) {
+	entries, err := fs.ReadDir(f.root.FS(), folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Type().IsRegular() {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
 // skipped are folders that hold nothing of the owner's own.
 var skipped = map[string]bool{".git": true, "node_modules": true, "vendor": true, inplaceDir: true}
 

@@ -27,6 +27,8 @@ type Field struct {
 	ToRow       string // Go expression that makes the column of from, a resource
 	FromRow     string // Go expression that makes the field of row, such a struct
 	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
+	ForeignKey  string // the name of the constraint that a reference is
+	Note        string // what to know when it is added to a table that may have rows, "" if nothing
 	Default     string // Go expression of Type, "" if none
 
 	Required, Unique, Index bool
@@ -140,7 +142,7 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.Address, v.Arg = access(v.Go, stored, db)
 	v.RowType = rowType(stored, db)
 	v.ToRow, v.FromRow = conversions(v)
-	v.Constraints = constraints(f, v.Column, stored, db)
+	v.Constraints = constraints(f, v.Column, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
@@ -230,35 +232,6 @@ func goDefault(f spec.Field) string {
 	return f.Default
 }
 
-// storedKinds returns for each field the kind whose column keeps it: its own,
-// but text for strings that are too long, or have no room in a row.
-func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
-	stored := make([]spec.Kind, len(fields))
-	for i, f := range fields {
-		stored[i] = f.Kind
-	}
-	if limits == nil {
-		return stored
-	}
-	room := limits.Row
-	for _, f := range fields {
-		if f.Kind == spec.String && f.IsKey() { // text can be no key
-			room -= max(f.Length(), limits.Short)
-		}
-	}
-	for i, f := range fields {
-		if f.Kind != spec.String || f.IsKey() {
-			continue
-		}
-		if length := max(f.Length(), limits.Short); length <= min(room, limits.Long) {
-			room -= length
-			continue
-		}
-		stored[i] = spec.Text
-	}
-	return stored
-}
-
 // columnType is the type of a column for a kind.
 func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	length := f.Length()
@@ -268,15 +241,15 @@ func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
 }
 
-// constraints is what follows the type of a column.
-func constraints(f spec.Field, column string, stored spec.Kind, db layer.Dialect) string {
+// constraints is what follows the type of a column, preset its default in SQL.
+func constraints(f spec.Field, column string, stored spec.Kind, preset string, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
 		c.WriteString(" NOT NULL")
 	}
-	if f.Default != "" {
+	if preset != "" {
 		form := cmp.Or(db.Defaults[string(stored)], "<value>")
-		c.WriteString(" DEFAULT " + strings.ReplaceAll(form, "<value>", sqlDefault(f)))
+		c.WriteString(" DEFAULT " + strings.ReplaceAll(form, "<value>", preset))
 	}
 	if check := db.Checks[string(stored)]; check != "" {
 		values := "'" + strings.Join(f.Values, "', '") + "'"
@@ -285,8 +258,11 @@ func constraints(f spec.Field, column string, stored spec.Kind, db layer.Dialect
 	return c.String()
 }
 
-// sqlDefault is the default as SQL has it.
+// sqlDefault is the default as SQL has it, "" if there is none.
 func sqlDefault(f spec.Field) string {
+	if f.Default == "" {
+		return ""
+	}
 	switch f.Kind {
 	case spec.Bool:
 		return strings.ToUpper(f.Default)

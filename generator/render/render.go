@@ -109,10 +109,12 @@ func outputPath(dir, name string) string {
 	return strings.TrimSuffix(strings.Join(elements, "/"), ".tmpl")
 }
 
-var perResource = regexp.MustCompile(`\{(resource|package|table|seq)\}`)
+var perResource = regexp.MustCompile(`\{(resource|package|table)\}`)
 
-// file renders one template file, once or once per resource.
+// file renders one template file, once, once per resource or once per
+// migration.
 func (r *renderer) file(f source) error {
+	f.out = r.view.number(f.layer, f.out)
 	text, err := fs.ReadFile(r.cat.Files, f.path)
 	if err != nil {
 		return err
@@ -124,6 +126,9 @@ func (r *renderer) file(f source) error {
 	if err != nil {
 		return err
 	}
+	if perMigration.MatchString(f.out) {
+		return r.migrations(f, t)
+	}
 	if !perResource.MatchString(f.out) {
 		return r.execute(f, f.out, t, r.view)
 	}
@@ -132,7 +137,7 @@ func (r *renderer) file(f source) error {
 		view.Resource = &r.view.Resources[i]
 		names := map[string]string{
 			"{resource}": view.Resource.Name, "{package}": view.Resource.Package,
-			"{table}": view.Resource.Table, "{seq}": view.Resource.Seq,
+			"{table}": view.Resource.Table,
 		}
 		out := perResource.ReplaceAllStringFunc(f.out, func(m string) string { return names[m] })
 		if err := r.execute(f, out, t, &view); err != nil {

@@ -93,10 +93,10 @@ func TestProject(t *testing.T) {
 		},
 		{
 			name:      "one file for each resource",
-			files:     "-- base/{package}/{resource}.go.tmpl --\npackage {{.Resource.Package}}\n\ntype {{.Resource.Type}} struct {\n{{range .Resource.Fields}}{{.Go}} {{.Type}}\n{{end}}}\n-- base/{seq}_{table}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}};{{end}}\n",
+			files:     "-- base/{package}/{resource}.go.tmpl --\npackage {{.Resource.Package}}\n\ntype {{.Resource.Type}} struct {\n{{range .Resource.Fields}}{{.Go}} {{.Type}}\n{{end}}}\n-- base/{create}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}};{{end}}\n",
 			framework: "gin",
 			resources: []string{"book_review order:int isbn:int", "category url_id:int"},
-			want: "-- 000001_book_reviews.sql --\n\"order\" INTEGER;isbn INTEGER;\n-- 000002_categories.sql --\nurl_id INTEGER;\n" +
+			want: "-- 000001_create_book_reviews.up.sql --\n\"order\" INTEGER;isbn INTEGER;\n-- 000002_create_categories.up.sql --\nurl_id INTEGER;\n" +
 				"-- bookreview/book_review.go --\npackage bookreview\n\ntype BookReview struct {\n\tOrder int32\n\tISBN  int32\n}\n" +
 				"-- category/category.go --\npackage category\n\ntype Category struct {\n\tURLID int32\n}\n",
 		},

@@ -26,7 +26,6 @@ type Resource struct {
 	Label    string // book review
 	Labels   string // book reviews
 	A        string // a or an, before Label
-	Seq      string // 000001, the version of its migration
 	Fields   []Field
 	Imports  []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
@@ -86,7 +85,9 @@ func relate(resources []Resource, specs []spec.Resource) {
 // follow the fields: created_at, updated_at, id.
 type Column struct{ Mark, Address, Arg, RowType string }
 
-func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource {
+// newResource makes a resource whose fields are kept by columns of the kinds
+// stored.
+func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
 		Name:     r.Name,
@@ -101,7 +102,6 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 		Label:    strings.ReplaceAll(r.Name, "_", " "),
 		Labels:   strings.ReplaceAll(plural, "_", " "),
 		A:        "a",
-		Seq:      seq,
 	}
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"
@@ -124,10 +124,10 @@ func newResource(r spec.Resource, seq, module string, db layer.Dialect) Resource
 			rowImports[kinds[spec.Time].imports] = true
 		}
 	}
-	stored := storedKinds(r.Fields, db.Limits)
 	for i, f := range r.Fields {
 		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
+		field.ForeignKey = f.ForeignKey(r)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)

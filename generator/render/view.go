@@ -1,8 +1,6 @@
 package render
 
 import (
-	"fmt"
-
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -14,11 +12,13 @@ type View struct {
 	Go        string     // the go line
 	Choices   []Choice   // in catalogue order
 	Resources []Resource // in gen.yaml's order
-	Resource  *Resource  // the one a {resource} file is for, nil elsewhere
+	Resource  *Resource  // the one a {resource} file is for, the table of a migration, nil elsewhere
+	Field     *Field     // the column of an {add} or {remove}, nil elsewhere
 	SQL       layer.Dialect
 
-	Migrations int  // how many there are: those of layers, then one for each resource
 	References bool // a resource refers to another
+
+	steps []spec.Step // the history of the schema
 }
 
 // CreatedAt is the column created_at of tables that are no resource's.
@@ -28,9 +28,6 @@ func (v *View) CreatedAt() Column {
 	c.RowType = rowType(spec.Time, v.SQL)
 	return c
 }
-
-// LastButOne is the version of the schema without the last migration.
-func (v *View) LastButOne() int { return v.Migrations - 1 }
 
 // Choice is a chosen option.
 type Choice struct{ Category, Name, Summary string }
@@ -44,11 +41,12 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 		if l.SQL != nil {
 			v.SQL = *l.SQL
 		}
-		v.Migrations += l.Migrations
 	}
+	var tables spec.Tables
+	v.steps, tables = s.Replay(cat)
 	for _, r := range s.Resources {
-		v.Migrations++
-		resource := newResource(r, fmt.Sprintf("%06d", v.Migrations), s.Module, v.SQL)
+		table, _ := tables.Table(r.Name)
+		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)
 		v.References = v.References || len(resource.References) > 0
 		v.Resources = append(v.Resources, resource)
 	}

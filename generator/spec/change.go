@@ -16,6 +16,9 @@ func (s *Spec) Clone() *Spec {
 	for i, r := range clone.Resources {
 		clone.Resources[i].Fields = slices.Clone(r.Fields)
 	}
+	if s.Migrations != nil {
+		clone.Migrations = cloneHistory(s.Migrations)
+	}
 	return &clone
 }
 
@@ -147,6 +150,33 @@ func (s *Spec) RemoveFields(resource string, names ...string) error {
 		}
 		r.Fields = slices.Delete(r.Fields, i, i+1)
 	}
+	return nil
+}
+
+// AddMigration lets a migration of the owner's follow. The history must be
+// complete, see Evolve.
+func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
+	if _, ok := s.database(cat); !ok {
+		return refuse("migration", "there is no database to migrate")
+	}
+	if msg := checkOwnName(name); msg != "" {
+		return refuse("migration", "%s", msg)
+	}
+	s.Migrations = append(s.Migrations, Migration{Verb: Own, Name: name})
+	return nil
+}
+
+// RemoveMigration takes the last migration back if it is this one of the
+// owner's: one that others follow may have run.
+func (s *Spec) RemoveMigration(name string) error {
+	last := len(s.Migrations) - 1
+	switch i := slices.IndexFunc(s.Migrations, func(m Migration) bool { return m.Verb == Own && m.Name == name }); {
+	case i < 0:
+		return refuse("migration", "there is no %s that you have added", name)
+	case s.Migrations[last].Verb != Own || s.Migrations[last].Name != name:
+		return refuse("migration", "%s is not the last, and may have run: add another that undoes it", name)
+	}
+	s.Migrations = s.Migrations[:last]
 	return nil
 }
 

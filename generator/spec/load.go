@@ -131,6 +131,11 @@ func (d *decoder) spec(n *yaml.Node) {
 			d.sequence(v, key, func(path string, item *yaml.Node) {
 				d.out.Resources = append(d.out.Resources, d.resource(path, item))
 			})
+		case "migrations":
+			d.out.Migrations = []Migration{} // an empty list says more than none
+			d.sequence(v, key, func(path string, item *yaml.Node) {
+				d.out.Migrations = append(d.out.Migrations, d.migration(path, item))
+			})
 		default:
 			d.out.Options[key] = d.answer(key, v)
 		}
@@ -175,6 +180,19 @@ func (d *decoder) resource(path string, n *yaml.Node) Resource {
 		}
 	})
 	return r
+}
+
+func (d *decoder) migration(path string, n *yaml.Node) Migration {
+	text := d.text(n, path)
+	if text == "" {
+		return Migration{unread: true}
+	}
+	m, err := ParseMigration(d.cat, text)
+	if err != nil {
+		d.problem(n, path, "%v", err)
+		return Migration{unread: true}
+	}
+	return m
 }
 
 // mapping visits the values of a mapping whose keys are all allowed.
@@ -268,6 +286,13 @@ func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 			list.Content = append(list.Content, item)
 		}
 		put(doc, "resources", list)
+	}
+	if !s.isFirst(cat) {
+		var history []string
+		for _, m := range s.Migrations {
+			history = append(history, m.String())
+		}
+		put(doc, "migrations", sequence(history))
 	}
 	return doc
 }

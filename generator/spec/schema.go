@@ -13,6 +13,12 @@ func Schema(cat *layer.Catalog) map[string]any {
 		"name":      text("The name of the project: folder, binary and image.", projectName.String()),
 		"module":    map[string]any{"type": "string", "minLength": 1, "description": "The Go module path; the name if it is left out."},
 		"resources": resources(),
+		"migrations": map[string]any{
+			"type":        "array",
+			"maxItems":    maxMigrations,
+			"description": "How the schema came to be, oldest first. gen keeps it; without it there is one migration for each table.",
+			"items":       text("Such as add book subtitle:string; own NAME is a migration of yours.", "^("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
+		},
 	}
 	for _, k := range cat.Categories {
 		var options []any

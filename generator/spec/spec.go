@@ -20,7 +20,10 @@ type Spec struct {
 	Name      string // binary, image and folder
 	Module    string // module path
 	Options   layer.Choices
-	Resources []Resource // in the order of their migrations
+	Resources []Resource
+	// Migrations is the history of the schema, oldest first; nil if it is that
+	// of a new project, which follows from the rest.
+	Migrations []Migration
 }
 
 // Resource is a thing the API serves.
@@ -100,8 +103,9 @@ func (p Problems) Err() error {
 	return p
 }
 
-// Fill answers what the spec leaves open with the catalogue's defaults and
-// drops nothing that was said but layer.None. Module defaults to the name.
+// Fill answers what the spec leaves open with the catalogue's defaults.
+// Module defaults to the name. It drops layer.None, and a history that has no
+// database: nothing of it is left where the choice is none.
 func (s *Spec) Fill(cat *layer.Catalog) {
 	if s.Module == "" {
 		s.Module = s.Name
@@ -121,6 +125,9 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 			s.Options[k.Name] = []string{k.Default}
 		}
 	}
+	if _, ok := s.database(cat); !ok {
+		s.Migrations = nil
+	}
 }
 
 // sortByCatalog gives the order of options one meaning only: that of the
@@ -138,13 +145,13 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 }
 
 // Tags lists the conditions, beyond the chosen options, that the spec
-// switches on: resources and records (something is stored), one field-<kind>
-// for each kind in use, field-unique and field-nullable (json apart, which is
+// switches on: resources and records (something is stored), migrations, one
+// field-<kind> for each kind in use, field-unique and field-nullable (json apart, which is
 // nil without a pointer).
 func (s *Spec) Tags() []string {
-	tags := map[string]bool{}
+	tags := map[string]bool{"migrations": len(s.Migrations) > 0}
 	for _, r := range s.Resources {
-		tags["resources"], tags["records"] = true, true
+		tags["resources"], tags["records"], tags["migrations"] = true, true, true
 		for _, f := range r.Fields {
 			tags["field-"+string(f.Kind)] = true
 			tags["field-unique"] = tags["field-unique"] || f.Unique
@@ -155,8 +162,18 @@ func (s *Spec) Tags() []string {
 	return slices.Sorted(maps.Keys(tags))
 }
 
-// Validate returns every problem of a filled spec.
+// Validate returns every problem of a filled spec. The history is looked at
+// once the rest is right, which it leads to.
 func (s *Spec) Validate(cat *layer.Catalog) Problems {
+	ps := s.validateNow(cat)
+	if len(ps) == 0 {
+		s.validateHistory(cat, &ps)
+	}
+	return ps
+}
+
+// validateNow returns the problems of everything but the history.
+func (s *Spec) validateNow(cat *layer.Catalog) Problems {
 	var ps Problems
 	if msg := checkName(s.Name); msg != "" {
 		ps.add("name", "%s", msg)
@@ -307,7 +324,7 @@ func Keys(cat *layer.Catalog) []string {
 	for _, k := range cat.Categories {
 		keys = append(keys, k.Name)
 	}
-	return append(keys, "resources")
+	return append(keys, "resources", "migrations")
 }
 
 // nearest returns a hint at the allowed word closest to got, "" if none is

@@ -27,7 +27,7 @@ func catalog() *layer.Catalog {
 			{Category: "database", Name: "sqlite", SQL: &layer.Dialect{}},
 			{Category: "database", Name: "none", Without: []string{"access", "example"}},
 			{Category: "access", Name: "sql"},
-			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}},
+			{Category: "example", Name: "bank", Names: []string{"account", "accounts"}, Migrations: 2},
 			{Category: "middleware", Name: "cors"},
 			{Category: "middleware", Name: "ratelimit"},
 		},
@@ -62,7 +62,7 @@ func TestLoadRefusals(t *testing.T) {
 			"every problem at once, each with its line",
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
-				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, middleware, resources; did you mean "framework"?`,
+				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, middleware, resources, migrations; did you mean "framework"?`,
 				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource has it already`,
@@ -73,7 +73,7 @@ func TestLoadRefusals(t *testing.T) {
 		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
 		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
-		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, middleware, resources", "0 name: is missing"}},
+		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, middleware, resources, migrations", "0 name: is missing"}},
 		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
 		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: has no meaning beside database none; leave it out"}},
@@ -224,10 +224,14 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// narrow is a database that holds little.
+var narrow = layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{
+	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30},
+}}
+
 func TestKeyLimits(t *testing.T) {
 	cat := catalog()
-	limits := &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3}
-	cat.Layers = append(cat.Layers, layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: limits}})
+	cat.Layers = append(cat.Layers, narrow)
 	for line, want := range map[string]string{
 		"book a:string:max=21 b:string:unique,max=20 c:string:index,max=20":     "",
 		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the longest string that can be unique or indexed in narrow`,
@@ -325,6 +329,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add("name: &a [*a]\n")
 	f.Add("? {a: b}\n: c\n")
 	f.Add("resources: {name: [1]}")
+	f.Add("name: myapi\nmigrations: [create a b:int, own c, 'drop a b:int', example bank]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, problems := load(text)
 		if len(problems) > 0 {

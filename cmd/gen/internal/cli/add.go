@@ -48,6 +48,9 @@ never changed.`,
 			}
 			return next.AddFields(args[0], fields...)
 		}),
+		changeVerb(cat, stdio, "add", "migration NAME", "Begin a migration that you write", 1, func(next *spec.Spec, args []string) error {
+			return next.AddMigration(cat, strings.Join(args, "_"))
+		}),
 	)
 	return cmd
 }

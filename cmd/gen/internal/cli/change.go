@@ -62,7 +62,10 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if p.Outdated() && verb != "upgrade" {
 		return fmt.Errorf("this project was made by gen %s, and this is gen %s: call gen upgrade first", p.Made, c.cat.Version)
 	}
-	next := p.Spec.Clone()
+	next, err := p.Next()
+	if err != nil {
+		return err
+	}
 	if err := edit(next); err != nil {
 		return err
 	}

@@ -24,7 +24,11 @@ in; with a newer gen than the project's, what gen upgrade would.`,
 				return err
 			}
 			defer p.Close()
-			plan, err := p.Plan(cmd.Context(), p.Spec.Clone(), generator.PlanOptions{NoCheck: true})
+			next, err := p.Next()
+			if err != nil {
+				return err
+			}
+			plan, err := p.Plan(cmd.Context(), next, generator.PlanOptions{NoCheck: true})
 			if err != nil {
 				return err
 			}

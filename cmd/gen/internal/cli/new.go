@@ -124,7 +124,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		}
 	}
 	if len(o.resources) > 0 {
-		s.Resources = nil
+		s.Resources, s.Migrations = nil, nil // which created those of the file
 		lines.Drop("resources")
 	}
 	for i, line := range o.resources {

@@ -37,6 +37,9 @@ you have changed stays, and you are told.`,
 		changeVerb(cat, stdio, "remove", "field RESOURCE FIELD …", "Remove fields of a resource", 2, func(next *spec.Spec, args []string) error {
 			return next.RemoveFields(args[0], args[1:]...)
 		}),
+		changeVerb(cat, stdio, "remove", "migration NAME", "Take back a migration that you have begun", 1, func(next *spec.Spec, args []string) error {
+			return next.RemoveMigration(args[0])
+		}),
 	)
 	return cmd
 }

@@ -10,5 +10,5 @@ CREATE TABLE tracks (
     created_at datetime(6) NOT NULL,
     updated_at datetime(6) NOT NULL,
     KEY artist_id_idx (artist_id),
-    FOREIGN KEY (artist_id) REFERENCES artists (id)
+    CONSTRAINT tracks_artist_id_fkey FOREIGN KEY (artist_id) REFERENCES artists (id)
 ) DEFAULT CHARACTER SET utf8mb4 /*!80017 COLLATE utf8mb4_0900_bin */ /*M! COLLATE utf8mb4_nopad_bin */;

@@ -1,10 +1,9 @@
 CREATE TABLE categories (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
-    parent_id INTEGER,
+    parent_id INTEGER REFERENCES categories (id),
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    FOREIGN KEY (parent_id) REFERENCES categories (id)
+    updated_at TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX categories_parent_id_idx ON categories (parent_id);

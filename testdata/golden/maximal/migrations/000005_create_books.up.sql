@@ -1,8 +1,8 @@
 CREATE TABLE books (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     title TEXT NOT NULL,
-    author_id INTEGER NOT NULL,
-    category_id INTEGER,
+    author_id INTEGER NOT NULL REFERENCES authors (id),
+    category_id INTEGER REFERENCES categories (id),
     isbn TEXT,
     price TEXT,
     pages INTEGER,
@@ -16,9 +16,7 @@ CREATE TABLE books (
     blurb TEXT,
     attributes TEXT CHECK (json_valid(attributes)),
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    FOREIGN KEY (author_id) REFERENCES authors (id),
-    FOREIGN KEY (category_id) REFERENCES categories (id)
+    updated_at TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX books_author_id_idx ON books (author_id);

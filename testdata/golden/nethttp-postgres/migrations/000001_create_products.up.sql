@@ -2,8 +2,7 @@ CREATE TABLE products (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text COLLATE "C" NOT NULL,
     sku text COLLATE "C" NOT NULL,
-    price numeric(38, 18) NOT NULL,
-    stock integer NOT NULL DEFAULT 0,
+    color text COLLATE "C",
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );

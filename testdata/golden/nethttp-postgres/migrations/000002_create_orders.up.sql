@@ -2,9 +2,7 @@ CREATE TABLE orders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     number uuid NOT NULL,
     placed_at timestamptz NOT NULL,
-    status text COLLATE "C" NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'paid', 'sent')),
     attributes jsonb,
-    note text,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );

@@ -1,11 +1,10 @@
 CREATE TABLE loans (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    book_id INTEGER NOT NULL,
+    book_id INTEGER NOT NULL REFERENCES books (id),
     due TEXT NOT NULL,
     returned_at TEXT,
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    FOREIGN KEY (book_id) REFERENCES books (id)
+    updated_at TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX loans_book_id_idx ON loans (book_id);

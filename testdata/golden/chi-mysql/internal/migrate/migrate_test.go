@@ -4,13 +4,26 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/acme/payments/internal/migrate"
 	"github.com/acme/payments/internal/store"
+	"github.com/acme/payments/migrations"
 )
+
+// steps counts the steps, whose numbers leave none out.
+func steps(t *testing.T) uint {
+	t.Helper()
+	names, err := fs.Glob(migrations.Files, "*.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uint(len(names))
+}
 
 // tables counts the tables but for the one that keeps the version.
 func tables(t *testing.T, cfg store.Config) (n int) {
@@ -35,9 +48,10 @@ func TestUpAndDown(t *testing.T) {
 		}
 	}
 	last, err := migrate.Version(t.Context(), cfg)
-	if err != nil || last == 0 || tables(t, cfg) == 0 {
-		t.Fatalf("version %d with %d tables, %v", last, tables(t, cfg), err)
+	if want := steps(t); err != nil || last != want {
+		t.Fatalf("version %d, %v, want %d", last, err, want)
 	}
+	all := tables(t, cfg)
 	for want := last; want > 0; want-- {
 		if err := migrate.Down(t.Context(), cfg); err != nil {
 			t.Fatal(err)
@@ -49,8 +63,8 @@ func TestUpAndDown(t *testing.T) {
 	if n := tables(t, cfg); n != 0 {
 		t.Errorf("%d tables are left", n)
 	}
-	if err := migrate.Up(t.Context(), cfg); err != nil {
-		t.Errorf("up again: %v", err)
+	if err := migrate.Up(t.Context(), cfg); err != nil || tables(t, cfg) != all {
+		t.Errorf("up again: %d tables, %v, want %d", tables(t, cfg), err, all)
 	}
 }
 
@@ -59,8 +73,8 @@ func TestCommand(t *testing.T) {
 	cfg := testConfig(t)
 	for _, tt := range []struct{ arg, want string }{
 		{"version", "schema version 0\n"},
-		{"up", "schema version 2\n"},
-		{"down", "schema version 1\n"},
+		{"up", fmt.Sprintf("schema version %d\n", steps(t))},
+		{"down", fmt.Sprintf("schema version %d\n", steps(t)-1)},
 	} {
 		var out bytes.Buffer
 		if err := migrate.Command(t.Context(), cfg, []string{tt.arg}, &out); err != nil || out.String() != tt.want {

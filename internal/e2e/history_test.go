@@ -1,0 +1,253 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/templates"
+)
+
+// fields are those of books at last: every kind, as they may be added to a
+// table with rows.
+const fields = "title:string:required,max=200 isbn:string:unique pages:int:required,min=1 sold:bigint:index author:ref=author " +
+	"twin:ref=author:unique status:enum(draft|published):required token:uuid:required read:time:required on:date:required extra:json:required " +
+	"open:bool:required blurb:text:required price:decimal:required order:float:required lang:string:default=en stock:int:default=3 " +
+	"shelf:enum(a|b):index,default=b listed:bool:default=true sub:text due:date:index seen:time key:uuid:unique memo:json rank:float cost:decimal flag:bool"
+
+// history leads to them by way of much that is gone again.
+func history() []string {
+	all := strings.Fields(fields)
+	lines := []string{
+		"create book " + all[0] + " old:string:unique older:ref=book oldest:enum(x|y):required", "own fill", "create author name:string:required", "example bank",
+	}
+	for _, f := range all[1:] {
+		lines = append(lines, "add book "+f)
+	}
+	return append(lines,
+		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index",
+		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
+		"remove review code:string:required,unique", "remove review writer:ref=author:required",
+		"drop review book:ref=book:required mark:int:index", "own tidy",
+	)
+}
+
+// A database that went through a history has the schema that a new one has, on
+// the way up, down and up again, and with rows.
+func TestHistory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	cat := templates.Catalog()
+	for _, database := range cat.Options("database") {
+		if database.SQL == nil {
+			continue
+		}
+		t.Run(database.Name, func(t *testing.T) {
+			server, remote := servers[database.Name]
+			if remote {
+				server.need(t)
+			}
+			c := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "example": "bank"}
+			lines := []string{"author name:string:required", "book " + fields}
+			fresh := newSchema(t, database.Name, write(t, c, lines...))
+			want := fresh.up()
+			if len(want) < 45 {
+				t.Fatalf("only %d parts of the schema were found: %s", len(want), want)
+			}
+
+			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
+			for _, line := range lines {
+				r, err := spec.ParseResource(line)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Resources = append(s.Resources, r)
+			}
+			for _, line := range history() {
+				m, err := spec.ParseMigration(cat, line)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Migrations = append(s.Migrations, m)
+			}
+			dir := writeSpec(t, cat, s)
+			var env []string
+			if remote {
+				env = server.forTests()
+			}
+			runEnv(t, dir, env, "go", "vet", "./...")
+			runEnv(t, dir, env, "go", "test", "./...")
+
+			insertRows(t, dir, database.SQL.Epoch)
+			grown := newSchema(t, database.Name, dir)
+			for range 2 {
+				if diff := cmp.Diff(want, grown.up()); diff != "" {
+					t.Fatalf("schema after the history (-new +grown):\n%s", diff)
+				}
+				grown.down()
+				if left := grown.dump(); len(left) > 0 {
+					t.Fatalf("left after the way down: %s", left)
+				}
+			}
+		})
+	}
+}
+
+// insertRows makes the owner's first migration store books, so that what
+// follows meets rows.
+func insertRows(t *testing.T, dir, now string) {
+	t.Helper()
+	for way, statement := range map[string]string{
+		"up":   fmt.Sprintf("INSERT INTO books (title, old, oldest, created_at, updated_at) VALUES ('a', 'b', 'x', '%s', '%[1]s'), ('c', 'd', 'y', '%[1]s', '%[1]s');\n", now),
+		"down": "DELETE FROM books;\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, "migrations", "000002_fill."+way+".sql"), []byte(statement), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// schema is a database of a project, whose server takes it up and down.
+type schema struct {
+	t           *testing.T
+	dir         string
+	env         []string
+	driver, dsn string
+	tool        string // prints what queries return
+	database    string
+}
+
+func newSchema(t *testing.T, database, dir string) *schema {
+	t.Helper()
+	compile(t, dir)
+	s := &schema{t: t, dir: dir, database: database, driver: "sqlite", dsn: "file:" + filepath.Join(t.TempDir(), "test.db")}
+	imported := "modernc.org/sqlite"
+	s.env = []string{"SQLITE_DSN=" + s.dsn}
+	if server, remote := servers[database]; remote {
+		s.driver, imported = server.driver, server.imported
+		s.env = server.newDatabase(t, dir)
+		_, s.dsn, _ = strings.Cut(s.env[0], "=")
+	}
+	s.tool = buildProgram(t, dir, fmt.Sprintf(printer, imported))
+	return s
+}
+
+const printer = `package main
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+
+	_ %q
+)
+
+func main() {
+	db, err := sql.Open(os.Args[1], os.Args[2])
+	if err != nil {
+		panic(err)
+	}
+	for _, query := range os.Args[3:] {
+		rows, err := db.Query(query)
+		if err != nil {
+			panic(err)
+		}
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				panic(err)
+			}
+			fmt.Println(line)
+		}
+		if err := rows.Err(); err != nil {
+			panic(err)
+		}
+	}
+}
+`
+
+func (s *schema) migrate(way string) string {
+	s.t.Helper()
+	cmd := exec.CommandContext(s.t.Context(), filepath.Join(s.dir, "bin", "server"), "migrate", way)
+	cmd.Dir = s.dir
+	cmd.Env = slices.Concat(os.Environ(), s.env)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("migrate %s: %v\n%s", way, err, out)
+	}
+	return string(out)
+}
+
+// up runs every migration and returns the schema then.
+func (s *schema) up() []string {
+	s.t.Helper()
+	s.migrate("up")
+	return s.dump()
+}
+
+// down takes all of them back.
+func (s *schema) down() {
+	s.t.Helper()
+	for version := ""; !strings.HasSuffix(version, " 0\n"); {
+		version = s.migrate("down")
+	}
+}
+
+// described are queries of one line for each part of a schema. They leave out
+// defaults: a column that was added keeps the one that its first rows got.
+var described = map[string][]string{
+	"sqlite": {"SELECT name || ': ' || replace(sql, char(10), ' ') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'schema_migrations'"},
+	"postgres": {
+		"SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, collation_name, numeric_precision, numeric_scale) FROM information_schema.columns " +
+			"WHERE table_schema = 'public' AND table_name <> 'schema_migrations'",
+		"SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'schema_migrations'",
+		"SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint " +
+			"WHERE connamespace = 'public'::regnamespace AND conrelid <> 'schema_migrations'::regclass",
+	},
+	"mysql": {
+		"SELECT concat_ws(' ', table_name, column_name, column_type, is_nullable, collation_name) FROM information_schema.columns " +
+			"WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+		"SELECT concat_ws(' ', table_name, index_name, non_unique, seq_in_index, column_name) FROM information_schema.statistics " +
+			"WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+		"SELECT concat_ws(' ', table_name, constraint_name, column_name, referenced_table_name, referenced_column_name) " +
+			"FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+		"SELECT concat_ws(' ', constraint_name, check_clause) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()",
+	},
+}
+
+var (
+	presetSQL = regexp.MustCompile(` DEFAULT ('[^']*'|\S+)`)
+	tableSQL  = regexp.MustCompile(`^(\w+: CREATE TABLE \w+) \((.*)\) STRICT$`)
+)
+
+// dump describes the schema, one line for each part of it, sorted.
+func (s *schema) dump() []string {
+	s.t.Helper()
+	out, err := exec.CommandContext(s.t.Context(), s.tool, append([]string{s.driver, s.dsn}, described[s.database]...)...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("%v\n%s", err, out)
+	}
+	var lines []string
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimSpace(line)
+		m := tableSQL.FindStringSubmatch(line)
+		if m == nil { // SQLite keeps a table as it was written
+			lines = append(lines, line)
+			continue
+		}
+		for part := range strings.SplitSeq(m[2], ", ") {
+			lines = append(lines, m[1]+" "+strings.TrimSpace(presetSQL.ReplaceAllString(part, "")))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,201 @@
+package templates_test
+
+import (
+	"bytes"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+	"github.com/gen-go/gen/templates"
+)
+
+// parts are what a random project has or has not: an example, resources, and
+// fields beside the first one of theirs.
+var parts = []string{
+	"example", "author name:string:required", "book title:string", "note text:text:required",
+	"author born:date", "author code:string:unique", "book isbn:string:unique,max=20", "book pages:int:required,min=1",
+	"book status:enum(draft|published):required", "book sold:bigint:index", "note at:time:required", "note data:json:required",
+	"note open:bool:default=true", "note price:decimal:required",
+}
+
+// partsSpec describes a project with the parts that are on. A reference stands
+// where both ends are.
+func partsSpec(t *testing.T, cat *layer.Catalog, database string, on map[string]bool) *spec.Spec {
+	t.Helper()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database}}}
+	if on["example"] {
+		s.Options["example"] = []string{"bank"}
+	}
+	for _, part := range parts[1:] {
+		name, field, _ := strings.Cut(part, " ")
+		i := slices.IndexFunc(s.Resources, func(r spec.Resource) bool { return r.Name == name })
+		first := !slices.ContainsFunc(parts[:slices.Index(parts, part)], func(p string) bool { return strings.HasPrefix(p, name+" ") })
+		switch {
+		case !on[part]:
+		case first:
+			if name == "book" && on[parts[1]] {
+				part += " author:ref=author"
+			}
+			if err := describe(cat, s, []string{part}); err != nil {
+				t.Fatal(err)
+			}
+		case i >= 0:
+			f, err := spec.ParseField(field)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resources[i].Fields = append(s.Resources[i].Fields, f)
+		}
+	}
+	s.Fill(cat)
+	return s
+}
+
+// TestMigrationsStay changes random projects one part after the other: the
+// files of a migration never change, its number is never another's, and what is
+// put on and taken off at once leaves the project byte for byte as it was.
+func TestMigrationsStay(t *testing.T) {
+	cat := templates.Catalog()
+	changes, undone := 0, 0
+	for seed := range uint64(6) {
+		rnd := rand.New(rand.NewPCG(seed, 0))
+		database := []string{"sqlite", "postgres", "mysql"}[seed%3]
+		on := map[string]bool{parts[2]: true}
+		was := partsSpec(t, cat, database, on)
+		before := renderParts(t, cat, was)
+		for range 8 {
+			part := parts[rnd.IntN(len(parts))]
+			changed := maps.Clone(on)
+			changed[part] = !on[part]
+			now := partsSpec(t, cat, database, changed)
+			if len(now.Evolve(cat, was)) > 0 {
+				continue // the bank stays in the way
+			}
+			changes++
+			after := renderParts(t, cat, now)
+			taken := sameMigrations(t, before, after)
+			back := partsSpec(t, cat, database, on)
+			if ps := back.Evolve(cat, now); len(ps) == 0 && !taken {
+				undone++
+				if diff := tree.Compare(before, renderParts(t, cat, back)); !diff.Empty() {
+					t.Errorf("seed %d: %s, undone: %+v", seed, part, diff)
+				}
+			}
+			on, was, before = changed, now, after
+		}
+	}
+	t.Logf("%d changes, %d undone", changes, undone)
+	if undone < 20 {
+		t.Error("hardly any change was undone")
+	}
+}
+
+func renderParts(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
+	t.Helper()
+	if err := s.Validate(cat).Err(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := render.Project(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	yaml, err := s.Marshal(cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["gen.yaml"] = tree.File{Data: yaml, Mode: 0o644}
+	return out
+}
+
+// sameMigrations fails where a migration of before has other files after, and
+// reports whether some were taken back: the last ones, and no other.
+func sameMigrations(t *testing.T, before, after tree.Tree) (taken bool) {
+	t.Helper()
+	for name, f := range before.All() {
+		if !strings.HasSuffix(name, ".sql") {
+			continue
+		}
+		g, ok := after[name]
+		switch {
+		case ok && taken:
+			t.Errorf("%s stays, and one before it does not", name)
+		case !ok:
+			taken = true
+		case !bytes.Equal(f.Data, g.Data):
+			t.Errorf("%s changed", name)
+		}
+	}
+	return taken
+}
+
+// A project may have a history and nothing that it keeps: its owner began with
+// a migration, or every table is dropped again.
+func TestHistoryAlone(t *testing.T) {
+	cat := templates.Catalog()
+	for _, database := range cat.Options("database") {
+		if database.SQL == nil {
+			continue
+		}
+		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database.Name}}}
+		if err := describe(cat, s, []string{"!own begin", "!create book title:string:required", "!drop book title:string:required"}); err != nil {
+			t.Fatal(err)
+		}
+		s.Fill(cat)
+		if err := s.Validate(cat).Err(); err != nil {
+			t.Fatal(err)
+		}
+		out, err := sources(cat, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"000001_begin.down", "000001_begin.up", "000002_create_books.down", "000002_create_books.up", "000003_drop_books.down", "000003_drop_books.up"} {
+			if _, ok := out["migrations/"+name+".sql"]; !ok {
+				t.Errorf("%s: no migrations/%s.sql", database.Name, name)
+			}
+		}
+		if up, down := out["migrations/000002_create_books.up.sql"], out["migrations/000003_drop_books.down.sql"]; !bytes.Equal(up.Data, down.Data) {
+			t.Errorf("%s: what drops a table is not taken back by what created it", database.Name)
+		}
+		checker, err := typecheck.New("../internal/deps", externalImports(t, out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checker.Project(s.Module, out); err != nil {
+			t.Errorf("%s: %v", database.Name, err)
+		}
+	}
+}
+
+// Columns that are there keep the kind that keeps them, whatever is added.
+func TestStoredKindsStay(t *testing.T) {
+	cat := templates.Catalog()
+	long := strings.Repeat("x:string:max=700 ", 14)
+	for i := range 14 {
+		long = strings.Replace(long, "x:", string(rune('a'+i))+":", 1)
+	}
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {"mysql"}}}
+	if err := describe(cat, s, []string{
+		"book " + long + "extra:string:max=700 short:string:max=100", "!create book " + long, "!add book extra:string:max=700", "!add book short:string:max=100",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.Fill(cat)
+	out := renderParts(t, cat, s)
+	for file, want := range map[string]string{
+		"000001_create_books.up.sql":         "    n varchar(700),",
+		"000002_add_extra_to_books.up.sql":   "    ADD COLUMN extra longtext;",
+		"000003_add_short_to_books.up.sql":   "    ADD COLUMN short varchar(100);",
+		"000002_add_extra_to_books.down.sql": "    DROP COLUMN extra;",
+	} {
+		if got := string(out["migrations/"+file].Data); !strings.Contains(got, want) {
+			t.Errorf("%s: %s\nlacks %q", file, got, want)
+		}
+	}
+}

@@ -1,0 +1,2 @@
+-- The step goes here, in place of a statement that does nothing.
+SELECT 1;
