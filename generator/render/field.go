@@ -46,7 +46,7 @@ type Field struct {
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
 	// Nth is a Go expression of Type over the int variable n, different for
 	// each n of 0 to 9; "" unless the field is unique. In a reference that is
-	// not, it takes turns between two ids.
+	// not, it takes turns between the ids 1 and 2.
 	Nth string
 }
 
@@ -196,7 +196,7 @@ func sortable(f spec.Field) bool {
 func nth(f spec.Field) string {
 	switch {
 	case f.Kind == spec.Ref && !f.Unique:
-		return "int64(n%2 + 1)"
+		return "int64(2 - n%2)"
 	case !f.Unique:
 		return ""
 	case f.Kind == spec.String:
