@@ -180,6 +180,8 @@ var slots = []layer.Slot{
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
+	{Name: "readme.server", File: "README.md", About: "how the database is one that was there before"},
+	{Name: "readme.answers", File: "README.md", About: "when another answer than 504 comes late"},
 	{Name: "readme.requests", File: "README.md", About: "rows of the table of requests"},
 	{Name: "readme.commands", File: "README.md", About: "rows of the table of commands"},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of folders"},

@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of field.
 const (
-	String  Kind = "string" // one line of text, DefaultMax characters at most unless max says otherwise
+	String  Kind = "string" // text, DefaultMax characters at most unless max says otherwise
 	Text    Kind = "text"   // text of any length
 	Int     Kind = "int"    // 32 bits
 	BigInt  Kind = "bigint" // 64 bits
