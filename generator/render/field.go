@@ -342,7 +342,7 @@ func validatorTag(f spec.Field) string {
 	case spec.Time:
 		rules = append(rules, "utcyear")
 	case spec.JSON:
-		rules = append(rules, "max="+maxJSON)
+		rules = append(rules, "max="+maxJSON, "nonul")
 	case spec.Enum:
 		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
 	}
@@ -369,6 +369,8 @@ func invalidJSON(f spec.Field) string {
 		if number := outside(f); number != "" {
 			invalid = `"` + number + `"`
 		}
+	case spec.JSON:
+		invalid = `"\u0000"`
 	case spec.Ref:
 		invalid = "0"
 	case spec.Enum:
