@@ -152,6 +152,7 @@ var slots = []layer.Slot{
 	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps that is not a resource's"},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment of the test that starts the whole program"},
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
+	{Name: "app.usage", File: "internal/app/command.go", About: "a line for each command of the program"},
 	{Name: "config.fields", File: "internal/config/config.go", About: "a field of Config for the Config of a package"},
 	{Name: "config.sections", File: "internal/config/config.go", About: "the address of that field"},
 	{Name: "config.required", File: "internal/config/config_test.go", About: "a setting that has no default, for the tests of the others"},
