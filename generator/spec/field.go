@@ -90,6 +90,9 @@ func ParseField(s string) (Field, error) {
 	if target, ok := strings.CutPrefix(kind, "ref="); ok {
 		f.Kind, f.Ref = Ref, target
 	}
+	if f.Kind == Ref && f.Ref == "" {
+		return Field{}, fmt.Errorf("field %q: a reference names its resource, as in %s:ref=author", name, name)
+	}
 	if !slices.Contains(Kinds, f.Kind) {
 		return Field{}, fmt.Errorf("field %q: %q is not one of %s%s", name, kind, words(Kinds), nearest(kind, strings.Split(words(Kinds), ", ")))
 	}
