@@ -36,7 +36,7 @@ var shapes = map[string][]string{
 	},
 	"references": {
 		"country code:string:required,unique", "author name:string:required country:ref=country", "book title:string:required author:ref=author:required editor:ref=author",
-		"review book:ref=book:required,unique country:ref=country text:text", "category name:string parent:ref=category",
+		"review book:ref=book:required,unique country:ref=country text:text", "category name:string parent:ref=category", "node name:string parent:ref=node:unique",
 	},
 	"every kind of field": {
 		"thing a:string:required b:text c:int:index d:bigint:default=4 e:float:default=1.5 f:decimal:min=1,default=2 g:bool:default=true h:time:required " +

@@ -48,7 +48,7 @@ type Field struct {
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
 	// Nth is a Go expression of Type over the int variable n, different for
 	// each n of 0 to 9; "" unless the field is unique. In a reference that is
-	// not, it takes turns between two ids.
+	// not, it takes turns between the ids 1 and 2.
 	Nth string
 }
 
@@ -198,7 +198,7 @@ func sortable(f spec.Field) bool {
 func nth(f spec.Field) string {
 	switch {
 	case f.Kind == spec.Ref && !f.Unique:
-		return "int64(n%2 + 1)"
+		return "int64(2 - n%2)"
 	case !f.Unique:
 		return ""
 	case f.Kind == spec.String:
@@ -318,7 +318,7 @@ func validatorTag(f spec.Field) string {
 	case spec.Time:
 		rules = append(rules, "utcyear")
 	case spec.JSON:
-		rules = append(rules, "max="+maxJSON)
+		rules = append(rules, "max="+maxJSON, "nonul")
 	case spec.Enum:
 		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
 	}
@@ -345,6 +345,8 @@ func invalidJSON(f spec.Field) string {
 		if number := outside(f); number != "" {
 			invalid = `"` + number + `"`
 		}
+	case spec.JSON:
+		invalid = `"\u0000"`
 	case spec.Ref:
 		invalid = "0"
 	case spec.Enum:

@@ -65,6 +65,9 @@ func relate(resources []Resource, specs []spec.Resource) {
 			n++
 			if parent == r { // what the first row refers to is not there yet
 				r.Fields[j].SampleJSON, r.Fields[j].OtherJSON = "null", "null"
+				if f.Unique { // the row before, where the first has null
+					r.Fields[j].Nth, r.References[n-1].Nth = "int64(n)", "int64(n)"
+				}
 				continue
 			}
 			needed[parent] = true

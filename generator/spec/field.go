@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of field.
 const (
-	String  Kind = "string" // one line of text, DefaultMax characters at most unless max says otherwise
+	String  Kind = "string" // text, DefaultMax characters at most unless max says otherwise
 	Text    Kind = "text"   // text of any length
 	Int     Kind = "int"    // 32 bits
 	BigInt  Kind = "bigint" // 64 bits
@@ -89,6 +89,9 @@ func ParseField(s string) (Field, error) {
 	}
 	if target, ok := strings.CutPrefix(kind, "ref="); ok {
 		f.Kind, f.Ref = Ref, target
+	}
+	if f.Kind == Ref && f.Ref == "" {
+		return Field{}, fmt.Errorf("field %q: a reference names its resource, as in %s:ref=author", name, name)
 	}
 	if !slices.Contains(Kinds, f.Kind) {
 		return Field{}, fmt.Errorf("field %q: %q is not one of %s%s", name, kind, words(Kinds), nearest(kind, strings.Split(words(Kinds), ", ")))

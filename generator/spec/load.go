@@ -168,7 +168,7 @@ func (d *decoder) resource(path string, n *yaml.Node) Resource {
 		case "fields":
 			d.sequence(v, at, func(at string, item *yaml.Node) {
 				f := Field{unread: true}
-				if text := d.text(item, at); text != "" {
+				if text := d.field(item, at); text != "" {
 					var err error
 					if f, err = ParseField(text); err != nil {
 						d.problem(item, at, "%v", err)
@@ -229,6 +229,16 @@ func (d *decoder) sequence(n *yaml.Node, path string, visit func(string, *yaml.N
 		d.lines[at] = item.Line
 		visit(at, item)
 	}
+}
+
+// field reads the text of a field. YAML makes a mapping of it where a blank
+// follows a colon.
+func (d *decoder) field(n *yaml.Node, path string) string {
+	if n.Kind == yaml.MappingNode && len(n.Content) == 2 {
+		d.problem(n, path, "must be a text: write %s:%s, without a blank", n.Content[0].Value, n.Content[1].Value)
+		return ""
+	}
+	return d.text(n, path)
 }
 
 func (d *decoder) text(n *yaml.Node, path string) string {

@@ -124,9 +124,9 @@ func checkResourceName(r Resource) string {
 	case token.IsKeyword(pkg) || isPredeclared(pkg):
 		return fmt.Sprintf("%q is a word of the Go language", r.Name)
 	case len(pkg) == 1 || slices.Contains(usedNames, pkg):
-		return fmt.Sprintf("%q is a name that generated code uses", r.Name)
+		return fmt.Sprintf("%q is a name that generated code uses; take another", r.Name)
 	case slices.Contains(usedNames, strings.ReplaceAll(r.PluralName(), "_", "")):
-		return fmt.Sprintf("%q: its plural %q is a name that generated code uses", r.Name, r.PluralName())
+		return fmt.Sprintf("%q: its plural %q is a name that generated code uses; take another", r.Name, r.PluralName())
 	case isDevice(pkg):
 		return fmt.Sprintf("%q is a device name on Windows", r.Name)
 	case strings.HasPrefix(r.Name, "new_"):

@@ -22,7 +22,7 @@ func isStd(name string) bool { return slices.Contains(stdNames, name) }
 var usedNames = strings.Fields(`
 	admin affected all allowed answer api app apperr apply atomic base64 bind body bytes cancel cfg changed check chi
 	chimiddleware clause clone clonejson cmp collect columns compare config configs connector context created csv ctx cursor
-	data date db dbtest dbx deadlock decimal decoded dep deps dialector discard docs driver dsn echo embed err errgroup errors
+	data date db dbtest dbx deadlock decimal decoded dep deps described dialector discard docs driver dsn echo embed err errgroup errors
 	fail fallback fiber fibertest filepath fmt found from fs get gin ginswagger godotenv gorm handle handler health helper
 	http httpswagger httptest id in init input insert internal io iofs iter json jsontext keyset listing log logger
 	main maps math memory mergepatch middleware migrate migrations mux mysql net netip ok once open orm os

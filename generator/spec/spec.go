@@ -327,12 +327,16 @@ func Keys(cat *layer.Catalog) []string {
 	return append(keys, "resources", "migrations")
 }
 
-// nearest returns a hint at the allowed word closest to got, "" if none is
-// close.
+// nearest returns a hint at the allowed word that begins with got, or else at
+// the closest one, "" if none is close.
 func nearest(got string, allowed []string) string {
 	best, distance := "", 3
 	for _, word := range allowed {
-		if d := levenshtein.ComputeDistance(got, word); d < distance {
+		d := levenshtein.ComputeDistance(got, word)
+		if len(got) > 2 && strings.HasPrefix(word, got) {
+			d = 0
+		}
+		if d < distance {
 			best, distance = word, d
 		}
 	}

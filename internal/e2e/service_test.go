@@ -68,6 +68,7 @@ func TestServices(t *testing.T) {
 			headers(t, s.public)
 			adminOnly(t, s)
 			drain(t, s)
+			usage(t, dir)
 			production(t, dir, env)
 			if remote {
 				runEnv(t, dir, server.forTests(), "go", "test", "./...")
@@ -326,6 +327,17 @@ func (r slowRequest) finish(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(line)
+}
+
+// usage asks for the commands where nothing is configured, as in a bare image.
+func usage(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "--help")
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{"APP_ENV=production"}
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "server healthcheck") {
+		t.Errorf("--help: %v\n%s", err, out)
+	}
 }
 
 // production starts the service as it is deployed: no documents on the

@@ -26,6 +26,7 @@ type newOptions struct {
 	file      string
 	choices   map[string]*[]string
 	resources []string
+	numbers   []int // of the flags that the resources of the spec came from
 	yes       bool
 	dryRun    bool
 	json      bool
@@ -86,7 +87,7 @@ func (o *newOptions) run(ctx context.Context) error {
 	s.Fill(o.cat)
 	if ps := s.Validate(o.cat); len(ps) > 0 {
 		lines.Locate(ps)
-		return located(o.file, ps)
+		return o.located(ps)
 	}
 	rendered, err := generator.Render(o.cat, &s)
 	if err != nil {
@@ -130,10 +131,11 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 	for i, line := range o.resources {
 		r, err := spec.ParseResource(line)
 		if err != nil {
-			problems = append(problems, spec.Problem{Path: fmt.Sprintf("--resource %d", i+1), Message: err.Error()})
+			problems = append(problems, spec.Problem{Path: resourceFlag(i + 1), Message: err.Error()})
 			continue
 		}
 		s.Resources = append(s.Resources, r)
+		o.numbers = append(o.numbers, i+1)
 	}
 	err := o.place(&s)
 	if len(problems) > 0 {
@@ -144,7 +146,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 			lines.Locate(more)
 			problems = append(problems, more...)
 		}
-		return s, nil, located(o.file, problems)
+		return s, nil, o.located(problems)
 	}
 	return s, lines, err
 }
@@ -161,11 +163,28 @@ func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
 	return spec.Load(f, o.cat)
 }
 
-// located gives each problem the file and line it comes from, and puts them
-// in the order of the lines.
-func located(file string, ps spec.Problems) error {
+// located gives each problem the file and line or the flag it comes from, and
+// puts them in the order of the lines.
+func (o *newOptions) located(ps spec.Problems) error {
+	file := o.file
 	if file == "-" {
 		file = "standard input"
 	}
+	for i, p := range ps {
+		ps[i].Path = o.flagged(p.Path)
+	}
 	return ps.In(file)
 }
+
+// flagged names the flag in place of the path of a resource that came from one.
+// Which of its fields it is about, the message tells.
+func (o *newOptions) flagged(path string) string {
+	for i, number := range o.numbers {
+		if strings.HasPrefix(path, fmt.Sprintf("resources[%d]", i)) {
+			return resourceFlag(number)
+		}
+	}
+	return path
+}
+
+func resourceFlag(number int) string { return fmt.Sprintf("--resource %d", number) }
