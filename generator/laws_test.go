@@ -82,8 +82,8 @@ func changed(t *testing.T, dir string, c change) *spec.Spec {
 	if err != nil {
 		t.Fatalf("%s: %v", c.name, err)
 	}
-	if len(plan.Conflicts)+len(plan.Notes) > 0 {
-		t.Fatalf("%s: %v, %v", c.name, plan.Conflicts, plan.Notes)
+	if len(plan.Conflicts) > 0 {
+		t.Fatalf("%s: %v", c.name, plan.Conflicts)
 	}
 	if err := p.Apply(t.Context(), plan, c.name); err != nil {
 		t.Fatalf("%s: %v", c.name, err)

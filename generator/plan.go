@@ -102,6 +102,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.derived(next); err != nil {
 		return nil, err
 	}
+	b.takenBack()
 	if err := b.record(); err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func (b *planner) adopt(next *spec.Spec) error {
 			continue
 		}
 		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("migrations/%06d_%s.%s.sql", step.Number, step.Name, way)
+			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, step.Number, step.Name, way)
 			_, there, err := b.folder.Read(name)
 			if err != nil {
 				return err
@@ -152,6 +153,19 @@ func (b *planner) adopt(next *spec.Spec) error {
 	}
 	b.base = adopted
 	return nil
+}
+
+// migrations is the folder of the steps that build the schema.
+const migrations = "migrations"
+
+// takenBack tells of migrations that go: where they have run, nothing but
+// their own way down takes their effect back.
+func (b *planner) takenBack() {
+	for _, name := range b.plan.changes.Remove {
+		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
+			b.plan.Notes = append(b.plan.Notes, name+": where this step has run, take it back before: gen undo, make migrate-down, and this change again")
+		}
+	}
 }
 
 // isDerived reports whether a file is computed from the others and so never
@@ -333,8 +347,8 @@ func (b *planner) likest(name string, was tree.File) (string, error) {
 	}
 	best, at := leastSimilar-1, ""
 	for candidate, f := range b.went.All() {
-		if path.Ext(candidate) != path.Ext(name) {
-			continue
+		if path.Ext(candidate) != path.Ext(name) || path.Dir(name) == migrations {
+			continue // migrations are alike, and each is what its number says
 		}
 		score := merge.Similarity(was.Data, f.Data)
 		if score > best || score == best && path.Base(candidate) == path.Base(name) && path.Base(at) != path.Base(name) {

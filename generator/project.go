@@ -81,7 +81,7 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 // spec.Problems.
 func (p *Project) Next() (*spec.Spec, error) {
 	next := p.Spec.Clone()
-	names, err := p.folder.Names("migrations")
+	names, err := p.folder.Names(migrations)
 	if err != nil {
 		return nil, err
 	}
