@@ -1,0 +1,167 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestLongLife lets a project live: its owner and gen change it in turn, its
+// framework and its database are others in the end, and it still does what
+// the contract says, on the real database.
+func TestLongLife(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	server := servers["postgres"]
+	server.need(t)
+	gen := filepath.Join(t.TempDir(), "gen")
+	run(t, "../..", "go", "build", "-o", gen, "./cmd/gen")
+	parent := t.TempDir()
+	run(t, parent, gen, "new", "myapi", "--module", "example.com/myapi", "--framework", "gin", "--database", "sqlite",
+		"--resource", resources(true)[0])
+	l := &life{t: t, gen: gen, dir: filepath.Join(parent, "myapi")}
+
+	l.edit("README.md", "An HTTP API in Go.", "The service of the town library.")
+	l.verb(0, "add", "resource", resources(true)[1])
+	l.edit("Makefile", "\n.PHONY: build\n", "\n.PHONY: cover\ncover: ## measure coverage\n\tgo test -cover ./...\n\n.PHONY: build\n")
+	l.edit("internal/config/config.go", "\tEnv    string\n", "\tEnv    string\n\tRegion string\n")
+	l.verb(0, "add", "example", "bank")
+	l.create("internal/hello/hello.go", "// Package hello greets.\npackage hello\n\n// Text is what is said.\nconst Text = \"hello\"\n")
+	l.edit("internal/app/app.go", "\tlog := logger.New(cfg.Log, out)\n", "\tlog := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, hello.Text)\n")
+	l.edit("internal/app/app.go", "\t\"example.com/myapi/internal/health\"\n", "\t\"example.com/myapi/internal/health\"\n\t\"example.com/myapi/internal/hello\"\n")
+	l.verb(0, "add", "field", "book", "subtitle:string:max=100")
+	l.edit("internal/book/book.go", "// Store keeps books.", "// Store keeps the books of the library.")
+	// A route that is written for one framework is for its owner to carry over.
+	l.edit("internal/router/router.go", "\tget(r, \"/version\", handler.Version)\n", "\tget(r, \"/version\", handler.Version)\n\tget(r, \"/about\", handler.Version)\n")
+	l.verb(1, "set", "framework=echo")
+	l.resolve("internal/router/router.go", `"/about", handler.Version`)
+	l.verb(0, "set", "database=postgres")
+	l.edit("compose.yaml", "APP_ENV: dev\n", "APP_ENV: dev\n      LOG_LEVEL: debug\n")
+	l.verb(0, "remove", "field", "book", "subtitle")
+	l.remove("internal/health/health_test.go")
+	l.verb(0, "set", "access=sqlx")
+	l.verb(0, "add", "migration", "nothing_yet")
+	l.edit("gen.yaml", "framework: echo\n", "framework: echo # since the summer\n")
+	l.verb(0, "apply")
+
+	compile(t, l.dir)
+	run(t, l.dir, "go", "vet", "./...")
+	runEnv(t, l.dir, server.forTests(), "go", "test", "./...")
+	for name, line := range l.lines {
+		if data, err := os.ReadFile(filepath.Join(l.dir, name)); err != nil || !strings.Contains(string(data), line) {
+			t.Errorf("%s has lost %q (%v)", name, line, err)
+		}
+	}
+	breakable(t, l.dir)
+	compile(t, l.dir)
+	s := startService(t, l.dir, server.newDatabase(t, l.dir), "HTTP_REQUEST_TIMEOUT=1s")
+	if got := call(t, "GET", s.public+"/about", "", ""); got.status != 200 {
+		t.Errorf("the owner's route answers %d", got.status)
+	}
+	for _, file := range contractFiles(t, true) {
+		for _, x := range contract(t, file) {
+			x.check(t, x.do(t, s.public))
+		}
+	}
+}
+
+// life is a project that is changed by its owner and by gen.
+type life struct {
+	t     *testing.T
+	gen   string // the program
+	dir   string
+	lines map[string]string // the last that the owner wrote, by file
+}
+
+// verb calls gen, which has to end with a code, and checks that the project
+// compiles unless there are conflicts.
+func (l *life) verb(code int, args ...string) {
+	l.t.Helper()
+	cmd := exec.CommandContext(l.t.Context(), l.gen, args...)
+	cmd.Dir = l.dir
+	cmd.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath")
+	out, _ := cmd.CombinedOutput()
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		l.t.Fatalf("gen %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
+	}
+	if code == 0 {
+		run(l.t, l.dir, "go", "build", "./...")
+	}
+}
+
+func (l *life) edit(name, old, new string) {
+	l.t.Helper()
+	data, err := os.ReadFile(filepath.Join(l.dir, name))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		l.t.Fatalf("%s has no %q:\n%s", name, old, data)
+	}
+	l.write(name, strings.Replace(string(data), old, new, 1))
+	for line := range strings.Lines(new) {
+		if !strings.Contains(old, line) {
+			l.note(name, line)
+		}
+	}
+}
+
+func (l *life) create(name, text string) {
+	l.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(l.dir, name)), 0o755); err != nil {
+		l.t.Fatal(err)
+	}
+	l.write(name, text)
+	l.note(name, text)
+}
+
+func (l *life) write(name, text string) {
+	l.t.Helper()
+	if err := os.WriteFile(filepath.Join(l.dir, name), []byte(text), 0o644); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+func (l *life) note(name, line string) {
+	if l.lines == nil {
+		l.lines = map[string]string{}
+	}
+	l.lines[name] = line
+}
+
+func (l *life) remove(name string) {
+	l.t.Helper()
+	if err := os.Remove(filepath.Join(l.dir, name)); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+var conflict = regexp.MustCompile(`(?s)<<<<<<< yours\n.*?=======\n(.*?)>>>>>>> generated now\n`)
+
+// resolve takes what gen makes now in each conflict of a file, with the
+// owner's route written as the framework has it: as the route of the version.
+func (l *life) resolve(name, route string) {
+	l.t.Helper()
+	data, err := os.ReadFile(filepath.Join(l.dir, name))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if !conflict.Match(data) {
+		l.t.Fatalf("%s has no conflict:\n%s", name, data)
+	}
+	text := conflict.ReplaceAllString(string(data), "$1")
+	version := regexp.MustCompile(`(?m)^.*"/version", handler\.Version.*\n`)
+	if !version.MatchString(text) {
+		l.t.Fatalf("%s has no route of the version:\n%s", name, text)
+	}
+	text = version.ReplaceAllStringFunc(text, func(line string) string {
+		return line + strings.Replace(line, "/version", "/about", 1)
+	})
+	l.write(name, text)
+	l.note(name, route)
+	run(l.t, l.dir, "go", "build", "./...")
+}
