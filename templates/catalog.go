@@ -154,6 +154,11 @@ var layers = []layer.Layer{
 		Summary: "pages of other origins that may call the API",
 		Names:   []string{"cors"},
 	},
+	{
+		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit", Tags: []string{"middleware"},
+		Summary: "a quota of requests for each client",
+		Names:   []string{"limiter", "ratelimit"},
+	},
 }
 
 var slots = []layer.Slot{
