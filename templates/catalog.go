@@ -159,6 +159,11 @@ var layers = []layer.Layer{
 		Summary: "a quota of requests for each client",
 		Names:   []string{"limiter", "ratelimit"},
 	},
+	{
+		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency", Tags: []string{"middleware"},
+		Summary: "one effect for each Idempotency-Key, however often it comes",
+		Names:   []string{"idempotency"},
+	},
 }
 
 var slots = []layer.Slot{
