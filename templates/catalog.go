@@ -160,6 +160,11 @@ var layers = []layer.Layer{
 		Names:   []string{"limiter", "ratelimit"},
 	},
 	{
+		Category: "middleware", Name: "compress", Dir: "middleware/compress", Tags: []string{"middleware"},
+		Summary: "large answers by gzip",
+		Names:   []string{"compress"},
+	},
+	{
 		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency", Tags: []string{"middleware"},
 		Summary: "one effect for each Idempotency-Key, however often it comes",
 		Names:   []string{"idempotency"},
