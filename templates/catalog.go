@@ -9,7 +9,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example
+//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware
 var files embed.FS
 
 // Catalog returns everything gen can generate.
@@ -20,6 +20,7 @@ func Catalog() *layer.Catalog {
 			{Name: "database", Question: "Which database?", Default: "sqlite"},
 			{Name: "access", Question: "How is the database accessed?", Default: "sql"},
 			{Name: "example", Question: "Add an example?", Optional: true},
+			{Name: "middleware", Question: "Which middleware?", Many: true},
 		},
 		Layers:    layers,
 		Slots:     slots,
@@ -145,6 +146,32 @@ var layers = []layer.Layer{
 		Migrations: 2,
 		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
 	},
+	// The outermost comes first; docs/layers.md says why they are in this order.
+	{
+		Category: "middleware", Name: "secure", Dir: "middleware/secure", Tags: []string{"middleware"},
+		Summary: "headers that keep browsers from doing harm",
+		Names:   []string{"secure"},
+	},
+	{
+		Category: "middleware", Name: "cors", Dir: "middleware/cors", Tags: []string{"middleware"},
+		Summary: "pages of other origins that may call the API",
+		Names:   []string{"cors"},
+	},
+	{
+		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit", Tags: []string{"middleware"},
+		Summary: "a quota of requests for each client",
+		Names:   []string{"limiter", "ratelimit"},
+	},
+	{
+		Category: "middleware", Name: "compress", Dir: "middleware/compress", Tags: []string{"middleware"},
+		Summary: "large answers by gzip",
+		Names:   []string{"compress"},
+	},
+	{
+		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency", Tags: []string{"middleware"},
+		Summary: "one effect for each Idempotency-Key, however often it comes",
+		Names:   []string{"idempotency"},
+	},
 }
 
 var slots = []layer.Slot{
@@ -174,10 +201,14 @@ var slots = []layer.Slot{
 	{Name: "compose.services", File: "compose.yaml", About: "what else is started"},
 	{Name: "compose.end", File: "compose.yaml", About: "top-level keys"},
 	{Name: "gitignore", File: ".gitignore", About: "what is not committed", Sorted: true},
+	{Name: "apperr.request", File: "internal/apperr/apperr.go", About: "errors that a middleware answers with"},
 	{Name: "apperr.business", File: "internal/apperr/apperr.go", About: "errors of a rule of the business"},
-	{Name: "resp.codes", File: "internal/resp/resp.go", About: "the codes of those errors, 3100 and above"},
-	{Name: "resp.rows", File: "internal/resp/resp.go", About: "rows of the table that turns those errors into answers"},
+	{Name: "resp.codes.system", File: "internal/resp/resp.go", About: "codes of the system, 1100 and above"},
+	{Name: "resp.codes.request", File: "internal/resp/resp.go", About: "codes of the request, 2100 and above"},
+	{Name: "resp.codes", File: "internal/resp/resp.go", About: "codes of a rule of the business, 3100 and above"},
+	{Name: "resp.rows", File: "internal/resp/resp.go", About: "rows of the table that turns errors into answers"},
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that is not a resource's"},
+	{Name: "router.middleware", File: "internal/router/router.go", About: "what surrounds the handlers, inside of what every project has"},
 	{Name: "router.input", File: "internal/router/router.go", About: "what the routes of all that takes input share"},
 	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
 	{Name: "migrate.config", File: "internal/migrate/migrate.go", About: "what the pool that changes the schema has and the service's has not"},

@@ -57,11 +57,11 @@ func TestEntriesAreComplete(t *testing.T) {
 		}
 	}
 	for _, k := range cat.Categories {
-		if _, ok := cat.Option(k.Name, k.Preset()); ok == k.Optional {
-			t.Errorf("category %s, optional %t: default %q, an option %t", k.Name, k.Optional, k.Preset(), ok)
+		if _, ok := cat.Option(k.Name, k.Preset()); ok == k.MayBeEmpty() {
+			t.Errorf("category %s, may be empty %t: default %q, an option %t", k.Name, k.MayBeEmpty(), k.Preset(), ok)
 		}
-		if k.Optional && k.Default != "" {
-			t.Errorf("category %s: optional, and has a default", k.Name)
+		if k.MayBeEmpty() && k.Default != "" {
+			t.Errorf("category %s: may be empty, and has a default", k.Name)
 		}
 	}
 }

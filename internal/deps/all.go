@@ -29,6 +29,7 @@ import (
 	_ "github.com/golang-migrate/migrate/v4/source/iofs"
 	_ "github.com/google/go-cmp/cmp"
 	_ "github.com/google/uuid"
+	_ "github.com/hashicorp/golang-lru/v2"
 	_ "github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/pgtype"
