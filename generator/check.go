@@ -16,7 +16,7 @@ import (
 // touched Go there is nothing to find. What does not compile is a conflict:
 // between insertions that were both kept, where there are any in the package,
 // else with code of the owner's that relied on what gen has changed.
-func (b *planner) check(ctx context.Context) error {
+func (b *planner) check(ctx context.Context, checking func()) error {
 	if !b.changesGo() {
 		return nil
 	}
@@ -27,6 +27,9 @@ func (b *planner) check(ctx context.Context) error {
 	pristine, err := b.pristine()
 	if err != nil || pristine {
 		return err
+	}
+	if checking != nil {
+		checking()
 	}
 	errs, err := b.newErrors(ctx)
 	if err == nil && len(errs) > 0 && b.separate(errs) {
@@ -67,11 +70,19 @@ func (b *planner) pristine() (bool, error) {
 
 // newErrors returns what does not compile after the change and did before.
 func (b *planner) newErrors(ctx context.Context) ([]project.CodeError, error) {
-	after, err := project.TypeCheck(ctx, b.folder.Dir(), b.plan.changes)
+	now, err := b.goNow()
+	if err != nil {
+		return nil, err
+	}
+	next, err := b.goFiles()
+	if err != nil {
+		return nil, err
+	}
+	after, err := b.codeErrors(ctx, next, b.plan.changes.Write)
 	if err != nil || len(after) == 0 {
 		return nil, err
 	}
-	before, err := project.TypeCheck(ctx, b.folder.Dir(), project.Changes{})
+	before, err := b.codeErrors(ctx, now, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -81,12 +92,30 @@ func (b *planner) newErrors(ctx context.Context) ([]project.CodeError, error) {
 	return slices.DeleteFunc(after, known), nil
 }
 
+// codeErrors type-checks Go files with the module files that are going to be
+// written, or else with those that are there.
+func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]project.CodeError, error) {
+	var mod [2][]byte
+	for i, name := range []string{"go.mod", "go.sum"} {
+		f, ok := written[name]
+		if !ok {
+			var err error
+			if f, _, err = b.folder.Read(name); err != nil {
+				return nil, err
+			}
+		}
+		mod[i] = f.Data
+	}
+	return project.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+}
+
 // separate turns insertions that were both kept in a package that does not
 // compile into conflicts, and reports whether there were any.
 func (b *planner) separate(errs []project.CodeError) bool {
 	found := false
 	for _, name := range b.both {
-		if !slices.ContainsFunc(errs, func(e project.CodeError) bool { return path.Dir(e.Path) == path.Dir(name) }) {
+		at := slices.IndexFunc(errs, func(e project.CodeError) bool { return path.Dir(e.Path) == path.Dir(name) })
+		if at < 0 {
 			continue
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
@@ -95,7 +124,7 @@ func (b *planner) separate(errs []project.CodeError) bool {
 		b.plan.Files[i].After = result.Data
 		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
 		for _, c := range result.Conflicts {
-			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[0].Message))
+			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
 		}
 		found = true
 	}

@@ -328,7 +328,7 @@ func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 			}
 		}
 	}
-	checker, err := typecheck.New("../internal/deps", slices.Sorted(maps.Keys(imports)))
+	checker, err := typecheck.New(t.Context(), "../internal/deps", slices.Sorted(maps.Keys(imports)))
 	if err != nil {
 		t.Fatal(err)
 	}

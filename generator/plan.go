@@ -61,7 +61,8 @@ func (pl *Plan) Empty() bool { return pl.changes.Empty() }
 
 // PlanOptions are what a plan may do without.
 type PlanOptions struct {
-	NoCheck bool // do not type-check the result
+	NoCheck  bool   // do not type-check the result
+	Checking func() // called before that, which can take a while; may be nil
 }
 
 // Plan finds out what it takes to make the project what next describes: it
@@ -107,7 +108,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	if !o.NoCheck {
-		if err := b.check(ctx); err != nil {
+		if err := b.check(ctx, o.Checking); err != nil {
 			return nil, err
 		}
 	}

@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 		"generator/spec", "generator/swagger", "generator/tree",
 	},
 	"generator/render":  {"generator/layer", "generator/spec", "generator/tree"},
-	"generator/project": {"generator/tree"},
+	"generator/project": {"generator/tree", "internal/typecheck"},
 	"generator/record":  {"generator/tree"},
 	"generator/swagger": {"generator/tree"},
 	"generator/merge":   {},

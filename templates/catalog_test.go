@@ -190,6 +190,9 @@ func TestEveryLayerRenders(t *testing.T) {
 				if n := len(makeTarget.FindAll(out["Makefile"].Data, -1)); n < 5 || n > 10 {
 					t.Errorf("%s with %s: the Makefile has %d targets; at most ten are easy to survey", l.ID(), framework.Name, n)
 				}
+				if row := brokenTable(string(out["README.md"].Data)); row != "" {
+					t.Errorf("%s with %s: in README.md an empty line stands before the row %q", l.ID(), framework.Name, row)
+				}
 				for name, f := range out.All() {
 					if path.Ext(name) != ".go" {
 						continue
@@ -201,4 +204,16 @@ func TestEveryLayerRenders(t *testing.T) {
 			}
 		}
 	}
+}
+
+// brokenTable returns the first row of a Markdown text that stands behind an
+// empty line and heads no table, "" if there is none.
+func brokenTable(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := 1; i+1 < len(lines); i++ {
+		if strings.HasPrefix(lines[i], "|") && lines[i-1] == "" && !strings.HasPrefix(lines[i+1], "| ---") {
+			return lines[i]
+		}
+	}
+	return ""
 }

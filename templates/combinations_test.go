@@ -212,7 +212,7 @@ func checkAll(t *testing.T, cat *layer.Catalog) (failed map[string][]combination
 			imports[p] = true
 		}
 	}
-	checker, err := typecheck.New("../internal/deps", slices.Sorted(maps.Keys(imports)))
+	checker, err := typecheck.New(t.Context(), "../internal/deps", slices.Sorted(maps.Keys(imports)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,7 +408,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 			imports[p] = true
 		}
 	}
-	checker, err := typecheck.New("../internal/deps", slices.Sorted(maps.Keys(imports)))
+	checker, err := typecheck.New(t.Context(), "../internal/deps", slices.Sorted(maps.Keys(imports)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -115,6 +115,9 @@ type Slot struct {
 	// Sorted orders the fragments by their text; otherwise the order of the
 	// catalogue counts, as it must for start-up and middleware.
 	Sorted bool
+	// Rows says that the fragments are rows of one table: no empty line may part
+	// them.
+	Rows bool
 }
 
 // Catalog is everything gen can generate.

@@ -2,15 +2,24 @@ package project
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
+	"golang.org/x/mod/modfile"
+
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
 )
 
 // CodeError is one reason why Go code does not compile.
@@ -24,64 +33,31 @@ type CodeError struct {
 // go command or a module is not there.
 var ErrUncheckable = errors.New("not type-checked")
 
-// TypeCheck returns what would keep the Go packages of dir, their tests
-// included, from compiling after the changes. It writes nothing into dir and
-// uses no network. The error wraps ErrUncheckable where nothing can be said.
-func TypeCheck(ctx context.Context, dir string, c Changes) ([]CodeError, error) {
+// TypeCheck returns what would keep the Go files, the whole of the project in
+// dir, from compiling. What they import from elsewhere is looked up by the go
+// command with the given go.mod and go.sum, without the network. The error
+// wraps ErrUncheckable where nothing can be said.
+//
+// All files count, whatever their build constraints: what does not go together
+// by itself is to be told from what a change has broken.
+func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []byte) ([]CodeError, error) {
+	module := modfile.ModulePath(goMod)
 	if _, err := exec.LookPath("go"); err != nil {
 		return nil, fmt.Errorf("%w: there is no go command", ErrUncheckable)
 	}
-	dir, err := filepath.EvalSymlinks(dir)
+	overlay, done, err := moduleOverlay(dir, goMod, goSum)
 	if err != nil {
 		return nil, err
 	}
-	cfg := &packages.Config{
-		Context: ctx,
-		Dir:     dir,
-		Tests:   true,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo,
-		Overlay: overlay(dir, c),
-		Env:     append(exec.Command("go").Environ(), "GOPROXY=off"),
-	}
-	pkgs, err := packages.Load(cfg, "./...")
+	defer done()
+	checker, err := typecheck.New(ctx, dir, externalImports(module, files), "-overlay="+overlay)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
 	}
-	return codeErrors(dir, pkgs)
-}
-
-// overlay shows the go command the files as they are going to be. One that is
-// going to be removed is shown as one that no build includes.
-func overlay(dir string, c Changes) map[string][]byte {
-	files := map[string][]byte{}
-	for name, f := range c.Write {
-		if ext := filepath.Ext(name); ext == ".go" || ext == ".mod" || ext == ".sum" {
-			files[filepath.Join(dir, filepath.FromSlash(name))] = f.Data
-		}
-	}
-	for _, name := range c.Remove {
-		if filepath.Ext(name) == ".go" {
-			files[filepath.Join(dir, filepath.FromSlash(name))] = []byte("//go:build ignore\n\npackage removed\n")
-		}
-	}
-	return files
-}
-
-func codeErrors(dir string, pkgs []*packages.Package) ([]CodeError, error) {
 	var found []CodeError
-	for _, p := range pkgs {
-		for _, e := range p.Errors {
-			if e.Kind == packages.ListError && isMissingModule(e.Msg) {
-				return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(e.Msg))
-			}
-			if strings.HasPrefix(e.Msg, "# ") {
-				continue // the compiler's own output, which says the same of the package once more
-			}
-			code := CodeError{Message: firstLine(e.Msg)}
-			code.Path, code.Line = position(dir, e.Pos)
-			// Tests see the errors of their package once more.
-			if !slices.Contains(found, code) {
+	if err := checker.Project(module, files); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			if code := codeError(line); !follows.MatchString(code.Message) && !slices.Contains(found, code) {
 				found = append(found, code)
 			}
 		}
@@ -89,22 +65,71 @@ func codeErrors(dir string, pkgs []*packages.Package) ([]CodeError, error) {
 	return found, nil
 }
 
-func isMissingModule(msg string) bool {
-	return strings.Contains(msg, "module lookup disabled by GOPROXY=off") || strings.Contains(msg, "cannot find module providing package")
+// follows matches an error of a package that cannot be imported for an error of
+// its own, which is told at its place.
+var follows = regexp.MustCompile(`^could not import .* \(.*:\d+:\d+: `)
+
+// moduleOverlay writes a file that shows the go command a go.mod and a go.sum
+// in dir, whatever is there.
+func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), err error) {
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return "", nil, err
+	}
+	temp, err := os.MkdirTemp("", "gen-check-")
+	if err != nil {
+		return "", nil, err
+	}
+	done = func() { _ = os.RemoveAll(temp) }
+	defer func() {
+		if err != nil {
+			done()
+		}
+	}()
+	replace := map[string]string{}
+	for file, data := range map[string][]byte{"go.mod": goMod, "go.sum": goSum} {
+		replace[filepath.Join(dir, file)] = filepath.Join(temp, file)
+		if err := os.WriteFile(filepath.Join(temp, file), data, 0o600); err != nil {
+			return "", nil, err
+		}
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", nil, err
+	}
+	name = filepath.Join(temp, "overlay.json")
+	return name, done, os.WriteFile(name, data, 0o600)
 }
 
-// position splits file:line:column.
-func position(dir, pos string) (string, int) {
-	parts := strings.Split(pos, ":")
-	if len(parts) < 2 {
-		return "", 0
+// externalImports lists what the files import that is not the project's own.
+func externalImports(module string, files tree.Tree) []string {
+	imports := map[string]bool{}
+	for name, f := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
+		if err != nil {
+			continue // the check tells
+		}
+		for _, s := range file.Imports {
+			p, err := strconv.Unquote(s.Path.Value)
+			if err == nil && p != "C" && p != module && !strings.HasPrefix(p, module+"/") {
+				imports[p] = true
+			}
+		}
 	}
-	file := parts[0]
-	if rel, err := filepath.Rel(dir, file); err == nil && filepath.IsAbs(file) {
-		file = rel
+	return slices.Sorted(maps.Keys(imports))
+}
+
+// codeError reads file:line:column: message.
+func codeError(line string) CodeError {
+	line = strings.TrimSpace(line)
+	parts := strings.SplitN(line, ":", 4)
+	if len(parts) < 4 {
+		return CodeError{Message: line}
 	}
-	line, _ := strconv.Atoi(parts[1])
-	return filepath.ToSlash(file), line
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return CodeError{Message: line}
+	}
+	return CodeError{Path: parts[0], Line: n, Message: strings.TrimSpace(parts[3])}
 }
 
 func firstLine(s string) string {

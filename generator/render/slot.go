@@ -79,6 +79,9 @@ func (r *renderer) slot(out, name, indent string, view *View) (string, error) {
 	if s.Sorted {
 		slices.Sort(texts)
 	}
+	if s.Rows {
+		return indented(strings.Join(append(texts, ""), "\n"), indent), nil
+	}
 	return indented(join(texts), indent), nil
 }
 

@@ -1,12 +1,15 @@
-// Package typecheck checks whole rendered projects in memory, against the
-// export data of the union module: a thousand times faster than building
-// each, because a package that several projects share is checked once.
+// Package typecheck checks whole projects in memory, against the export data of
+// what they import from elsewhere. That is a thousand times faster than to
+// build each, because a package that several projects share is checked once,
+// and nothing is compiled.
 //
 // It sees one platform and no build tags, and neither go.mod, embedded files
 // nor behaviour; projects are built and run elsewhere.
 package typecheck
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -43,18 +46,21 @@ type entry struct {
 }
 
 // New returns a Checker that knows the packages with the given import paths
-// and all they need, as the module in dir has them. It runs the go command,
-// which compiles what is not compiled yet.
-func New(dir string, imports []string) (*Checker, error) {
-	cmd := exec.Command("go", append([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, imports...)...) //nolint:noctx // as long as it takes
+// and all they need, as the module in dir has them. It runs the go command
+// with the flags, which compiles what is not compiled yet.
+func New(ctx context.Context, dir string, imports []string, flags ...string) (*Checker, error) {
+	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, flags, []string{"--"}, imports)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Stderr = os.Stderr
+	cmd.Env = append(cmd.Environ(), "GOPROXY=off")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("list export data: %w", err)
+		return nil, fmt.Errorf("list export data: %w: %s", err, bytes.TrimSpace(stderr.Bytes()))
 	}
 	files := map[string]string{}
-	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct{ ImportPath, Export string }
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
 			break
@@ -67,7 +73,7 @@ func New(dir string, imports []string) (*Checker, error) {
 	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
 		file, ok := files[path]
 		if !ok || file == "" {
-			return nil, fmt.Errorf("no export data of %s: add it to internal/deps/all.go", path)
+			return nil, fmt.Errorf("there is no export data of %s", path)
 		}
 		return os.Open(file)
 	})

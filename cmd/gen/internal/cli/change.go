@@ -69,7 +69,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if err := edit(next); err != nil {
 		return err
 	}
-	plan, err := p.Plan(ctx, next, generator.PlanOptions{NoCheck: c.noCheck})
+	plan, err := p.Plan(ctx, next, generator.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
 	if err != nil {
 		return err
 	}
@@ -98,6 +98,13 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 		return errConflicts
 	}
 	return nil
+}
+
+// checking tells whoever waits at a terminal what for.
+func (c *changer) checking() {
+	if c.io.Prompter != nil {
+		fmt.Fprintln(c.io.Err, "Type-checking the result; --no-check leaves that out …")
+	}
 }
 
 // openProject opens the project that dir lies in, after finishing what a run
