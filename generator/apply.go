@@ -42,7 +42,7 @@ func shorten(names []string) string {
 // Clean returns an UncommittedError if the plan would mix with work that is
 // not committed, and reports whether the project is in git at all.
 func (p *Project) Clean(ctx context.Context, pl *Plan) (inGit bool, err error) {
-	git, inGit, err := project.NewGit(ctx, p.folder.Dir())
+	git, inGit, err := project.NewGit(p.folder.Dir())
 	if err != nil || !inGit {
 		return false, err
 	}

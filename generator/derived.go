@@ -97,14 +97,9 @@ func (b *planner) documents(next *spec.Spec) error {
 	if len(names) == 0 {
 		return nil
 	}
-	files, err := b.goFiles()
+	docs, err := b.makeDocuments(next)
 	if err != nil {
 		return err
-	}
-	docs, err := swagger.Docs(next.Module, files)
-	if err != nil {
-		docs = b.theirs
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the API documents are those of gen's own routes, since yours cannot be read; call make docs once they can: %v", err))
 	}
 	for _, name := range names {
 		ours, there, err := b.folder.Read(name)
@@ -122,4 +117,20 @@ func (b *planner) documents(next *spec.Spec) error {
 		b.write(name, status, ours, there, tree.File{Data: docs[name].Data, Mode: 0o644})
 	}
 	return nil
+}
+
+func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
+	if pristine, err := b.pristine(); err != nil || pristine {
+		return b.theirs, err
+	}
+	files, err := b.goFiles()
+	if err != nil {
+		return nil, err
+	}
+	docs, err := swagger.Docs(next.Module, files)
+	if err != nil {
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the API documents are those of gen's own routes, since yours cannot be read; call make docs once they can: %v", err))
+		return b.theirs, nil
+	}
+	return docs, nil
 }

@@ -16,16 +16,23 @@ import (
 // Find returns the nearest folder, dir itself or one above it, in which there
 // is a file at each of the marks; "" if there is none.
 func Find(dir string, marks ...string) (string, error) {
+	return above(dir, func(dir string) bool {
+		return !slices.ContainsFunc(marks, func(mark string) bool {
+			info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(mark)))
+			return err != nil || !info.Mode().IsRegular()
+		})
+	})
+}
+
+// above returns the nearest folder, dir itself or one above it, that is the
+// one; "" if none is.
+func above(dir string, is func(dir string) bool) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
 	}
 	for {
-		missing := func(mark string) bool {
-			info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(mark)))
-			return err != nil || !info.Mode().IsRegular()
-		}
-		if !slices.ContainsFunc(marks, missing) {
+		if is(dir) {
 			return dir, nil
 		}
 		parent := filepath.Dir(dir)

@@ -3,9 +3,10 @@ package project
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -16,17 +17,16 @@ type Git struct{ dir string }
 
 // NewGit returns the git of a folder, false where the folder is in no work
 // tree or there is no git command.
-func NewGit(ctx context.Context, dir string) (Git, bool, error) {
-	g := Git{dir: dir}
-	out, err := g.run(ctx, "rev-parse", "--is-inside-work-tree")
-	var exit *exec.ExitError
-	switch {
-	case errors.Is(err, exec.ErrNotFound), errors.As(err, &exit) && exit.ExitCode() == 128:
-		return g, false, nil
-	case err != nil:
-		return g, false, err
+func NewGit(dir string) (Git, bool, error) {
+	found, err := above(dir, func(dir string) bool {
+		_, err := os.Lstat(filepath.Join(dir, ".git")) // a file in a linked work tree
+		return err == nil
+	})
+	if err != nil || found == "" {
+		return Git{}, false, err
 	}
-	return g, strings.TrimSpace(string(out)) == "true", nil
+	_, err = exec.LookPath("git")
+	return Git{dir: dir}, err == nil, nil
 }
 
 // Changed lists the tracked files of the folder that are not as committed.

@@ -33,6 +33,8 @@ func TestLongLife(t *testing.T) {
 	l.create("internal/hello/hello.go", "// Package hello greets.\npackage hello\n\n// Text is what is said.\nconst Text = \"hello\"\n")
 	l.edit("internal/app/app.go", "\tlog := logger.New(cfg.Log, out)\n", "\tlog := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, hello.Text)\n")
 	l.edit("internal/app/app.go", "\t\"example.com/myapi/internal/health\"\n", "\t\"example.com/myapi/internal/health\"\n\t\"example.com/myapi/internal/hello\"\n")
+	l.verb(0, "add", "middleware", "cors", "secure", "ratelimit")
+	l.edit(".env.example", "LOG_FORMAT=json\n", "LOG_FORMAT=json\n# Where it runs\nREGION=\n")
 	l.verb(0, "add", "field", "book", "subtitle:string:max=100")
 	l.edit("internal/book/book.go", "// Store keeps books.", "// Store keeps the books of the library.")
 	// A route that is written for one framework is for its owner to carry over.
@@ -40,6 +42,7 @@ func TestLongLife(t *testing.T) {
 	l.verb(1, "set", "framework=echo")
 	l.resolve("internal/router/router.go", `"/about", handler.Version`)
 	l.verb(0, "set", "database=postgres")
+	l.verb(0, "remove", "middleware", "ratelimit")
 	l.edit("compose.yaml", "APP_ENV: dev\n", "APP_ENV: dev\n      LOG_LEVEL: debug\n")
 	l.verb(0, "remove", "field", "book", "subtitle")
 	l.remove("internal/health/health_test.go")
