@@ -2,9 +2,7 @@ package templates_test
 
 import (
 	"flag"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,30 +17,35 @@ var thorough = flag.Bool("thorough", false, "cover three options at a time inste
 // the first of equals. All combinations are few enough to be listed, so
 // constraints between options need no thought.
 func covering(all []combination, strength int) []combination {
-	missing := map[string]bool{}
-	for _, c := range all {
+	number := map[string]int{} // of each choice
+	choices := make([][]int, len(all))
+	for i, c := range all {
 		for _, part := range c.parts(strength) {
-			missing[part] = true
+			if _, ok := number[part]; !ok {
+				number[part] = len(number)
+			}
+			choices[i] = append(choices[i], number[part])
 		}
 	}
+	covered := make([]bool, len(number))
 	var picked []combination
-	for len(missing) > 0 {
-		var best combination
-		most := 0
-		for _, c := range all {
+	for left := len(number); left > 0; {
+		best, most := 0, 0
+		for i := range all {
 			n := 0
-			for _, part := range c.parts(strength) {
-				if missing[part] {
+			for _, part := range choices[i] {
+				if !covered[part] {
 					n++
 				}
 			}
 			if n > most {
-				best, most = c, n
+				best, most = i, n
 			}
 		}
-		picked = append(picked, best)
-		for _, part := range best.parts(strength) {
-			delete(missing, part)
+		picked = append(picked, all[best])
+		left -= most
+		for _, part := range choices[best] {
+			covered[part] = true
 		}
 	}
 	return picked
@@ -50,14 +53,10 @@ func covering(all []combination, strength int) []combination {
 
 // parts lists the choices of size options that the combination holds.
 func (c combination) parts(size int) []string {
-	keys := slices.Sorted(maps.Keys(c))
+	words := c.words()
 	var parts []string
-	for _, chosen := range subsets(keys, min(size, len(keys))) {
-		part := combination{}
-		for _, k := range chosen {
-			part[k] = c[k]
-		}
-		parts = append(parts, part.String())
+	for _, chosen := range subsets(words, min(size, len(words))) {
+		parts = append(parts, strings.Join(chosen, " "))
 	}
 	return parts
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -91,6 +92,23 @@ type answer struct {
 	status int
 	header http.Header
 	body   string
+}
+
+// text is the body, decompressed.
+func (a answer) text(t testing.TB) string {
+	t.Helper()
+	if a.header.Get("Content-Encoding") != "gzip" || a.body == "" {
+		return a.body
+	}
+	r, err := gzip.NewReader(strings.NewReader(a.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func call(t testing.TB, method, url, contentType, body string) answer {
