@@ -63,7 +63,7 @@ var goldens = map[string]struct {
 	},
 	"chi-mysql": {
 		module:  "github.com/acme/payments",
-		options: layer.Choices{"framework": {"chi"}, "database": {"mysql"}, "example": {"bank"}},
+		options: layer.Choices{"framework": {"chi"}, "database": {"mysql"}, "example": {"bank"}, "middleware": {"cors", "ratelimit"}},
 	},
 	"echo-mysql": {
 		module:  "github.com/acme/tracks",
@@ -84,8 +84,11 @@ var goldens = map[string]struct {
 	},
 	// As much in one project as goes.
 	"maximal": {
-		module:  "github.com/acme/everything",
-		options: layer.Choices{"framework": {"fiber"}, "database": {"sqlite"}, "access": {"gorm"}, "example": {"bank"}},
+		module: "github.com/acme/everything",
+		options: layer.Choices{
+			"framework": {"fiber"}, "database": {"sqlite"}, "access": {"gorm"}, "example": {"bank"},
+			"middleware": {"secure", "cors", "ratelimit", "compress", "idempotency"},
+		},
 		resources: []string{
 			"author name:string:required,unique,max=100 born:date",
 			"category name:string:required parent:ref=category",

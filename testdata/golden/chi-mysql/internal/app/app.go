@@ -8,9 +8,11 @@ import (
 
 	"github.com/acme/payments/internal/admin"
 	"github.com/acme/payments/internal/config"
+	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/health"
 	"github.com/acme/payments/internal/logger"
 	"github.com/acme/payments/internal/migrate"
+	"github.com/acme/payments/internal/ratelimit"
 	"github.com/acme/payments/internal/router"
 	"github.com/acme/payments/internal/server"
 	"github.com/acme/payments/internal/store"
@@ -31,6 +33,11 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}()
 
+	limiter, err := ratelimit.New(cfg.RateLimit)
+	if err != nil {
+		return err
+	}
+
 	if cfg.Env != config.Production {
 		if err := migrate.Up(ctx, cfg.Store); err != nil {
 			return err
@@ -44,10 +51,12 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
 	public := router.New(cfg.Router, router.Deps{
-		Log:     log,
-		Health:  ready,
-		Swagger: cfg.Env != config.Production,
-		Bank:    bank,
+		Log:       log,
+		Health:    ready,
+		Swagger:   cfg.Env != config.Production,
+		Bank:      bank,
+		CORS:      cors.New(cfg.CORS),
+		RateLimit: limiter,
 	})
 	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
 }

@@ -26,7 +26,9 @@ var (
 	ErrMethodNotAllowed = errors.New("method not allowed")
 	ErrMediaType        = errors.New("unsupported media type")
 	ErrTooLarge         = errors.New("body too large")
-	ErrSlowBody         = errors.New("body did not arrive in time")
+	ErrSlowRequest      = errors.New("request did not arrive in time")
+
+	ErrTooManyRequests = errors.New("too many requests")
 )
 
 // BadRequest is a request that cannot be understood. Its message is shown to

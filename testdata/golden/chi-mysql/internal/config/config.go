@@ -12,7 +12,9 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/logger"
+	"github.com/acme/payments/internal/ratelimit"
 	"github.com/acme/payments/internal/router"
 	"github.com/acme/payments/internal/server"
 	"github.com/acme/payments/internal/store"
@@ -27,11 +29,13 @@ const (
 
 // Config is everything that can be set from outside.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
-	Store  store.Config
+	Env       string
+	Log       logger.Config
+	Server    server.Config
+	Router    router.Config
+	Store     store.Config
+	CORS      cors.Config
+	RateLimit ratelimit.Config
 }
 
 func (c *Config) sections() []section {
@@ -40,6 +44,8 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.CORS,
+		&c.RateLimit,
 	}
 }
 

@@ -10,18 +10,22 @@ import (
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
 	"github.com/acme/payments/internal/bank"
+	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/handler"
 	"github.com/acme/payments/internal/health"
 	"github.com/acme/payments/internal/middleware"
+	"github.com/acme/payments/internal/ratelimit"
 	"github.com/acme/payments/internal/validate"
 )
 
 // Deps is what the handlers work with.
 type Deps struct {
-	Log     *slog.Logger
-	Health  *health.State
-	Swagger bool // serve the documentation of the API
-	Bank    bank.Store
+	Log       *slog.Logger
+	Health    *health.State
+	Swagger   bool // serve the documentation of the API
+	Bank      bank.Store
+	CORS      cors.Policy
+	RateLimit ratelimit.Limiter
 }
 
 // New returns the handler of the public listener.
@@ -37,6 +41,8 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.CORS(deps.CORS),
+		middleware.RateLimit(deps.RateLimit),
 		decoded,
 		chimiddleware.GetHead,
 	)
