@@ -141,6 +141,9 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	c.expect("Add an example?")
 	c.expect("none")
 	c.send(enter)
+	c.expect("Which middleware?")
+	c.expect("secure")
+	c.send(" " + enter) // space selects
 	c.expect("A resource,")
 	c.send("book title:strin" + enter)
 	c.expect("did you mean")
@@ -151,7 +154,7 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d\n%s", code, out)
 	}
-	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --example none --resource 'book title:string:required price:decimal'"
+	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --example none --middleware secure --resource 'book title:string:required price:decimal'"
 	if !strings.Contains(out, command) {
 		t.Errorf("the equivalent command is missing:\n%s", out)
 	}
