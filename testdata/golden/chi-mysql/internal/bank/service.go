@@ -75,15 +75,15 @@ func (s *Service) CreateTransfer(ctx context.Context, key string, in TransferInp
 func (s *Service) check(key string, in TransferInput) (Transfer, error) {
 	invisible := func(r rune) bool { return r < '!' || r > '~' }
 	if key == "" || len(key) > maxKey || strings.ContainsFunc(key, invisible) {
-		return Transfer{}, &apperr.BadRequest{Message: fmt.Sprintf("Idempotency-Key must be 1 to %d visible ASCII characters", maxKey)}
+		return Transfer{}, &apperr.BadRequest{Message: fmt.Sprintf("Idempotency-Key must be one text of 1 to %d visible ASCII characters", maxKey)}
 	}
 	if err := s.validator.Struct(in); err != nil {
 		return Transfer{}, err
 	}
-	if in.FromAccountID == in.ToAccountID {
+	if *in.FromAccountID == *in.ToAccountID {
 		return Transfer{}, apperr.ErrSameAccount
 	}
-	return Transfer{Key: key, FromAccountID: in.FromAccountID, ToAccountID: in.ToAccountID, AmountCents: in.AmountCents}, nil
+	return Transfer{Key: key, FromAccountID: *in.FromAccountID, ToAccountID: *in.ToAccountID, AmountCents: *in.AmountCents}, nil
 }
 
 // transfer makes a transfer, or returns the one that was made with its key. It

@@ -48,7 +48,7 @@ func TestCreateTransfer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStore(100, 50, 0)
-			in := bank.TransferInput{FromAccountID: tt.from, ToAccountID: tt.to, AmountCents: tt.amount}
+			in := bank.TransferInput{FromAccountID: &tt.from, ToAccountID: &tt.to, AmountCents: &tt.amount}
 			made, err := bank.NewService(s, validate.New()).CreateTransfer(t.Context(), tt.key, in)
 			want := bank.Transfer{ID: tt.id, Key: tt.key, FromAccountID: tt.from, ToAccountID: tt.to, AmountCents: tt.amount}
 			if err != nil || made != want {
@@ -76,11 +76,12 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		{"more than there can be", "new", 1, 3, 100, "balance too large"},
 		{"all there can be", "new", 1, 2, most, "insufficient funds"},
 		{"to itself", "new", 1, 1, 1, "same account"},
-		{"nothing", "new", 1, 2, 0, "invalid: amount_cents is required"},
+		{"nothing", "new", 1, 2, 0, "invalid: amount_cents must be at least 1"},
 		{"less than nothing", "new", 1, 2, -1, "invalid: amount_cents must be at least 1"},
 		{"from nowhere", "new", 9, 2, 1, "account 9: refers to what does not exist"},
 		{"to nowhere", "new", 1, 9, 1, "account 9: refers to what does not exist"},
-		{"from no id", "new", -1, 2, 1, "invalid: from_account_id must be at least 1"},
+		{"from no id", "new", 0, 2, 1, "invalid: from_account_id must be at least 1"},
+		{"to no id", "new", 1, -1, 1, "invalid: to_account_id must be at least 1"},
 		{"another with the key", "used", 1, 2, 6, "idempotency key used for another transfer"},
 		{"the other way with the key", "used", 2, 1, 5, "idempotency key used for another transfer"},
 		{"no key", "", 1, 2, 1, "Idempotency-Key must be"},
@@ -91,7 +92,7 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStore(100, 50, rich)
-			in := bank.TransferInput{FromAccountID: tt.from, ToAccountID: tt.to, AmountCents: tt.amount}
+			in := bank.TransferInput{FromAccountID: &tt.from, ToAccountID: &tt.to, AmountCents: &tt.amount}
 			made, err := bank.NewService(s, validate.New()).CreateTransfer(t.Context(), tt.key, in)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("made %+v, %v, want %q", made, err, tt.want)
@@ -108,7 +109,7 @@ func TestCreateTransfer_AgainWithMoney(t *testing.T) {
 	t.Parallel()
 	s := newStore(10, 0)
 	service := bank.NewService(s, validate.New())
-	in := bank.TransferInput{FromAccountID: 1, ToAccountID: 2, AmountCents: 20}
+	in := bank.TransferInput{FromAccountID: new(int64(1)), ToAccountID: new(int64(2)), AmountCents: new(int64(20))}
 	if _, err := service.CreateTransfer(t.Context(), "new", in); !errors.Is(err, apperr.ErrInsufficientFunds) {
 		t.Errorf("error = %v, want ErrInsufficientFunds", err)
 	}
@@ -135,7 +136,7 @@ func (s overtaken) InTx(ctx context.Context, fn func(ctx context.Context, tx ban
 
 func TestCreateTransfer_Overtaken(t *testing.T) {
 	t.Parallel()
-	in := bank.TransferInput{FromAccountID: 1, ToAccountID: 2, AmountCents: 5}
+	in := bank.TransferInput{FromAccountID: new(int64(1)), ToAccountID: new(int64(2)), AmountCents: new(int64(5))}
 	for amount, want := range map[int64]error{5: nil, 6: apperr.ErrKeyReused} {
 		s := overtaken{
 			Store: &banktest.Store{Accounts: newStore(100, 0).Accounts},

@@ -3,6 +3,7 @@ package handler
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/acme/payments/internal/bank"
 )
@@ -89,7 +90,9 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err := bind(r, &in); err != nil {
 		return err
 	}
-	created, err := h.service.CreateTransfer(r.Context(), r.Header.Get("Idempotency-Key"), in)
+	// A header that is there twice is one value with a blank, which no key has.
+	key := strings.Join(r.Header.Values("Idempotency-Key"), ", ")
+	created, err := h.service.CreateTransfer(r.Context(), key, in)
 	if err != nil {
 		return err
 	}

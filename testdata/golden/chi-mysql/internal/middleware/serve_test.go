@@ -38,12 +38,20 @@ func serveHTTP(t *testing.T, r *http.Request, h http.HandlerFunc) (rec *httptest
 
 func TestBodyLimit(t *testing.T) {
 	for body, tooLarge := range map[string]bool{strings.Repeat("x", bodyLimit): false, strings.Repeat("x", bodyLimit+1): true} {
-		var err error
-		serveHTTP(t, request(t, body), func(_ http.ResponseWriter, r *http.Request) {
-			_, err = io.ReadAll(r.Body)
-		})
-		if _, got := errors.AsType[*http.MaxBytesError](err); got != tooLarge {
-			t.Errorf("%d bytes: %v", len(body), err)
+		for _, length := range []int64{int64(len(body)), -1} { // -1: not told before
+			r := request(t, body)
+			r.ContentLength = length
+			var read []byte
+			var err error
+			serveHTTP(t, r, func(_ http.ResponseWriter, r *http.Request) {
+				read, err = io.ReadAll(r.Body)
+			})
+			if _, got := errors.AsType[*http.MaxBytesError](err); got != tooLarge {
+				t.Errorf("%d bytes, told %d: %v", len(body), length, err)
+			}
+			if length > bodyLimit && len(read) > 0 {
+				t.Errorf("%d of %d bytes were read", len(read), length)
+			}
 		}
 	}
 }

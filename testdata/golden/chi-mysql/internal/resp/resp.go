@@ -28,7 +28,7 @@ const (
 	CodeMethodNotAllowed = 2003
 	CodeMediaType        = 2004
 	CodeTooLarge         = 2005
-	CodeSlowBody         = 2006
+	CodeSlowRequest      = 2006
 
 	CodeNotFound  = 3000
 	CodeConflict  = 3001
@@ -86,7 +86,7 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
-		{apperr.ErrSlowBody, http.StatusRequestTimeout, CodeSlowBody, "body did not arrive in time"},
+		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
 

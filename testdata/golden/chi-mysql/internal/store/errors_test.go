@@ -57,7 +57,7 @@ func TestWrap(t *testing.T) {
 		{"nothing wrong", nil, nil},
 		{"not unique", exec(ctx, `INSERT INTO parents (id, name) VALUES (2, 'a')`), apperr.ErrConflict},
 		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
-		{"a parent", exec(ctx, `DELETE FROM parents`), apperr.ErrConflict},
+		{"a parent", exec(ctx, `DELETE FROM parents`), apperr.ErrReference},
 		{"too slow", exec(soon(), `SELECT SLEEP(10)`), apperr.ErrUnavailable},
 		{"no free connection", beside(func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},

@@ -173,6 +173,8 @@ func misfit(t reflect.Type, err error) string {
 		return "must be a time such as 2006-01-02T15:04:05Z"
 	case !ok: // from a type that decodes itself, which knows best
 		return err.Error()
+	case decodesItself(t): // from a text
+		return "must be a string"
 	}
 	switch t.Kind() {
 	case reflect.String:

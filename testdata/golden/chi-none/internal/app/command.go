@@ -4,10 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/acme/shelf/internal/config"
 	"github.com/acme/shelf/internal/health"
 )
+
+// Usage lists the commands.
+const Usage = `server                  serve
+server healthcheck      ask the service on this machine whether it is ready
+`
 
 // Command does what args say: nothing means to serve. It writes to out.
 func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
@@ -17,5 +23,5 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	}
-	return fmt.Errorf("unknown command %q; README.md lists them", args[0])
+	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

@@ -69,9 +69,14 @@ func InputOf(from BookReview) Input {
 	}
 }
 
-// WithInput is the change that gives a book review the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*BookReview) error {
-	return func(to *BookReview) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a book review the values of another, but for
+// its id and its times.
+func WithValues(of BookReview) func(*BookReview) error {
+	return func(to *BookReview) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

@@ -112,11 +112,11 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in bookreview.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithInput(in, h.validator))
+	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -67,8 +67,10 @@ func TestBookReview(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"text is null", "PATCH", one, `{"text":null}`, http.StatusUnprocessableEntity, `{"field":"text","rule":"required"`},
+		{"text of what is missing breaks a rule", "PUT", missing, `{"text":""}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"text breaks a rule", "PATCH", one, `{"text":""}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"stars is null", "PATCH", one, `{"stars":null}`, http.StatusUnprocessableEntity, `{"field":"stars","rule":"required"`},
+		{"stars of what is missing breaks a rule", "PUT", missing, `{"stars":0}`, http.StatusUnprocessableEntity, `{"field":"stars"`},
 		{"stars breaks a rule", "PATCH", one, `{"stars":0}`, http.StatusUnprocessableEntity, `{"field":"stars"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

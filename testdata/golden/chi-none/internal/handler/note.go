@@ -112,11 +112,11 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in note.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.notes.Update(r.Context(), id, note.WithInput(in, h.validator))
+	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(described))
 	if err != nil {
 		return err
 	}

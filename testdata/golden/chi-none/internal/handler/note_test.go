@@ -67,8 +67,10 @@ func TestNote(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"title is null", "PATCH", one, `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"title of what is missing breaks a rule", "PUT", missing, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"title breaks a rule", "PATCH", one, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"text is null", "PATCH", one, `{"text":null}`, http.StatusOK, `"text":null`},
+		{"text of what is missing breaks a rule", "PUT", missing, `{"text":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"text breaks a rule", "PATCH", one, `{"text":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"due is null", "PATCH", one, `{"due":null}`, http.StatusOK, `"due":null`},
 	} {

@@ -75,9 +75,14 @@ func InputOf(from Note) Input {
 	}
 }
 
-// WithInput is the change that gives a note the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Note) error {
-	return func(to *Note) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a note the values of another, but for
+// its id and its times.
+func WithValues(of Note) func(*Note) error {
+	return func(to *Note) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

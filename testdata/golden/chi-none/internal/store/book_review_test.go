@@ -180,9 +180,9 @@ func TestBookReviews_UpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkBookReviews(b *testing.B) {
-	s := newBookReviews(b)
 	ctx := b.Context()
 	b.Run("CreateAndDelete", func(b *testing.B) {
+		s := newBookReviews(b)
 		row := parse[bookreview.BookReview](b, firstBookReview)
 		for b.Loop() {
 			created, err := s.Create(ctx, row)
@@ -194,6 +194,7 @@ func BenchmarkBookReviews(b *testing.B) {
 			}
 		}
 	})
+	s := newBookReviews(b)
 	var id int64
 	for n := range 9 {
 		created, err := s.Create(ctx, numberedBookReview(b, n))

@@ -184,9 +184,9 @@ func TestNotes_UpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkNotes(b *testing.B) {
-	s := newNotes(b)
 	ctx := b.Context()
 	b.Run("CreateAndDelete", func(b *testing.B) {
+		s := newNotes(b)
 		row := parse[note.Note](b, firstNote)
 		for b.Loop() {
 			created, err := s.Create(ctx, row)
@@ -198,6 +198,7 @@ func BenchmarkNotes(b *testing.B) {
 			}
 		}
 	})
+	s := newNotes(b)
 	var id int64
 	for n := range 9 {
 		created, err := s.Create(ctx, numberedNote(b, n))

@@ -73,9 +73,14 @@ func InputOf(from Artist) Input {
 	}
 }
 
-// WithInput is the change that gives an artist the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Artist) error {
-	return func(to *Artist) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives an artist the values of another, but for
+// its id and its times.
+func WithValues(of Artist) func(*Artist) error {
+	return func(to *Artist) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

@@ -116,11 +116,11 @@ func (h *Artist) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var in artist.Input
-	if err := bind(c.Request(), &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithInput(in, h.validator))
+	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func bodyError(err error) error {
 		return apperr.ErrTooLarge
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return apperr.ErrSlowBody
+		return apperr.ErrSlowRequest
 	}
 	return &apperr.BadRequest{Message: "body ended early"}
 }

@@ -35,7 +35,7 @@ func TestBind(t *testing.T) {
 }
 
 func TestBodyError(t *testing.T) {
-	if err := bodyError(os.ErrDeadlineExceeded); !errors.Is(err, apperr.ErrSlowBody) {
+	if err := bodyError(os.ErrDeadlineExceeded); !errors.Is(err, apperr.ErrSlowRequest) {
 		t.Errorf("slow: %v", err)
 	}
 	if _, ok := errors.AsType[*apperr.BadRequest](bodyError(io.ErrUnexpectedEOF)); !ok {

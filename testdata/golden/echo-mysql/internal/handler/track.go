@@ -115,11 +115,11 @@ func (h *Track) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var in track.Input
-	if err := bind(c.Request(), &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithInput(in, h.validator))
+	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -67,13 +67,17 @@ func TestTrack(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"title is null", "PATCH", one, `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"title of what is missing breaks a rule", "PUT", missing, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"title breaks a rule", "PATCH", one, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"artist_id is null", "PATCH", one, `{"artist_id":null}`, http.StatusUnprocessableEntity, `{"field":"artist_id","rule":"required"`},
+		{"artist_id of what is missing breaks a rule", "PUT", missing, `{"artist_id":0}`, http.StatusUnprocessableEntity, `{"field":"artist_id"`},
 		{"artist_id breaks a rule", "PATCH", one, `{"artist_id":0}`, http.StatusUnprocessableEntity, `{"field":"artist_id"`},
 		{"length is null", "PATCH", one, `{"length":null}`, http.StatusOK, `"length":null`},
+		{"length of what is missing breaks a rule", "PUT", missing, `{"length":0}`, http.StatusUnprocessableEntity, `{"field":"length"`},
 		{"length breaks a rule", "PATCH", one, `{"length":0}`, http.StatusUnprocessableEntity, `{"field":"length"`},
 		{"released is null", "PATCH", one, `{"released":null}`, http.StatusOK, `"released":null`},
 		{"lyrics is null", "PATCH", one, `{"lyrics":null}`, http.StatusOK, `"lyrics":null`},
+		{"lyrics of what is missing breaks a rule", "PUT", missing, `{"lyrics":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"lyrics"`},
 		{"lyrics breaks a rule", "PATCH", one, `{"lyrics":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"lyrics"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,13 +22,19 @@ const (
 	CodeTimeout     = 1002
 	CodeCanceled    = 1003
 
+	CodeTooManyRequests = 1100
+
 	CodeBadRequest       = 2000
 	CodeInvalid          = 2001
 	CodeRouteNotFound    = 2002
 	CodeMethodNotAllowed = 2003
 	CodeMediaType        = 2004
 	CodeTooLarge         = 2005
-	CodeSlowBody         = 2006
+	CodeSlowRequest      = 2006
+
+	CodeIdempotencyInProgress = 2100
+	CodeIdempotencyMismatch   = 2101
+	CodeIdempotencyLost       = 2102
 
 	CodeNotFound  = 3000
 	CodeConflict  = 3001
@@ -81,9 +87,15 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
-		{apperr.ErrSlowBody, http.StatusRequestTimeout, CodeSlowBody, "body did not arrive in time"},
+		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
+
+		{apperr.ErrTooManyRequests, http.StatusTooManyRequests, CodeTooManyRequests, "too many requests"},
+
+		{apperr.ErrIdempotencyInProgress, http.StatusConflict, CodeIdempotencyInProgress, "a request with this idempotency key is being served"},
+		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
+		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
 	} {
 		if errors.Is(err, row.err) {
 			return row.status, Body{Code: row.code, Message: row.message}

@@ -20,11 +20,9 @@ func notAllowed(c *echo.Context) error {
 // path, as echo lets it: a path with a slash at the end is another one.
 func segments(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c *echo.Context) error {
-		slashes := strings.Count(c.Request().URL.EscapedPath(), "/") // an encoded one belongs to a value
-		for _, p := range c.PathValues() {
-			if p.Name != "*" && slashes != strings.Count(c.Path(), "/") {
-				return apperr.ErrRouteNotFound
-			}
+		route, path := c.Path(), c.Request().URL.EscapedPath() // where an encoded slash belongs to a value
+		if strings.Contains(route, ":") && strings.Count(route, "/") != strings.Count(path, "/") {
+			return apperr.ErrRouteNotFound
 		}
 		return next(c)
 	}

@@ -68,9 +68,9 @@ func meaningOf(err error) error {
 		return nil
 	}
 	switch failure.Number {
-	case duplicateEntry, rowIsReferenced, rowIsReferenced2:
+	case duplicateEntry:
 		return apperr.ErrConflict
-	case noReferencedRow, noReferencedRow2:
+	case noReferencedRow, noReferencedRow2, rowIsReferenced, rowIsReferenced2:
 		return apperr.ErrReference
 	case lockWaitTimeout, lockNoWait, deadlock, recordChanged, queryInterrupted, queryTimeout, statementTimeout,
 		serverShutdown, connectionKilled, connectionIdle, tooManyConnections, tooManyOfUser, limitOfUser,

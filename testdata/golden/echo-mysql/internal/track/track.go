@@ -91,9 +91,14 @@ func InputOf(from Track) Input {
 	}
 }
 
-// WithInput is the change that gives a track the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Track) error {
-	return func(to *Track) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a track the values of another, but for
+// its id and its times.
+func WithValues(of Track) func(*Track) error {
+	return func(to *Track) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

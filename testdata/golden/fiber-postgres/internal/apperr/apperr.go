@@ -21,7 +21,7 @@ var (
 	ErrMethodNotAllowed = errors.New("method not allowed")
 	ErrMediaType        = errors.New("unsupported media type")
 	ErrTooLarge         = errors.New("body too large")
-	ErrSlowBody         = errors.New("body did not arrive in time")
+	ErrSlowRequest      = errors.New("request did not arrive in time")
 )
 
 // BadRequest is a request that cannot be understood. Its message is shown to

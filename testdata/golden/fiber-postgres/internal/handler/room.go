@@ -115,11 +115,11 @@ func (h *Room) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var in room.Input
-	if err := bind(c, &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.rooms.Update(c.Context(), id, room.WithInput(in, h.validator))
+	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(described))
 	if err != nil {
 		return err
 	}

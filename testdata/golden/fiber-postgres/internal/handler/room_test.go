@@ -67,10 +67,14 @@ func TestRoom(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"name is null", "PATCH", one, `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"name of what is missing breaks a rule", "PUT", missing, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"name breaks a rule", "PATCH", one, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"seats is null", "PATCH", one, `{"seats":null}`, http.StatusUnprocessableEntity, `{"field":"seats","rule":"required"`},
+		{"seats of what is missing breaks a rule", "PUT", missing, `{"seats":0}`, http.StatusUnprocessableEntity, `{"field":"seats"`},
 		{"seats breaks a rule", "PATCH", one, `{"seats":0}`, http.StatusUnprocessableEntity, `{"field":"seats"`},
 		{"equipment is null", "PATCH", one, `{"equipment":null}`, http.StatusOK, `"equipment":null`},
+		{"equipment of what is missing breaks a rule", "PUT", missing, `{"equipment":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"equipment"`},
+		{"equipment breaks a rule", "PATCH", one, `{"equipment":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"equipment"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

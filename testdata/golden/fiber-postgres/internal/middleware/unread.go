@@ -37,7 +37,7 @@ func unreadable(err error) error {
 		return fiber.ErrRequestHeaderFieldsTooLarge
 	}
 	if failed, ok := errors.AsType[net.Error](err); ok && failed.Timeout() {
-		return apperr.ErrSlowBody
+		return apperr.ErrSlowRequest
 	}
 	return &apperr.BadRequest{Message: "request is malformed"}
 }

@@ -16,7 +16,7 @@ func TestUnreadable(t *testing.T) {
 	for _, tc := range []struct{ err, want error }{
 		{fasthttp.ErrBodyTooLarge, apperr.ErrTooLarge},
 		{&fasthttp.ErrSmallBuffer{}, fiber.ErrRequestHeaderFieldsTooLarge},
-		{fmt.Errorf("read: %w", os.ErrDeadlineExceeded), apperr.ErrSlowBody},
+		{fmt.Errorf("read: %w", os.ErrDeadlineExceeded), apperr.ErrSlowRequest},
 	} {
 		if got := unreadable(tc.err); !errors.Is(got, tc.want) {
 			t.Errorf("%v: got %v, want %v", tc.err, got, tc.want)

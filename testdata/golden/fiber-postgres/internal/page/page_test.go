@@ -3,22 +3,30 @@ package page_test
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/acme/rooms/internal/apperr"
 	"github.com/acme/rooms/internal/page"
 )
 
 type row struct {
-	ID   int64
-	Name *string
+	ID      int64
+	Name    *string
+	At      time.Time
+	Code    string
+	EndedAt *time.Time
 }
 
 func keys() page.Keys[row] {
 	return page.Keys[row]{
-		"id":   func(r *row) any { return &r.ID },
-		"name": func(r *row) any { return &r.Name },
+		"id":       func(r *row) any { return &r.ID },
+		"name":     func(r *row) any { return &r.Name },
+		"at":       func(r *row) any { return &r.At },
+		"code":     func(r *row) any { return &r.Code },
+		"ended_at": func(r *row) any { return &r.EndedAt },
 	}
 }
 
@@ -62,9 +70,28 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func TestParseRefusesValuesOfNoRow(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		sort, value string
+		refused     bool
+	}{
+		{"name", `"a"`, false}, {"name", `null`, false}, {"name", `"a\u0000"`, true},
+		{"code", `"a"`, false}, {"code", `"a\u0000"`, true},
+		{"at", `"9999-12-31T23:59:59Z"`, false}, {"at", `"9999-12-31T23:59:59-01:00"`, true}, {"at", `"0001-01-01T00:00:00+01:00"`, true},
+		{"ended_at", `null`, false}, {"ended_at", `"9999-12-31T23:59:59-01:00"`, true},
+	} {
+		cursor := fmt.Sprintf(`{"sort":%q,"value":%s,"id":1}`, tt.sort, tt.value)
+		_, err := page.Parse("sort="+tt.sort+"&cursor="+base64.RawURLEncoding.EncodeToString([]byte(cursor)), keys())
+		if _, refused := errors.AsType[*apperr.BadRequest](err); refused != tt.refused {
+			t.Errorf("%s: %v", cursor, err)
+		}
+	}
+}
+
 func TestCursor(t *testing.T) {
 	t.Parallel()
-	for _, name := range []*string{new("<é&\x00>"), nil} {
+	for _, name := range []*string{new("<é&>"), nil} {
 		q, err := page.Parse("limit=1&sort=-name", keys())
 		if err != nil {
 			t.Fatal(err)

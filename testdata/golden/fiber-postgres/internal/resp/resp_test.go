@@ -33,7 +33,7 @@ func TestOf(t *testing.T) {
 		{apperr.ErrMethodNotAllowed, 405, `{"code":2003,"message":"method not allowed"}`},
 		{apperr.ErrMediaType, 415, `{"code":2004,"message":"unsupported media type"}`},
 		{apperr.ErrTooLarge, 413, `{"code":2005,"message":"body too large"}`},
-		{apperr.ErrSlowBody, 408, `{"code":2006,"message":"body did not arrive in time"}`},
+		{apperr.ErrSlowRequest, 408, `{"code":2006,"message":"request did not arrive in time"}`},
 		{fmt.Errorf("get book: %w", apperr.ErrNotFound), 404, `{"code":3000,"message":"not found"}`},
 		{fmt.Errorf("create book: %w: %w", apperr.ErrReference, secret), 422, `{"code":3002,"message":"refers to what does not exist"}`},
 		{fmt.Errorf("create book: %w: %w", apperr.ErrConflict, secret), 409, `{"code":3001,"message":"already exists or is in use"}`},

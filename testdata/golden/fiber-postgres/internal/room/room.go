@@ -27,7 +27,7 @@ type Room struct {
 type Input struct {
 	Name      *string          `json:"name" validate:"required,min=1,max=255,nonul" example:"first name"`
 	Seats     *int32           `json:"seats" validate:"required,min=1" example:"1"`
-	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 }
 
 // Store keeps rooms. Its methods fail with apperr.ErrNotFound where no
@@ -76,9 +76,14 @@ func InputOf(from Room) Input {
 	}
 }
 
-// WithInput is the change that gives a room the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Room) error {
-	return func(to *Room) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a room the values of another, but for
+// its id and its times.
+func WithValues(of Room) func(*Room) error {
+	return func(to *Room) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

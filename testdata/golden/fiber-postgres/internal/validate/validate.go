@@ -46,8 +46,13 @@ func New() *Validator {
 	return &Validator{rules: rules, told: told}
 }
 
-// noNUL is the rule nonul: no character U+0000, which not every database keeps.
+// noNUL is the rule nonul: no character U+0000, which not every database keeps,
+// in a text or in JSON, where it is escaped.
 func noNUL(f validator.FieldLevel) bool {
+	if f.Field().Kind() == reflect.Slice {
+		text := strings.ReplaceAll(string(f.Field().Bytes()), `\\`, "") // a backslash itself
+		return !strings.Contains(text, `\u0000`)
+	}
 	return !strings.ContainsRune(f.Field().String(), 0)
 }
 
@@ -76,7 +81,7 @@ func (v *Validator) tell(broken validator.FieldError) apperr.FieldError {
 		p = problem{rule: rule, message: "breaks the rule " + rule}
 	}
 	if strings.Contains(p.message, "%s") {
-		p.message = fmt.Sprintf(p.message, broken.Param())
+		p.message = fmt.Sprintf(p.message, strings.ReplaceAll(broken.Param(), " ", ", ")) // of oneof, a list
 	}
 	return apperr.FieldError{Field: broken.Field(), Rule: p.rule, Message: p.message}
 }

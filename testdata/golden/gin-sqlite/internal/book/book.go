@@ -83,9 +83,14 @@ func InputOf(from Book) Input {
 	}
 }
 
-// WithInput is the change that gives a book the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Book) error {
-	return func(to *Book) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a book the values of another, but for
+// its id and its times.
+func WithValues(of Book) func(*Book) error {
+	return func(to *Book) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

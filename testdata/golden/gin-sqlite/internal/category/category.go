@@ -41,7 +41,7 @@ type Input struct {
 	Active     *bool            `json:"active" example:"true"`
 	Kind       *string          `json:"kind" validate:"omitnil,oneof=genre shelf" example:"genre"`
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
-	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	Weight     *float64         `json:"weight" example:"1.5"`
 	Views      *int64           `json:"views" example:"1"`
@@ -112,9 +112,14 @@ func InputOf(from Category) Input {
 	}
 }
 
-// WithInput is the change that gives a category the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Category) error {
-	return func(to *Category) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a category the values of another, but for
+// its id and its times.
+func WithValues(of Category) func(*Category) error {
+	return func(to *Category) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

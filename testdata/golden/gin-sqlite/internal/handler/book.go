@@ -115,12 +115,12 @@ func (h *Book) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	var in book.Input
-	if err := bind(c.Request, &in); err != nil {
+	described, err := h.read(c.Request)
+	if err != nil {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.books.Update(c.Request.Context(), id, book.WithInput(in, h.validator))
+	replaced, err := h.books.Update(c.Request.Context(), id, book.WithValues(described))
 	answer(c, replaced, err)
 }
 

@@ -67,10 +67,12 @@ func TestBook(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"title is null", "PATCH", one, `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"title of what is missing breaks a rule", "PUT", missing, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"title breaks a rule", "PATCH", one, `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"price is null", "PATCH", one, `{"price":null}`, http.StatusOK, `"price":null`},
 		{"published is null", "PATCH", one, `{"published":null}`, http.StatusOK, `"published":null`},
 		{"isbn is null", "PATCH", one, `{"isbn":null}`, http.StatusOK, `"isbn":null`},
+		{"isbn of what is missing breaks a rule", "PUT", missing, `{"isbn":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"isbn"`},
 		{"isbn breaks a rule", "PATCH", one, `{"isbn":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"isbn"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

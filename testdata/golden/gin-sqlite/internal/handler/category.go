@@ -115,12 +115,12 @@ func (h *Category) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	var in category.Input
-	if err := bind(c.Request, &in); err != nil {
+	described, err := h.read(c.Request)
+	if err != nil {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithInput(in, h.validator))
+	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithValues(described))
 	answer(c, replaced, err)
 }
 

@@ -1,6 +1,7 @@
 package migrate_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/acme/library/internal/migrate"
@@ -35,5 +36,11 @@ func TestCheck(t *testing.T) {
 	}
 	if err := migrate.Check(t.Context(), db); err == nil {
 		t.Error("a step that failed half-way passes")
+	}
+	if _, err := db.ExecContext(t.Context(), `DELETE FROM schema_migrations`); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrate.Check(t.Context(), db); err == nil || !strings.Contains(err.Error(), "at step 0") {
+		t.Errorf("after every step was taken back: %v", err)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"github.com/acme/library/internal/apperr"
 )
 
@@ -171,8 +173,12 @@ func misfit(t reflect.Type, err error) string {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		return "must be a time such as 2006-01-02T15:04:05Z"
+	case t == reflect.TypeFor[uuid.UUID]():
+		return "must be a UUID such as 9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
 	case !ok: // from a type that decodes itself, which knows best
 		return err.Error()
+	case decodesItself(t): // from a text
+		return "must be a string"
 	}
 	switch t.Kind() {
 	case reflect.String:

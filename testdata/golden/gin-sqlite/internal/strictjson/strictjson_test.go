@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ type input struct {
 	Price *float64         `json:"price"`
 	InUse *bool            `json:"in_use"`
 	At    *time.Time       `json:"at"`
+	Host  *netip.Addr      `json:"host"`
 	Tags  []string         `json:"tags"`
 	Meta  *json.RawMessage `json:"meta"`
 	Inner struct {
@@ -68,6 +70,8 @@ func TestUnmarshalRefuses(t *testing.T) {
 		"huge exponent":      {`{"price":1e999999999}`, `field "price" must be a number`},
 		"time, other type":   {`{"at":5}`, `field "at" must be a time such as 2006-01-02T15:04:05Z`},
 		"time, other form":   {`{"at":"yesterday"}`, `field "at" must be a time such as 2006-01-02T15:04:05Z`},
+		"text, other type":   {`{"host":5}`, `field "host" must be a string`},
+		"text, other form":   {`{"host":"x"}`, `field "host" ParseAddr("x"): unable to parse IP`},
 		"fraction for whole": {`{"pages":1.5}`, `field "pages" must be a whole number from -2147483648 to 2147483647`},
 	} {
 		t.Run(name, func(t *testing.T) {

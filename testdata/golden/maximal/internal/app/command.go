@@ -4,11 +4,20 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/health"
 	"github.com/acme/everything/internal/migrate"
 )
+
+// Usage lists the commands.
+const Usage = `server                  serve
+server healthcheck      ask the service on this machine whether it is ready
+server migrate up       bring the database schema up to date
+server migrate down     take the last step back, with its data
+server migrate version  tell the last step
+`
 
 // Command does what args say: nothing means to serve. It writes to out.
 func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
@@ -20,5 +29,5 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
 	}
-	return fmt.Errorf("unknown command %q; README.md lists them", args[0])
+	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

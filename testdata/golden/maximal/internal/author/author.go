@@ -73,9 +73,14 @@ func InputOf(from Author) Input {
 	}
 }
 
-// WithInput is the change that gives an author the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Author) error {
-	return func(to *Author) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives an author the values of another, but for
+// its id and its times.
+func WithValues(of Author) func(*Author) error {
+	return func(to *Author) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

@@ -32,11 +32,12 @@ type AccountInput struct {
 	BalanceCents int64  `json:"balance_cents" validate:"min=0" example:"10000"`
 }
 
-// TransferInput is what a client says about a transfer.
+// TransferInput is what a client says about a transfer. A field is nil where it
+// is absent or null.
 type TransferInput struct {
-	FromAccountID int64 `json:"from_account_id" validate:"required,min=1" example:"1"`
-	ToAccountID   int64 `json:"to_account_id" validate:"required,min=1" example:"2"`
-	AmountCents   int64 `json:"amount_cents" validate:"required,min=1" example:"2500"`
+	FromAccountID *int64 `json:"from_account_id" validate:"required,min=1" example:"1"`
+	ToAccountID   *int64 `json:"to_account_id" validate:"required,min=1" example:"2"`
+	AmountCents   *int64 `json:"amount_cents" validate:"required,min=1" example:"2500"`
 }
 
 // Store keeps accounts and transfers. Its methods, and those of Tx, fail with

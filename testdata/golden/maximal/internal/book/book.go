@@ -57,7 +57,7 @@ type Input struct {
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	Status     *string          `json:"status" validate:"omitnil,oneof=draft published" example:"draft"`
 	Blurb      *string          `json:"blurb" validate:"omitnil,nonul" example:"first blurb"`
-	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 }
 
 // Store keeps books. Its methods fail with apperr.ErrNotFound where no
@@ -144,9 +144,14 @@ func InputOf(from Book) Input {
 	}
 }
 
-// WithInput is the change that gives a book the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Book) error {
-	return func(to *Book) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a book the values of another, but for
+// its id and its times.
+func WithValues(of Book) func(*Book) error {
+	return func(to *Book) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

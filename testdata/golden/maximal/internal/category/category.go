@@ -77,9 +77,14 @@ func InputOf(from Category) Input {
 	}
 }
 
-// WithInput is the change that gives a category the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Category) error {
-	return func(to *Category) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a category the values of another, but for
+// its id and its times.
+func WithValues(of Category) func(*Category) error {
+	return func(to *Category) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

@@ -12,8 +12,13 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/everything/internal/compress"
+	"github.com/acme/everything/internal/cors"
+	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/logger"
+	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/router"
+	"github.com/acme/everything/internal/secure"
 	"github.com/acme/everything/internal/server"
 	"github.com/acme/everything/internal/store"
 )
@@ -27,11 +32,16 @@ const (
 
 // Config is everything that can be set from outside.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
-	Store  store.Config
+	Env         string
+	Log         logger.Config
+	Server      server.Config
+	Router      router.Config
+	Store       store.Config
+	Secure      secure.Config
+	CORS        cors.Config
+	RateLimit   ratelimit.Config
+	Compress    compress.Config
+	Idempotency idempotency.Config
 }
 
 func (c *Config) sections() []section {
@@ -40,6 +50,11 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Secure,
+		&c.CORS,
+		&c.RateLimit,
+		&c.Compress,
+		&c.Idempotency,
 	}
 }
 

@@ -115,11 +115,11 @@ func (h *Author) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var in author.Input
-	if err := bind(c, &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.authors.Update(c.Context(), id, author.WithInput(in, h.validator))
+	replaced, err := h.authors.Update(c.Context(), id, author.WithValues(described))
 	if err != nil {
 		return err
 	}

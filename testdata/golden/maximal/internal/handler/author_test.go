@@ -67,6 +67,7 @@ func TestAuthor(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"name is null", "PATCH", one, `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"name of what is missing breaks a rule", "PUT", missing, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"name breaks a rule", "PATCH", one, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"born is null", "PATCH", one, `{"born":null}`, http.StatusOK, `"born":null`},
 	} {

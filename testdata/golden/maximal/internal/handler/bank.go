@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/gofiber/fiber/v3"
@@ -90,7 +91,9 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err := bind(c, &in); err != nil {
 		return err
 	}
-	created, err := h.service.CreateTransfer(c.Context(), c.Get("Idempotency-Key"), in)
+	// A header that is there twice is one value with a blank, which no key has.
+	key := string(bytes.Join(c.Request().Header.PeekAll("Idempotency-Key"), []byte(", ")))
+	created, err := h.service.CreateTransfer(c.Context(), key, in)
 	if err != nil {
 		return err
 	}

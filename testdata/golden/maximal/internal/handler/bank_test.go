@@ -58,6 +58,7 @@ func TestBank(t *testing.T) {
 		{"from nowhere", "POST", transfers, "new", transfer(4, 1, 1), http.StatusUnprocessableEntity, `"code":3002`},
 		{"to nowhere", "POST", transfers, "new", transfer(1, 4, 1), http.StatusUnprocessableEntity, `"code":3002`},
 		{"no money", "POST", transfers, "new", `{"from_account_id":1,"to_account_id":2}`, http.StatusUnprocessableEntity, `{"field":"amount_cents","rule":"required"`},
+		{"nothing", "POST", transfers, "new", transfer(1, 2, 0), http.StatusUnprocessableEntity, `{"field":"amount_cents","rule":"min"`},
 		{"less than nothing", "POST", transfers, "new", transfer(1, 2, -1), http.StatusUnprocessableEntity, `{"field":"amount_cents","rule":"min"`},
 		{"no key", "POST", transfers, "", transfer(1, 2, 1), http.StatusBadRequest, `Idempotency-Key`},
 		{"half an object", "POST", transfers, "new", `{`, http.StatusBadRequest, `malformed`},
@@ -72,6 +73,13 @@ func TestBank(t *testing.T) {
 			wantAnswer(t, w, tt.status, tt.want)
 		})
 	}
+}
+
+func TestBank_TwoKeys(t *testing.T) {
+	t.Parallel()
+	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new", "newer"}}
+	w := send(t, router.Deps{Bank: newBank()}, "POST", "/api/v1/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
+	wantAnswer(t, w, http.StatusBadRequest, `Idempotency-Key`)
 }
 
 func TestBank_Location(t *testing.T) {

@@ -117,11 +117,11 @@ func (h *Book) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var in book.Input
-	if err := bind(c, &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.books.Update(c.Context(), id, book.WithInput(in, h.validator))
+	replaced, err := h.books.Update(c.Context(), id, book.WithValues(described))
 	if err != nil {
 		return err
 	}

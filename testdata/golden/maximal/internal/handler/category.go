@@ -114,11 +114,11 @@ func (h *Category) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var in category.Input
-	if err := bind(c, &in); err != nil {
+	described, err := h.read(c)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.categories.Update(c.Context(), id, category.WithInput(in, h.validator))
+	replaced, err := h.categories.Update(c.Context(), id, category.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -67,8 +67,10 @@ func TestCategory(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"name is null", "PATCH", one, `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"name of what is missing breaks a rule", "PUT", missing, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"name breaks a rule", "PATCH", one, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"parent_id is null", "PATCH", one, `{"parent_id":null}`, http.StatusOK, `"parent_id":null`},
+		{"parent_id of what is missing breaks a rule", "PUT", missing, `{"parent_id":0}`, http.StatusUnprocessableEntity, `{"field":"parent_id"`},
 		{"parent_id breaks a rule", "PATCH", one, `{"parent_id":0}`, http.StatusUnprocessableEntity, `{"field":"parent_id"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

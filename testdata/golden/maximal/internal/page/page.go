@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/acme/everything/internal/apperr"
 )
@@ -136,8 +137,8 @@ func (q Query[T]) encode(last *T) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(data), err
 }
 
-// decode reads a cursor into the very fields it came from, so that a forged one
-// can hold nothing that the fields could not.
+// decode reads a cursor into the very fields it came from. A forged one must not
+// hold what no database could compare with them.
 func (q Query[T]) decode(text string) (*T, error) {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -151,5 +152,29 @@ func (q Query[T]) decode(text string) (*T, error) {
 		return nil, errors.New("cursor of another sort")
 	}
 	after := new(T)
-	return after, errors.Join(json.Unmarshal(c.Value, q.keys[q.Sort](after)), json.Unmarshal(c.ID, q.keys[idKey](after)))
+	value := q.keys[q.Sort](after)
+	if err := errors.Join(json.Unmarshal(c.Value, value), json.Unmarshal(c.ID, q.keys[idKey](after))); err != nil {
+		return nil, err
+	}
+	if !storable(value) {
+		return nil, errors.New("value that no row has")
+	}
+	return after, nil
+}
+
+// storable reports whether every database can hold what a field has, given its
+// address: no character U+0000 in a text, and a time in the years 1 to 9999.
+func storable(field any) bool {
+	switch v := field.(type) {
+	case *string:
+		return !strings.ContainsRune(*v, 0)
+	case **string:
+		return *v == nil || storable(*v)
+	case *time.Time:
+		year := v.UTC().Year()
+		return year >= 1 && year <= 9999
+	case **time.Time:
+		return *v == nil || storable(*v)
+	}
+	return true
 }

@@ -14,21 +14,31 @@ import (
 	"github.com/acme/everything/internal/bank"
 	"github.com/acme/everything/internal/book"
 	"github.com/acme/everything/internal/category"
+	"github.com/acme/everything/internal/compress"
+	"github.com/acme/everything/internal/cors"
 	"github.com/acme/everything/internal/handler"
 	"github.com/acme/everything/internal/health"
+	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/middleware"
+	"github.com/acme/everything/internal/ratelimit"
+	"github.com/acme/everything/internal/secure"
 	"github.com/acme/everything/internal/validate"
 )
 
 // Deps is what the handlers work with.
 type Deps struct {
-	Log        *slog.Logger
-	Health     *health.State
-	Swagger    bool // serve the documentation of the API
-	Authors    author.Store
-	Categories category.Store
-	Books      book.Store
-	Bank       bank.Store
+	Log         *slog.Logger
+	Health      *health.State
+	Swagger     bool // serve the documentation of the API
+	Authors     author.Store
+	Categories  category.Store
+	Books       book.Store
+	Bank        bank.Store
+	Secure      secure.Headers
+	CORS        cors.Policy
+	RateLimit   ratelimit.Limiter
+	Compress    compress.Compressor
+	Idempotency idempotency.Guard
 }
 
 // New returns the app of the public listener.
@@ -55,6 +65,11 @@ func New(cfg Config, deps Deps) *fiber.App {
 		middleware.Timeout(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
+		middleware.Secure(deps.Secure),
+		middleware.CORS(deps.CORS),
+		middleware.RateLimit(deps.RateLimit),
+		middleware.Compress(deps.Compress),
+		middleware.Idempotency(deps.Idempotency),
 		decoded,
 	)
 

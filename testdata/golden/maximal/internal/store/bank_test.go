@@ -59,7 +59,7 @@ func TestBank_KeepsWhatItIsGiven(t *testing.T) {
 		t.Errorf("found %+v, %v, want %+v", found, err, account)
 	}
 	ids := openAccounts(t, s, 100, 0)
-	made, err := bankService(s).CreateTransfer(t.Context(), "key", bank.TransferInput{FromAccountID: ids[0], ToAccountID: ids[1], AmountCents: 30})
+	made, err := bankService(s).CreateTransfer(t.Context(), "key", bank.TransferInput{FromAccountID: &ids[0], ToAccountID: &ids[1], AmountCents: new(int64(30))})
 	if err != nil || made.ID < 1 || made.CreatedAt.IsZero() {
 		t.Fatalf("made %+v, %v", made, err)
 	}
@@ -105,7 +105,7 @@ func TestBank_BrokenTransfer(t *testing.T) {
 	t.Parallel()
 	s := store.NewBank(open(t))
 	ids := openAccounts(t, s, 100, 0)
-	in := bank.TransferInput{FromAccountID: ids[0], ToAccountID: ids[1], AmountCents: 30}
+	in := bank.TransferInput{FromAccountID: &ids[0], ToAccountID: &ids[1], AmountCents: new(int64(30))}
 	ctx, cancel := context.WithCancel(t.Context())
 	errFault := errors.New("fault")
 	for _, tt := range []struct {
@@ -163,7 +163,7 @@ func TestBank_ParallelTransfers(t *testing.T) {
 				if i%10 == 0 {
 					amount = 4*start + 1 // more than there is in all accounts
 				}
-				in := bank.TransferInput{FromAccountID: ids[from], ToAccountID: ids[to], AmountCents: amount}
+				in := bank.TransferInput{FromAccountID: &ids[from], ToAccountID: &ids[to], AmountCents: &amount}
 				_, err := service.CreateTransfer(t.Context(), fmt.Sprintf("%d-%d", w, i), in)
 				mu.Lock()
 				switch {
@@ -192,7 +192,7 @@ func TestBank_SameKey(t *testing.T) {
 	s := store.NewBank(open(t))
 	service := bankService(s)
 	ids := openAccounts(t, s, 100, 0)
-	in := bank.TransferInput{FromAccountID: ids[0], ToAccountID: ids[1], AmountCents: 100}
+	in := bank.TransferInput{FromAccountID: &ids[0], ToAccountID: &ids[1], AmountCents: new(int64(100))}
 	made := make([]bank.Transfer, 8)
 	var all sync.WaitGroup
 	for i := range made {
@@ -226,7 +226,7 @@ func TestBank_KeyOfAnother(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range made {
 		all.Go(func() {
-			in := bank.TransferInput{FromAccountID: ids[2*i], ToAccountID: ids[2*i+1], AmountCents: 1}
+			in := bank.TransferInput{FromAccountID: &ids[2*i], ToAccountID: &ids[2*i+1], AmountCents: new(int64(1))}
 			_, err := service.CreateTransfer(t.Context(), "key", in)
 			if err != nil && !errors.Is(err, apperr.ErrKeyReused) {
 				t.Error(err)

@@ -171,20 +171,23 @@ func TestCategories_ParentID(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	categories, s := store.NewCategories(db), store.NewCategories(db)
+	if _, err := s.Create(t.Context(), numberedCategory(t, 0)); err != nil { // on no page below
+		t.Fatal(err)
+	}
 	var want []category.Category
-	for n := range 4 {
+	for n := 1; n <= 4; n++ {
 		row := numberedCategory(t, n)
-		row.ParentID = new(int64(n%2 + 1))
+		row.ParentID = new(int64(2 - n%2))
 		row, err := s.Create(t.Context(), row)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if *row.ParentID == 1 {
+		if *row.ParentID == 2 {
 			want = append(want, row)
 		}
 	}
-	equal(t, walkCategories(t, s, "parent_id=1", 1), want)
-	if err := categories.Delete(t.Context(), 1); !errors.Is(err, apperr.ErrConflict) {
+	equal(t, walkCategories(t, s, "parent_id=2", 1), want)
+	if err := categories.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
 		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
 	}
 
@@ -229,9 +232,9 @@ func TestCategories_UpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkCategories(b *testing.B) {
-	s := newCategories(b)
 	ctx := b.Context()
 	b.Run("CreateAndDelete", func(b *testing.B) {
+		s := newCategories(b)
 		row := parse[category.Category](b, firstCategory)
 		for b.Loop() {
 			created, err := s.Create(ctx, row)
@@ -243,6 +246,7 @@ func BenchmarkCategories(b *testing.B) {
 			}
 		}
 	})
+	s := newCategories(b)
 	var id int64
 	for n := range 9 {
 		created, err := s.Create(ctx, numberedCategory(b, n))

@@ -114,11 +114,11 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in order.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.orders.Update(r.Context(), id, order.WithInput(in, h.validator))
+	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -67,12 +67,18 @@ func TestOrder(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"number is null", "PATCH", one, `{"number":null}`, http.StatusUnprocessableEntity, `{"field":"number","rule":"required"`},
+		{"number of what is missing breaks a rule", "PUT", missing, `{"number":null}`, http.StatusUnprocessableEntity, `{"field":"number"`},
 		{"number breaks a rule", "PATCH", one, `{"number":null}`, http.StatusUnprocessableEntity, `{"field":"number"`},
 		{"placed_at is null", "PATCH", one, `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at","rule":"required"`},
+		{"placed_at of what is missing breaks a rule", "PUT", missing, `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at"`},
 		{"placed_at breaks a rule", "PATCH", one, `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at"`},
+		{"status of what is missing breaks a rule", "PUT", missing, `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"status breaks a rule", "PATCH", one, `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"attributes is null", "PATCH", one, `{"attributes":null}`, http.StatusOK, `"attributes":null`},
+		{"attributes of what is missing breaks a rule", "PUT", missing, `{"attributes":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"attributes"`},
+		{"attributes breaks a rule", "PATCH", one, `{"attributes":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"attributes"`},
 		{"note is null", "PATCH", one, `{"note":null}`, http.StatusOK, `"note":null`},
+		{"note of what is missing breaks a rule", "PUT", missing, `{"note":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"note"`},
 		{"note breaks a rule", "PATCH", one, `{"note":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"note"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -114,11 +114,11 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in product.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.products.Update(r.Context(), id, product.WithInput(in, h.validator))
+	replaced, err := h.products.Update(r.Context(), id, product.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -67,11 +67,15 @@ func TestProduct(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"name is null", "PATCH", one, `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"name of what is missing breaks a rule", "PUT", missing, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"name breaks a rule", "PATCH", one, `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"sku is null", "PATCH", one, `{"sku":null}`, http.StatusUnprocessableEntity, `{"field":"sku","rule":"required"`},
+		{"sku of what is missing breaks a rule", "PUT", missing, `{"sku":""}`, http.StatusUnprocessableEntity, `{"field":"sku"`},
 		{"sku breaks a rule", "PATCH", one, `{"sku":""}`, http.StatusUnprocessableEntity, `{"field":"sku"`},
 		{"price is null", "PATCH", one, `{"price":null}`, http.StatusUnprocessableEntity, `{"field":"price","rule":"required"`},
+		{"price of what is missing breaks a rule", "PUT", missing, `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
 		{"price breaks a rule", "PATCH", one, `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
+		{"stock of what is missing breaks a rule", "PUT", missing, `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 		{"stock breaks a rule", "PATCH", one, `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,7 +6,7 @@ import "net/http"
 func BodyLimit(limit int64) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			r.Body = http.MaxBytesReader(w, r.Body, limit)
+			r.Body = limited(w, r, limit)
 			next.ServeHTTP(w, r)
 		})
 	}

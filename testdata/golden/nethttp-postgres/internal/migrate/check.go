@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -21,7 +22,8 @@ func Check(ctx context.Context, db *sql.DB) error {
 	var version uint
 	var dirty bool
 	const row = `SELECT version, dirty FROM schema_migrations`
-	if err := db.QueryRowContext(ctx, row).Scan(&version, &dirty); err != nil {
+	err = db.QueryRowContext(ctx, row).Scan(&version, &dirty)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // no row: the first step has been taken back
 		return fmt.Errorf("check schema: %w", err)
 	}
 	if dirty || version < needed {

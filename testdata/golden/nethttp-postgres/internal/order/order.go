@@ -34,7 +34,7 @@ type Input struct {
 	Number     *uuid.UUID       `json:"number" validate:"required" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	PlacedAt   *time.Time       `json:"placed_at" validate:"required,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	Status     *string          `json:"status" validate:"omitnil,oneof=open paid sent" example:"open"`
-	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576" swaggertype:"object"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
 }
 
@@ -88,9 +88,14 @@ func InputOf(from Order) Input {
 	}
 }
 
-// WithInput is the change that gives an order the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Order) error {
-	return func(to *Order) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives an order the values of another, but for
+// its id and its times.
+func WithValues(of Order) func(*Order) error {
+	return func(to *Order) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

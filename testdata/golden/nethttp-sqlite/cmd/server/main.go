@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"library/internal/app"
@@ -27,9 +28,14 @@ func main() {
 }
 
 func run(ctx context.Context) error {
+	args := os.Args[1:]
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		_, err := fmt.Fprint(os.Stdout, app.Usage)
+		return err
+	}
 	cfg, err := config.Load(os.DirFS("."), os.Environ())
 	if err != nil {
 		return fmt.Errorf("configuration:\n%w", err)
 	}
-	return app.Command(ctx, cfg, os.Args[1:], os.Stdout)
+	return app.Command(ctx, cfg, args, os.Stdout)
 }

@@ -69,7 +69,7 @@ func TestRun(t *testing.T) {
 
 func TestCommandUnknown(t *testing.T) {
 	err := app.Command(t.Context(), config.Config{}, []string{"fly"}, io.Discard)
-	if err == nil || !strings.Contains(err.Error(), `"fly"`) {
+	if err == nil || !strings.Contains(err.Error(), `"fly"`) || !strings.Contains(err.Error(), "server healthcheck") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -112,11 +112,11 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in book.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.books.Update(r.Context(), id, book.WithInput(in, h.validator))
+	replaced, err := h.books.Update(r.Context(), id, book.WithValues(described))
 	if err != nil {
 		return err
 	}

@@ -113,11 +113,11 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in loan.Input
-	if err := bind(r, &in); err != nil {
+	described, err := h.read(r)
+	if err != nil {
 		return err
 	}
-	replaced, err := h.loans.Update(r.Context(), id, loan.WithInput(in, h.validator))
+	replaced, err := h.loans.Update(r.Context(), id, loan.WithValues(described))
 	if err != nil {
 		return err
 	}

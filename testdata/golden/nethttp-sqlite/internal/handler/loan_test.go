@@ -67,8 +67,10 @@ func TestLoan(t *testing.T) {
 		{"delete without a number", "DELETE", all + "/1.5", ``, http.StatusBadRequest, `id`},
 
 		{"book_id is null", "PATCH", one, `{"book_id":null}`, http.StatusUnprocessableEntity, `{"field":"book_id","rule":"required"`},
+		{"book_id of what is missing breaks a rule", "PUT", missing, `{"book_id":0}`, http.StatusUnprocessableEntity, `{"field":"book_id"`},
 		{"book_id breaks a rule", "PATCH", one, `{"book_id":0}`, http.StatusUnprocessableEntity, `{"field":"book_id"`},
 		{"due is null", "PATCH", one, `{"due":null}`, http.StatusUnprocessableEntity, `{"field":"due","rule":"required"`},
+		{"due of what is missing breaks a rule", "PUT", missing, `{"due":null}`, http.StatusUnprocessableEntity, `{"field":"due"`},
 		{"due breaks a rule", "PATCH", one, `{"due":null}`, http.StatusUnprocessableEntity, `{"field":"due"`},
 		{"returned_at is null", "PATCH", one, `{"returned_at":null}`, http.StatusOK, `"returned_at":null`},
 	} {

@@ -83,9 +83,14 @@ func InputOf(from Loan) Input {
 	}
 }
 
-// WithInput is the change that gives a loan the values of the input.
-func WithInput(in Input, validator *validate.Validator) func(*Loan) error {
-	return func(to *Loan) error { return in.ApplyTo(to, validator) }
+// WithValues is the change that gives a loan the values of another, but for
+// its id and its times.
+func WithValues(of Loan) func(*Loan) error {
+	return func(to *Loan) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
 }
 
 // WithPatch is the change that a JSON merge patch describes.

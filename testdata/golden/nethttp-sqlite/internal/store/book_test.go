@@ -191,9 +191,9 @@ func TestBooks_UpdatesTakeTurns(t *testing.T) {
 }
 
 func BenchmarkBooks(b *testing.B) {
-	s := newBooks(b)
 	ctx := b.Context()
 	b.Run("CreateAndDelete", func(b *testing.B) {
+		s := newBooks(b)
 		row := parse[book.Book](b, firstBook)
 		for b.Loop() {
 			created, err := s.Create(ctx, row)
@@ -205,6 +205,7 @@ func BenchmarkBooks(b *testing.B) {
 			}
 		}
 	})
+	s := newBooks(b)
 	var id int64
 	for n := range 9 {
 		created, err := s.Create(ctx, numberedBook(b, n))

@@ -19,9 +19,12 @@ type Store struct {
 
 // CreateAccount implements bank.Store.
 func (s *Store) CreateAccount(_ context.Context, account bank.Account) (bank.Account, error) {
+	if s.Err != nil {
+		return bank.Account{}, s.Err
+	}
 	account.ID = int64(len(s.Accounts)) + 1
 	s.Accounts = append(s.Accounts, account)
-	return account, s.Err
+	return account, nil
 }
 
 // GetAccount implements bank.Store.
