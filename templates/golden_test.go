@@ -67,7 +67,7 @@ var goldens = map[string]struct {
 	},
 	"echo-mysql": {
 		module:  "github.com/acme/tracks",
-		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}},
+		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}, "middleware": {"ratelimit", "idempotency"}},
 		resources: []string{
 			"artist name:string:required,unique,max=120 born:date",
 			"track title:string:required,max=120 artist:ref=artist:required length:int:min=1 released:date lyrics:text",
@@ -80,7 +80,7 @@ var goldens = map[string]struct {
 	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
-		options: layer.Choices{"framework": {"gin"}, "database": {"none"}},
+		options: layer.Choices{"framework": {"gin"}, "database": {"none"}, "middleware": {"secure", "compress"}},
 	},
 	// As much in one project as goes.
 	"maximal": {

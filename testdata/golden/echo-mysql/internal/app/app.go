@@ -9,8 +9,10 @@ import (
 	"github.com/acme/tracks/internal/admin"
 	"github.com/acme/tracks/internal/config"
 	"github.com/acme/tracks/internal/health"
+	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/logger"
 	"github.com/acme/tracks/internal/migrate"
+	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
 	"github.com/acme/tracks/internal/server"
 	"github.com/acme/tracks/internal/store"
@@ -31,6 +33,11 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}()
 
+	limiter, err := ratelimit.New(cfg.RateLimit)
+	if err != nil {
+		return err
+	}
+
 	if cfg.Env != config.Production {
 		if err := migrate.Up(ctx, cfg.Store); err != nil {
 			return err
@@ -50,11 +57,13 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
 	public := router.New(cfg.Router, router.Deps{
-		Log:     log,
-		Health:  ready,
-		Swagger: cfg.Env != config.Production,
-		Artists: artists,
-		Tracks:  tracks,
+		Log:         log,
+		Health:      ready,
+		Swagger:     cfg.Env != config.Production,
+		Artists:     artists,
+		Tracks:      tracks,
+		RateLimit:   limiter,
+		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
 	})
 	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
 }

@@ -22,6 +22,12 @@ var (
 	ErrMediaType        = errors.New("unsupported media type")
 	ErrTooLarge         = errors.New("body too large")
 	ErrSlowRequest      = errors.New("request did not arrive in time")
+
+	ErrTooManyRequests = errors.New("too many requests")
+
+	ErrIdempotencyInProgress = errors.New("idempotency key of a request that is being served")
+	ErrIdempotencyMismatch   = errors.New("idempotency key used for another request")
+	ErrIdempotencyLost       = errors.New("idempotency key of a request whose answer is not kept")
 )
 
 // BadRequest is a request that cannot be understood. Its message is shown to

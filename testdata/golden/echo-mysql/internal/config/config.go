@@ -12,7 +12,9 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/logger"
+	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
 	"github.com/acme/tracks/internal/server"
 	"github.com/acme/tracks/internal/store"
@@ -27,11 +29,13 @@ const (
 
 // Config is everything that can be set from outside.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
-	Store  store.Config
+	Env         string
+	Log         logger.Config
+	Server      server.Config
+	Router      router.Config
+	Store       store.Config
+	RateLimit   ratelimit.Config
+	Idempotency idempotency.Config
 }
 
 func (c *Config) sections() []section {
@@ -40,6 +44,8 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.RateLimit,
+		&c.Idempotency,
 	}
 }
 

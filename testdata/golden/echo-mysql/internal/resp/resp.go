@@ -22,6 +22,8 @@ const (
 	CodeTimeout     = 1002
 	CodeCanceled    = 1003
 
+	CodeTooManyRequests = 1100
+
 	CodeBadRequest       = 2000
 	CodeInvalid          = 2001
 	CodeRouteNotFound    = 2002
@@ -29,6 +31,10 @@ const (
 	CodeMediaType        = 2004
 	CodeTooLarge         = 2005
 	CodeSlowRequest      = 2006
+
+	CodeIdempotencyInProgress = 2100
+	CodeIdempotencyMismatch   = 2101
+	CodeIdempotencyLost       = 2102
 
 	CodeNotFound  = 3000
 	CodeConflict  = 3001
@@ -84,6 +90,12 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
+
+		{apperr.ErrTooManyRequests, http.StatusTooManyRequests, CodeTooManyRequests, "too many requests"},
+
+		{apperr.ErrIdempotencyInProgress, http.StatusConflict, CodeIdempotencyInProgress, "a request with this idempotency key is being served"},
+		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
+		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
 	} {
 		if errors.Is(err, row.err) {
 			return row.status, Body{Code: row.code, Message: row.message}

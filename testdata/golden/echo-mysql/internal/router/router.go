@@ -10,18 +10,22 @@ import (
 	"github.com/acme/tracks/internal/artist"
 	"github.com/acme/tracks/internal/handler"
 	"github.com/acme/tracks/internal/health"
+	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/middleware"
+	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/track"
 	"github.com/acme/tracks/internal/validate"
 )
 
 // Deps is what the handlers work with.
 type Deps struct {
-	Log     *slog.Logger
-	Health  *health.State
-	Swagger bool // serve the documentation of the API
-	Artists artist.Store
-	Tracks  track.Store
+	Log         *slog.Logger
+	Health      *health.State
+	Swagger     bool // serve the documentation of the API
+	Artists     artist.Store
+	Tracks      track.Store
+	RateLimit   ratelimit.Limiter
+	Idempotency idempotency.Guard
 }
 
 // New returns the handler of the public listener.
@@ -44,6 +48,8 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.RateLimit(deps.RateLimit),
+		middleware.Idempotency(deps.Idempotency),
 		segments,
 	)
 	get := []string{http.MethodGet, http.MethodHead} // two routes to echo

@@ -12,8 +12,10 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/empty/v2/internal/compress"
 	"github.com/acme/empty/v2/internal/logger"
 	"github.com/acme/empty/v2/internal/router"
+	"github.com/acme/empty/v2/internal/secure"
 	"github.com/acme/empty/v2/internal/server"
 )
 
@@ -26,10 +28,12 @@ const (
 
 // Config is everything that can be set from outside.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
+	Env      string
+	Log      logger.Config
+	Server   server.Config
+	Router   router.Config
+	Secure   secure.Config
+	Compress compress.Config
 }
 
 func (c *Config) sections() []section {
@@ -37,6 +41,8 @@ func (c *Config) sections() []section {
 		&c.Log,
 		&c.Server,
 		&c.Router,
+		&c.Secure,
+		&c.Compress,
 	}
 }
 

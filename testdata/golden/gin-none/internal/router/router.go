@@ -8,16 +8,20 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/acme/empty/v2/internal/apperr"
+	"github.com/acme/empty/v2/internal/compress"
 	"github.com/acme/empty/v2/internal/handler"
 	"github.com/acme/empty/v2/internal/health"
 	"github.com/acme/empty/v2/internal/middleware"
+	"github.com/acme/empty/v2/internal/secure"
 )
 
 // Deps is what the handlers work with.
 type Deps struct {
-	Log     *slog.Logger
-	Health  *health.State
-	Swagger bool // serve the documentation of the API
+	Log      *slog.Logger
+	Health   *health.State
+	Swagger  bool // serve the documentation of the API
+	Secure   secure.Headers
+	Compress compress.Compressor
 }
 
 // New returns the handler of the public listener.
@@ -37,6 +41,8 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.Secure(deps.Secure),
+		middleware.Compress(deps.Compress),
 		handler.Errors(deps.Log),
 	)
 	r.NoRoute(handler.Fail(apperr.ErrRouteNotFound))

@@ -1,0 +1,27 @@
+package middleware_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/acme/tracks/internal/middleware"
+	"github.com/acme/tracks/internal/ratelimit"
+)
+
+func TestRateLimit(t *testing.T) {
+	limiter, err := ratelimit.New(ratelimit.Config{Default: ratelimit.Quota{Requests: 1, Period: time.Hour}, Clients: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrap := middleware.RateLimit(limiter)
+	rec := around(t, wrap, request(t, ""), done)
+	if rec.Code != http.StatusOK || rec.Header().Get("RateLimit") != `"default";r=0;t=3600` {
+		t.Errorf("first: %d %v", rec.Code, rec.Header())
+	}
+	rec = around(t, wrap, request(t, ""), done)
+	want := `{"code":1100,"message":"too many requests"}`
+	if rec.Code != http.StatusTooManyRequests || rec.Body.String() != want || rec.Header().Get("Retry-After") == "" {
+		t.Errorf("second: %d %v %s", rec.Code, rec.Header(), rec.Body)
+	}
+}
