@@ -410,8 +410,13 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 	}
 }
 
-// lowerWord is an identifier that the package of a resource could hide.
-var lowerWord = regexp.MustCompile(`\b[a-z][a-z0-9]*\b`)
+var (
+	// lowerWord is an identifier that the package of a resource could hide.
+	lowerWord = regexp.MustCompile(`\b[a-z][a-z0-9]*\b`)
+	// exportedFunc is a function that the type of a resource could meet.
+	exportedFunc = regexp.MustCompile(`(?m)^func ([A-Z]\w*)`)
+	capital      = regexp.MustCompile(`[A-Z]`)
+)
 
 // TestEveryAcceptedNameCompiles tries each word of the generated code as the
 // name of a resource: gen refuses it, or the project still type-checks.
@@ -441,6 +446,9 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 			}
 			for _, word := range lowerWord.FindAllString(withoutComments(t, f.Data), -1) {
 				words[word] = true
+			}
+			for _, m := range exportedFunc.FindAllSubmatch(f.Data, -1) {
+				words[strings.ToLower(capital.ReplaceAllString(string(m[1]), "_$0")[1:])] = true
 			}
 		}
 		for _, p := range externalImports(t, out) {

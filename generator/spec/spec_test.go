@@ -150,6 +150,8 @@ func TestResourceRefusals(t *testing.T) {
 		"func a:int":                          "word of the Go language",
 		"string a:int":                        "word of the Go language",
 		"time a:int":                          "name that generated code uses",
+		"with_patch a:int":                    "name that generated code uses",
+		"live a:int":                          "name that generated code uses",
 		"news a:int":                          "own plural",
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",
