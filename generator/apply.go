@@ -78,27 +78,43 @@ func (p *Project) Apply(ctx context.Context, pl *Plan, verb string) error {
 // ErrNothingToUndo says that no change of the project is there to be undone.
 var ErrNothingToUndo = errors.New("there is nothing to undo")
 
-// Undo takes back the last change of the project in dir and returns the call
-// that had made it, "undo …" if that was an undo. What it does is the next to be
-// undone. A file that
-// its owner has changed since is a reason to do nothing.
-func Undo(ctx context.Context, dir string) (verb string, err error) {
+// Undo takes back the last change of the project in dir, or only plans that
+// if it is a dry run. It returns what becomes of the files, and the call that
+// had made the change, "undo …" if that was an undo. What it does is the next to
+// be undone. A file that its owner has changed since is a reason to do nothing.
+func Undo(ctx context.Context, dir string, dryRun bool) (pl *Plan, verb string, err error) {
 	folder, err := project.Open(dir)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	defer folder.Close()
 	packed, there, err := folder.Read(record.UndoPath)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	if !there {
-		return "", ErrNothingToUndo
+		return nil, "", ErrNothingToUndo
 	}
 	undo, err := record.ReadUndo(packed.Data)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
+	pl, err = planUndo(folder, undo)
+	if err != nil || dryRun {
+		return pl, undo.Verb, err
+	}
+	again, wasUndo := strings.CutPrefix(undo.Verb, undoing)
+	if !wasUndo {
+		again = undoing + undo.Verb
+	}
+	return pl, undo.Verb, change(ctx, folder, pl.changes, again)
+}
+
+// undoing stands before the call that an undo took back.
+const undoing = "undo "
+
+func planUndo(folder *project.Folder, undo record.Undo) (*Plan, error) {
+	pl := &Plan{}
 	c := project.Changes{Write: undo.Before, Before: map[string]string{}}
 	var touched []string
 	for name, hash := range undo.After {
@@ -110,24 +126,26 @@ func Undo(ctx context.Context, dir string) (verb string, err error) {
 		if there {
 			c.Before[name] = hash
 		}
-		if _, was := undo.Before[name]; !was {
+		was, stays := undo.Before[name]
+		file := FileChange{Path: name, Status: Update, Before: f.Data, After: was.Data}
+		switch {
+		case !stays:
 			c.Remove = append(c.Remove, name)
+			file.Status = Delete
+		case !there:
+			file.Status = Create
 		}
+		pl.Files = append(pl.Files, file)
 	}
 	if len(touched) > 0 {
 		slices.Sort(touched)
-		return "", fmt.Errorf("these files have changed since %q; undo would lose that:\n  %s", undo.Verb, shorten(touched))
+		return nil, fmt.Errorf("these files have changed since %q; undo would lose that:\n  %s", undo.Verb, shorten(touched))
 	}
 	slices.Sort(c.Remove)
-	again, wasUndo := strings.CutPrefix(undo.Verb, undoing)
-	if !wasUndo {
-		again = undoing + undo.Verb
-	}
-	return undo.Verb, change(ctx, folder, c, again)
+	pl.changes = c
+	slices.SortFunc(pl.Files, func(a, b FileChange) int { return strings.Compare(a.Path, b.Path) })
+	return pl, nil
 }
-
-// undoing stands before the call that an undo took back.
-const undoing = "undo "
 
 // change makes changes together with the archive that undoes them.
 func change(ctx context.Context, folder *project.Folder, c project.Changes, verb string) error {

@@ -140,6 +140,7 @@ type changedFile struct {
 	Status   string `json:"status"` // create, update, merge, delete or keep
 	Reason   string `json:"reason,omitempty"`
 	Conflict bool   `json:"conflict"`
+	Diff     string `json:"diff,omitempty"` // of gen diff
 }
 
 type conflictReport struct {

@@ -12,6 +12,7 @@ import (
 
 func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 	var dir string
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Show what apply, or upgrade, would change",
@@ -32,11 +33,24 @@ in; with a newer gen than the project's, what gen upgrade would.`,
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return newChangeReport("diff", plan, true, false).withDiffs(plan).print(stdio.Out, true)
+			}
 			return printDiff(stdio.Out, plan)
 		},
 	}
 	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "report as JSON, with the diff of each file")
 	return cmd
+}
+
+func (r changeReport) withDiffs(pl *generator.Plan) changeReport {
+	for i, f := range pl.Files {
+		if !f.IsRecord() {
+			r.Files[i].Diff = unified(f)
+		}
+	}
+	return r
 }
 
 // printDiff shows the files of a plan, its record apart.
@@ -45,16 +59,20 @@ func printDiff(w io.Writer, pl *generator.Plan) error {
 		if f.IsRecord() {
 			continue
 		}
-		from, to := "a/"+f.Path, "b/"+f.Path
-		if f.Before == nil {
-			from = "/dev/null"
-		}
-		if f.After == nil {
-			to = "/dev/null"
-		}
-		if _, err := io.WriteString(w, udiff.Unified(from, to, string(f.Before), string(f.After))); err != nil {
+		if _, err := io.WriteString(w, unified(f)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func unified(f generator.FileChange) string {
+	from, to := "a/"+f.Path, "b/"+f.Path
+	if f.Before == nil {
+		from = "/dev/null"
+	}
+	if f.After == nil {
+		to = "/dev/null"
+	}
+	return udiff.Unified(from, to, string(f.Before), string(f.After))
 }

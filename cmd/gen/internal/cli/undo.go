@@ -11,6 +11,7 @@ import (
 
 func newUndo(stdio IO) *cobra.Command {
 	var dir string
+	var dryRun, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "undo",
 		Short: "Take back the last change that gen made to a project",
@@ -26,9 +27,14 @@ lost.`,
 			if _, err := generator.Recover(root); err != nil {
 				return err
 			}
-			verb, err := generator.Undo(cmd.Context(), root)
+			plan, verb, err := generator.Undo(cmd.Context(), root, dryRun)
 			if err != nil {
 				return err
+			}
+			r := newChangeReport("undo "+verb, plan, true, false) // what comes next, the text below says
+			r.DryRun = dryRun
+			if asJSON || dryRun {
+				return r.print(stdio.Out, asJSON)
 			}
 			said := "Took back"
 			if call, ok := strings.CutPrefix(verb, "undo "); ok {
@@ -38,6 +44,9 @@ lost.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
+	f := cmd.Flags()
+	f.StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
+	f.BoolVar(&dryRun, "dry-run", false, "report what would change and write nothing")
+	f.BoolVar(&asJSON, "json", false, "report as JSON")
 	return cmd
 }
