@@ -95,6 +95,27 @@ func TestDiffSlidesDown(t *testing.T) {
 	}
 }
 
+// A line that is everywhere, as empty ones are, is new among new lines.
+func TestDiffIgnoresChance(t *testing.T) {
+	a := []int{1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 10, 0, 11, 0, 12, 0}
+	for _, tt := range []struct {
+		name string
+		new  []int
+		want []hunk
+	}{
+		{"among many", []int{8, 8, 8, 0, 8, 8, 8, 8}, []hunk{{4, 7, 4, 12}}},
+		{"among few", []int{8, 8, 8, 0, 8, 8, 8}, []hunk{{4, 5, 4, 7}, {6, 7, 8, 11}}},
+		{"below many", []int{9, 9, 9, 9, 9, 9, 9, 0, 4}, []hunk{{4, 5, 4, 11}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := slices.Concat(a[:4], tt.new, a[7:])
+			if got := diff(a, b); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
 // Where hardly anything is equal, the search gives up, soon and for the whole
 // of what differs.
 func TestDiffGivesUp(t *testing.T) {
