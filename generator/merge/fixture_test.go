@@ -14,9 +14,6 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what testdata/merge wants")
 
-// labels are those of the fixtures.
-var labels = Options{OursLabel: "yours", BaseLabel: "generated before", TheirsLabel: "generated now"}
-
 // A fixture is an archive of base, ours, theirs and want. Its comment may say
 // the file's name, options and what is reported:
 //

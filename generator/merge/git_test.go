@@ -13,6 +13,8 @@ import (
 	"testing"
 )
 
+var labels = Options{OursLabel: "yours", BaseLabel: "generated before", TheirsLabel: "generated now"}
+
 // A git merges as git does, in a directory of its own.
 type git struct {
 	t   testing.TB

@@ -82,7 +82,7 @@ func (w *walk) unchanged(end int) {
 }
 
 // region passes the next hunk and all that overlap it or each other, or
-// touch: who changes a line has relied on the ones beside it.
+// touch: who changes a line relies on the ones beside it.
 func (w *walk) region() {
 	start := w.base.len()
 	if len(w.left) > 0 {
