@@ -29,14 +29,11 @@ func File(name string, base, ours, theirs []byte, o Options) Result {
 func parsing(merge merger, parses func(string) bool) merger {
 	return func(base, ours, theirs string, o Options) merged {
 		m := merge(base, ours, theirs, o)
-		o.KeepBoth = false
 		if m.has(both) && !parses(m.text()) {
+			o.KeepBoth = false
 			m = merge(base, ours, theirs, o)
 		}
 		if m.has(conflict) || parses(m.text()) || !parses(ours) || !parses(theirs) {
-			return m
-		}
-		if m = mergeText(base, ours, theirs, o); m.has(conflict) {
 			return m
 		}
 		return whole(textVersion(base), textVersion(ours), textVersion(theirs))

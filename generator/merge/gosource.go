@@ -85,13 +85,10 @@ func cut(text string) (source, bool) {
 	if n < 0 {
 		n = len(file.Decls)
 	}
-	head := line(file.Name.End())
-	from, to := head, head
+	from := line(file.Name.End())
+	to := from
 	if n > 0 {
 		from, to = line(file.Decls[0].Pos())-1, line(file.Decls[n-1].End())
-	}
-	if from < head || n < len(file.Decls) && line(file.Decls[n].Pos()) <= to {
-		return source{}, false
 	}
 	return cutLines(split(text), from, to, uses(file))
 }
@@ -99,11 +96,11 @@ func cut(text string) (source, bool) {
 // cutLines cuts out the imports in the lines [from,to), and an empty line
 // before them, which comes and goes with them.
 func cutLines(lines []string, from, to int, uses map[string]bool) (source, bool) {
+	if from == 0 || !strings.HasSuffix(lines[to-1], "\n") {
+		return source{}, false
+	}
 	if from < to && strings.TrimSpace(lines[from-1]) == "" {
 		from--
-	}
-	if !strings.HasSuffix(lines[to-1], "\n") {
-		return source{}, false
 	}
 	imports, ok := readImports(lines[from:to])
 	head, tail := strings.Join(lines[:from], ""), strings.Join(lines[to:], "")

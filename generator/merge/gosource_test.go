@@ -88,6 +88,36 @@ func (e goEditor) edit(t *testing.T, src string) string {
 	return src
 }
 
+// restyle writes the imports of a file in another way: one declaration each,
+// or all in one group with comments.
+func (e goEditor) restyle(t *testing.T, src string) string {
+	t.Helper()
+	f, ok := cut(src)
+	if !ok {
+		t.Fatal("not cut:\n", src)
+	}
+	var imports strings.Builder
+	alone := e.IntN(2) == 0
+	for _, i := range f.imports.imports {
+		text := strings.Join(f.imports.text(i), "")
+		if alone {
+			text = "import " + text
+		} else if e.IntN(3) == 0 {
+			text = "// " + e.who + " comment\n" + text
+		}
+		imports.WriteString(text)
+	}
+	block := imports.String()
+	if !alone {
+		block = "import (\n" + block + ")\n"
+	}
+	out, err := format.Source([]byte(f.head + "\n" + block + f.tail))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
 // packages may be used by new code.
 var packages = map[string]string{
 	"strings": "strings", "errors": "errors", "fmt": "fmt", "sort": "sort", "uuid": "github.com/google/uuid", "cobra": "github.com/spf13/cobra",
@@ -209,6 +239,9 @@ func TestGoMerges(t *testing.T) {
 		o.KeepBoth = seed%2 == 0
 		base := tidy(t, files.files[files.names[r.IntN(len(files.names))]])
 		ours, theirs := goEditor{r, "our"}.edit(t, base), goEditor{r, "their"}.edit(t, base)
+		if seed%3 == 0 {
+			ours = goEditor{r, "our"}.restyle(t, ours)
+		}
 		if seed%8 == 0 {
 			checkLaws(t, "a.go", []byte(base), []byte(ours), []byte(theirs), o)
 			checkEngineLaws(t, mergeGo, base, ours, theirs, o)

@@ -17,7 +17,6 @@ type importLine struct {
 	importSpec
 	first, at int  // the first of its comments or itself, and the import: lines of the block
 	alone     bool // a declaration without brackets
-	decl      int  // in which declaration it stands
 }
 
 // An importBlock is the lines of a file from its first import to its last.
@@ -38,8 +37,8 @@ func readImports(lines []string) (importBlock, bool) {
 		return importBlock{}, false
 	}
 	r := blockReader{line: func(p token.Pos) int { return fset.PositionFor(p, false).Line - 2 }, last: -1}
-	for i, d := range file.Decls {
-		if g, ok := d.(*ast.GenDecl); !ok || !r.read(g, i) {
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT || !r.read(g) {
 			return importBlock{}, false
 		}
 	}
@@ -59,7 +58,7 @@ func (r *blockReader) pass(from, to token.Pos) bool {
 	return below
 }
 
-func (r *blockReader) read(g *ast.GenDecl, decl int) bool {
+func (r *blockReader) read(g *ast.GenDecl) bool {
 	alone := !g.Lparen.IsValid()
 	if !alone && !r.pass(g.Pos(), g.Lparen) {
 		return false
@@ -69,7 +68,7 @@ func (r *blockReader) read(g *ast.GenDecl, decl int) bool {
 		if alone {
 			s.Doc, from = g.Doc, g.Pos()
 		}
-		i := importLine{at: r.line(from), first: r.line(from), alone: alone, decl: decl}
+		i := importLine{at: r.line(from), first: r.line(from), alone: alone}
 		if s.Doc != nil {
 			i.first = r.line(s.Doc.Pos())
 			from = s.Doc.Pos()
@@ -121,11 +120,7 @@ func (b importBlock) without(i importLine, owners func(line string) bool) import
 	if len(stay) == 0 {
 		from, to = b.hole(from, to)
 	}
-	b = b.replace(from, to, stay...)
-	if strings.TrimSpace(strings.Join(b.lines, "")) == "" {
-		return importBlock{}
-	}
-	return b
+	return b.replace(from, to, stay...)
 }
 
 // hole widens lines that go by what is of no use without them: brackets with

@@ -15,24 +15,27 @@ func (b importBlock) with(s importSpec, text []string, module string) importBloc
 	if len(groups) == 0 {
 		return b.replace(len(b.lines), len(b.lines), slices.Concat([]string{"\n"}, written(text, true))...)
 	}
-	class := func(i importLine) int { return importClass(i.path, module) }
-	mine := importClass(s.path, module)
-	if g := fitting(groups, mine, class); g != nil {
+	if g := fitting(groups, s.class(module), module); g != nil {
 		at := g.place(s)
 		return b.replace(at, at, written(text, g[0].alone)...)
 	}
-	// The groups are in the order of their classes.
-	next := slices.IndexFunc(groups, func(g importGroup) bool { return class(g[0]) > mine })
+	return b.withGroup(groups, s.class(module), text, module)
+}
+
+// withGroup adds an import between the groups that are there, in the order
+// of their classes.
+func (b importBlock) withGroup(groups []importGroup, class int, text []string, module string) importBlock {
+	next := slices.IndexFunc(groups, func(g importGroup) bool { return g[0].class(module) > class })
 	if next == 0 {
-		g := groups[0]
-		return b.replace(g[0].first, g[0].first, append(written(text, g[0].alone), "\n")...)
+		below := groups[0][0]
+		return b.replace(below.first, below.first, append(written(text, below.alone), "\n")...)
 	}
 	if next < 0 {
 		next = len(groups)
 	}
-	g := groups[next-1]
-	at := g[len(g)-1].at + 1
-	return b.replace(at, at, slices.Concat([]string{"\n"}, written(text, g[0].alone))...)
+	last := groups[next-1]
+	above := last[len(last)-1]
+	return b.replace(above.at+1, above.at+1, slices.Concat([]string{"\n"}, written(text, above.alone))...)
 }
 
 // written returns an import as it stands in a block.
@@ -60,7 +63,7 @@ func (b importBlock) bracketed() importBlock {
 	return b.replace(at, at+1, "import (\n", "\t"+strings.TrimLeft(rest, " \t"), ")\n")
 }
 
-// An importGroup is imports with no empty line between them.
+// An importGroup is imports with nothing between them.
 type importGroup []importLine
 
 // groups leaves out import "C", beside which nothing else should stand.
@@ -73,7 +76,7 @@ func (b importBlock) groups() []importGroup {
 			last = nil
 			continue
 		}
-		if last == nil || !next.follows(*last) {
+		if last == nil || next.first > last.at+1 {
 			groups = append(groups, nil)
 		}
 		g := &groups[len(groups)-1]
@@ -82,21 +85,15 @@ func (b importBlock) groups() []importGroup {
 	return groups
 }
 
-// follows tells whether an import continues the group of the one before it.
-func (i importLine) follows(last importLine) bool {
-	sameKind := i.decl == last.decl || i.alone && last.alone
-	return sameKind && i.first == last.at+1
-}
-
 // fitting returns the group with the most imports of a class. An owner who
 // keeps all in one group wants the new one there, too.
-func fitting(groups []importGroup, class int, of func(importLine) int) importGroup {
+func fitting(groups []importGroup, class int, module string) importGroup {
 	var best importGroup
 	most := 0
 	for _, g := range groups {
 		n := 0
 		for _, i := range g {
-			if of(i) == class {
+			if i.class(module) == class {
 				n++
 			}
 		}
@@ -104,13 +101,14 @@ func fitting(groups []importGroup, class int, of func(importLine) int) importGro
 			best, most = g, n
 		}
 	}
-	mixed := func(g importGroup) bool {
-		return slices.ContainsFunc(g, func(i importLine) bool { return of(i) != of(g[0]) })
-	}
-	if best == nil && len(groups) == 1 && mixed(groups[0]) {
-		best = groups[0]
+	if best == nil && len(groups) == 1 && groups[0].mixed(module) {
+		return groups[0]
 	}
 	return best
+}
+
+func (g importGroup) mixed(module string) bool {
+	return slices.ContainsFunc(g, func(i importLine) bool { return i.class(module) != g[0].class(module) })
 }
 
 // place returns the line at which an import is sorted in. A comment at the
@@ -134,12 +132,12 @@ func compareSpecs(a, b importSpec) int {
 	return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.name, b.name))
 }
 
-// importClass is 0 for the standard library, 1 for other modules and 2 for
-// the project's own.
-func importClass(path, module string) int {
-	first, _, _ := strings.Cut(path, "/")
+// class is 0 for the standard library, 1 for other modules and 2 for the
+// project's own.
+func (s importSpec) class(module string) int {
+	first, _, _ := strings.Cut(s.path, "/")
 	switch {
-	case module != "" && (path == module || strings.HasPrefix(path, module+"/")):
+	case module != "" && (s.path == module || strings.HasPrefix(s.path, module+"/")):
 		return 2
 	case strings.Contains(first, "."):
 		return 1

@@ -52,18 +52,13 @@ func (m importMerge) adapt(b importBlock, wanted map[importSpec][]string, module
 	return b
 }
 
-// adds tells whether an import that theirs has and ours has not is needed:
-// if gen added it, unless the code that used it is gone, and if the owner
-// dropped it, should gen's new code use it.
+// adds tells whether an import that theirs has and ours has not is needed: if
+// gen added it, and if the owner dropped it, but gen's new code uses it.
 func (m importMerge) adds(s importSpec) bool {
-	isNew := m.base.imports.find(s) < 0
-	if s.nameless() || !m.clean {
-		return isNew
+	if m.base.imports.find(s) < 0 {
+		return true
 	}
-	if isNew {
-		return s.usedIn(m.uses) || !s.usedIn(m.theirs.uses)
-	}
-	return s.usedIn(m.uses) && !s.usedIn(m.ours.uses)
+	return m.clean && !s.nameless() && s.usedIn(m.uses) && !s.usedIn(m.ours.uses)
 }
 
 // drops tells whether an import of ours goes: if theirs dropped it and no
@@ -83,16 +78,13 @@ func (m importMerge) drops(s importSpec, added []importSpec) bool {
 // replaced tells whether another import takes over a name that is used.
 func (m importMerge) replaced(s importSpec, added []importSpec) bool {
 	return slices.ContainsFunc(s.names(), func(name string) bool {
-		return m.uses[name] && slices.ContainsFunc(added, func(a importSpec) bool {
-			return !a.nameless() && slices.Contains(a.names(), name)
-		})
+		return m.uses[name] && slices.ContainsFunc(added, func(a importSpec) bool { return slices.Contains(a.names(), name) })
 	})
 }
 
 // owners tells whether the owner wrote a comment.
 func (m importMerge) owners(line string) bool {
-	is := func(gens string) bool { return strings.TrimSpace(gens) == strings.TrimSpace(line) }
-	return !slices.ContainsFunc(m.base.imports.lines, is) && !slices.ContainsFunc(m.theirs.imports.lines, is)
+	return !slices.ContainsFunc(m.base.imports.lines, func(gens string) bool { return strings.TrimSpace(gens) == strings.TrimSpace(line) })
 }
 
 // nameless tells whether code does not show that it needs the import.
