@@ -123,11 +123,11 @@ func TestBookReviews_Pages(t *testing.T) {
 }
 
 // walkBookReviews reads a whole list, page by page.
-func walkBookReviews(t *testing.T, s bookreview.Store, list string, atMost int) []bookreview.BookReview {
+func walkBookReviews(t *testing.T, s bookreview.Store, query string, atMost int) []bookreview.BookReview {
 	t.Helper()
 	var rows []bookreview.BookReview
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), bookreview.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), bookreview.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

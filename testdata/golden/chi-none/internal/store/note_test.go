@@ -123,11 +123,11 @@ func TestNotes_Pages(t *testing.T) {
 }
 
 // walkNotes reads a whole list, page by page.
-func walkNotes(t *testing.T, s note.Store, list string, atMost int) []note.Note {
+func walkNotes(t *testing.T, s note.Store, query string, atMost int) []note.Note {
 	t.Helper()
 	var rows []note.Note
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), note.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), note.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -57,7 +57,7 @@ func (g Guard) Covers(method, key string) bool {
 func (g Guard) Begin(ctx context.Context, r Request) (*Claim, *Answer, error) {
 	invisible := func(c rune) bool { return c < '!' || c > '~' }
 	if len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {
-		return nil, nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be 1 to %d visible ASCII characters", Header, maxKey)}
+		return nil, nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one text of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
 	earlier, err := g.store.Claim(ctx, id, fingerprint)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/acme/tracks/internal/idempotency"
 )
@@ -12,7 +13,7 @@ import (
 // is false where guard does not cover it, or where the body cannot be read: the
 // handler meets the same error, and knows what to answer.
 func describe(guard idempotency.Guard, r *http.Request) (sent idempotency.Request, ok bool) {
-	key := r.Header.Get(idempotency.Header)
+	key := strings.Join(r.Header.Values(idempotency.Header), ", ") // two are none
 	if !guard.Covers(r.Method, key) {
 		return sent, false
 	}

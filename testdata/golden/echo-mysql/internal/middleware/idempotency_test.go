@@ -42,7 +42,7 @@ func TestIdempotency(t *testing.T) {
 		{"b", "x", http.StatusCreated, "x 2", "/2", ""},
 		{"a", "y", http.StatusUnprocessableEntity, `{"code":2101,"message":"the idempotency key was used for another request"}`, "", ""},
 		{"", "x", http.StatusCreated, "x 3", "/3", ""},
-		{"a b", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be 1 to 255 visible ASCII characters"}`, "", ""},
+		{"a b", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be one text of 1 to 255 visible ASCII characters"}`, "", ""},
 		{"a", "x", http.StatusCreated, "x 1", "/1", "true"},
 	} {
 		rec := around(t, wrap, named(t, tc.key, tc.body), count)
@@ -53,6 +53,14 @@ func TestIdempotency(t *testing.T) {
 	}
 	if served != 3 {
 		t.Errorf("served %d times", served)
+	}
+}
+
+func TestIdempotencyTakesNoTwoKeys(t *testing.T) {
+	r := named(t, "a", "")
+	r.Header.Add(idempotency.Header, "b")
+	if rec := around(t, middleware.Idempotency(newGuard()), r, done); rec.Code != http.StatusBadRequest {
+		t.Errorf("%d %s", rec.Code, rec.Body)
 	}
 }
 

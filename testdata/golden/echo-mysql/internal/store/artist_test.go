@@ -153,11 +153,11 @@ func TestArtists_Pages(t *testing.T) {
 }
 
 // walkArtists reads a whole list, page by page.
-func walkArtists(t *testing.T, s artist.Store, list string, atMost int) []artist.Artist {
+func walkArtists(t *testing.T, s artist.Store, query string, atMost int) []artist.Artist {
 	t.Helper()
 	var rows []artist.Artist
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), artist.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), artist.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

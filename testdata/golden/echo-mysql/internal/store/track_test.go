@@ -124,11 +124,11 @@ func TestTracks_Pages(t *testing.T) {
 }
 
 // walkTracks reads a whole list, page by page.
-func walkTracks(t *testing.T, s track.Store, list string, atMost int) []track.Track {
+func walkTracks(t *testing.T, s track.Store, query string, atMost int) []track.Track {
 	t.Helper()
 	var rows []track.Track
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), track.SortKeys(), track.References()...)
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), track.SortKeys(), track.References()...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -152,11 +152,11 @@ func TestRooms_Pages(t *testing.T) {
 }
 
 // walkRooms reads a whole list, page by page.
-func walkRooms(t *testing.T, s room.Store, list string, atMost int) []room.Room {
+func walkRooms(t *testing.T, s room.Store, query string, atMost int) []room.Room {
 	t.Helper()
 	var rows []room.Room
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), room.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), room.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

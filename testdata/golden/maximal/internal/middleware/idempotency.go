@@ -1,6 +1,8 @@
 package middleware
 
 import (
+	"bytes"
+
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/idempotency"
@@ -10,7 +12,7 @@ import (
 // answer of the first one.
 func Idempotency(guard idempotency.Guard) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		key := c.Get(idempotency.Header)
+		key := string(bytes.Join(c.Request().Header.PeekAll(idempotency.Header), []byte(", "))) // two are none
 		if !guard.Covers(c.Method(), key) {
 			return c.Next()
 		}

@@ -153,11 +153,11 @@ func TestAuthors_Pages(t *testing.T) {
 }
 
 // walkAuthors reads a whole list, page by page.
-func walkAuthors(t *testing.T, s author.Store, list string, atMost int) []author.Author {
+func walkAuthors(t *testing.T, s author.Store, query string, atMost int) []author.Author {
 	t.Helper()
 	var rows []author.Author
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), author.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), author.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

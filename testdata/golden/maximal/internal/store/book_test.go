@@ -155,11 +155,11 @@ func TestBooks_Pages(t *testing.T) {
 }
 
 // walkBooks reads a whole list, page by page.
-func walkBooks(t *testing.T, s book.Store, list string, atMost int) []book.Book {
+func walkBooks(t *testing.T, s book.Store, query string, atMost int) []book.Book {
 	t.Helper()
 	var rows []book.Book
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), book.SortKeys(), book.References()...)
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), book.SortKeys(), book.References()...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -124,11 +124,11 @@ func TestCategories_Pages(t *testing.T) {
 }
 
 // walkCategories reads a whole list, page by page.
-func walkCategories(t *testing.T, s category.Store, list string, atMost int) []category.Category {
+func walkCategories(t *testing.T, s category.Store, query string, atMost int) []category.Category {
 	t.Helper()
 	var rows []category.Category
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), category.SortKeys(), category.References()...)
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), category.SortKeys(), category.References()...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -154,11 +154,11 @@ func TestOrders_Pages(t *testing.T) {
 }
 
 // walkOrders reads a whole list, page by page.
-func walkOrders(t *testing.T, s order.Store, list string, atMost int) []order.Order {
+func walkOrders(t *testing.T, s order.Store, query string, atMost int) []order.Order {
 	t.Helper()
 	var rows []order.Order
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), order.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), order.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -152,11 +152,11 @@ func TestProducts_Pages(t *testing.T) {
 }
 
 // walkProducts reads a whole list, page by page.
-func walkProducts(t *testing.T, s product.Store, list string, atMost int) []product.Product {
+func walkProducts(t *testing.T, s product.Store, query string, atMost int) []product.Product {
 	t.Helper()
 	var rows []product.Product
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), product.SortKeys())
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), product.SortKeys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -124,11 +124,11 @@ func TestLoans_Pages(t *testing.T) {
 }
 
 // walkLoans reads a whole list, page by page.
-func walkLoans(t *testing.T, s loan.Store, list string, atMost int) []loan.Loan {
+func walkLoans(t *testing.T, s loan.Store, query string, atMost int) []loan.Loan {
 	t.Helper()
 	var rows []loan.Loan
 	for cursor := ""; ; {
-		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", list, atMost, cursor), loan.SortKeys(), loan.References()...)
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, atMost, cursor), loan.SortKeys(), loan.References()...)
 		if err != nil {
 			t.Fatal(err)
 		}
