@@ -73,12 +73,14 @@ func TestOwnerLinesStay(t *testing.T) {
 
 func checkOwnerLines(t *testing.T, seed uint64, base, ours, theirs, got []string) {
 	t.Helper()
-	was, now, result := occurrences(base), occurrences(ours), occurrences(got)
-	gens := occurrences(theirs)
+	n := numbers{}
+	var deleted []string // by gen, which may also delete what the owner repeated
+	for _, h := range diff(n.of(base), n.of(theirs)) {
+		deleted = append(deleted, base[h.a0:h.a1]...)
+	}
+	was, now, gone, result := occurrences(base), occurrences(ours), occurrences(deleted), occurrences(got)
 	for line, n := range now {
-		// What gen deletes of a line goes, though the owner repeated it.
-		want := n - max(0, was[line]-gens[line])
-		if n > was[line] && result[line] < want {
+		if n > was[line] && result[line] < n-gone[line] {
 			t.Errorf("merge %d: the owner has %q %d times, %d more than before; the result %d times", seed, line, n, n-was[line], result[line])
 		}
 	}
