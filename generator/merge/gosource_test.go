@@ -248,7 +248,7 @@ func TestGoMerges(t *testing.T) {
 		}
 		got := Go([]byte(base), []byte(ours), []byte(theirs), o)
 		checkPlaces(t, got, o)
-		checkOwnerLines(t, seed, withoutImports(base), withoutImports(ours), withoutImports(string(got.Data)))
+		checkOwnerLines(t, seed, withoutImports(base), withoutImports(ours), withoutImports(theirs), withoutImports(string(got.Data)))
 		kept += len(got.Both)
 		if len(Text([]byte(base), []byte(ours), []byte(theirs), o).Conflicts) == 0 {
 			cleanText++
