@@ -40,13 +40,18 @@ func shorten(names []string) string {
 }
 
 // Clean returns an UncommittedError if the plan would mix with work that is
-// not committed, and reports whether the project is in git at all.
-func (p *Project) Clean(ctx context.Context, pl *Plan) (inGit bool, err error) {
+// not committed, and reports whether the project is in git at all. A gen.yaml
+// that is edited is none where the plan is to follow it.
+func (p *Project) Clean(ctx context.Context, pl *Plan, follows bool) (inGit bool, err error) {
 	git, inGit, err := project.NewGit(p.folder.Dir())
 	if err != nil || !inGit {
 		return false, err
 	}
-	changed, err := git.Changed(ctx)
+	var apart []string
+	if follows {
+		apart = append(apart, SpecPath)
+	}
+	changed, err := git.Changed(ctx, apart...)
 	if err != nil {
 		return true, err
 	}

@@ -452,7 +452,7 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, side := range []struct{ was, now []byte }{{was, now}, {plain, text}} {
+	for _, side := range []struct{ was, now []byte }{{was, now}, {styledAs(plain, p.text), styledAs(text, p.text)}} {
 		if r := merge.File(SpecPath, side.was, p.text, side.now, p.mergeOptions(true)); len(r.Conflicts) == 0 && says(r.Data) {
 			return r.Data, nil
 		}
@@ -461,6 +461,24 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 		return nil, fmt.Errorf("%s is written in a way that gen cannot change: make the change yourself and call gen apply", SpecPath)
 	}
 	return text, nil
+}
+
+// styledAs writes each line of a YAML text as it stands in a like text of the
+// owner's, where they differ in quotes and blanks only.
+func styledAs(text, owners []byte) []byte {
+	key := strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "", "'", "", `"`, "")
+	style := map[string]string{}
+	for line := range strings.Lines(string(owners)) {
+		style[key.Replace(line)] = line
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(text)) {
+		if own, ok := style[key.Replace(line)]; ok {
+			line = own
+		}
+		b.WriteString(line)
+	}
+	return []byte(b.String())
 }
 
 // record plans the lock and the base, which are always those of the render.

@@ -151,20 +151,23 @@ func (m *merger) requirements() error {
 // owner needs it: by an import, or, for all that can be known without the
 // network, by requirements of the owner's own.
 func (m *merger) dropUnused(was, now, owners map[string]*modfile.Require) error {
-	for path, r := range was {
-		have := owners[path]
-		if now[path] != nil || have == nil {
-			continue
+	// Direct ones first: what those that stay need stays with them.
+	for _, indirect := range []bool{false, true} {
+		for path, r := range was {
+			have := owners[path]
+			if now[path] != nil || have == nil || r.Indirect != indirect {
+				continue
+			}
+			used, err := m.uses(path)
+			if err != nil {
+				return err
+			}
+			if !used && !(indirect && (m.extra || m.kept)) && have.Mod == r.Mod {
+				delete(owners, path)
+				continue
+			}
+			m.kept = true
 		}
-		used, err := m.uses(path)
-		if err != nil {
-			return err
-		}
-		if !used && !(m.extra && r.Indirect) && have.Mod == r.Mod {
-			delete(owners, path)
-			continue
-		}
-		m.kept = true
 	}
 	return nil
 }

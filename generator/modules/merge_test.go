@@ -62,9 +62,9 @@ func TestMerge(t *testing.T) {
 			modules.Files{GoMod: mod("", a, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")},
 		},
 		{
-			"what the owner imports stays",
+			"what the owner imports stays, with all that may need",
 			before, before, less, "b.com/b",
-			modules.Files{GoMod: mod("", a, b), GoSum: before.GoSum},
+			modules.Files{GoMod: mod("", a, b, c), GoSum: before.GoSum},
 		},
 		{
 			"a version the owner raised stays, one that gen raised higher is taken",

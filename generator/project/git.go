@@ -29,9 +29,14 @@ func NewGit(dir string) (Git, bool, error) {
 	return Git{dir: dir}, err == nil, nil
 }
 
-// Changed lists the tracked files of the folder that are not as committed.
-func (g Git) Changed(ctx context.Context) ([]string, error) {
-	out, err := g.run(ctx, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", ".")
+// Changed lists the tracked files of the folder that are not as committed, some
+// paths in it apart.
+func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
+	args := []string{"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", "."}
+	for _, name := range apart {
+		args = append(args, ":(exclude,literal)"+name)
+	}
+	out, err := g.run(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

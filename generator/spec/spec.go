@@ -244,7 +244,11 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 		return
 	}
 	taken := map[string]string{} // by whom
-	for _, l := range cat.Chosen(s.Options) {
+	for _, l := range cat.Layers {
+		// What may be added beside all else keeps its names from the beginning.
+		if k, _ := cat.Category(l.Category); !k.Many && !s.Options.Has(l.Category, l.Name) {
+			continue
+		}
 		for _, name := range l.Names {
 			taken[name] = l.Category + " " + l.Name
 		}

@@ -22,7 +22,7 @@ never changed.`,
   $ gen add field book subtitle:string
   $ gen add migration backfill_subtitles`,
 		Args: needsArgument,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument has refused
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
@@ -55,14 +55,14 @@ never changed.`,
 	return cmd
 }
 
-// needsArgument refuses a word that is none of the subcommands.
+// needsArgument refuses a call without a subcommand.
 func needsArgument(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
 	var known []string
 	for _, sub := range cmd.Commands() {
 		known = append(known, sub.Name())
+	}
+	if len(args) == 0 {
+		return usagef("%s: say what: one of %s", cmd.Name(), strings.Join(known, ", "))
 	}
 	return usagef("%s: %q is not one of %s", cmd.Name(), args[0], strings.Join(known, ", "))
 }

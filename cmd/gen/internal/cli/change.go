@@ -73,7 +73,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if err != nil {
 		return err
 	}
-	inGit, err := p.Clean(ctx, plan)
+	inGit, err := p.Clean(ctx, plan, verb == "apply")
 	var uncommitted *generator.UncommittedError
 	if errors.As(err, &uncommitted) && (c.force || c.dryRun || plan.Empty()) {
 		err = nil

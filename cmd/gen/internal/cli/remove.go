@@ -18,7 +18,7 @@ you have changed stays, and you are told.`,
   $ gen remove resource book
   $ gen remove field book subtitle`,
 		Args: needsArgument,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument has refused
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {

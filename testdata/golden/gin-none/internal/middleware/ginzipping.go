@@ -1,6 +1,10 @@
 package middleware
 
-import "github.com/gin-gonic/gin"
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
 
 // ginZipping is a zipping that is a gin.ResponseWriter, too. The status is kept
 // by gin until the header is sent.
@@ -8,6 +12,9 @@ type ginZipping struct {
 	gin.ResponseWriter
 	zip *zipping
 }
+
+// Unwrap is for http.ResponseController.
+func (g *ginZipping) Unwrap() http.ResponseWriter { return g.ResponseWriter }
 
 func (g *ginZipping) Write(data []byte) (int, error) {
 	g.zip.status = g.Status()
