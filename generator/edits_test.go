@@ -31,10 +31,10 @@ func (f files) before(name, mark, text string) {
 
 // twice puts a copy of the first line with mark behind it, with one text in it
 // replaced.
-func (f files) twice(name, mark, old, new string) {
+func (f files) twice(name, mark, old, by string) {
 	f.t.Helper()
 	line := f.line(name, mark)
-	f.sub(name, line, line+strings.Replace(line, old, new, 1))
+	f.sub(name, line, line+strings.Replace(line, old, by, 1))
 }
 
 // line is the first line of a file that holds mark, with its end.
@@ -49,21 +49,21 @@ func (f files) line(name, mark string) string {
 	return ""
 }
 
-func (f files) sub(name, old, new string) {
+func (f files) sub(name, old, by string) {
 	f.t.Helper()
 	if !strings.Contains(f.text[name], old) {
 		f.t.Fatalf("%s has no %q:\n%s", name, old, f.text[name])
 	}
-	f.text[name] = strings.Replace(f.text[name], old, new, 1)
+	f.text[name] = strings.Replace(f.text[name], old, by, 1)
 }
 
 // all replaces in every Go file; somewhere there has to be something.
-func (f files) all(old, new string) {
+func (f files) all(old, by string) {
 	f.t.Helper()
 	found := false
 	for name, text := range f.text {
 		if path.Ext(name) == ".go" && strings.Contains(text, old) {
-			f.text[name], found = strings.ReplaceAll(text, old, new), true
+			f.text[name], found = strings.ReplaceAll(text, old, by), true
 		}
 	}
 	if !found {
@@ -313,7 +313,7 @@ func deleteTests(f files) {
 func translate(f files) {
 	german := strings.NewReplacer(
 		"An HTTP API in Go.", "Eine HTTP-Schnittstelle in Go.", "## Run it", "## Starten", "## What it answers", "## Was sie antwortet",
-		"## Where things are", "## Wo was ist", "## Configuration", "## Konfiguration", "| Choice | |", "| Wahl | |",
+		"## Where things are", "## Wo was ist", "## Configuration", "## Einstellungen", "| Choice | |", "| Wahl | |",
 		"| Request | Answer |", "| Anfrage | Antwort |", "list books", "Bücher auflisten", "create a book", "ein Buch anlegen",
 		"the program |", "das Programm |", "what is answered to each request", "was auf jede Anfrage geantwortet wird",
 	)

@@ -184,11 +184,7 @@ func ownerOutcomes(t *testing.T) []outcome {
 // run edits a project on disk, puts it through the verb, and returns what is
 // there then.
 func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
-	dir, err := os.MkdirTemp(t.TempDir(), "")
-	if err != nil {
-		t.Error(err)
-		return nil
-	}
+	dir := t.TempDir()
 	if err := writeAll(dir, edited); err != nil {
 		t.Error(err)
 		return nil

@@ -162,11 +162,11 @@ func (m *merger) dropUnused(was, now, owners map[string]*modfile.Require) error 
 			if err != nil {
 				return err
 			}
-			if !used && !(indirect && (m.extra || m.kept)) && have.Mod == r.Mod {
-				delete(owners, path)
+			if used || indirect && (m.extra || m.kept) || have.Mod != r.Mod {
+				m.kept = true
 				continue
 			}
-			m.kept = true
+			delete(owners, path)
 		}
 	}
 	return nil

@@ -96,7 +96,7 @@ func (l *life) verb(code int, args ...string) {
 	}
 }
 
-func (l *life) edit(name, old, new string) {
+func (l *life) edit(name, old, by string) {
 	l.t.Helper()
 	data, err := os.ReadFile(filepath.Join(l.dir, name))
 	if err != nil {
@@ -105,8 +105,8 @@ func (l *life) edit(name, old, new string) {
 	if !strings.Contains(string(data), old) {
 		l.t.Fatalf("%s has no %q:\n%s", name, old, data)
 	}
-	l.write(name, strings.Replace(string(data), old, new, 1))
-	for line := range strings.Lines(new) {
+	l.write(name, strings.Replace(string(data), old, by, 1))
+	for line := range strings.Lines(by) {
 		if !strings.Contains(old, line) {
 			l.note(name, line)
 		}

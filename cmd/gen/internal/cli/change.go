@@ -59,25 +59,11 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 		return err
 	}
 	defer p.Close()
-	if p.Outdated() && verb != "upgrade" {
-		return fmt.Errorf("this project was made by gen %s, and this is gen %s: call gen upgrade first", p.Made, c.cat.Version)
-	}
-	next, err := p.Next()
+	plan, err := c.plan(ctx, p, verb, edit)
 	if err != nil {
 		return err
 	}
-	if err := edit(next); err != nil {
-		return err
-	}
-	plan, err := p.Plan(ctx, next, generator.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
-	if err != nil {
-		return err
-	}
-	inGit, err := p.Clean(ctx, plan, verb == "apply")
-	var uncommitted *generator.UncommittedError
-	if errors.As(err, &uncommitted) && (c.force || c.dryRun || plan.Empty()) {
-		err = nil
-	}
+	inGit, err := c.clean(ctx, p, plan, verb)
 	if err != nil {
 		return err
 	}
@@ -98,6 +84,32 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 		return errConflicts
 	}
 	return nil
+}
+
+// plan finds out what the verb does to the project.
+func (c *changer) plan(ctx context.Context, p *generator.Project, verb string, edit func(next *spec.Spec) error) (*generator.Plan, error) {
+	if p.Outdated() && verb != "upgrade" {
+		return nil, fmt.Errorf("this project was made by gen %s, and this is gen %s: call gen upgrade first", p.Made, c.cat.Version)
+	}
+	next, err := p.Next()
+	if err != nil {
+		return nil, err
+	}
+	if err := edit(next); err != nil {
+		return nil, err
+	}
+	return p.Plan(ctx, next, generator.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
+}
+
+// clean refuses to mix the plan with work that is not committed, unless nothing
+// is going to be written or that is what the caller wants.
+func (c *changer) clean(ctx context.Context, p *generator.Project, plan *generator.Plan, verb string) (inGit bool, err error) {
+	inGit, err = p.Clean(ctx, plan, verb == "apply")
+	var uncommitted *generator.UncommittedError
+	if errors.As(err, &uncommitted) && (c.force || c.dryRun || plan.Empty()) {
+		err = nil
+	}
+	return inGit, err
 }
 
 // checking tells whoever waits at a terminal what for.
