@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -90,10 +91,16 @@ func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	out, err := cmd.CombinedOutput()
-	if err != nil && strings.Contains(string(out), "ptrace") {
+	var exit *exec.ExitError
+	switch {
+	case strings.Contains(strings.ToLower(string(out)), "ptrace"):
 		t.Skipf("strace cannot trace here: %s", out)
+	case err == nil:
+		return true
+	case !errors.As(err, &exit) || exit.Exited(): // strace ends by the signal that ended what it traced
+		t.Fatalf("gen %s, to be killed at call %d: %v\n%s", strings.Join(verb, " "), n, err, out)
 	}
-	return err == nil
+	return false
 }
 
 // recovered calls gen once more. What a killed repair has not repaired is
