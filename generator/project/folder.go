@@ -43,11 +43,12 @@ func above(dir string, is func(dir string) bool) (string, error) {
 	}
 }
 
-// Folder reads the files of a project. Nothing outside of it is ever read,
-// whatever links stand in it.
+// Folder reads the files of a project, each once. Nothing outside of it is ever
+// read, whatever links stand in it.
 type Folder struct {
 	dir  string
 	root *os.Root
+	read map[string]tree.File // what has been read; changes are held against it
 }
 
 // Open opens the folder at dir, which may be a symbolic link.
@@ -56,7 +57,7 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{dir: dir, root: root}, nil
+	return &Folder{dir: dir, root: root, read: map[string]tree.File{}}, nil
 }
 
 // Dir is the folder's path.
@@ -72,6 +73,9 @@ var ErrOccupied = errors.New("is not a regular file")
 // Read returns the file at name, false if nothing is there. The error wraps
 // ErrOccupied if something else is.
 func (f *Folder) Read(name string) (tree.File, bool, error) {
+	if file, ok := f.read[name]; ok {
+		return file, true, nil
+	}
 	info, err := occupant(f.root, name)
 	switch {
 	case err != nil:
@@ -85,7 +89,8 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 	if err != nil {
 		return tree.File{}, false, fmt.Errorf("read %s: %w", name, err)
 	}
-	return tree.File{Data: data, Mode: info.Mode().Perm()}, true, nil
+	f.read[name] = tree.File{Data: data, Mode: info.Mode().Perm()}
+	return f.read[name], true, nil
 }
 
 // Names lists the regular files that are directly in a folder of the project,
