@@ -38,7 +38,8 @@ func (c *Claim) Keep(ctx context.Context, status int, get func(name string) stri
 		return
 	}
 	answer := Answer{Status: status, Header: map[string]string{}, Body: bytes.Clone(c.body), Lost: c.Lost}
-	// The others are about this very request, such as its id.
+	// The others are about this very request, such as its id, or about what is
+	// around the handler, such as an encoding.
 	for _, name := range []string{"Content-Language", "Content-Type", "ETag", "Last-Modified", "Link", "Location"} {
 		if value := get(name); value != "" {
 			answer.Header[name] = strings.Clone(value) // the server may use its memory again
