@@ -116,9 +116,10 @@ func (f *Folder) Names(folder string) ([]string, error) {
 var skipped = map[string]bool{".git": true, "node_modules": true, "vendor": true, inplaceDir: true}
 
 // Walk calls visit with the path of each regular file in order, those in
-// folders of tools apart.
+// folders of tools apart. It lists names and follows no link; os.DirFS takes
+// them from the folders alone, where the root would look at every file.
 func (f *Folder) Walk(visit func(name string) error) error {
-	return fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+	return fs.WalkDir(os.DirFS(f.dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name != "." && errors.Is(err, fs.ErrPermission):
 			return nil // not the owner's to edit, so not ours to read
