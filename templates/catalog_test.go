@@ -182,7 +182,7 @@ func TestEveryLayerRenders(t *testing.T) {
 					s.Options[l.Category] = []string{l.Name}
 				}
 				s.Fill(cat)
-				out, err := render.Project(cat, s)
+				out, err := render.Tree(cat, s)
 				if err != nil {
 					t.Errorf("%s with %s: %v", l.ID(), framework.Name, err)
 					continue

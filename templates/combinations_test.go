@@ -225,7 +225,7 @@ func (c combination) sources(cat *layer.Catalog) (tree.Tree, error) {
 }
 
 func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	t, err := render.Project(cat, s)
+	t, err := render.Tree(cat, s)
 	if err != nil {
 		return nil, err
 	}

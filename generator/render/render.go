@@ -21,9 +21,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project renders the files that come from templates. The spec must be filled
+// Tree renders the files that come from templates. The spec must be filled
 // and valid. Errors name the file, the slot and the layer.
-func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
+func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	layers, tags := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
 	r := &renderer{
 		cat:       cat,

@@ -15,6 +15,9 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
+// Path is where a project keeps its spec.
+const Path = "gen.yaml"
+
 // Spec describes a project.
 type Spec struct {
 	Name      string // binary, image and folder

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/project"
 	"github.com/gen-go/gen/generator/spec"
 )
 
@@ -30,7 +30,7 @@ type fileReport struct {
 	Bytes  int    `json:"bytes"`  // of the file as written; 0 where it is kept
 }
 
-func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o project.Overlay) report {
+func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk.Overlay) report {
 	r := report{Name: s.Name, Module: s.Module, Dir: dir, DryRun: dryRun}
 	if dir != "." {
 		r.Next = append(r.Next, "cd "+quote(dir))
