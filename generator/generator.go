@@ -86,7 +86,10 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 	}
 	main.Imports = slices.Sorted(maps.Keys(imports))
 	main.TestImports = slices.Sorted(maps.Keys(testImports))
-	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
+	layers, _, err := cat.Resolve(s.Options, s.Facts(cat))
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range layers {
 		main.Tools = append(main.Tools, l.Tools...)
 	}

@@ -163,11 +163,7 @@ func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec 
 				s.Options[k.Name] = []string{answers[random.IntN(len(answers))].Name}
 			}
 		}
-		for _, k := range cat.Categories {
-			if !cat.Applies(k.Name, s.Options) {
-				delete(s.Options, k.Name)
-			}
-		}
+		cat.Prune(s.Options)
 		for _, line := range pool[:random.IntN(len(pool)+1)] {
 			r, err := spec.ParseResource(line)
 			if err != nil {

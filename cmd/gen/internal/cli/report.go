@@ -35,8 +35,7 @@ func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk
 	if dir != "." {
 		r.Next = append(r.Next, "cd "+quote(dir))
 	}
-	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
-	for _, l := range layers {
+	for _, l := range cat.Chosen(s.Options) {
 		r.Next = append(r.Next, l.First...)
 	}
 	r.Next = append(r.Next, "make run")
