@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
@@ -97,7 +98,7 @@ func (o *newOptions) run(ctx context.Context) error {
 		return err
 	}
 	s.Fill(o.cat)
-	if ps := s.Validate(o.cat); len(ps) > 0 {
+	if ps := generator.Validate(o.cat, &s); len(ps) > 0 {
 		lines.Locate(ps)
 		return o.located(ps)
 	}
@@ -162,7 +163,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		if err == nil {
 			// What can be read is checked too, so that one run tells all.
 			s.Fill(o.cat)
-			more := s.Validate(o.cat)
+			more := generator.Validate(o.cat, &s)
 			lines.Locate(more)
 			problems = append(problems, more...)
 		}
