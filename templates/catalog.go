@@ -29,7 +29,7 @@ func Catalog() *layer.Catalog {
 		Slots:     slots,
 		Presets:   presets,
 		Files:     files,
-		Version:   "0.1.0",
+		Version:   "0.2.0",
 		GoVersion: "1.26.0",
 	}
 }
