@@ -18,7 +18,10 @@ func Catalog() *layer.Catalog {
 		Categories: []layer.Category{
 			{Name: "framework", Question: "Which HTTP framework?", Default: "nethttp"},
 			{Name: "database", Question: "Which database?", Default: "sqlite"},
-			{Name: "access", Question: "How is the database accessed?", Default: "sql"},
+			{
+				Name: "access", Question: "How is the database accessed?", Default: "sql",
+				Needs: []layer.Need{{Condition: "!database.none", Reason: "there is no database to access"}},
+			},
 			{Name: "example", Question: "Add an example?", Optional: true},
 			{Name: "middleware", Question: "Which middleware?", Many: true},
 		},
@@ -34,19 +37,19 @@ func Catalog() *layer.Catalog {
 var layers = []layer.Layer{
 	{Name: "base", Dir: "base", Tools: []string{"github.com/swaggo/swag/cmd/swag"}},
 	{
-		Category: "framework", Name: "nethttp", Dir: "framework/nethttp", Tags: []string{"http", "std"},
+		Category: "framework", Name: "nethttp", Dir: "framework/nethttp",
 		Summary: "net/http, the router of the standard library",
 	},
 	{
-		Category: "framework", Name: "gin", Dir: "framework/gin", Tags: []string{"http"},
+		Category: "framework", Name: "gin", Dir: "framework/gin",
 		Summary: "Gin, the most used framework",
 	},
 	{
-		Category: "framework", Name: "echo", Dir: "framework/echo", Tags: []string{"http"},
+		Category: "framework", Name: "echo", Dir: "framework/echo",
 		Summary: "Echo, whose handlers return their errors",
 	},
 	{
-		Category: "framework", Name: "chi", Dir: "framework/chi", Tags: []string{"http", "std"},
+		Category: "framework", Name: "chi", Dir: "framework/chi",
 		Summary: "chi, a router for net/http handlers",
 	},
 	{
@@ -55,7 +58,6 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
-		Tags:    []string{"relational", "returning"},
 		Summary: "SQLite in a file, nothing to install",
 		SQL: &layer.Dialect{
 			Columns: map[string]string{
@@ -76,7 +78,7 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "postgres", Dir: "database/postgres", Tags: []string{"relational", "remote", "returning"},
+		Category: "database", Name: "postgres", Dir: "database/postgres",
 		Summary: "PostgreSQL, by the pgx driver",
 		First:   []string{"make db"},
 		SQL: &layer.Dialect{
@@ -97,7 +99,7 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "mysql", Dir: "database/mysql", Tags: []string{"relational", "remote", "lastinsertid"},
+		Category: "database", Name: "mysql", Dir: "database/mysql",
 		Summary: "MySQL or MariaDB, by the driver go-sql-driver",
 		First:   []string{"make db"},
 		SQL: &layer.Dialect{
@@ -123,52 +125,53 @@ var layers = []layer.Layer{
 		},
 	},
 	{
-		Category: "database", Name: "none", Dir: "database/none", Without: []string{"access", "example"},
+		Category: "database", Name: "none", Dir: "database/none",
 		Summary: "no database: memory, lost at exit",
 	},
 	{
-		Category: "access", Name: "sql", Dir: "access/sql", Tags: []string{"statements"},
+		Category: "access", Name: "sql", Dir: "access/sql",
 		Summary: "database/sql with SQL by hand",
 	},
 	{
-		Category: "access", Name: "sqlx", Dir: "access/sqlx", Tags: []string{"statements", "rows"},
+		Category: "access", Name: "sqlx", Dir: "access/sqlx",
 		Summary: "sqlx, SQL by hand that reads and writes structs",
 	},
 	{
-		Category: "access", Name: "gorm", Dir: "access/gorm", Tags: []string{"rows"},
+		Category: "access", Name: "gorm", Dir: "access/gorm",
 		Summary: "GORM, the most used ORM",
 	},
-	{Name: "migrate", Dir: "migrate", When: []string{"relational", "migrations"}},
+	{Name: "migrate", Dir: "migrate", When: []string{"!database.none", "migrations"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
 	{
-		Category: "example", Name: "bank", Dir: "example/bank", Tags: []string{"records"},
+		Category: "example", Name: "bank", Dir: "example/bank",
+		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
 		Summary:    "accounts with transfers: a business rule in a transaction",
 		Migrations: 2,
 		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
 	},
 	// The outermost comes first; docs/layers.md says why they are in this order.
 	{
-		Category: "middleware", Name: "secure", Dir: "middleware/secure", Tags: []string{"middleware"},
+		Category: "middleware", Name: "secure", Dir: "middleware/secure",
 		Summary: "headers that keep browsers from doing harm",
 		Names:   []string{"secure"},
 	},
 	{
-		Category: "middleware", Name: "cors", Dir: "middleware/cors", Tags: []string{"middleware"},
+		Category: "middleware", Name: "cors", Dir: "middleware/cors",
 		Summary: "pages of other origins that may call the API",
 		Names:   []string{"cors"},
 	},
 	{
-		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit", Tags: []string{"middleware"},
+		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit",
 		Summary: "a quota of requests for each client",
 		Names:   []string{"limiter", "ratelimit"},
 	},
 	{
-		Category: "middleware", Name: "compress", Dir: "middleware/compress", Tags: []string{"middleware"},
+		Category: "middleware", Name: "compress", Dir: "middleware/compress",
 		Summary: "large answers by gzip",
 		Names:   []string{"compress"},
 	},
 	{
-		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency", Tags: []string{"middleware"},
+		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency",
 		Summary: "one effect for each Idempotency-Key, however often it comes",
 		Names:   []string{"idempotency"},
 	},

@@ -50,18 +50,47 @@ func TestEntriesAreComplete(t *testing.T) {
 		if l.Summary == "" || strings.HasSuffix(l.Summary, ".") || len(l.Summary) > 70 {
 			t.Errorf("%s: summary %q: want a short phrase without a full stop", l.ID(), l.Summary)
 		}
-		for _, k := range l.Without {
-			if _, ok := cat.Category(k); !ok {
-				t.Errorf("%s: without %s: no such category", l.ID(), k)
-			}
-		}
+		checkNeeds(t, cat, l.ID(), l.Needs)
 	}
 	for _, k := range cat.Categories {
 		if _, ok := cat.Option(k.Name, k.Preset()); ok == k.MayBeEmpty() {
 			t.Errorf("category %s, may be empty %t: default %q, an option %t", k.Name, k.MayBeEmpty(), k.Preset(), ok)
 		}
+		checkNeeds(t, cat, k.Name, k.Needs)
 		if k.MayBeEmpty() && k.Default != "" {
 			t.Errorf("category %s: may be empty, and has a default", k.Name)
+		}
+	}
+}
+
+func checkNeeds(t *testing.T, cat *layer.Catalog, of string, needs []layer.Need) {
+	t.Helper()
+	for _, need := range needs {
+		if _, err := cat.Facts(nil, nil).Holds(need.Condition); err != nil || need.Reason == "" {
+			t.Errorf("%s: needs %q because %q: %v", of, need.Condition, need.Reason, err)
+		}
+	}
+}
+
+// TestConditions checks every condition of the catalogue and of its folders,
+// those included that no project of the other tests comes to.
+func TestConditions(t *testing.T) {
+	cat := templates.Catalog()
+	facts := cat.Facts(nil, (&spec.Spec{}).Facts(cat))
+	for _, l := range cat.Layers {
+		for _, condition := range l.When {
+			if _, err := facts.Holds(condition); err != nil {
+				t.Errorf("%s: when %v", l.ID(), err)
+			}
+		}
+	}
+	for name := range templateFiles(t, cat) {
+		for element := range strings.SplitSeq(name, "/") {
+			if condition, ok := strings.CutPrefix(element, "@"); ok {
+				if _, err := facts.Holds(condition); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
 		}
 	}
 }
@@ -182,7 +211,7 @@ func TestEveryLayerRenders(t *testing.T) {
 					s.Options[l.Category] = []string{l.Name}
 				}
 				s.Fill(cat)
-				out, err := render.Project(cat, s)
+				out, err := render.Tree(cat, s)
 				if err != nil {
 					t.Errorf("%s with %s: %v", l.ID(), framework.Name, err)
 					continue

@@ -68,7 +68,8 @@ func combinations(cat *layer.Catalog) []combination {
 	for _, k := range cat.Categories {
 		var next []combination
 		for _, c := range all {
-			if !cat.Applies(k.Name, c.choices()) {
+			offered := cat.Offered(k, c.choices())
+			if len(offered) == 0 {
 				next = append(next, c)
 				continue
 			}
@@ -76,7 +77,7 @@ func combinations(cat *layer.Catalog) []combination {
 				next = append(next, spread(c, cat.Options(k.Name))...)
 				continue
 			}
-			for _, l := range cat.Answers(k) {
+			for _, l := range offered {
 				with := maps.Clone(c)
 				with[k.Name] = l.Name
 				next = append(next, with)
@@ -225,7 +226,7 @@ func (c combination) sources(cat *layer.Catalog) (tree.Tree, error) {
 }
 
 func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	t, err := render.Project(cat, s)
+	t, err := render.Tree(cat, s)
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func renderParts(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
 	if err := s.Validate(cat).Err(); err != nil {
 		t.Fatal(err)
 	}
-	out, err := render.Project(cat, s)
+	out, err := render.Tree(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}

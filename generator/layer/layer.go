@@ -5,6 +5,7 @@
 package layer
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ type Category struct {
 	Default  string // the option taken when nothing is said
 	Optional bool   // it may be left out, and is when nothing is said
 	Many     bool   // any number of its options may be chosen; it is optional too
+	Needs    []Need // without which no answer makes sense
 }
 
 // None is the answer that leaves out an optional category. A filled spec never
@@ -45,13 +47,11 @@ type Layer struct {
 	Summary  string // one sentence for help, prompts and README
 	Dir      string // folder in the template file system
 
-	// Tags switch on the @tag folders of every layer, general to specific.
-	// The layer's own name is always one of them.
-	Tags []string
-	// When lists the tags that must be active for a layer without a category.
+	// When lists the conditions that must all hold for a layer without a
+	// category; see Facts.Holds.
 	When []string
-	// Without lists the categories that have no meaning beside this option.
-	Without []string
+	// Needs are the conditions under which an option can be chosen.
+	Needs []Need
 	// Tools are main packages the project's go.mod declares as tools.
 	Tools []string
 	// First are the commands that have to run before the project is started.
@@ -201,48 +201,23 @@ func (c *Catalog) Chosen(choices Choices) []Layer {
 	return chosen
 }
 
-// Applies reports whether a category has a meaning beside the other choices.
-func (c *Catalog) Applies(category string, chosen Choices) bool {
-	_, excluded := c.Excluder(category, chosen)
-	return !excluded
-}
-
-// Excluder finds the choice beside which a category has no meaning.
-func (c *Catalog) Excluder(category string, chosen Choices) (Layer, bool) {
-	for _, l := range c.Chosen(chosen) {
-		if slices.Contains(l.Without, category) {
-			return l, true
-		}
-	}
-	return Layer{}, false
-}
-
-// Answers is the part of a spec that chooses layers.
-type Answers struct {
-	Chosen Choices
-	Tags   []string // tags that the rest of the spec switches on
-}
-
-// Resolve returns the layers of a project in catalogue order, and the tags
-// that are active in it.
-func (c *Catalog) Resolve(a Answers) (layers []Layer, tags map[string]bool) {
-	tags = map[string]bool{}
-	for _, t := range a.Tags {
-		tags[t] = true
-	}
-	for _, l := range c.Chosen(a.Chosen) {
-		tags[l.Name] = true
-		for _, t := range l.Tags {
-			tags[t] = true
-		}
-		tags["migrations"] = tags["migrations"] || l.Migrations > 0
-	}
+// Resolve returns the layers of a project in catalogue order, and the facts
+// that its conditions are about. The words are those of its spec.
+func (c *Catalog) Resolve(chosen Choices, words map[string]bool) ([]Layer, Facts, error) {
+	facts := c.Facts(chosen, words)
+	var layers []Layer
 	for _, l := range c.Layers {
-		chosen := l.Category != "" && a.Chosen.Has(l.Category, l.Name)
-		part := l.Category == "" && !slices.ContainsFunc(l.When, func(t string) bool { return !tags[t] })
-		if chosen || part {
+		part := l.Category == "" || chosen.Has(l.Category, l.Name)
+		for _, condition := range l.When {
+			holds, err := facts.Holds(condition)
+			if err != nil {
+				return nil, nil, fmt.Errorf("layer %s: %w", l.ID(), err)
+			}
+			part = part && holds
+		}
+		if part {
 			layers = append(layers, l)
 		}
 	}
-	return layers, tags
+	return layers, facts, nil
 }

@@ -34,9 +34,9 @@ import (
 // solver knows no other rules. See cmd/go/internal/gover.
 const oldestGo = "go1.21"
 
-// Project is what there is to know about a module in order to write its go.mod
+// MainModule is what there is to know about a project in order to write its go.mod
 // and go.sum.
-type Project struct {
+type MainModule struct {
 	Path        string   // module path
 	Go          string   // lowest go line, such as 1.26.0; dependencies may raise it
 	Imports     []string // import paths of all its Go files, tests apart
@@ -44,7 +44,7 @@ type Project struct {
 	Tools       []string // package paths of its tools
 }
 
-// Files are the answer to a Project. GoSum is empty if the project needs no
+// Files are the answer to a MainModule. GoSum is empty if the project needs no
 // other module; then there is to be no go.sum at all.
 type Files struct {
 	GoMod, GoSum []byte
@@ -87,7 +87,7 @@ type Atlas struct {
 
 // Solve returns the go.mod and go.sum of a project. Imports of the standard
 // library and of the project's own packages may be among its imports.
-func (a *Atlas) Solve(p Project) (Files, error) {
+func (a *Atlas) Solve(p MainModule) (Files, error) {
 	if err := a.check(p); err != nil {
 		return Files{}, err
 	}
@@ -115,7 +115,7 @@ func (a *Atlas) Solve(p Project) (Files, error) {
 }
 
 // check refuses what the solver has no answer for.
-func (a *Atlas) check(p Project) error {
+func (a *Atlas) check(p MainModule) error {
 	if err := module.CheckImportPath(p.Path); err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (a *Atlas) check(p Project) error {
 }
 
 // resolve returns the third-party packages among paths, sorted and each once.
-func (a *Atlas) resolve(p Project, paths []string) ([]int32, error) {
+func (a *Atlas) resolve(p MainModule, paths []string) ([]int32, error) {
 	var list []int32
 	for _, path := range paths {
 		i, known := a.data.Import(path)

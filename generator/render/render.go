@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -21,13 +22,16 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project renders the files that come from templates. The spec must be filled
+// Tree renders the files that come from templates. The spec must be filled
 // and valid. Errors name the file, the slot and the layer.
-func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	layers, tags := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
+func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
+	layers, facts, err := cat.Resolve(s.Options, s.Facts(cat))
+	if err != nil {
+		return nil, err
+	}
 	r := &renderer{
 		cat:       cat,
-		tags:      tags,
+		facts:     facts,
 		view:      newView(cat, s, layers),
 		out:       tree.Tree{},
 		fragments: map[string][]fragment{},
@@ -50,7 +54,7 @@ func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 
 type renderer struct {
 	cat       *layer.Catalog
-	tags      map[string]bool
+	facts     layer.Facts
 	view      *View
 	out       tree.Tree
 	fragments map[string][]fragment // by slot
@@ -84,10 +88,7 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 				return err
 			}
 			if d.IsDir() {
-				if tag, ok := strings.CutPrefix(d.Name(), "@"); ok && !r.tags[tag] {
-					return fs.SkipDir
-				}
-				return nil
+				return r.enter(name)
 			}
 			if d.Name() == slotsFile {
 				return r.addFragments(l, name)
@@ -100,6 +101,21 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 		}
 	}
 	return files, nil
+}
+
+// enter skips a folder whose @ condition does not hold.
+func (r *renderer) enter(folder string) error {
+	condition, ok := strings.CutPrefix(path.Base(folder), "@")
+	if !ok {
+		return nil
+	}
+	switch holds, err := r.facts.Holds(condition); {
+	case err != nil:
+		return fmt.Errorf("%s: %w", folder, err)
+	case !holds:
+		return fs.SkipDir
+	}
+	return nil
 }
 
 // outputPath strips the layer's folder, the @ conditions and .tmpl.

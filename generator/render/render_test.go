@@ -27,8 +27,8 @@ func catalog(files string) *layer.Catalog {
 		Categories: []layer.Category{{Name: "framework"}, {Name: "database"}},
 		Layers: []layer.Layer{
 			{Name: "base", Dir: "base"},
-			{Category: "framework", Name: "gin", Dir: "gin", Tags: []string{"http"}},
-			{Category: "framework", Name: "std", Dir: "std", Tags: []string{"http"}},
+			{Category: "framework", Name: "gin", Dir: "gin"},
+			{Category: "framework", Name: "std", Dir: "std"},
 			{Category: "database", Name: "sqlite", Dir: "sqlite", SQL: &layer.Dialect{Quote: `"`, Columns: map[string]string{"int": "INTEGER"}}},
 		},
 		Slots: []layer.Slot{
@@ -50,7 +50,7 @@ func project(t *testing.T, files, framework string, resources ...string) (string
 		}
 		s.Resources = append(s.Resources, r)
 	}
-	out, err := render.Project(catalog(files), s)
+	out, err := render.Tree(catalog(files), s)
 	if err != nil {
 		return "", err
 	}
@@ -65,7 +65,7 @@ func TestProject(t *testing.T) {
 	}{
 		{
 			name:      "conditions, verbatim and executed files",
-			files:     "-- base/a.tmpl --\n{{.Name}}\n-- base/b --\n{{.Name}}\n-- base/@gin/c.tmpl --\ngin\n-- base/@http/@std/c.tmpl --\nstd\n-- gin/sub/d --\n1\n",
+			files:     "-- base/a.tmpl --\n{{.Name}}\n-- base/b --\n{{.Name}}\n-- base/@gin/c.tmpl --\ngin\n-- base/@gin,std/@!gin/c.tmpl --\nstd\n-- gin/sub/d --\n1\n",
 			framework: "gin",
 			want:      "-- a --\nmyapi\n-- b --\n{{.Name}}\n-- c --\ngin\n-- sub/d --\n1\n",
 		},
@@ -120,6 +120,7 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 		want  []string
 	}{
 		"unknown slot":       {"-- gin/slots.tmpl --\n{{define \"nope\"}}x{{end}}\n", []string{"gin/slots.tmpl", `slot "nope"`, "framework/gin"}},
+		"unknown condition":  {"-- base/@gim/a --\n1\n", []string{"layer base", "base/@gim", `"gim"`}},
 		"unknown slot call":  {"-- base/a.tmpl --\n{{slot \"nope\"}}\n", []string{"render a", `slot "nope"`, "layer base"}},
 		"slot of other file": {"-- base/a.tmpl --\n{{slot \"env\"}}\n", []string{"render a", `slot "env"`, "belongs to env"}},
 		"never called":       {"-- gin/slots.tmpl --\n{{define \"env\"}}x{{end}}\n", []string{`slot "env"`, "no file calls it", "framework/gin"}},
@@ -155,7 +156,7 @@ func TestSamplesPassTheirOwnRules(t *testing.T) {
 	}
 	s.Resources = []spec.Resource{r}
 	files := "-- base/{resource}.tmpl --\n{{range .Resource.Fields}}{{.Name}} {{.SampleJSON}} {{.OtherJSON}} {{.InvalidJSON}}\n{{end}}"
-	out, err := render.Project(catalog(files), s)
+	out, err := render.Tree(catalog(files), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +195,7 @@ func TestQuotesAndLimits(t *testing.T) {
 	s := &spec.Spec{
 		Name: "a", Module: "a", Options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}}, Resources: []spec.Resource{r},
 	}
-	out, err := render.Project(cat, s)
+	out, err := render.Tree(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}

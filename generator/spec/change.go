@@ -63,8 +63,8 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 	return nil
 }
 
-// Set answers a category anew and drops the answers that have no meaning
-// beside the new one.
+// Set changes the answer to a category and drops the options that the new
+// answer does not allow.
 func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -74,11 +74,9 @@ func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 		names = nil
 	}
 	s.choose(category, names)
-	for _, other := range cat.Categories {
-		if other.Name != category && !cat.Applies(other.Name, s.Options) {
-			delete(s.Options, other.Name)
-		}
-	}
+	wanted := s.Options[category]
+	cat.Prune(s.Options)
+	s.choose(category, wanted) // Validate says what is wrong with it
 	return nil
 }
 

@@ -15,6 +15,9 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
+// Path is where a project keeps its spec.
+const Path = "gen.yaml"
+
 // Spec describes a project.
 type Spec struct {
 	Name      string // binary, image and folder
@@ -144,22 +147,29 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
-// Tags lists the conditions, beyond the chosen options, that the spec
-// switches on: resources and records (something is stored), migrations, one
-// field-<kind> for each kind in use, field-unique and field-nullable (json apart, which is
-// nil without a pointer).
-func (s *Spec) Tags() []string {
-	tags := map[string]bool{"migrations": len(s.Migrations) > 0}
+// Facts returns the words that conditions may use beyond the chosen options,
+// and which of them hold: resources; migrations; field-<kind> for each kind of
+// field; field-unique; and field-nullable (json apart, which is nil without a
+// pointer).
+func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
+	words := map[string]bool{
+		"resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0,
+		"field-unique": false, "field-nullable": false,
+	}
+	for _, l := range cat.Chosen(s.Options) {
+		words["migrations"] = words["migrations"] || l.Migrations > 0
+	}
+	for _, kind := range Kinds {
+		words["field-"+string(kind)] = false
+	}
 	for _, r := range s.Resources {
-		tags["resources"], tags["records"], tags["migrations"] = true, true, true
 		for _, f := range r.Fields {
-			tags["field-"+string(f.Kind)] = true
-			tags["field-unique"] = tags["field-unique"] || f.Unique
-			tags["field-nullable"] = tags["field-nullable"] || f.Nullable() && f.Kind != JSON
+			words["field-"+string(f.Kind)] = true
+			words["field-unique"] = words["field-unique"] || f.Unique
+			words["field-nullable"] = words["field-nullable"] || f.Nullable() && f.Kind != JSON
 		}
 	}
-	maps.DeleteFunc(tags, func(_ string, on bool) bool { return !on })
-	return slices.Sorted(maps.Keys(tags))
+	return words
 }
 
 // Validate returns every problem of a filled spec. The history is looked at
@@ -200,8 +210,8 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 			ps.add(name, "%s", msg)
 			continue
 		}
-		if other, ok := cat.Excluder(name, s.Options); ok {
-			ps.add(name, "has no meaning beside %s %s; leave it out", other.Category, other.Name)
+		if need, unmet := unmetNeed(cat, k, s.Options); unmet {
+			ps.add(name, "%s; leave it out", need.Reason)
 		}
 	}
 	for _, k := range cat.Categories {
@@ -209,6 +219,22 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 			ps.add(k.Name, "is missing")
 		}
 	}
+}
+
+// unmetNeed returns the first need of a category, or of its chosen options,
+// that the other options do not meet.
+func unmetNeed(cat *layer.Catalog, k layer.Category, chosen layer.Choices) (layer.Need, bool) {
+	if need, unmet := cat.Unmet(k.Needs, chosen); unmet {
+		return need, true
+	}
+	for _, name := range chosen[k.Name] {
+		if l, ok := cat.Option(k.Name, name); ok {
+			if need, unmet := cat.Unmet(l.Needs, chosen); unmet {
+				return need, true
+			}
+		}
+	}
+	return layer.Need{}, false
 }
 
 // checkAnswer returns what is wrong with the options chosen for k, "" if
@@ -300,8 +326,7 @@ func validateFields(path string, r Resource, ps *Problems) {
 // validateReferences checks that every reference leads to a resource whose
 // table is there before, or to its own.
 func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
-	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options})
-	tables := slices.ContainsFunc(layers, func(l layer.Layer) bool { return l.SQL != nil })
+	tables := slices.ContainsFunc(cat.Chosen(s.Options), func(l layer.Layer) bool { return l.SQL != nil })
 	var before []string
 	for i, r := range s.Resources {
 		for j, f := range r.Fields {

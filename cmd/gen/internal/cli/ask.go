@@ -69,14 +69,14 @@ func (p *countingPrompter) Input(question, preset string, check func(string) err
 // meaning beside the answers so far.
 func askChoices(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 	for _, k := range cat.Categories {
-		if len(s.Options[k.Name]) > 0 || !cat.Applies(k.Name, s.Options) {
+		if len(s.Options[k.Name]) > 0 {
 			continue
 		}
 		var options []Option
-		for _, l := range cat.Answers(k) {
+		for _, l := range cat.Offered(k, s.Options) {
 			options = append(options, Option{Name: l.Name, About: l.Summary})
 		}
-		if len(options) == 1 {
+		if len(options) < 2 {
 			continue // nothing to choose
 		}
 		if k.Many {

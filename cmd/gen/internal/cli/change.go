@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -87,7 +87,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 }
 
 // plan finds out what the verb does to the project.
-func (c *changer) plan(ctx context.Context, p *generator.Project, verb string, edit func(next *spec.Spec) error) (*generator.Plan, error) {
+func (c *changer) plan(ctx context.Context, p *change.Project, verb string, edit func(next *spec.Spec) error) (*change.Plan, error) {
 	if p.Outdated() && verb != "upgrade" {
 		return nil, fmt.Errorf("this project was made by gen %s, and this is gen %s: call gen upgrade first", p.Made, c.cat.Version)
 	}
@@ -98,14 +98,14 @@ func (c *changer) plan(ctx context.Context, p *generator.Project, verb string, e
 	if err := edit(next); err != nil {
 		return nil, err
 	}
-	return p.Plan(ctx, next, generator.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
+	return p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
 }
 
 // clean refuses to mix the plan with work that is not committed, unless nothing
 // is going to be written or that is what the caller wants.
-func (c *changer) clean(ctx context.Context, p *generator.Project, plan *generator.Plan, verb string) (inGit bool, err error) {
+func (c *changer) clean(ctx context.Context, p *change.Project, plan *change.Plan, verb string) (inGit bool, err error) {
 	inGit, err = p.Clean(ctx, plan, verb == "apply")
-	var uncommitted *generator.UncommittedError
+	var uncommitted *change.UncommittedError
 	if errors.As(err, &uncommitted) && (c.force || c.dryRun || plan.Empty()) {
 		err = nil
 	}
@@ -121,19 +121,19 @@ func (c *changer) checking() {
 
 // openProject opens the project that dir lies in, after finishing what a run
 // that was killed has left there.
-func openProject(cat *layer.Catalog, stdio IO, dir string) (*generator.Project, error) {
-	root, err := generator.Find(dir)
+func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
+	root, err := change.Find(dir)
 	if err != nil {
 		return nil, err
 	}
-	finished, err := generator.Recover(root)
+	finished, err := change.Recover(root)
 	if err != nil {
 		return nil, err
 	}
 	if finished {
 		fmt.Fprintln(stdio.Err, "gen: finished what an interrupted run had begun")
 	}
-	return generator.Open(cat, root)
+	return change.Open(cat, root)
 }
 
 // changeReport is what a verb did to a project, as --json prints it. Its form
@@ -161,7 +161,7 @@ type conflictReport struct {
 	Reason string `json:"reason"`
 }
 
-func newChangeReport(verb string, pl *generator.Plan, dryRun, inGit bool) changeReport {
+func newChangeReport(verb string, pl *change.Plan, dryRun, inGit bool) changeReport {
 	r := changeReport{Verb: verb, DryRun: dryRun, Files: []changedFile{}, Conflicts: []conflictReport{}, Notes: []string{}, Next: []string{}}
 	for _, f := range pl.Files {
 		r.Files = append(r.Files, changedFile{Path: f.Path, Status: string(f.Status), Reason: f.Reason, Conflict: f.Conflict})

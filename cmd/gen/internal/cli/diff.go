@@ -6,7 +6,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 )
 
@@ -29,7 +29,7 @@ in; with a newer gen than the project's, what gen upgrade would.`,
 			if err != nil {
 				return err
 			}
-			plan, err := p.Plan(cmd.Context(), next, generator.PlanOptions{NoCheck: true})
+			plan, err := p.Plan(cmd.Context(), next, change.PlanOptions{NoCheck: true})
 			if err != nil {
 				return err
 			}
@@ -44,7 +44,7 @@ in; with a newer gen than the project's, what gen upgrade would.`,
 	return cmd
 }
 
-func (r changeReport) withDiffs(pl *generator.Plan) changeReport {
+func (r changeReport) withDiffs(pl *change.Plan) changeReport {
 	for i, f := range pl.Files {
 		if !f.IsRecord() {
 			r.Files[i].Diff = unified(f)
@@ -54,7 +54,7 @@ func (r changeReport) withDiffs(pl *generator.Plan) changeReport {
 }
 
 // printDiff shows the files of a plan, its record apart.
-func printDiff(w io.Writer, pl *generator.Plan) error {
+func printDiff(w io.Writer, pl *change.Plan) error {
 	for _, f := range pl.Files {
 		if f.IsRecord() {
 			continue
@@ -66,7 +66,7 @@ func printDiff(w io.Writer, pl *generator.Plan) error {
 	return nil
 }
 
-func unified(f generator.FileChange) string {
+func unified(f change.FileChange) string {
 	from, to := "a/"+f.Path, "b/"+f.Path
 	if f.Before == nil {
 		from = "/dev/null"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -89,7 +89,7 @@ func (o *newOptions) run(ctx context.Context) error {
 		lines.Locate(ps)
 		return o.located(ps)
 	}
-	rendered, err := generator.Render(o.cat, &s)
+	rendered, err := change.New(o.cat, &s)
 	if err != nil {
 		return err
 	}

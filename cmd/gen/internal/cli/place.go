@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -26,7 +26,7 @@ func (o *newOptions) place(s *spec.Spec) error {
 		s.Module = o.module
 	}
 	arg := o.arg
-	if path := project.ModuleOf(arg); path != "" {
+	if path := disk.ModuleOf(arg); path != "" {
 		arg = path // the address of a repository, as a browser or git shows it
 	}
 	switch {
@@ -68,7 +68,7 @@ func (o *newOptions) here(s *spec.Spec) error {
 		return err
 	}
 	if s.Module == "" {
-		s.Module = project.RemoteModule(dir)
+		s.Module = disk.RemoteModule(dir)
 	}
 	switch {
 	case s.Name != "":
@@ -81,38 +81,38 @@ func (o *newOptions) here(s *spec.Spec) error {
 }
 
 // write puts the project on disk, or finds out what that would do.
-func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (project.Overlay, error) {
-	state, err := project.Inspect(o.dir)
+func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overlay, error) {
+	state, err := disk.Inspect(o.dir)
 	if err != nil {
-		return project.Overlay{}, err
+		return disk.Overlay{}, err
 	}
-	var w project.Writer
+	var w disk.Writer
 	here, err := isHere(o.dir)
 	switch {
 	case err != nil:
-		return project.Overlay{}, err
+		return disk.Overlay{}, err
 	case here && o.dryRun:
-		overlay, err := project.NewOverlay(o.dir, rendered)
+		overlay, err := disk.NewOverlay(o.dir, rendered)
 		if err == nil && len(overlay.Clashes) > 0 {
-			err = project.ErrClash
+			err = disk.ErrClash
 		}
 		return overlay, clash(overlay, err)
 	case here:
 		finished, err := w.Recover(o.dir)
 		if err != nil {
-			return project.Overlay{}, err
+			return disk.Overlay{}, err
 		}
 		if finished {
-			return project.Overlay{}, errors.New("finished what an interrupted run had begun in this folder; nothing else was done")
+			return disk.Overlay{}, errors.New("finished what an interrupted run had begun in this folder; nothing else was done")
 		}
 		overlay, err := w.Lay(ctx, o.dir, rendered)
 		return overlay, clash(overlay, err)
-	case state == project.Occupied:
-		return project.Overlay{}, fmt.Errorf("%s exists and is not empty", o.dir)
+	case state == disk.Occupied:
+		return disk.Overlay{}, fmt.Errorf("%s exists and is not empty", o.dir)
 	case o.dryRun:
-		return project.Overlay{Write: rendered}, nil
+		return disk.Overlay{Write: rendered}, nil
 	}
-	return project.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
+	return disk.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
 }
 
 // isHere reports whether dir is the current folder, which cannot be replaced
@@ -132,8 +132,8 @@ func isHere(dir string) (bool, error) {
 	return os.SameFile(target, here), nil
 }
 
-func clash(o project.Overlay, err error) error {
-	if !errors.Is(err, project.ErrClash) {
+func clash(o disk.Overlay, err error) error {
+	if !errors.Is(err, disk.ErrClash) {
 		return err
 	}
 	return fmt.Errorf("these files are in the way; nothing was written:\n  %s", strings.Join(o.Clashes, "\n  "))

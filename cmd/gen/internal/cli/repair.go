@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 )
 
@@ -18,14 +18,14 @@ func newRepair(cat *layer.Catalog, stdio IO) *cobra.Command {
 other file is touched.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := generator.Find(dir)
+			root, err := change.Find(dir)
 			if err != nil {
 				return err
 			}
-			if _, err := generator.Recover(root); err != nil {
+			if _, err := change.Recover(root); err != nil {
 				return err
 			}
-			r, err := generator.Repair(cmd.Context(), cat, root)
+			r, err := change.Repair(cmd.Context(), cat, root)
 			if err != nil {
 				return err
 			}

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/project"
 	"github.com/gen-go/gen/generator/spec"
 )
 
@@ -30,13 +30,12 @@ type fileReport struct {
 	Bytes  int    `json:"bytes"`  // of the file as written; 0 where it is kept
 }
 
-func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o project.Overlay) report {
+func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk.Overlay) report {
 	r := report{Name: s.Name, Module: s.Module, Dir: dir, DryRun: dryRun}
 	if dir != "." {
 		r.Next = append(r.Next, "cd "+quote(dir))
 	}
-	layers, _ := cat.Resolve(layer.Answers{Chosen: s.Options, Tags: s.Tags()})
-	for _, l := range layers {
+	for _, l := range cat.Chosen(s.Options) {
 		r.Next = append(r.Next, l.First...)
 	}
 	r.Next = append(r.Next, "make run")

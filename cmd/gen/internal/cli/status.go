@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 )
 
@@ -43,9 +43,9 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r := statusReport{Made: p.Made, Outdated: p.Outdated(), OutOfStep: outOfStep, Generated: generator.Count(files, generator.AsGenerated), Files: []statusFile{}}
+			r := statusReport{Made: p.Made, Outdated: p.Outdated(), OutOfStep: outOfStep, Generated: change.Count(files, change.AsGenerated), Files: []statusFile{}}
 			for _, f := range files {
-				if f.State != generator.AsGenerated {
+				if f.State != change.AsGenerated {
 					r.Files = append(r.Files, statusFile{Path: f.Path, State: string(f.State), To: f.To})
 				}
 			}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 )
 
 func newUndo(stdio IO) *cobra.Command {
@@ -20,14 +20,14 @@ again, make it again. A file that you have changed since stops it: nothing is
 lost.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := generator.Find(dir)
+			root, err := change.Find(dir)
 			if err != nil {
 				return err
 			}
-			if _, err := generator.Recover(root); err != nil {
+			if _, err := change.Recover(root); err != nil {
 				return err
 			}
-			plan, verb, err := generator.Undo(cmd.Context(), root, dryRun)
+			plan, verb, err := change.Undo(cmd.Context(), root, dryRun)
 			if err != nil {
 				return err
 			}

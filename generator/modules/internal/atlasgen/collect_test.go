@@ -94,7 +94,7 @@ func TestWorld(t *testing.T) {
 
 	tools := []string{"example.com/tool/cmd/x"}
 	for set := range 1 << 7 {
-		p := modules.Project{Path: "example.org/p", Go: "1.21"}
+		p := modules.MainModule{Path: "example.org/p", Go: "1.21"}
 		for i, path := range []string{"a", "b", "f"} {
 			if set&(1<<i) != 0 {
 				p.Imports = append(p.Imports, "example.com/"+path)
@@ -180,7 +180,7 @@ func serve(t *testing.T) string {
 	return root
 }
 
-func checkTidy(t *testing.T, a *modules.Atlas, p modules.Project) {
+func checkTidy(t *testing.T, a *modules.Atlas, p modules.MainModule) {
 	t.Helper()
 	files, err := a.Solve(p)
 	if err != nil {

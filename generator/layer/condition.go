@@ -1,0 +1,130 @@
+package layer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Facts hold every word that a condition may use, and whether the word is true
+// of one project. The words are the names of the options, alone where no other
+// category has an option of that name, and qualified as in "database.none";
+// the names of the categories, true where an option is chosen; and the words of
+// the spec, such as "resources".
+type Facts map[string]bool
+
+// Holds reports whether a condition is true. A condition is a word ("gin"),
+// several of which one must be true ("postgres,mysql"), or a word that must be
+// false ("!fiber"). A word that Facts do not have is an error.
+func (f Facts) Holds(condition string) (bool, error) {
+	if word, negated := strings.CutPrefix(condition, "!"); negated {
+		value, err := f.word(word)
+		return !value, err
+	}
+	holds := false
+	for word := range strings.SplitSeq(condition, ",") {
+		value, err := f.word(word)
+		if err != nil {
+			return false, err
+		}
+		holds = holds || value
+	}
+	return holds, nil
+}
+
+func (f Facts) word(word string) (bool, error) {
+	value, known := f[word]
+	if !known {
+		return false, fmt.Errorf("unknown condition %q", word)
+	}
+	return value, nil
+}
+
+// Facts returns the facts of a project with the chosen options and the given
+// words of its spec.
+func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
+	facts := Facts{}
+	maps.Copy(facts, words)
+	shared := map[string]int{} // options by name
+	for _, l := range c.Layers {
+		if l.Category != "" {
+			shared[l.Name]++
+		}
+	}
+	for _, k := range c.Categories {
+		facts[k.Name] = len(chosen[k.Name]) > 0
+	}
+	for _, l := range c.Layers {
+		if l.Category == "" {
+			continue
+		}
+		has := chosen.Has(l.Category, l.Name)
+		facts[l.Category+"."+l.Name] = has
+		if _, taken := facts[l.Name]; shared[l.Name] == 1 && !taken {
+			facts[l.Name] = has
+		}
+	}
+	return facts
+}
+
+// Need is a condition on the other options of a project.
+type Need struct {
+	Condition string // see Facts.Holds; without words of the spec
+	Reason    string // why, as a clause: "there is no database to access"
+}
+
+// Unmet returns the first need that the chosen options do not meet. The
+// catalogue's self-checks find conditions with an unknown word.
+func (c *Catalog) Unmet(needs []Need, chosen Choices) (Need, bool) {
+	if len(needs) == 0 {
+		return Need{}, false
+	}
+	facts := c.Facts(chosen, nil)
+	i := slices.IndexFunc(needs, func(n Need) bool {
+		holds, err := facts.Holds(n.Condition)
+		return err != nil || !holds
+	})
+	if i < 0 {
+		return Need{}, false
+	}
+	return needs[i], true
+}
+
+// Applies reports whether a category can be answered beside the chosen options.
+func (c *Catalog) Applies(category string, chosen Choices) bool {
+	k, ok := c.Category(category)
+	if !ok {
+		return false
+	}
+	_, unmet := c.Unmet(k.Needs, chosen)
+	return !unmet
+}
+
+// Offered returns the answers for a category that the other chosen options
+// allow.
+func (c *Catalog) Offered(k Category, chosen Choices) []Layer {
+	if !c.Applies(k.Name, chosen) {
+		return nil
+	}
+	return slices.DeleteFunc(c.Answers(k), func(l Layer) bool {
+		_, unmet := c.Unmet(l.Needs, chosen)
+		return unmet
+	})
+}
+
+// Prune removes the chosen options that the others do not allow.
+func (c *Catalog) Prune(chosen Choices) {
+	for _, k := range c.Categories {
+		offered := c.Offered(k, chosen)
+		left := slices.DeleteFunc(slices.Clone(chosen[k.Name]), func(name string) bool {
+			_, known := c.Option(k.Name, name)
+			return known && !slices.ContainsFunc(offered, func(l Layer) bool { return l.Name == name })
+		})
+		if len(left) == 0 {
+			delete(chosen, k.Name)
+			continue
+		}
+		chosen[k.Name] = left
+	}
+}

@@ -1,0 +1,66 @@
+package layer_test
+
+import (
+	"testing"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+func catalog() *layer.Catalog {
+	return &layer.Catalog{
+		Categories: []layer.Category{
+			{Name: "framework"}, {Name: "cache", Optional: true}, {Name: "discovery", Optional: true},
+			{Name: "access", Needs: []layer.Need{{Condition: "!gin", Reason: "gin has its own"}}},
+		},
+		Layers: []layer.Layer{
+			{Category: "framework", Name: "gin"}, {Category: "framework", Name: "echo"},
+			{Category: "cache", Name: "redis"}, {Category: "cache", Name: "consul"},
+			{Category: "discovery", Name: "consul", Needs: []layer.Need{{Condition: "redis,echo", Reason: "consul needs redis or echo"}}},
+			{Category: "discovery", Name: "cache"}, // the name of a category means the category
+		},
+	}
+}
+
+func TestConditions(t *testing.T) {
+	facts := catalog().Facts(layer.Choices{"framework": {"gin"}, "discovery": {"consul"}}, map[string]bool{"resources": true, "field-date": false})
+	for condition, want := range map[string]bool{
+		"gin": true, "echo": false, "echo,gin": true, "echo,redis": false, "!gin": false, "!echo": true,
+		"framework.gin": true, "discovery.consul": true, "cache.consul": false, "!cache.consul": true, "cache.consul,discovery.consul": true,
+		"discovery": true, "cache": false, "resources": true, "field-date": false, "!field-date,": false,
+	} {
+		got, err := facts.Holds(condition)
+		if condition == "!field-date," {
+			if err == nil {
+				t.Errorf("%q is a condition", condition)
+			}
+			continue
+		}
+		if err != nil || got != want {
+			t.Errorf("%q: %t, %v, want %t", condition, got, err, want)
+		}
+	}
+	for _, condition := range []string{"gim", "!gim", "gin,gim", "gim,gin", "consul", "", "gin,", "gin,!echo", "cache.gin", "gin.framework"} {
+		if _, err := facts.Holds(condition); err == nil {
+			t.Errorf("%q is a condition", condition)
+		}
+	}
+}
+
+func TestNeeds(t *testing.T) {
+	cat := catalog()
+	consul, _ := cat.Option("discovery", "consul")
+	for _, tt := range []struct {
+		chosen  layer.Choices
+		applies bool
+		unmet   string
+	}{
+		{layer.Choices{"framework": {"gin"}}, false, "consul needs redis or echo"},
+		{layer.Choices{"framework": {"echo"}}, true, ""},
+		{layer.Choices{"framework": {"gin"}, "cache": {"redis"}}, false, ""},
+	} {
+		need, _ := cat.Unmet(consul.Needs, tt.chosen)
+		if got := cat.Applies("access", tt.chosen); got != tt.applies || need.Reason != tt.unmet {
+			t.Errorf("%v: applies %t, unmet %q", tt.chosen, got, need.Reason)
+		}
+	}
+}
