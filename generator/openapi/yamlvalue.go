@@ -27,7 +27,7 @@ func isYAMLValue(s string) bool {
 }
 
 var yamlWords = []string{
-	"", "~", "null", "Null", "NULL", "<<",
+	"", "~", "null", "Null", "NULL",
 	"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
 	"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF",
 	".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF",

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,7 @@ func (a *answer) Set(value string) error {
 // commandLine is the call of new that makes this spec without a question.
 func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	words := []string{"gen new", quote(dir)}
-	if spec.NameFromPath(dir) != s.Name || dir == "." {
+	if spec.NameFromPath(filepath.ToSlash(dir)) != s.Name || dir == "." {
 		words = append(words, "--name", s.Name)
 	}
 	words = append(words, "--module", s.Module)
