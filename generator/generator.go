@@ -103,7 +103,7 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 	for _, l := range layers {
 		main.Tools = append(main.Tools, l.Tools...)
 	}
-	atlas, err := modules.Default()
+	atlas, err := modules.Decode(cat.Atlas)
 	if err != nil {
 		return nil, err
 	}
