@@ -1,6 +1,6 @@
-// Package swagger makes the API documents of a project from the annotations
-// in its Go files, with swag as a library. It equals what `swag init` makes
-// in the project.
+// Package swagger makes the API documents of a project that its owner has
+// edited, from the annotations in its Go files, with swag as a library. They
+// are those that `swag init` makes in the project.
 package swagger
 
 import (

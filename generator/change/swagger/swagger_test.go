@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/gen-go/gen/generator/swagger"
+	"github.com/gen-go/gen/generator/change/swagger"
 	"github.com/gen-go/gen/generator/tree"
 )
 

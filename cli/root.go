@@ -1,5 +1,7 @@
 // Package cli is gen's command line, with one file per command. No other
-// package knows about flags, prompts, terminals or exit codes.
+// package knows about flags, prompts, terminals or exit codes. It works on
+// whatever catalogue Main is given, so that a program with templates of its own
+// can have the same commands.
 package cli
 
 import (
