@@ -11,19 +11,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/modules"
+	"github.com/gen-go/gen/generator/openapi"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
-	"github.com/gen-go/gen/generator/swagger"
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Render returns every file of the project that s describes. It depends on s,
-// the catalogue alone. The spec must be filled;
-// what is wrong with it comes back as spec.Problems.
+// Render returns every file of the project that s describes. It depends on s
+// and the catalogue alone. The spec must be filled; what is wrong with it comes
+// back as spec.Problems.
 func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	if err := s.Validate(cat).Err(); err != nil {
+	if err := Validate(cat, s).Err(); err != nil {
 		return nil, err
 	}
 	t, err := render.Tree(cat, s)
@@ -43,6 +44,15 @@ func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	return t, nil
 }
 
+// Validate returns every problem of a filled spec: its own, or else those of
+// the history of its schema, which leads to the rest.
+func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
+	if ps := s.Validate(cat); len(ps) > 0 {
+		return ps
+	}
+	return history.Validate(cat, s)
+}
+
 // derive adds the files that are computed from the others: the API documents
 // and the module files. They do not need each other, save that the documents
 // import swag, so both are made at once.
@@ -54,7 +64,7 @@ func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	made := make(chan result, 1)
 	sources := maps.Clone(t)
 	go func() {
-		docs, err := swagger.Docs(s.Module, sources)
+		docs, err := openapi.Docs(sources)
 		made <- result{docs, err}
 	}()
 	mods, err := solve(cat, s, t)
@@ -93,7 +103,7 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 	for _, l := range layers {
 		main.Tools = append(main.Tools, l.Tools...)
 	}
-	atlas, err := modules.Default()
+	atlas, err := modules.Decode(cat.Atlas)
 	if err != nil {
 		return nil, err
 	}
