@@ -5,10 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"github.com/acme/empty/v2/internal/health"
+	"github.com/acme/library/internal/health"
 )
 
-// Live says that the process is running.
+// Live responds while the process is running.
 //
 //	@Summary	Liveness probe
 //	@Tags		system
@@ -19,7 +19,7 @@ func Live(c *gin.Context) {
 	respond(c, http.StatusOK, nil)
 }
 
-// Ready says whether the process should be sent requests.
+// Ready reports whether the process can take requests.
 //
 //	@Summary	Readiness probe
 //	@Tags		system

@@ -8,7 +8,7 @@ import (
 	"github.com/acme/tracks/internal/health"
 )
 
-// Live says that the process is running.
+// Live responds while the process is running.
 //
 //	@Summary	Liveness probe
 //	@Tags		system
@@ -19,7 +19,7 @@ func Live(c *echo.Context) error {
 	return respond(c, http.StatusOK, nil)
 }
 
-// Ready says whether the process should be sent requests.
+// Ready reports whether the process can take requests.
 //
 //	@Summary	Readiness probe
 //	@Tags		system

@@ -3,10 +3,10 @@ package handler
 import (
 	"net/http"
 
-	"github.com/acme/payments/internal/health"
+	"github.com/acme/shelf/internal/health"
 )
 
-// Live says that the process is running.
+// Live responds while the process is running.
 //
 //	@Summary	Liveness probe
 //	@Tags		system
@@ -17,7 +17,7 @@ func Live(w http.ResponseWriter, _ *http.Request) error {
 	return respond(w, http.StatusOK, nil)
 }
 
-// Ready says whether the process should be sent requests.
+// Ready reports whether the process can take requests.
 //
 //	@Summary	Readiness probe
 //	@Tags		system

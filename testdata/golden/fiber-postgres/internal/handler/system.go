@@ -3,10 +3,10 @@ package handler
 import (
 	"github.com/gofiber/fiber/v3"
 
-	"github.com/acme/everything/internal/health"
+	"github.com/acme/rooms/internal/health"
 )
 
-// Live says that the process is running.
+// Live responds while the process is running.
 //
 //	@Summary	Liveness probe
 //	@Tags		system
@@ -17,7 +17,7 @@ func Live(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, nil)
 }
 
-// Ready says whether the process should be sent requests.
+// Ready reports whether the process can take requests.
 //
 //	@Summary	Readiness probe
 //	@Tags		system
