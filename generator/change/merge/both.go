@@ -25,11 +25,16 @@ func join(ours, theirs version) []string {
 	if isList(ours.text) && isList(theirs.text) {
 		top, bottom = common(ours.key, theirs.key)
 	}
-	first := slices.Clone(theirs.text[:theirs.len()-bottom])
-	if last := len(first) - 1; !strings.HasSuffix(first[last], "\n") {
+	return follow(theirs.text[:theirs.len()-bottom], ours.text[top:])
+}
+
+// follow puts lines behind others, which may be the last ones of a file.
+func follow(first, then []string) []string {
+	first = slices.Clone(first)
+	if last := len(first) - 1; last >= 0 && !strings.HasSuffix(first[last], "\n") {
 		first[last] += "\n"
 	}
-	return append(first, ours.text[top:]...)
+	return append(first, then...)
 }
 
 // contains tells whether part stands in all, in one piece.
@@ -85,3 +90,34 @@ func balanced(line string) bool {
 	}
 	return depth == 0
 }
+
+// beside joins an insertion of one side with the change of the other side to
+// the lines next to it, where an empty line parts them: it may as well be
+// somewhat further away, as a function is that stands before another one.
+func beside(base, ours, theirs version) ([]string, bool) {
+	if out, ok := inserted(base, ours, theirs); ok {
+		return out, true
+	}
+	return inserted(base, theirs, ours)
+}
+
+// inserted returns the other side's lines with what one side inserts before or
+// behind the lines of base, if it does nothing else.
+func inserted(base, side, other version) ([]string, bool) {
+	n := side.len() - base.len()
+	if n <= 0 {
+		return nil, false
+	}
+	top, bottom := side.part(0, n), side.part(base.len(), side.len())
+	switch {
+	case contains(other.key, top.key) || contains(other.key, bottom.key):
+		return nil, false
+	case isBlank(top.text[n-1]) && side.part(n, side.len()).equal(base):
+		return slices.Concat(top.text, other.text), true
+	case isBlank(bottom.text[0]) && side.part(0, base.len()).equal(base):
+		return follow(other.text, bottom.text), true
+	}
+	return nil, false
+}
+
+func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
