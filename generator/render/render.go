@@ -29,10 +29,14 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	view := newView(cat, s, layers)
+	if err := view.tell(layers); err != nil {
+		return nil, err
+	}
 	r := &renderer{
 		cat:       cat,
 		facts:     facts,
-		view:      newView(cat, s, layers),
+		view:      view,
 		out:       tree.Tree{},
 		fragments: map[string][]fragment{},
 		called:    map[string]bool{},

@@ -18,6 +18,14 @@ type View struct {
 
 	References bool // a resource refers to another
 
+	// What the catalogue says of the layers; see tell.
+	Groups   []Group // of settings
+	Services []Service
+	Codes    [][]Code // by kind
+	Sections []layer.Section
+	Commands []layer.Command
+	Volume   string // the program's own, as in compose.yaml
+
 	steps []spec.Step // the history of the schema
 }
 
