@@ -147,33 +147,28 @@ var layers = []layer.Layer{
 		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
 		Summary:    "accounts with transfers: a business rule in a transaction",
 		Migrations: 2,
-		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
+		Tables:     []string{"accounts", "transfers"},
 	},
 	// The outermost comes first; docs/layers.md says why they are in this order.
 	{
 		Category: "middleware", Name: "secure", Dir: "middleware/secure",
 		Summary: "headers that keep browsers from doing harm",
-		Names:   []string{"secure"},
 	},
 	{
 		Category: "middleware", Name: "cors", Dir: "middleware/cors",
 		Summary: "pages of other origins that may call the API",
-		Names:   []string{"cors"},
 	},
 	{
 		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit",
 		Summary: "a quota of requests for each client",
-		Names:   []string{"limiter", "ratelimit"},
 	},
 	{
 		Category: "middleware", Name: "compress", Dir: "middleware/compress",
 		Summary: "large answers by gzip",
-		Names:   []string{"compress"},
 	},
 	{
 		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency",
 		Summary: "one effect for each Idempotency-Key, however often it comes",
-		Names:   []string{"idempotency"},
 	},
 }
 
