@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/modules"
 	"github.com/gen-go/gen/generator/render"
@@ -23,7 +24,7 @@ import (
 // the catalogue alone. The spec must be filled;
 // what is wrong with it comes back as spec.Problems.
 func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	if err := s.Validate(cat).Err(); err != nil {
+	if err := Validate(cat, s).Err(); err != nil {
 		return nil, err
 	}
 	t, err := render.Tree(cat, s)
@@ -41,6 +42,15 @@ func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// Validate returns every problem of a filled spec: its own, or else those of
+// the history of its schema, which leads to the rest.
+func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
+	if ps := s.Validate(cat); len(ps) > 0 {
+		return ps
+	}
+	return history.Validate(cat, s)
 }
 
 // derive adds the files that are computed from the others: the API documents

@@ -13,6 +13,7 @@ import (
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
@@ -265,7 +266,7 @@ func applies(t *testing.T, dir string, c verb) bool {
 		return false
 	}
 	next.Fill(templates.Catalog())
-	return len(next.Evolve(templates.Catalog(), p.Was)) == 0
+	return len(history.Evolve(templates.Catalog(), next, p.Was)) == 0
 }
 
 // What is added and removed, or set and set back, leaves no trace, for every

@@ -12,6 +12,7 @@ import (
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -71,7 +72,7 @@ type PlanOptions struct {
 // writes nothing.
 func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Plan, error) {
 	next.Fill(p.cat)
-	if ps := next.Evolve(p.cat, p.Was); len(ps) > 0 {
+	if ps := history.Evolve(p.cat, next, p.Was); len(ps) > 0 {
 		return nil, ps
 	}
 	rendered, err := New(p.cat, next)
@@ -136,7 +137,7 @@ type planner struct {
 // are as they should be.
 func (b *planner) adopt(next *spec.Spec) error {
 	adopted := maps.Clone(b.base)
-	steps, _ := next.Replay(b.cat)
+	steps, _ := history.Replay(b.cat, next)
 	for _, step := range steps {
 		if step.Verb != spec.Own {
 			continue

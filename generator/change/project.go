@@ -7,8 +7,10 @@ import (
 
 	"golang.org/x/mod/semver"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
@@ -59,7 +61,7 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	if p.Was, p.lines, err = loadSpec(cat, was, p.base[spec.Path].Data); err != nil {
 		return nil, err
 	}
-	if ps := p.Was.Validate(cat); len(ps) > 0 {
+	if ps := generator.Validate(cat, p.Was); len(ps) > 0 {
 		return nil, p.located(was, ps)
 	}
 	file, ok, err := folder.Read(spec.Path)
@@ -86,15 +88,15 @@ func (p *Project) Next() (*spec.Spec, error) {
 		return nil, err
 	}
 	was := p.Was.Clone()
-	if ps := was.Adopt(p.cat, names); len(ps) > 0 {
+	if ps := history.Adopt(p.cat, was, names); len(ps) > 0 {
 		return nil, ps
 	}
 	if next.Migrations != nil {
-		if ps := next.Adopt(p.cat, names); len(ps) > 0 {
+		if ps := history.Adopt(p.cat, next, names); len(ps) > 0 {
 			return nil, ps
 		}
 	}
-	if ps := next.Evolve(p.cat, was); len(ps) > 0 {
+	if ps := history.Evolve(p.cat, next, was); len(ps) > 0 {
 		return nil, p.located(spec.Path, ps)
 	}
 	return next, nil

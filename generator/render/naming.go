@@ -150,7 +150,7 @@ type scope struct {
 func (r *renderer) inPackage(s *scope) []clash {
 	var found []clash
 	for _, file := range s.files {
-		for name := range topLevel(file) {
+		for _, name := range topLevel(file.Decls) {
 			if s.decls[name] {
 				found = append(found, r.blame(name, "another "+name+" in "+s.dir)...)
 			}
@@ -194,30 +194,30 @@ func (r *renderer) blame(name, with string) []clash {
 	return found
 }
 
-// topLevel returns the names that a file declares for its package. A method
-// is named by its receiver and itself.
-func topLevel(file *ast.File) map[string]bool {
-	names := map[string]bool{}
-	for _, d := range file.Decls {
+// topLevel returns the names that a file declares for its package, methods
+// apart.
+func topLevel(decls []ast.Decl) []string {
+	var names []string
+	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			if d.Recv == nil && d.Name.Name != "init" && d.Name.Name != "_" {
-				names[d.Name.Name] = true
+			if d.Recv == nil && d.Name.Name != "init" {
+				names = append(names, d.Name.Name)
 			}
 		case *ast.GenDecl:
 			for _, s := range d.Specs {
 				switch s := s.(type) {
 				case *ast.TypeSpec:
-					names[s.Name.Name] = true
+					names = append(names, s.Name.Name)
 				case *ast.ValueSpec:
 					for _, n := range s.Names {
-						names[n.Name] = n.Name != "_"
+						names = append(names, n.Name)
 					}
 				}
 			}
 		}
 	}
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
 }
 
 // importNames returns the names of a file's imports, and those that two
@@ -298,7 +298,7 @@ func localNames(file *ast.File) (names map[string]bool, again []string) {
 				}
 			}
 		case *ast.DeclStmt:
-			for name := range topLevel(&ast.File{Decls: []ast.Decl{n.Decl}}) {
+			for _, name := range topLevel([]ast.Decl{n.Decl}) {
 				names[name] = true
 			}
 		}

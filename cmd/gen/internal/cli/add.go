@@ -12,17 +12,18 @@ import (
 func newAdd(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add CATEGORY NAME",
-		Short: "Add an option, a resource, a field or a migration to a project",
-		Long: `Add to the project that you are in. What you have changed in it stays.
+		Short: "Add an option, a resource, fields or a migration",
+		Long: `Add an option, a resource, fields or a migration to the project in the current
+directory. Your own changes are kept.
 
-A field and a migration get new files in migrations/; those that are there are
+Fields and migrations get new files in migrations/; existing migrations are
 never changed.`,
 		Example: `  $ gen add middleware ratelimit
   $ gen add resource book title:string:required price:decimal
   $ gen add field book subtitle:string
   $ gen add migration backfill_subtitles`,
 		Args: needsArgument,
-		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument has refused
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument returns an error first
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
@@ -48,38 +49,39 @@ never changed.`,
 			}
 			return next.AddFields(args[0], fields...)
 		}),
-		changeVerb(cat, stdio, "add", "migration NAME", "Begin a migration that you write", 1, func(next *spec.Spec, args []string) error {
+		changeVerb(cat, stdio, "add", "migration NAME", "Create an empty migration for you to write", 1, func(next *spec.Spec, args []string) error {
 			return next.AddMigration(cat, strings.Join(args, "_"))
 		}),
 	)
 	return cmd
 }
 
-// needsArgument refuses a call without a subcommand.
+// needsArgument rejects a call without a known subcommand.
 func needsArgument(cmd *cobra.Command, args []string) error {
 	var known []string
 	for _, sub := range cmd.Commands() {
 		known = append(known, sub.Name())
 	}
 	if len(args) == 0 {
-		return usagef("%s: say what: one of %s", cmd.Name(), strings.Join(known, ", "))
+		return usagef("%s: missing argument: one of %s", cmd.Name(), strings.Join(known, ", "))
 	}
 	return usagef("%s: %q is not one of %s", cmd.Name(), args[0], strings.Join(known, ", "))
 }
 
-// optionVerb adds or removes options of a category.
+// optionVerb is the subcommand that adds or removes options of a category.
 func optionVerb(cat *layer.Catalog, stdio IO, k layer.Category, verb, title string, change func(*spec.Spec, *layer.Catalog, string, ...string) error) *cobra.Command {
 	cmd := changeVerb(cat, stdio, verb, k.Name+" NAME …", title+" "+k.Name, 1, func(next *spec.Spec, args []string) error {
 		return change(next, cat, k.Name, args...)
 	})
+	cmd.Long = cmd.Short + ".\n\n" + optionLines(cat, k)
 	for _, l := range cat.Options(k.Name) {
 		cmd.ValidArgs = append(cmd.ValidArgs, l.Name+"\t"+l.Summary)
 	}
 	return cmd
 }
 
-// changeVerb is one way to change a project: a call with at least so many
-// arguments.
+// changeVerb is a subcommand that edits the spec and applies the change. It
+// takes at least atLeast arguments.
 func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast int, edit func(next *spec.Spec, args []string) error) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
 	cmd := &cobra.Command{
@@ -87,7 +89,7 @@ func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast i
 		Short: short,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < atLeast {
-				return usagef("%s %s: an argument is missing: gen %s %s", verb, cmd.Name(), verb, use)
+				return usagef("%s %s: missing argument: gen %s %s", verb, cmd.Name(), verb, use)
 			}
 			return nil
 		},

@@ -11,9 +11,9 @@ func newApply(cat *layer.Catalog, stdio IO) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
 	cmd := &cobra.Command{
 		Use:   "apply",
-		Short: "Make a project what its gen.yaml says",
-		Long: `Make the project that you are in what its gen.yaml says, after you have changed
-that. What you have changed elsewhere stays.`,
+		Short: "Apply your edits of gen.yaml to the project",
+		Long: `Apply your edits of gen.yaml to the project in the current directory. Your own
+changes to other files are kept.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.run(cmd.Context(), "apply", func(*spec.Spec) error { return nil })
@@ -27,9 +27,9 @@ func newUpgrade(cat *layer.Catalog, stdio IO) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
 	cmd := &cobra.Command{
 		Use:   "upgrade",
-		Short: "Bring a project to what this gen makes",
-		Long: `Bring the project that you are in to what this version of gen makes of its
-gen.yaml. What you have changed stays.`,
+		Short: "Upgrade the project to the templates of this gen",
+		Long: `Upgrade the project in the current directory to the templates of this version of
+gen. Your own changes are kept.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.run(cmd.Context(), "upgrade", func(*spec.Spec) error { return nil })

@@ -19,23 +19,46 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
 			names = append(names, l.Name)
 			completions = append(completions, l.Name+"\t"+l.Summary)
 		}
-		about := strings.Join(names, ", ")
+		usage := k.Summary + ": " + strings.Join(names, ", ")
 		if k.Many {
-			about = "any of " + strings.Join(names[1:], ", ") + ", with commas between; none"
+			usage = k.Summary + ", comma-separated: " + strings.Join(names[1:], ", ") + "; or none"
 		}
-		if preset := k.Preset(); preset != "" {
-			about += fmt.Sprintf(" (%s if not given)", preset)
+		if answer := k.DefaultAnswer(); answer != "" {
+			usage += fmt.Sprintf(" (default %s)", answer)
 		}
 		values[k.Name] = new([]string)
-		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many}, k.Name, about)
-		// The name is the flag's own, so this cannot fail.
-		_ = cmd.RegisterFlagCompletionFunc(k.Name, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
+		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many}, k.Name, usage)
+		complete(cmd, k.Name, completions)
 	}
 	return values
 }
 
-// answer is the flag of a category: the name of an option, or several with
-// commas between them.
+// addPreset gives cmd a flag for the presets of the catalogue.
+func addPreset(cmd *cobra.Command, cat *layer.Catalog, name *string) {
+	var completions []string
+	for _, p := range cat.Presets {
+		completions = append(completions, p.Name+"\t"+p.Summary)
+	}
+	cmd.Flags().StringVar(name, "preset", "", "use preset `name`: "+presetNames(cat))
+	complete(cmd, "preset", completions)
+}
+
+func presetNames(cat *layer.Catalog) string {
+	var names []string
+	for _, p := range cat.Presets {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// complete gives a flag its shell completions.
+func complete(cmd *cobra.Command, flag string, completions []string) {
+	// The flag was added before, so this cannot fail.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// answer is the value of a category's flag: an option, or several separated by
+// commas.
 type answer struct {
 	names *[]string
 	many  bool
@@ -57,29 +80,34 @@ func (a *answer) Set(value string) error {
 	return nil
 }
 
-// commandLine is the call of new that makes this spec without a question.
+// commandLine is the call of new that creates the project of this spec without
+// asking anything.
 func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	words := []string{"gen new", quote(dir)}
 	if spec.NameFromPath(dir) != s.Name || dir == "." {
 		words = append(words, "--name", s.Name)
 	}
 	words = append(words, "--module", s.Module)
-	for _, k := range cat.Categories {
-		names := s.Options[k.Name]
-		if len(names) == 0 && k.MayBeEmpty() && cat.Applies(k.Name, s.Options) {
-			names = []string{layer.None} // or it would be asked
-		}
-		if len(names) > 0 {
-			words = append(words, "--"+k.Name, strings.Join(names, ","))
-		}
-	}
+	words = append(words, optionFlags(cat, s.Options)...)
 	for _, r := range s.Resources {
 		words = append(words, "--resource", quote(r.String()))
 	}
+	words = append(words, "--yes") // the categories without a flag have no option
 	return strings.Join(words, " ")
 }
 
-// quote makes one word for a shell of s.
+// optionFlags are the flags that choose options.
+func optionFlags(cat *layer.Catalog, chosen layer.Choices) []string {
+	var flags []string
+	for _, k := range cat.Categories {
+		if names := chosen[k.Name]; len(names) > 0 {
+			flags = append(flags, "--"+k.Name+" "+strings.Join(names, ","))
+		}
+	}
+	return flags
+}
+
+// quote makes s one word of a shell command.
 func quote(s string) string {
 	if s != "" && !strings.ContainsAny(s, " \t\n'\"\\$`*?[]{}()<>|&;#~!") {
 		return s

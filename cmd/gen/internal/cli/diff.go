@@ -15,9 +15,9 @@ func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "diff",
-		Short: "Show what apply, or upgrade, would change",
-		Long: `Show as a unified diff what gen apply would change in the project that you are
-in; with a newer gen than the project's, what gen upgrade would.`,
+		Short: "Show what apply or upgrade would change",
+		Long: `Show as a unified diff what gen apply would change in the project in the current
+directory, or gen upgrade if an older gen generated it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := openProject(cat, stdio, dir)
@@ -39,8 +39,8 @@ in; with a newer gen than the project's, what gen upgrade would.`,
 			return printDiff(stdio.Out, plan)
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "report as JSON, with the diff of each file")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON, with the diff of each file")
 	return cmd
 }
 
@@ -53,7 +53,7 @@ func (r changeReport) withDiffs(pl *change.Plan) changeReport {
 	return r
 }
 
-// printDiff shows the files of a plan, its record apart.
+// printDiff prints the diff of every file but those in .gen/.
 func printDiff(w io.Writer, pl *change.Plan) error {
 	for _, f := range pl.Files {
 		if f.IsRecord() {

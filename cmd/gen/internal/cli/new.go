@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
@@ -24,6 +25,7 @@ type newOptions struct {
 	module    string
 	dir       string
 	file      string
+	preset    string
 	choices   map[string]*[]string
 	resources []string
 	numbers   []int // of the flags that the resources of the spec came from
@@ -36,19 +38,14 @@ func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
 	o := &newOptions{cat: cat, io: stdio}
 	cmd := &cobra.Command{
 		Use:   "new NAME",
-		Short: "Make a project",
-		Long: `Make a project in a new folder NAME.
-
-NAME is a name, a path whose last part is the name, a module path such as
-github.com/acme/myapi, or . for the folder you are in. What neither a flag nor
-the file given with -f says is asked on a terminal, and takes its default
-elsewhere.`,
+		Short: "Create a project",
+		Long:  newLong(cat),
 		Example: `  $ gen new myapi --framework gin --resource 'book title:string:required,max=200 price:decimal'
-  $ gen new github.com/acme/myapi --yes
+  $ gen new github.com/acme/myapi --preset api --yes
   $ gen new . -f gen.yaml`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("new takes one NAME, not %d: %s", len(args), strings.Join(args, " "))
+				return usagef("new takes one NAME, got %d: %s", len(args), strings.Join(args, " "))
 			}
 			return nil
 		},
@@ -56,23 +53,39 @@ elsewhere.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if o.arg = args[0]; o.arg == "" {
-					return usagef("NAME is empty")
+					return usagef("NAME must not be empty")
 				}
 			}
 			return o.run(cmd.Context())
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.name, "name", "", "name of the project (the last part of NAME if not given)")
-	f.StringVar(&o.module, "module", "", "module path (the name, or the git remote of . if not given)")
+	f.StringVar(&o.name, "name", "", "project `name` (default: the last element of NAME)")
+	f.StringVar(&o.module, "module", "", "module `path` (default: the git remote of ., else the name)")
+	addPreset(cmd, cat, &o.preset)
 	o.choices = addChoices(cmd, cat)
-	f.StringArrayVar(&o.resources, "resource", nil, "'NAME field:type[:modifier,…] …', once for each resource")
-	f.StringVarP(&o.file, "file", "f", "", "read choices from this gen.yaml; - is standard input")
-	f.StringVar(&o.dir, "dir", "", "folder to make (./NAME if not given)")
-	f.BoolVar(&o.dryRun, "dry-run", false, "report what would be written and write nothing")
-	f.BoolVar(&o.json, "json", false, "report as JSON")
-	f.BoolVarP(&o.yes, "yes", "y", false, "take defaults and ask nothing")
+	f.StringArrayVar(&o.resources, "resource", nil, "add a `resource`, 'NAME field:type[:modifier,…] …'; repeatable")
+	f.StringVarP(&o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
+	f.StringVar(&o.dir, "dir", "", "create the project in `directory` (default: ./NAME)")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be written, write nothing")
+	f.BoolVar(&o.json, "json", false, "print a report as JSON")
+	f.BoolVarP(&o.yes, "yes", "y", false, "ask nothing, use defaults")
 	return cmd
+}
+
+// newLong is the help text of new with every option of the catalogue.
+func newLong(cat *layer.Catalog) string {
+	var b strings.Builder
+	b.WriteString(`Create a project in a new directory NAME.
+
+NAME is a name, a path that ends in the name, a module path such as
+github.com/acme/myapi, or . for the current directory. Flags take precedence
+over the file given with -f, and both over --preset. On a terminal gen asks for
+what is still open; elsewhere it uses defaults.
+
+`)
+	_ = printOptions(&b, cat) // a Builder cannot fail
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func (o *newOptions) run(ctx context.Context) error {
@@ -85,7 +98,7 @@ func (o *newOptions) run(ctx context.Context) error {
 		return err
 	}
 	s.Fill(o.cat)
-	if ps := s.Validate(o.cat); len(ps) > 0 {
+	if ps := generator.Validate(o.cat, &s); len(ps) > 0 {
 		lines.Locate(ps)
 		return o.located(ps)
 	}
@@ -104,7 +117,8 @@ func (o *newOptions) run(ctx context.Context) error {
 	return r.print(o.io.Out, o.json)
 }
 
-// spec puts together what the file, NAME and the flags say; a flag wins.
+// spec combines NAME, the flags, the file and the preset, in this order of
+// precedence.
 func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 	s := spec.Spec{Options: layer.Choices{}}
 	var lines spec.Lines
@@ -124,6 +138,13 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 			delete(lines, category)
 		}
 	}
+	if o.preset != "" {
+		preset, ok := o.cat.Preset(o.preset)
+		if !ok {
+			return s, nil, usagef("--preset: %q is not one of %s", o.preset, presetNames(o.cat))
+		}
+		s.Options = o.cat.Expand(preset, s.Options)
+	}
 	if len(o.resources) > 0 {
 		s.Resources, s.Migrations = nil, nil // which created those of the file
 		lines.Drop("resources")
@@ -142,7 +163,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		if err == nil {
 			// What can be read is checked too, so that one run tells all.
 			s.Fill(o.cat)
-			more := s.Validate(o.cat)
+			more := generator.Validate(o.cat, &s)
 			lines.Locate(more)
 			problems = append(problems, more...)
 		}

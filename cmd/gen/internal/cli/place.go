@@ -14,20 +14,20 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// place works out name, module and folder from NAME and the flags.
+// place derives name, module path and directory from NAME and the flags.
 func (o *newOptions) place(s *spec.Spec) error {
 	if o.arg == "" && s.Name == "" && o.name == "" {
 		if o.io.Prompter == nil || o.yes {
-			return usagef("NAME is missing: gen new NAME")
+			return usagef("missing argument: gen new NAME")
 		}
-		return nil // asked next
+		return nil // ask comes next
 	}
 	if o.module != "" {
 		s.Module = o.module
 	}
 	arg := o.arg
 	if path := disk.ModuleOf(arg); path != "" {
-		arg = path // the address of a repository, as a browser or git shows it
+		arg = path // the URL of a repository
 	}
 	switch {
 	case arg == "":
@@ -54,14 +54,14 @@ func (o *newOptions) place(s *spec.Spec) error {
 	return nil
 }
 
-// isModulePath tells github.com/acme/myapi from a path of folders.
+// isModulePath distinguishes github.com/acme/myapi from a file path.
 func isModulePath(arg string) bool {
 	first, _, ok := strings.Cut(arg, "/")
 	return ok && strings.Contains(strings.Trim(first, "."), ".") && !strings.HasPrefix(first, ".")
 }
 
-// here names a project after the folder it is made in, and its module after
-// where that is pushed to.
+// here takes the name from the directory and the module path from its git
+// remote.
 func (o *newOptions) here(s *spec.Spec) error {
 	dir, err := filepath.Abs(o.arg)
 	if err != nil {
@@ -80,7 +80,7 @@ func (o *newOptions) here(s *spec.Spec) error {
 	return nil
 }
 
-// write puts the project on disk, or finds out what that would do.
+// write writes the project, or with --dry-run computes what it would write.
 func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overlay, error) {
 	state, err := disk.Inspect(o.dir)
 	if err != nil {
@@ -103,7 +103,7 @@ func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overla
 			return disk.Overlay{}, err
 		}
 		if finished {
-			return disk.Overlay{}, errors.New("finished what an interrupted run had begun in this folder; nothing else was done")
+			return disk.Overlay{}, errors.New("completed an interrupted gen new in this directory; nothing else done")
 		}
 		overlay, err := w.Lay(ctx, o.dir, rendered)
 		return overlay, clash(overlay, err)
@@ -115,8 +115,8 @@ func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overla
 	return disk.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
 }
 
-// isHere reports whether dir is the current folder, which cannot be replaced
-// as a whole under the shell that stands in it.
+// isHere reports whether dir is the current directory, which a shell is in and
+// which therefore cannot be replaced by rename.
 func isHere(dir string) (bool, error) {
 	target, err := os.Stat(dir)
 	if errors.Is(err, os.ErrNotExist) {
@@ -136,5 +136,5 @@ func clash(o disk.Overlay, err error) error {
 	if !errors.Is(err, disk.ErrClash) {
 		return err
 	}
-	return fmt.Errorf("these files are in the way; nothing was written:\n  %s", strings.Join(o.Clashes, "\n  "))
+	return fmt.Errorf("these files exist already; nothing written:\n  %s", strings.Join(o.Clashes, "\n  "))
 }

@@ -11,14 +11,14 @@ func newRemove(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "remove CATEGORY NAME",
 		Aliases: []string{"rm"},
-		Short:   "Take an option, a resource or a field out of a project",
-		Long: `Take out of the project that you are in what gen add has put in. A file that
-you have changed stays, and you are told.`,
+		Short:   "Remove an option, a resource, fields or a migration",
+		Long: `Remove an option, a resource, fields or a migration from the project in the
+current directory. Files that you have changed are kept and reported.`,
 		Example: `  $ gen remove middleware ratelimit
   $ gen remove resource book
   $ gen remove field book subtitle`,
 		Args: needsArgument,
-		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument has refused
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument returns an error first
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
@@ -37,7 +37,7 @@ you have changed stays, and you are told.`,
 		changeVerb(cat, stdio, "remove", "field RESOURCE FIELD …", "Remove fields of a resource", 2, func(next *spec.Spec, args []string) error {
 			return next.RemoveFields(args[0], args[1:]...)
 		}),
-		changeVerb(cat, stdio, "remove", "migration NAME", "Take back a migration that you have begun", 1, func(next *spec.Spec, args []string) error {
+		changeVerb(cat, stdio, "remove", "migration NAME", "Remove a migration created by gen add migration", 1, func(next *spec.Spec, args []string) error {
 			return next.RemoveMigration(args[0])
 		}),
 	)

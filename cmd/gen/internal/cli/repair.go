@@ -13,9 +13,9 @@ func newRepair(cat *layer.Catalog, stdio IO) *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use:   "repair",
-		Short: "Rebuild the record of what was generated",
-		Long: `Rebuild .gen/ in the project that you are in, where it is missing or damaged. No
-other file is touched.`,
+		Short: "Rebuild the record in .gen/",
+		Long: `Rebuild the record of generated files in .gen/ if it is missing or damaged. No
+other file is changed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root, err := change.Find(dir)
@@ -30,13 +30,13 @@ other file is touched.`,
 				return err
 			}
 			if r.Whole {
-				_, err = fmt.Fprintln(stdio.Out, "The record is whole.")
+				_, err = fmt.Fprintln(stdio.Out, "The record is intact.")
 				return err
 			}
-			_, err = fmt.Fprintf(stdio.Out, "Rebuilt the record from %s: %d of its %d files are as generated, the others count as changed by you.\n", r.From, r.Equal, r.Files)
+			_, err = fmt.Fprintf(stdio.Out, "Rebuilt the record from %s: %d of %d files are as generated, the others count as your changes.\n", r.From, r.Equal, r.Files)
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
 	return cmd
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// report is what a verb did, as --json prints it. Its form is documented in
-// docs/json.md: fields are added, never renamed.
+// report is the result of new, as --json prints it. docs/json.md documents it:
+// fields are added, never renamed.
 type report struct {
 	Name    string       `json:"name"`
 	Module  string       `json:"module"`
@@ -27,7 +27,7 @@ type report struct {
 type fileReport struct {
 	Path   string `json:"path"`
 	Status string `json:"status"` // create, extend or keep
-	Bytes  int    `json:"bytes"`  // of the file as written; 0 where it is kept
+	Bytes  int    `json:"bytes"`  // written; 0 for keep
 }
 
 func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk.Overlay) report {
@@ -62,7 +62,7 @@ func (r report) print(w io.Writer, asJSON bool) error {
 		fmt.Fprintf(&b, "%-6s  %s\n", f.Status, f.Path)
 	}
 	if r.DryRun {
-		b.WriteString("\nNothing was written (--dry-run).\n")
+		b.WriteString("\nNothing written (--dry-run).\n")
 	} else {
 		b.WriteString("\nNext:\n")
 		for _, command := range r.Next {
@@ -70,7 +70,7 @@ func (r report) print(w io.Writer, asJSON bool) error {
 		}
 	}
 	if r.Command != "" {
-		b.WriteString("\nThe same without questions:\n  " + r.Command + "\n")
+		b.WriteString("\nTo repeat it without questions:\n  " + r.Command + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -1,5 +1,5 @@
-// Package cli is gen's command line, one file for each verb: the only place
-// that knows flags, prompts, terminals and exit codes.
+// Package cli is gen's command line, with one file per command. No other
+// package knows about flags, prompts, terminals or exit codes.
 package cli
 
 import (
@@ -17,16 +17,16 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// IO is what a command reads and writes.
+// IO holds the streams of a command.
 type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
-	// Prompter asks the user; nil where nobody can answer.
+	// Prompter asks the user; nil without a terminal.
 	Prompter Prompter
 }
 
-// OS returns the process's own streams. It can ask only where both its input
-// and its output are terminals.
+// OS returns the streams of the process, with a Prompter if both standard input
+// and standard output are terminals.
 func OS() IO {
 	stdio := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
@@ -39,11 +39,11 @@ func OS() IO {
 const (
 	exitOK          = 0
 	exitFailure     = 1   // something went wrong
-	exitUsage       = 2   // the call or its input is wrong
+	exitUsage       = 2   // wrong usage or invalid input
 	exitInterrupted = 130 // Ctrl-C, or SIGTERM
 )
 
-// usageError is a mistake in the call.
+// usageError is a mistake in the command line.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
@@ -53,7 +53,7 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// Main runs one command and returns its exit code.
+// Main runs a command and returns its exit code.
 func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int {
 	root := newRoot(cat, stdio)
 	root.SetArgs(args)
@@ -63,7 +63,7 @@ func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int 
 func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "gen",
-		Short:         "Make Go backend projects, and change them",
+		Short:         "Generate Go backend projects and keep changing them",
 		Version:       cat.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -83,8 +83,7 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	return root
 }
 
-// exitCode prints what went wrong, one line for each problem, and maps it to
-// an exit code.
+// exitCode prints an error, one line per problem, and returns its exit code.
 func exitCode(w io.Writer, err error) int {
 	var problems spec.Problems
 	var usage usageError
@@ -103,7 +102,7 @@ func exitCode(w io.Writer, err error) int {
 	return exitFailure
 }
 
-// isCobraUsage recognises cobra's own complaints, which have no type.
+// isCobraUsage recognizes cobra's usage errors, which have no type of their own.
 func isCobraUsage(err error) bool {
 	for _, prefix := range []string{"unknown command", "unknown flag", "accepts ", "requires ", "if any flags"} {
 		if strings.HasPrefix(err.Error(), prefix) {

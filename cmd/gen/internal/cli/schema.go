@@ -11,7 +11,7 @@ func newSchema(cat *layer.Catalog) *cobra.Command {
 	return &cobra.Command{
 		Use:     "schema",
 		Short:   "Print the JSON Schema of gen.yaml",
-		Long:    `Print the JSON Schema of gen.yaml, so that an editor completes and checks it.`,
+		Long:    `Print the JSON Schema of gen.yaml, for completion and validation in editors.`,
 		Example: "  $ gen schema > gen.schema.json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

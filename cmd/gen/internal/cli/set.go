@@ -13,15 +13,15 @@ func newSet(cat *layer.Catalog, stdio IO) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
 	cmd := &cobra.Command{
 		Use:   "set KEY=VALUE …",
-		Short: "Choose other options for a project",
-		Long: `Choose other options for the project that you are in, such as another
-framework. What you have changed in it stays.`,
+		Short: "Change the options of the project",
+		Long: `Change options of the project in the current directory, such as its framework.
+Your own changes are kept.`,
 		Example: `  $ gen set framework=echo
   $ gen set database=postgres access=gorm
   $ gen set middleware=cors,ratelimit`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("set: an argument is missing: gen set KEY=VALUE, such as framework=echo")
+				return usagef("set: missing argument: gen set KEY=VALUE, such as framework=echo")
 			}
 			for _, arg := range args {
 				if key, value, ok := strings.Cut(arg, "="); !ok || key == "" || value == "" {

@@ -10,13 +10,13 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// statusReport is what status --json prints. Its form is documented in
-// docs/json.md: fields are added, never renamed.
+// statusReport is what status --json prints. docs/json.md documents it: fields
+// are added, never renamed.
 type statusReport struct {
-	Made      string       `json:"made"`        // the version of gen that rendered last
+	Made      string       `json:"made"`        // version of gen that generated the project
 	Outdated  bool         `json:"outdated"`    // this gen is newer
-	OutOfStep bool         `json:"out_of_step"` // gen.yaml asks for something else
-	Generated int          `json:"generated"`   // files that are as gen made them
+	OutOfStep bool         `json:"out_of_step"` // gen.yaml has edits to apply
+	Generated int          `json:"generated"`   // files as generated
 	Files     []statusFile `json:"files"`       // the others
 }
 
@@ -31,7 +31,7 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Tell what you have changed of what gen made",
+		Short: "Show which generated files you have changed",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			p, err := openProject(cat, stdio, dir)
@@ -56,8 +56,8 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "report as JSON")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd
 }
 
@@ -70,12 +70,12 @@ func (r statusReport) text() string {
 		}
 		b.WriteString(line + "\n")
 	}
-	fmt.Fprintf(&b, "%d files are as gen %s made them.\n", r.Generated, r.Made)
+	fmt.Fprintf(&b, "%d files are as gen %s generated them.\n", r.Generated, r.Made)
 	if r.OutOfStep {
-		b.WriteString("gen.yaml asks for something else: gen diff shows it, gen apply does it.\n")
+		b.WriteString("gen.yaml has edits to apply: gen diff shows the effect, gen apply applies them.\n")
 	}
 	if r.Outdated {
-		b.WriteString("This gen is newer: gen upgrade brings the project up to it.\n")
+		b.WriteString("This gen is newer: gen upgrade upgrades the project.\n")
 	}
 	return b.String()
 }

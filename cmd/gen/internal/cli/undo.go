@@ -14,10 +14,10 @@ func newUndo(stdio IO) *cobra.Command {
 	var dryRun, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "undo",
-		Short: "Take back the last change that gen made to a project",
-		Long: `Take back the last change that gen made to the project that you are in; called
-again, make it again. A file that you have changed since stops it: nothing is
-lost.`,
+		Short: "Undo the last change made by gen",
+		Long: `Undo the last change that gen made to the project in the current directory. A
+second gen undo redoes it. If you have changed one of the files since, undo
+refuses, so that nothing is lost.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root, err := change.Find(dir)
@@ -31,22 +31,22 @@ lost.`,
 			if err != nil {
 				return err
 			}
-			r := newChangeReport("undo "+verb, plan, true, false) // what comes next, the text below says
+			r := newChangeReport("undo "+verb, plan, true, false) // the text below says what was done
 			r.DryRun = dryRun
 			if asJSON || dryRun {
 				return r.print(stdio.Out, asJSON)
 			}
-			said := "Took back"
+			done := "Undone"
 			if call, ok := strings.CutPrefix(verb, "undo "); ok {
-				said, verb = "Made again", call
+				done, verb = "Redone", call
 			}
-			_, err = fmt.Fprintf(stdio.Out, "%s: gen %s\n", said, verb)
+			_, err = fmt.Fprintf(stdio.Out, "%s: gen %s\n", done, verb)
 			return err
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&dir, "dir", "C", ".", "folder of the project, or one in it")
-	f.BoolVar(&dryRun, "dry-run", false, "report what would change and write nothing")
-	f.BoolVar(&asJSON, "json", false, "report as JSON")
+	f.StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	f.BoolVar(&dryRun, "dry-run", false, "print what would change, write nothing")
+	f.BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd
 }

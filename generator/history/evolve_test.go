@@ -1,4 +1,4 @@
-package spec_test
+package history_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -42,9 +43,9 @@ func specOf(t testing.TB, cat *layer.Catalog, lines ...string) *spec.Spec {
 	return s
 }
 
-func texts(history []spec.Migration) []string {
+func texts(migrations []spec.Migration) []string {
 	var lines []string
-	for _, m := range history {
+	for _, m := range migrations {
 		lines = append(lines, m.String())
 	}
 	return lines
@@ -145,14 +146,13 @@ func TestEvolve(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cat := catalog()
-			cat.Layers = append(cat.Layers, narrow)
 			was, now := specOf(t, cat, tt.was...), specOf(t, cat, tt.now...)
-			if err := was.Validate(cat).Err(); err != nil {
+			if err := validate(cat, was).Err(); err != nil {
 				t.Fatal(err)
 			}
 			untouched := texts(now.Migrations)
 			var got lines
-			for _, p := range now.Evolve(cat, was) {
+			for _, p := range history.Evolve(cat, now, was) {
 				got = append(got, p.Path+": "+p.Message)
 			}
 			if diff := cmp.Diff(tt.problems, got); diff != "" {
@@ -164,17 +164,17 @@ func TestEvolve(t *testing.T) {
 				}
 				return
 			}
-			if err := now.Validate(cat).Err(); err != nil {
+			if err := validate(cat, now).Err(); err != nil {
 				t.Fatalf("%v\n%s", err, strings.Join(texts(now.Migrations), "\n"))
 			}
 			if diff := cmp.Diff(string(marshal(t, cat, was)), string(marshal(t, cat, specOf(t, cat, tt.was...)))); diff != "" {
 				t.Errorf("the spec it came from changed:\n%s", diff)
 			}
-			var history lines
+			var written lines
 			if strings.Contains(string(marshal(t, cat, now)), "\nmigrations:") {
-				history = texts(now.Migrations)
+				written = texts(now.Migrations)
 			}
-			if diff := cmp.Diff(tt.history, history); diff != "" {
+			if diff := cmp.Diff(tt.history, written); diff != "" {
 				t.Errorf("history (-want +got):\n%s", diff)
 			}
 		})
@@ -194,7 +194,6 @@ func marshal(t testing.TB, cat *layer.Catalog, s *spec.Spec) []byte {
 // what it has but at its end, and what is undone at once leaves no trace.
 func TestEvolveLaws(t *testing.T) {
 	cat := catalog()
-	cat.Layers = append(cat.Layers, narrow)
 	undone, refused, changes := 0, 0, 0
 	for seed := range uint64(60) {
 		rnd := rand.New(rand.NewPCG(seed, 0))
@@ -205,19 +204,19 @@ func TestEvolveLaws(t *testing.T) {
 		for range 12 {
 			now := clone(t, cat, was)
 			what := mutate(rnd, now)
-			if len(now.Evolve(cat, was)) > 0 {
+			if len(history.Evolve(cat, now, was)) > 0 {
 				refused++
 				continue
 			}
 			changes++
-			if err := now.Validate(cat).Err(); err != nil {
+			if err := validate(cat, now).Err(); err != nil {
 				t.Fatalf("seed %d: %s: %v\n%s\n%s", seed, what, err, marshal(t, cat, was), marshal(t, cat, now))
 			}
 			kept(t, was.History(cat), now.History(cat))
 			back := clone(t, cat, was)
 			back.Migrations = now.Migrations
 			// Of a removal that took migrations back nothing is left to go by.
-			if ps := back.Evolve(cat, now); len(ps) == 0 {
+			if ps := history.Evolve(cat, back, now); len(ps) == 0 {
 				undone++
 				if diff := cmp.Diff(string(marshal(t, cat, was)), string(marshal(t, cat, back))); diff != "" && len(now.History(cat)) >= len(was.History(cat)) {
 					t.Fatalf("seed %d: %s, undone (-want +got):\n%s", seed, what, diff)
@@ -339,7 +338,7 @@ func TestAdopt(t *testing.T) {
 			cat := catalog()
 			s := specOf(t, cat, tt.spec...)
 			var got []string
-			for _, p := range s.Adopt(cat, tt.files) {
+			for _, p := range history.Adopt(cat, s, tt.files) {
 				got = append(got, p.Path+": "+p.Message)
 			}
 			if diff := cmp.Diff(tt.problems, got); diff != "" {
@@ -348,7 +347,7 @@ func TestAdopt(t *testing.T) {
 			if diff := cmp.Diff(tt.history, texts(s.Migrations)); diff != "" {
 				t.Errorf("history (-want +got):\n%s", diff)
 			}
-			if err := s.Validate(cat).Err(); err != nil {
+			if err := validate(cat, s).Err(); err != nil {
 				t.Error(err)
 			}
 		})

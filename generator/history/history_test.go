@@ -1,4 +1,4 @@
-package spec_test
+package history_test
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
 )
 
@@ -126,8 +127,7 @@ func TestHistoryIsCanonical(t *testing.T) {
 // A string that was text stays text; one that is added is one if it has room.
 func TestStoredKinds(t *testing.T) {
 	cat := catalog()
-	cat.Layers = append(cat.Layers, narrow)
-	for history, want := range map[string]string{
+	for text, want := range map[string]string{
 		"create a x:string:max=20 y:string:max=20 z:string:max=20":                                                  "string string text",
 		"create a x:string:max=20 y:string:max=20; add a z:string:max=1":                                            "string string text",
 		"create a x:string:max=20 y:string:max=20; remove a y:string:max=20; add a y:string:max=20":                 "string string",
@@ -135,21 +135,21 @@ func TestStoredKinds(t *testing.T) {
 		"create a x:string:max=21": "text",
 		"create a x:string:max=20 y:string:max=20; own move a x:string:max=20 y:string:max=10": "string string",
 	} {
-		s := spec.Spec{Name: "myapi", Options: map[string][]string{"database": {"narrow"}}}
-		for line := range strings.SplitSeq(history, "; ") {
+		s := &spec.Spec{Name: "myapi", Options: map[string][]string{"database": {"narrow"}}}
+		for line := range strings.SplitSeq(text, "; ") {
 			m, err := spec.ParseMigration(cat, line)
 			if err != nil {
 				t.Fatal(err)
 			}
 			s.Migrations = append(s.Migrations, m)
 		}
-		_, tables := s.Replay(cat)
+		_, tables := history.Replay(cat, s)
 		var got []string
 		for _, c := range tables[0].Columns {
 			got = append(got, string(c.Stored))
 		}
 		if strings.Join(got, " ") != want {
-			t.Errorf("%s: %v, want %s", history, got, want)
+			t.Errorf("%s: %v, want %s", text, got, want)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func TestReplay(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	steps, tables := s.Replay(catalog())
+	steps, tables := history.Replay(catalog(), s)
 	var got []string
 	for _, step := range steps {
 		got = append(got, step.String())
@@ -176,4 +176,11 @@ func TestReplay(t *testing.T) {
 	if len(tables) != 2 || tables[1].Name != "book" {
 		t.Errorf("tables %+v", tables)
 	}
+}
+
+// No history, however odd, is more than wrong.
+func FuzzValidate(f *testing.F) {
+	f.Add(book(createAuthor, createBook, "own fill", "add book n:int", "remove book n:int", "drop book title:string:required author:ref=author"))
+	f.Add("example: bank\n" + book("example bank", "create account a:int", "own widen account b:string"))
+	f.Fuzz(func(_ *testing.T, text string) { load(text) })
 }

@@ -1,4 +1,4 @@
-package spec
+package history
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
 )
 
 // Evolve completes the history so that it leads to the resources and options
@@ -16,22 +17,26 @@ import (
 //
 // What no migration is generated for is a problem, and then the spec is left
 // as it was. So is what Validate finds in the rest of it.
-func (s *Spec) Evolve(cat *layer.Catalog, was *Spec) Problems {
-	if ps := s.validateNow(cat); len(ps) > 0 {
+func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
+	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps
 	}
-	if _, ok := s.database(cat); !ok {
+	if _, ok := s.Database(cat); !ok {
 		return nil
 	}
 	e := &evolution{spec: s, cat: cat}
 	if was != nil {
 		e.before = was.History(cat)
 	}
-	e.history = cloneHistory(e.before)
+	from := e.before
 	if s.Migrations != nil {
-		e.history = cloneHistory(s.Migrations)
+		from = s.Migrations
 	}
-	e.state = s.replay(cat, e.history)
+	e.history = make([]spec.Migration, 0, len(from)) // an empty history is none that follows from the rest
+	for _, m := range from {
+		e.history = append(e.history, m.Clone())
+	}
+	e.replay()
 	if len(e.state.problems) > 0 {
 		return e.state.problems
 	}
@@ -45,37 +50,30 @@ func (s *Spec) Evolve(cat *layer.Catalog, was *Spec) Problems {
 	return nil
 }
 
-func cloneHistory(history []Migration) []Migration {
-	clone := make([]Migration, len(history))
-	for i, m := range history {
-		m.Resource.Fields = slices.Clone(m.Resource.Fields)
-		clone[i] = m
-	}
-	return clone
-}
-
 // evolution is a history on its way to a spec.
 type evolution struct {
-	spec     *Spec
+	spec     *spec.Spec
 	cat      *layer.Catalog
-	before   []Migration
-	history  []Migration
+	before   []spec.Migration
+	history  []spec.Migration
 	state    *replay // of the history
-	problems Problems
+	problems spec.Problems
 }
 
-func (e *evolution) resource(name string) (Resource, bool) {
-	i := slices.IndexFunc(e.spec.Resources, func(r Resource) bool { return r.Name == name })
+func (e *evolution) resource(name string) (spec.Resource, bool) {
+	i := slices.IndexFunc(e.spec.Resources, func(r spec.Resource) bool { return r.Name == name })
 	if i < 0 {
-		return Resource{}, false
+		return spec.Resource{}, false
 	}
 	return e.spec.Resources[i], true
 }
 
+func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
+
 // append lets another migration follow.
-func (e *evolution) append(m Migration) {
+func (e *evolution) append(m spec.Migration) {
 	e.history = append(e.history, m)
-	e.state = e.spec.replay(e.cat, e.history)
+	e.replay()
 }
 
 // takeBack drops the last migrations as long as the spec undoes them, and
@@ -86,7 +84,7 @@ func (e *evolution) takeBack() {
 	going := map[string]bool{} // tables whose creation is yet to be met
 	for n := keep; n > 0 && e.isBefore(n-1) && e.undone(e.history[n-1]); n-- {
 		last := e.history[n-1]
-		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == Add || last.Verb == Remove) {
+		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
 			going[last.Resource.Name] = true
 		} else {
 			delete(going, last.Resource.Name)
@@ -96,7 +94,7 @@ func (e *evolution) takeBack() {
 		}
 	}
 	e.history = e.history[:keep]
-	e.state = e.spec.replay(e.cat, e.history)
+	e.replay()
 }
 
 // isBefore reports whether a migration was there before, at the same place.
@@ -105,19 +103,19 @@ func (e *evolution) isBefore(i int) bool {
 }
 
 // undone reports whether the spec is as if the last migration had not been.
-func (e *evolution) undone(last Migration) bool {
+func (e *evolution) undone(last spec.Migration) bool {
 	r, ok := e.resource(last.Resource.Name)
 	switch last.Verb {
-	case Own:
+	case spec.Own:
 		return false
-	case Create:
+	case spec.Create:
 		return !ok
-	case Drop:
+	case spec.Drop:
 		return ok && r.PluralName() == last.Resource.PluralName() && sameColumns(r.Fields, last.Resource.Fields)
-	case Add:
+	case spec.Add:
 		_, there := fieldOf(r.Fields, last.Resource.Fields[0].Key())
 		return !there
-	case Remove:
+	case spec.Remove:
 		f, there := fieldOf(r.Fields, last.Resource.Fields[0].Key())
 		return !ok || there && sameColumn(f, last.Resource.Fields[0])
 	}
@@ -139,7 +137,7 @@ func (e *evolution) follow() {
 	e.makeLayers()
 	for _, r := range e.spec.Resources {
 		if _, ok := e.state.tables.Table(r.Name); !ok {
-			e.append(Migration{Verb: Create, Resource: r.columns()})
+			e.append(spec.Migration{Verb: spec.Create, Resource: r.Columns()})
 		}
 	}
 	for i, r := range e.spec.Resources {
@@ -151,7 +149,7 @@ func (e *evolution) follow() {
 func (e *evolution) keepLayers() {
 	for _, l := range e.state.layers {
 		if !e.spec.Options.Has(l.Category, l.Name) {
-			e.problems.add(l.Category, "%s stays: its migrations are not the last, and none is generated that drops its tables", l.Name)
+			e.problems.Add(l.Category, "%s stays: its migrations are not the last, and none is generated that drops its tables", l.Name)
 		}
 	}
 }
@@ -161,20 +159,20 @@ func (e *evolution) makeLayers() {
 	for _, l := range e.cat.Chosen(e.spec.Options) {
 		there := slices.ContainsFunc(e.state.layers, func(other layer.Layer) bool { return other.ID() == l.ID() })
 		if l.Migrations > 0 && !there {
-			e.append(ofLayer(l))
+			e.append(spec.MigrationOf(l))
 		}
 	}
 }
 
 // keepColumns refuses what would change a column, or a table, that is there.
-func (e *evolution) keepColumns(path string, r Resource) {
+func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
 	}
 	if name := t.Resource().PluralName(); name != r.PluralName() {
-		e.problems.add(path, "no migration is generated that renames the table %s; keep the plural, or write one: own rename_%s %s",
-			name, name, r.columns())
+		e.problems.Add(path, "no migration is generated that renames the table %s; keep the plural, or write one: own rename_%s %s",
+			name, name, r.Columns())
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
@@ -185,16 +183,16 @@ func (e *evolution) keepColumns(path string, r Resource) {
 			e.retell(r.Name, c, f)
 			continue
 		}
-		e.problems.add(fmt.Sprintf("%s.fields[%d]", path, j),
+		e.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j),
 			"field %q: no migration is generated that makes %s of %s; keep it, or write one and tell under migrations what it leads to: own change_%s %s",
-			f.Name, f.column(), c, c.Key(), r.columns())
+			f.Name, f.Column(), c, c.Key(), r.Columns())
 	}
 }
 
 // alike reports whether two fields are the same column on this database,
 // which may see less of the length of a string than validation does.
-func (r *replay) alike(a, b Field) bool {
-	if a.Kind != String || b.Kind != String || r.lengthSeen(a) != r.lengthSeen(b) {
+func (r *replay) alike(a, b spec.Field) bool {
+	if a.Kind != spec.String || b.Kind != spec.String || r.lengthSeen(a) != r.lengthSeen(b) {
 		return false
 	}
 	a.Max, b.Max = "", ""
@@ -202,28 +200,28 @@ func (r *replay) alike(a, b Field) bool {
 }
 
 // lengthSeen is what the database sees of the length of a string.
-func (r *replay) lengthSeen(f Field) int {
+func (r *replay) lengthSeen(f spec.Field) int {
 	limits := r.limits()
 	if limits == nil {
 		return 0
 	}
-	return min(f.room(*limits), limits.Long+1) // what is longer is text
+	return min(room(f, *limits), limits.Long+1) // what is longer is text
 }
 
 // retell writes the new length of a string into the migration that made its
 // column, and into the own ones that name it since. Their files stay as they
 // are; another database would see it.
-func (e *evolution) retell(table string, c Column, f Field) {
+func (e *evolution) retell(table string, c Column, f spec.Field) {
 	for i := c.made; i < len(e.history); i++ {
 		m := e.history[i]
-		if m.Resource.Name != table || i > c.made && m.Verb != Own {
+		if m.Resource.Name != table || i > c.made && m.Verb != spec.Own {
 			continue
 		}
-		if j := slices.IndexFunc(m.Resource.Fields, func(g Field) bool { return g.Key() == c.Key() }); j >= 0 {
+		if j := slices.IndexFunc(m.Resource.Fields, func(g spec.Field) bool { return g.Key() == c.Key() }); j >= 0 {
 			m.Resource.Fields[j].Max = f.Max
 		}
 	}
-	e.state = e.spec.replay(e.cat, e.history)
+	e.replay()
 }
 
 // removeColumns removes what is no field any more from the tables that stay.
@@ -235,7 +233,7 @@ func (e *evolution) removeColumns() {
 		}
 		for _, c := range t.Columns {
 			if _, ok := fieldOf(r.Fields, c.Key()); !ok {
-				e.append(Migration{Verb: Remove, Resource: Resource{Name: t.Name, Fields: []Field{c.column()}}})
+				e.append(spec.Migration{Verb: spec.Remove, Resource: spec.Resource{Name: t.Name, Fields: []spec.Field{c.Column()}}})
 			}
 		}
 	}
@@ -249,7 +247,7 @@ func (e *evolution) dropTables() {
 		if i < 0 {
 			return
 		}
-		e.append(Migration{Verb: Drop, Resource: e.state.tables[i].Resource().columns()})
+		e.append(spec.Migration{Verb: spec.Drop, Resource: e.state.tables[i].Resource().Columns()})
 	}
 }
 
@@ -264,20 +262,20 @@ func (e *evolution) isFree(t Table) bool {
 }
 
 // addColumns adds the fields that a table lacks.
-func (e *evolution) addColumns(path string, r Resource) {
+func (e *evolution) addColumns(path string, r spec.Resource) {
 	for j, f := range r.Fields {
 		t, _ := e.state.tables.Table(r.Name)
 		if _, ok := t.Column(f.Key()); ok {
 			continue
 		}
 		at := fmt.Sprintf("%s.fields[%d]", path, j)
-		if msg := f.checkAdded(); msg != "" {
-			e.problems.add(at, "field %q: %s", f.Name, msg)
+		if msg := checkAdded(f); msg != "" {
+			e.problems.Add(at, "field %q: %s", f.Name, msg)
 			continue
 		}
-		e.append(Migration{Verb: Add, Resource: Resource{Name: r.Name, Fields: []Field{f.column()}}})
+		e.append(spec.Migration{Verb: spec.Add, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}})
 		for _, p := range e.state.problems {
-			e.problems.add(at, "%s", p.Message)
+			e.problems.Add(at, "%s", p.Message)
 		}
 		if len(e.state.problems) > 0 {
 			return
@@ -289,7 +287,7 @@ func (e *evolution) addColumns(path string, r Resource) {
 // number, by which databases know that it has run.
 func (e *evolution) keepNumbers() {
 	before := map[int]string{}
-	for _, step := range e.spec.replay(e.cat, e.before).steps {
+	for _, step := range run(e.cat, e.spec, e.before).steps {
 		before[step.Number] = step.String()
 	}
 	now := map[int]string{}
@@ -302,7 +300,7 @@ func (e *evolution) keepNumbers() {
 		}
 		for _, number := range slices.Sorted(maps.Keys(before)) {
 			if before[number] == step.String() && now[number] != step.String() {
-				e.problems.add(migrationPath(i), "%s was %06d, and databases know it by that number; put what is new behind it", step.Migration, number)
+				e.problems.Add(migrationPath(i), "%s was %06d, and databases know it by that number; put what is new behind it", step.Migration, number)
 				break
 			}
 		}
