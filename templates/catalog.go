@@ -12,6 +12,10 @@ import (
 //go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware
 var files embed.FS
 
+//go:generate go run ../generator/modules/atlasgen -deps ../internal/deps -out atlas.bin
+//go:embed atlas.bin
+var atlas string
+
 // Catalog returns everything gen can generate.
 func Catalog() *layer.Catalog {
 	return &layer.Catalog{
@@ -29,7 +33,8 @@ func Catalog() *layer.Catalog {
 		Slots:     slots,
 		Presets:   presets,
 		Files:     files,
-		Version:   "0.1.0",
+		Atlas:     atlas,
+		Version:   "0.2.0",
 		GoVersion: "1.26.0",
 	}
 }

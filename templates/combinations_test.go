@@ -409,4 +409,3 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 		})
 	}
 }
-

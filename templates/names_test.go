@@ -50,7 +50,10 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 		t.Skip("type-checks projects with hundreds of resources")
 	}
 	cat := templates.Catalog()
-	for _, options := range nameBases(cat) {
+	for i, options := range nameBases(cat) {
+		if i > 1 && !*thorough {
+			break
+		}
 		t.Run(strings.Join(options["framework"], "")+" "+strings.Join(options["database"], ""), func(t *testing.T) {
 			t.Parallel()
 			out := namedProject(t, cat, options, []string{"zebra"})

@@ -127,6 +127,7 @@ type Catalog struct {
 	Slots      []Slot
 	Presets    []Preset
 	Files      fs.FS  // the template folders
+	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
 }
