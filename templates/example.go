@@ -8,7 +8,7 @@ var examples = []layer.Layer{
 		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
 		Summary:    "accounts and transfers: business rules in a transaction",
 		Migrations: 2,
-		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
+		Tables:     []string{"accounts", "transfers"},
 		// 409 where the state of the accounts is in the way, 422 where the request
 		// is (RFC 9110).
 		Codes: []layer.Code{

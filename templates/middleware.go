@@ -8,7 +8,6 @@ var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "secure", Dir: "middleware/secure",
 		Summary:  "security headers: HSTS, CSP, nosniff, frame options",
-		Names:    []string{"secure"},
 		Sections: []layer.Section{{Field: "Secure", Package: "secure"}},
 		Settings: []layer.Group{{Title: "Security headers", Settings: []layer.Setting{
 			{
@@ -20,7 +19,6 @@ var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "cors", Dir: "middleware/cors",
 		Summary:  "CORS for browser clients on other origins",
-		Names:    []string{"cors"},
 		Sections: []layer.Section{{Field: "CORS", Package: "cors"}},
 		Settings: []layer.Group{{Title: "CORS", Settings: []layer.Setting{
 			{
@@ -44,7 +42,6 @@ var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit",
 		Summary:  "rate limit per client (token bucket)",
-		Names:    []string{"limiter", "ratelimit"},
 		Sections: []layer.Section{{Field: "RateLimit", Package: "ratelimit"}},
 		Settings: []layer.Group{{Title: "Rate limit", Settings: []layer.Setting{
 			{
@@ -70,7 +67,6 @@ var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "compress", Dir: "middleware/compress",
 		Summary:  "gzip compression of responses",
-		Names:    []string{"compress"},
 		Sections: []layer.Section{{Field: "Compress", Package: "compress"}},
 		Settings: []layer.Group{{Title: "Compression", Settings: []layer.Setting{
 			{Name: "COMPRESS_MIN_SIZE", Default: "1024", About: "Minimum size of a response that is compressed, in bytes."},
@@ -80,7 +76,6 @@ var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency",
 		Summary:  "safe retries with Idempotency-Key",
-		Names:    []string{"idempotency"},
 		Sections: []layer.Section{{Field: "Idempotency", Package: "idempotency"}},
 		Settings: []layer.Group{{Title: "Idempotency", Settings: []layer.Setting{
 			{

@@ -70,9 +70,8 @@ type Layer struct {
 	// Migrations is how many migrations of its own an option brings. They never
 	// get more: they have run, and their numbers stay.
 	Migrations int
-	// Names are its packages, tables and variables, which no resource may have
-	// as its singular or plural.
-	Names []string
+	// Tables are those that its migrations create, which no resource may have.
+	Tables []string
 	// SQL describes a database to resources; nil in every other layer.
 	SQL *Dialect
 }
