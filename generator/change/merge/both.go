@@ -91,19 +91,25 @@ func balanced(line string) bool {
 	return depth == 0
 }
 
-// beside joins an insertion of one side with the change of the other side to
-// the lines next to it, where an empty line parts them: it may as well be
-// somewhat further away, as a function is that stands before another one.
-func beside(base, ours, theirs version) ([]string, bool) {
-	if out, ok := inserted(base, ours, theirs); ok {
-		return out, true
+// insert joins insertions of one side with the changes of the other side to
+// the lines around them.
+func insert(base, ours, theirs version) ([]string, bool) {
+	for _, try := range []func(base, side, other version) ([]string, bool){beside, listed} {
+		if out, ok := try(base, ours, theirs); ok {
+			return out, true
+		}
+		if out, ok := try(base, theirs, ours); ok {
+			return out, true
+		}
 	}
-	return inserted(base, theirs, ours)
+	return nil, false
 }
 
-// inserted returns the other side's lines with what one side inserts before or
-// behind the lines of base, if it does nothing else.
-func inserted(base, side, other version) ([]string, bool) {
+// beside returns the other side's lines with what one side inserts before or
+// behind those of base, if it does nothing else and an empty line parts the
+// two: the insertion may as well be somewhat further away, as a function is
+// that stands before another one.
+func beside(base, side, other version) ([]string, bool) {
 	n := side.len() - base.len()
 	if n <= 0 {
 		return nil, false

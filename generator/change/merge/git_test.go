@@ -117,7 +117,7 @@ func (n *tally) judge(g git, seed int64, base, ours, theirs string) {
 }
 
 // keepBoth settles the conflicts of a text in which an insertion meets another
-// one, or a change beside it.
+// one, or a change around it.
 func keepBoth(text string) string {
 	var out strings.Builder
 	const outside = 3
@@ -144,7 +144,7 @@ func keepBoth(text string) string {
 		}
 		if len(parts[1]) == 0 {
 			conflict = join(lines(parts[0]), lines(parts[2]))
-		} else if out, ok := beside(lines(parts[1]), lines(parts[0]), lines(parts[2])); ok {
+		} else if out, ok := insert(lines(parts[1]), lines(parts[0]), lines(parts[2])); ok {
 			conflict = out
 		}
 		out.WriteString(strings.Join(conflict, ""))

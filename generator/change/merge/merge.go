@@ -28,7 +28,7 @@ type kind int
 
 const (
 	settled  kind = iota // nobody or one side changed it, or both did the same
-	both                 // insertions at one point, or beside a change, joined
+	both                 // insertions at one point, or in what the other side changed, joined
 	conflict             // left to the owner
 )
 
@@ -134,7 +134,7 @@ func (c *chunk) decide(left, right, keepBoth bool) {
 		c.kind, c.out = both, join(c.ours, c.theirs)
 	default:
 		c.kind = conflict
-		if out, ok := beside(c.base, c.ours, c.theirs); ok && keepBoth {
+		if out, ok := insert(c.base, c.ours, c.theirs); ok && keepBoth {
 			c.kind, c.out = both, out
 		}
 	}
