@@ -29,6 +29,7 @@ var allowed = map[string][]string{
 	"generator": {
 		"generator/history", "generator/layer", "generator/modules", "generator/render", "generator/spec", "generator/swagger", "generator/tree",
 	},
+	"generator/catalogtest":            {"generator", "generator/layer", "generator/spec"},
 	"generator/render":                 {"generator/history", "generator/layer", "generator/spec", "generator/tree"},
 	"generator/swagger":                {"generator/tree"},
 	"generator/modules":                {"generator/modules/internal/atlas", "generator/tree"},

@@ -1,0 +1,96 @@
+package catalogtest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// What keeps templates readable.
+const (
+	maxFragment = 15 // lines
+	maxIfs      = 3
+)
+
+var (
+	define   = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
+	slotCall = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
+	ifAction = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
+	action   = regexp.MustCompile(`\{\{[^}]*\}\}`)
+)
+
+func (c *checker) slots() {
+	called, filled := c.calledSlots(), map[string]bool{}
+	for _, f := range c.files {
+		if !f.isSlots() {
+			continue
+		}
+		for _, m := range define.FindAllStringSubmatch(f.text, -1) {
+			filled[m[1]] = true
+			if !called[m[1]] {
+				c.problem("%s: fills slot %q, which no file calls", f.name, m[1])
+			}
+		}
+		for i, fragment := range define.Split(f.text, -1)[1:] {
+			body, _, _ := strings.Cut(fragment, "\n{{end}}")
+			if lines := strings.Count(strings.Trim(body, "\n"), "\n") + 1; lines > maxFragment {
+				c.problem("%s: fragment %d has %d lines; %d are enough", f.name, i+1, lines, maxFragment)
+			}
+		}
+	}
+	for _, s := range c.cat.Slots {
+		switch {
+		case s.About == "":
+			c.problem("slot %s: say what it is for", s.Name)
+		case !called[s.Name]:
+			c.problem("slot %s: no file calls it", s.Name)
+		case !filled[s.Name]:
+			c.problem("slot %s: no layer fills it", s.Name)
+		}
+	}
+}
+
+// calledSlots returns the slots that the files call.
+func (c *checker) calledSlots() map[string]bool {
+	called := map[string]bool{}
+	for _, f := range c.files {
+		for _, m := range slotCall.FindAllStringSubmatch(f.text, -1) {
+			i := slices.IndexFunc(c.cat.Slots, func(s layer.Slot) bool { return s.Name == m[1] })
+			switch {
+			case i < 0:
+				c.problem("%s: calls slot %q, which the catalogue does not declare", f.name, m[1])
+			case !strings.HasSuffix(strings.TrimSuffix(f.name, ".tmpl"), c.cat.Slots[i].File):
+				c.problem("%s: calls slot %q of %s", f.name, m[1], c.cat.Slots[i].File)
+			}
+			called[m[1]] = true
+		}
+	}
+	return called
+}
+
+// templates finds those that decide too much, or name an option.
+func (c *checker) templates() {
+	for _, f := range c.files {
+		if !f.isTemplate() {
+			continue
+		}
+		pieces := []string{f.text}
+		if f.isSlots() {
+			pieces = define.Split(f.text, -1) // each fragment is part of a file of its own
+		}
+		for _, piece := range pieces {
+			if n := len(ifAction.FindAllString(piece, -1)); n > maxIfs {
+				c.problem("%s: %d ifs; %d are allowed, compute the rest in Go", f.name, n, maxIfs)
+			}
+		}
+		for _, a := range action.FindAllString(f.text, -1) {
+			for _, l := range c.cat.Layers {
+				if l.Category != "" && strings.Contains(a, `"`+l.Name+`"`) {
+					c.problem("%s: %s names the option %s; use a slot or an @ folder", f.name, a, l.Name)
+				}
+			}
+		}
+	}
+}
