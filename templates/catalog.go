@@ -34,7 +34,7 @@ func Catalog() *layer.Catalog {
 		Presets:   presets,
 		Files:     files,
 		Atlas:     atlas,
-		Version:   "0.1.0",
+		Version:   "0.2.0",
 		GoVersion: "1.26.0",
 	}
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // Check returns everything that is wrong with a catalogue, nil if nothing is:
-// entries that say too little, conditions with unknown words, slots that no
-// file calls or no layer fills, templates that are too clever, and options or
-// presets that do not render.
+// incomplete entries, conditions with unknown words, slots and parts that
+// nobody calls or fills, templates that decide too much, and options or presets
+// that do not render.
 func Check(cat *layer.Catalog) error {
 	c := &checker{cat: cat}
 	if err := c.read(); err != nil {
@@ -24,8 +24,9 @@ func Check(cat *layer.Catalog) error {
 	c.layers()
 	c.conditions()
 	c.slots()
+	c.parts()
 	c.templates()
-	if len(c.problems) == 0 { // else rendering would repeat them
+	if len(c.problems) == 0 { // rendering would only repeat them
 		c.presets()
 		c.options()
 	}
@@ -44,6 +45,7 @@ type file struct{ name, text string }
 
 func (f file) isTemplate() bool { return strings.HasSuffix(f.name, ".tmpl") }
 func (f file) isSlots() bool    { return path.Base(f.name) == "slots.tmpl" }
+func (f file) isParts() bool    { return path.Base(f.name) == "parts.tmpl" }
 
 func (c *checker) problem(format string, args ...any) {
 	c.problems = append(c.problems, fmt.Errorf(format, args...))

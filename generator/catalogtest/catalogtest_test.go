@@ -85,6 +85,13 @@ func TestCheck(t *testing.T) {
 			`loud/slots.tmpl: fills slot "a", which no file calls`, "loud/slots.tmpl: fragment 2 has 16 lines; 15 are enough",
 			"slot a: no file calls it", "slot b: no layer fills it", "slot c: say what it is for",
 		}},
+		"parts": {func(_ *layer.Catalog, files map[string]string) {
+			files["loud/parts.tmpl"] = "{{define \"mark\"}}!{{end}}{{define \"unused\"}}{{end}}"
+			files["base/a.tmpl"] = "{{template \"mark\"}}{{template \"end\" .}}{{define \"inner\"}}{{end}}"
+		}, problems{
+			`base/a.tmpl: defines "inner"; parts stand in parts.tmpl, fragments in slots.tmpl`,
+			`base/a.tmpl: calls part "end", which no layer defines`, `loud/parts.tmpl: defines part "unused", which no template calls`,
+		}},
 		"templates": {func(_ *layer.Catalog, files map[string]string) {
 			files["base/a.tmpl"] = strings.Repeat("{{if .Resources}}{{end}}", 4)
 			files["base/b.tmpl"] = `{{if eq .Voice "loud"}}{{end}}`

@@ -16,6 +16,7 @@ const (
 
 var (
 	define   = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
+	partCall = regexp.MustCompile(`\{\{-?\s*template "([^"]+)"`)
 	slotCall = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
 	ifAction = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
 	action   = regexp.MustCompile(`\{\{[^}]*\}\}`)
@@ -55,19 +56,51 @@ func (c *checker) slots() {
 // calledSlots returns the slots that the files call.
 func (c *checker) calledSlots() map[string]bool {
 	called := map[string]bool{}
+	c.each(slotCall, func(f file, slot string) {
+		i := slices.IndexFunc(c.cat.Slots, func(s layer.Slot) bool { return s.Name == slot })
+		switch {
+		case i < 0:
+			c.problem("%s: calls slot %q, which the catalogue does not declare", f.name, slot)
+		case !strings.HasSuffix(strings.TrimSuffix(f.name, ".tmpl"), c.cat.Slots[i].File):
+			c.problem("%s: calls slot %q of %s", f.name, slot, c.cat.Slots[i].File)
+		}
+		called[slot] = true
+	})
+	return called
+}
+
+// each visits what a pattern finds in the files, by the name that it captures.
+func (c *checker) each(pattern *regexp.Regexp, visit func(f file, name string)) {
 	for _, f := range c.files {
-		for _, m := range slotCall.FindAllStringSubmatch(f.text, -1) {
-			i := slices.IndexFunc(c.cat.Slots, func(s layer.Slot) bool { return s.Name == m[1] })
-			switch {
-			case i < 0:
-				c.problem("%s: calls slot %q, which the catalogue does not declare", f.name, m[1])
-			case !strings.HasSuffix(strings.TrimSuffix(f.name, ".tmpl"), c.cat.Slots[i].File):
-				c.problem("%s: calls slot %q of %s", f.name, m[1], c.cat.Slots[i].File)
-			}
-			called[m[1]] = true
+		for _, m := range pattern.FindAllStringSubmatch(f.text, -1) {
+			visit(f, m[1])
 		}
 	}
-	return called
+}
+
+// parts finds those that nobody calls or defines. Which of them a project has,
+// only rendering shows.
+func (c *checker) parts() {
+	called, defined := map[string]bool{}, map[string]bool{}
+	c.each(partCall, func(_ file, part string) { called[part] = true })
+	c.each(define, func(f file, part string) {
+		switch {
+		case f.isParts():
+			defined[part] = true
+		case !f.isSlots():
+			c.problem("%s: defines %q; parts stand in parts.tmpl, fragments in slots.tmpl", f.name, part)
+		}
+	})
+	c.each(partCall, func(f file, part string) {
+		if !defined[part] {
+			c.problem("%s: calls part %q, which no layer defines", f.name, part)
+		}
+	})
+	c.each(define, func(f file, part string) {
+		if f.isParts() && !called[part] {
+			c.problem("%s: defines part %q, which no template calls", f.name, part)
+		}
+	})
 }
 
 // templates finds those that decide too much, or name an option.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -241,6 +241,6 @@ var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
 
 // NameFromPath returns the project name that a folder suggests.
 func NameFromPath(dir string) string {
-	name := strings.ToLower(filepath.Base(dir))
+	name := strings.ToLower(path.Base(dir))
 	return strings.Trim(notInName.ReplaceAllString(name, "-"), "-.")
 }
