@@ -38,7 +38,7 @@ func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk
 	for _, l := range cat.Chosen(s.Options) {
 		r.Next = append(r.Next, l.First...)
 	}
-	r.Next = append(r.Next, "make run")
+	r.Next = append(r.Next, cat.Run)
 	for name, f := range o.Write.All() {
 		status := "create"
 		if slices.Contains(o.Added, name) {

@@ -20,6 +20,7 @@ func Check(cat *layer.Catalog) error {
 	if err := c.read(); err != nil {
 		return err
 	}
+	c.catalog()
 	c.categories()
 	c.layers()
 	c.conditions()

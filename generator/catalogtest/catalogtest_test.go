@@ -40,6 +40,7 @@ func whole() (*layer.Catalog, fstest.MapFS) {
 		Files:     files,
 		Version:   "1.0.0",
 		GoVersion: "1.26.0",
+		Run:       "go run .",
 	}, files
 }
 
@@ -51,6 +52,9 @@ func TestCheck(t *testing.T) {
 		want   problems
 	}{
 		"nothing": {func(*layer.Catalog, map[string]string) {}, nil},
+		"the catalogue": {func(cat *layer.Catalog, _ map[string]string) {
+			cat.Version, cat.GoVersion, cat.Run = "", "", ""
+		}, problems{"catalogue: Version is empty", "catalogue: GoVersion is empty", "catalogue: Run is empty"}},
 		"a category": {func(cat *layer.Catalog, _ map[string]string) {
 			cat.Categories[0] = layer.Category{Name: "voice", Default: "shrill", Needs: []layer.Need{{Condition: "lout"}}}
 			cat.Categories[1].Default = "signed"

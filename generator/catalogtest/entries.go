@@ -34,6 +34,15 @@ func (c *checker) categories() {
 	}
 }
 
+// catalog checks what is said once for all projects.
+func (c *checker) catalog() {
+	for _, f := range []struct{ name, value string }{{"Version", c.cat.Version}, {"GoVersion", c.cat.GoVersion}, {"Run", c.cat.Run}} {
+		if f.value == "" {
+			c.problem("catalogue: %s is empty", f.name)
+		}
+	}
+}
+
 func (c *checker) layers() {
 	seen := map[string]bool{}
 	for _, l := range c.cat.Layers {

@@ -31,6 +31,7 @@ func catalog() *layer.Catalog {
 		Files:     files,
 		Version:   "1.0.0",
 		GoVersion: "1.26.0",
+		Run:       "make run",
 	}
 }
 
