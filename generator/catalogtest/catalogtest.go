@@ -12,13 +12,16 @@ import (
 )
 
 // Check returns everything that is wrong with a catalogue, nil if nothing is:
-// incomplete entries, conditions with unknown words, slots and parts that
-// nobody calls or fills, templates that decide too much, and options or presets
-// that do not render.
+// what Catalog.Check finds, incomplete entries, unknown words in conditions,
+// slots and parts that nobody calls or fills, templates that decide too much, and
+// options and presets that do not render.
 func Check(cat *layer.Catalog) error {
 	c := &checker{cat: cat}
 	if err := c.read(); err != nil {
 		return err
+	}
+	if err := cat.Check(); err != nil {
+		c.problem("%w", err)
 	}
 	c.catalog()
 	c.categories()
