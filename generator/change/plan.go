@@ -173,10 +173,13 @@ func (b *planner) takenBack() {
 // isDerived reports whether a file is computed from the others and so never
 // merged line by line.
 func isDerived(name string) bool {
-	return name == "go.mod" || name == "go.sum" || path.Dir(name) == "docs" && slices.Contains(docNames, path.Base(name))
+	return name == "go.mod" || name == "go.sum" || isDocument(name)
 }
 
-var docNames = []string{"docs.go", "swagger.json", "swagger.yaml"}
+// isDocument reports whether a file is one of the API documents.
+func isDocument(name string) bool {
+	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+}
 
 // changed lists the paths at which gen's output is no longer what it was.
 func (b *planner) changed() []string {
