@@ -137,13 +137,13 @@ type planner struct {
 // are as they should be.
 func (b *planner) adopt(next *spec.Spec) error {
 	adopted := maps.Clone(b.base)
-	steps, _ := history.Replay(b.cat, next)
-	for _, step := range steps {
-		if step.Verb != spec.Own {
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		if m.Verb != spec.Own {
 			continue
 		}
 		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, step.Number, step.Name, way)
+			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)
 			_, there, err := b.folder.Read(name)
 			if err != nil {
 				return err
