@@ -55,7 +55,7 @@ var base = layer.Layer{
 		{Number: 1000, Name: "Internal", About: "any other error; its text is logged, not sent"},
 		{
 			Number: 1001, Name: "Unavailable", Status: "http.StatusServiceUnavailable", Error: "apperr.ErrUnavailable",
-			Message: "service unavailable", About: "a dependency, such as the database, is down",
+			Message: "service unavailable", About: "a dependency is down",
 		},
 		{
 			Number: 1002, Name: "Timeout", Status: "http.StatusGatewayTimeout", Error: "context.DeadlineExceeded",
