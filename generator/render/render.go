@@ -22,9 +22,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project renders the files that come from templates. The spec must be filled
+// Tree renders the files that come from templates. The spec must be filled
 // and valid. Errors name the file, the slot and the layer.
-func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
+func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	layers, facts, err := cat.Resolve(s.Options, s.Facts(cat))
 	if err != nil {
 		return nil, err

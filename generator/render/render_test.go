@@ -50,7 +50,7 @@ func project(t *testing.T, files, framework string, resources ...string) (string
 		}
 		s.Resources = append(s.Resources, r)
 	}
-	out, err := render.Project(catalog(files), s)
+	out, err := render.Tree(catalog(files), s)
 	if err != nil {
 		return "", err
 	}
@@ -156,7 +156,7 @@ func TestSamplesPassTheirOwnRules(t *testing.T) {
 	}
 	s.Resources = []spec.Resource{r}
 	files := "-- base/{resource}.tmpl --\n{{range .Resource.Fields}}{{.Name}} {{.SampleJSON}} {{.OtherJSON}} {{.InvalidJSON}}\n{{end}}"
-	out, err := render.Project(catalog(files), s)
+	out, err := render.Tree(catalog(files), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestQuotesAndLimits(t *testing.T) {
 	s := &spec.Spec{
 		Name: "a", Module: "a", Options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}}, Resources: []spec.Resource{r},
 	}
-	out, err := render.Project(cat, s)
+	out, err := render.Tree(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,6 +75,9 @@ func CheckName(name string) error { return asError(checkName(name)) }
 // CheckModule tells what is wrong with a module path.
 func CheckModule(path string) error { return asError(checkModule(path)) }
 
+// CheckSnake tells what is wrong with a name in snake_case.
+func CheckSnake(name string) error { return asError(checkSnake(name)) }
+
 func asError(msg string) error {
 	if msg == "" {
 		return nil
