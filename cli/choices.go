@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -84,7 +85,7 @@ func (a *answer) Set(value string) error {
 // asking anything.
 func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	words := []string{"gen new", quote(dir)}
-	if spec.NameFromPath(dir) != s.Name || dir == "." {
+	if spec.NameFromPath(filepath.ToSlash(dir)) != s.Name || dir == "." {
 		words = append(words, "--name", s.Name)
 	}
 	words = append(words, "--module", s.Module)

@@ -75,7 +75,7 @@ func (o *newOptions) here(s *spec.Spec) error {
 	case s.Module != "":
 		s.Name = spec.NameFromModule(s.Module)
 	default:
-		s.Name = spec.NameFromPath(dir)
+		s.Name = spec.NameFromPath(filepath.ToSlash(dir))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -21,16 +22,18 @@ var allowed = map[string][]string{
 	"internal/typecheck": {"generator/tree"},
 	"generator/change": {
 		"generator", "generator/change/disk", "generator/change/merge", "generator/change/record",
-		"generator/history", "generator/layer", "generator/modules", "generator/spec", "generator/swagger", "generator/tree",
+		"generator/change/swagger", "generator/history", "generator/layer", "generator/modules", "generator/spec", "generator/tree",
 	},
-	"generator/change/disk":   {"generator/tree", "internal/typecheck"},
-	"generator/change/merge":  {},
-	"generator/change/record": {"generator/tree"},
+	"generator/change/disk":    {"generator/tree", "internal/typecheck"},
+	"generator/change/merge":   {},
+	"generator/change/record":  {"generator/tree"},
+	"generator/change/swagger": {"generator/tree"},
 	"generator": {
-		"generator/history", "generator/layer", "generator/modules", "generator/render", "generator/spec", "generator/swagger", "generator/tree",
+		"generator/history", "generator/layer", "generator/modules", "generator/openapi", "generator/render", "generator/spec", "generator/tree",
 	},
+	"generator/catalogtest":            {"generator", "generator/layer", "generator/spec"},
 	"generator/render":                 {"generator/history", "generator/layer", "generator/spec", "generator/tree"},
-	"generator/swagger":                {"generator/tree"},
+	"generator/openapi":                {"generator/tree"},
 	"generator/modules":                {"generator/modules/internal/atlas", "generator/tree"},
 	"generator/modules/atlasgen":       {"generator/modules/internal/atlas"},
 	"generator/modules/internal/atlas": {},
@@ -65,6 +68,35 @@ func TestImportsRunOneWay(t *testing.T) {
 		if !seen[pkg] {
 			t.Errorf("%s is named here and does not exist", pkg)
 		}
+	}
+}
+
+// TestRenderingTouchesNothing: what Render is made of has no package below it
+// that starts processes or knows the network, and no package of gen's that
+// touches files.
+func TestRenderingTouchesNothing(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, modulePath+"generator").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if slices.Contains([]string{"net", "net/http", "os/exec", "os/signal", "plugin", "os/user"}, fields[0]) {
+			t.Errorf("%s is below generator", fields[0])
+		}
+		if !strings.HasPrefix(fields[0], modulePath) {
+			continue // fmt itself imports os
+		}
+		for _, imported := range fields[1:] {
+			if slices.Contains([]string{"os", "path/filepath", "syscall"}, imported) {
+				t.Errorf("%s must not import %s", fields[0], imported)
+			}
+		}
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", modulePath+"generator")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Errorf("it does not build for js/wasm: %v\n%s", err, out)
 	}
 }
 

@@ -77,7 +77,7 @@ func later() *layer.Catalog {
 		"puts the program together.", "puts the program together and runs it.",
 		"// Live ", "// Live is asked often. It ",
 		"build: ## compile the service to bin/server", "build: ## compile the service",
-		"# Where the API answers;", "# Where the API answers, on which host and port;",
+		"# Every setting with its default.", "# All settings with their defaults.",
 		"log := logger.New(cfg.Log, out)\n", "log := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, \"begin\")\n",
 		"## Deploy", "## Into production",
 	)}
@@ -319,7 +319,7 @@ func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 	imports := map[string]bool{}
 	for i, result := range results {
 		if len(cases[i].conflicts) == 0 {
-			for _, p := range externalImports(t, result) {
+			for _, p := range externalImports(t, module, result) {
 				imports[p] = true
 			}
 		}
@@ -339,7 +339,7 @@ func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 	t.Logf("%d different packages were type-checked", checker.Unique())
 }
 
-func externalImports(t *testing.T, out tree.Tree) []string {
+func externalImports(t *testing.T, module string, out tree.Tree) []string {
 	t.Helper()
 	var imports []string
 	for name, f := range out.All() {

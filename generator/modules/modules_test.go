@@ -69,7 +69,7 @@ func union(t *testing.T) (imports, tools []string) {
 }
 
 func TestAtlasIsCurrent(t *testing.T) {
-	sum, err := atlas.SumDeps(depsDir)
+	sum, err := atlas.SumDeps(os.DirFS(depsDir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func collect(deps string, cache *cache) (*atlas.Source, error) {
 		roots:    map[string]module.Version{},
 	}
 	var err error
-	if c.src.DepsSum, err = atlas.SumDeps(deps); err != nil {
+	if c.src.DepsSum, err = atlas.SumDeps(os.DirFS(deps)); err != nil {
 		return nil, err
 	}
 	f, err := readUnion(deps)

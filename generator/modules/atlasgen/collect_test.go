@@ -132,7 +132,7 @@ func build(t *testing.T, deps string) *modules.Atlas {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum, err := atlas.SumDeps(deps); err != nil || sum != d.DepsSum {
+	if sum, err := atlas.SumDeps(os.DirFS(deps)); err != nil || sum != d.DepsSum {
 		t.Error("the atlas has the wrong checksum of the union module", err)
 	}
 	a, err := modules.Decode(files[0])
