@@ -19,6 +19,10 @@ var base = layer.Layer{
 			},
 			{Name: "LOG_FORMAT", Default: "json", Dev: "text", About: "Format of log records: `json` or `text`."},
 			{
+				Name: "LOG_FLUSH", Default: "100ms",
+				About: "How long records below `warn` may be buffered, to be written together; a crash loses what is buffered. `0s` turns buffering off.",
+			},
+			{
 				Name: "SHUTDOWN_DELAY", Default: "0s", Production: "5s",
 				About: "How long shutdown waits between failing readiness and closing the listeners, for load balancers to notice.",
 			},
