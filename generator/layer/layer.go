@@ -140,6 +140,7 @@ type Catalog struct {
 	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
+	Run        string // the command that starts a project
 }
 
 // Options returns the layers of a category in catalogue order.
