@@ -142,28 +142,43 @@ type planner struct {
 	goOnDisk tree.Tree // see goNow
 }
 
-// adopt takes migrations that the owner has written for what gen began: they
-// are as they should be.
+// adopt takes migrations that are there as they should be: those that the
+// owner wrote and, in an upgrade, those that this gen words differently. They
+// may have run.
 func (b *planner) adopt(next *spec.Spec) error {
-	adopted := maps.Clone(b.base)
+	own := map[string]bool{}
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
-		if m.Verb != spec.Own {
+		for _, way := range []string{"up", "down"} {
+			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
+		}
+	}
+	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
+	adopted := maps.Clone(b.base)
+	for name, now := range b.theirs {
+		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
 			continue
 		}
-		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)
-			_, there, err := b.folder.Read(name)
-			if err != nil {
-				return err
-			}
-			if _, known := adopted[name]; there && !known {
-				adopted[name] = b.theirs[name]
-			}
+		_, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			adopted[name] = now
 		}
 	}
 	b.base = adopted
 	return nil
+}
+
+// dialect names the option that says how the SQL of migrations is written.
+func (b *planner) dialect(s *spec.Spec) string {
+	for _, l := range b.cat.Chosen(s.Options) {
+		if l.SQL != nil {
+			return l.ID()
+		}
+	}
+	return ""
 }
 
 // migrations is the folder of the steps that build the schema.
