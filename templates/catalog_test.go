@@ -227,6 +227,9 @@ func TestParts(t *testing.T) {
 
 func TestTemplatesStaySimple(t *testing.T) {
 	cat := templates.Catalog()
+	if err := render.CheckPlain(cat.Files); err != nil {
+		t.Error(err)
+	}
 	var options []string
 	for _, l := range cat.Layers {
 		if l.Category != "" {

@@ -10,11 +10,8 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"text/template"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -42,15 +39,21 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.finisher.start(r.view.Module)
+	err = r.files(files)
+	if finishErr := r.finisher.wait(r.out); err == nil {
+		err = finishErr
+	}
+	return r.out, err
+}
+
+func (r *renderer) files(files []source) error {
 	for _, f := range files {
 		if err := r.file(f); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := r.uncalled(); err != nil {
-		return nil, err
-	}
-	return r.out, r.finish()
+	return r.uncalled()
 }
 
 type renderer struct {
@@ -61,11 +64,8 @@ type renderer struct {
 	fragments map[string][]fragment // by slot
 	called    map[string]bool       // slots that a file called
 	parts     *template.Template    // the set of the parts
-	rough     []rough               // executed and not yet formatted
+	finisher  finisher
 }
-
-// rough is a file as its template left it.
-type rough struct{ layer, out string }
 
 // source is one template file of an active layer.
 type source struct {
@@ -146,8 +146,8 @@ func (r *renderer) file(f source) error {
 	if err != nil {
 		return err
 	}
-	if !strings.HasSuffix(f.path, ".tmpl") {
-		return r.add(f, f.out, text)
+	if data, ok := plain(f.path, string(text), r.view.Module); ok && !strings.Contains(f.out, "{") {
+		return r.add(f, f.out, data)
 	}
 	t, err := r.parse(f.path, string(text))
 	if err != nil {
@@ -180,31 +180,10 @@ func (r *renderer) execute(f source, out string, t *template.Template, view *Vie
 	if err := t.Execute(&b, view); err != nil {
 		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
 	}
-	r.rough = append(r.rough, rough{layer: f.layer, out: out})
-	return r.add(f, out, b.Bytes())
-}
-
-// finish formats what was executed, on all processors: it is most of the
-// work.
-func (r *renderer) finish() error {
-	errs := make([]error, len(r.rough))
-	done := make([][]byte, len(r.rough))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(r.rough)); i = next.Add(1) - 1 {
-				done[i], errs[i] = finish(r.rough[i].out, r.out[r.rough[i].out].Data, r.view.Module)
-			}
-		})
+	if err := r.add(f, out, nil); err != nil {
+		return err
 	}
-	workers.Wait()
-	for i, f := range r.rough {
-		if errs[i] != nil {
-			return fmt.Errorf("render %s: layer %s: %w", f.out, f.layer, errs[i])
-		}
-		r.out[f.out] = tree.File{Data: done[i], Mode: r.out[f.out].Mode}
-	}
+	r.finisher.add(f.layer, out, b.Bytes())
 	return nil
 }
 
@@ -215,16 +194,12 @@ func (r *renderer) add(f source, out string, data []byte) error {
 	return nil
 }
 
-// slotLine is a slot call alone on its line: it yields whole lines, or none.
-var slotLine = regexp.MustCompile(`(?m)^([ \t]*)\{\{slot ("[^"]*")\}\}\n`)
-
 func (r *renderer) parse(name, text string) (*template.Template, error) {
-	text = slotLine.ReplaceAllString(text, `{{slot $2 "$1"}}`)
 	set, err := r.parts.Clone() // so that the slot function is this template's own
 	if err != nil {
 		return nil, err
 	}
-	t, err := set.New(name).Parse(text)
+	t, err := set.New(name).Parse(wholeLines(text))
 	if err != nil {
 		return nil, fmt.Errorf("template %w", trimPrefix(err, "template: "))
 	}

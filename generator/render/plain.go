@@ -1,0 +1,69 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// moduleCall is the only action of most templates.
+const moduleCall = "{{.Module}}"
+
+// plain returns the output of a file that is no template, or one that prints
+// nothing but the module path. The text of such a template is in final form, as
+// CheckPlain holds, whatever the path: two thirds of a project need neither
+// text/template nor gofmt. Where braces stand apart because two of them would
+// be an action, the text is not.
+func plain(path, text, module string) (data []byte, ok bool) {
+	if !strings.HasSuffix(path, ".tmpl") {
+		return []byte(text), true
+	}
+	text = strings.ReplaceAll(text, moduleCall, module)
+	return []byte(text), !strings.Contains(text, "{{") && !strings.Contains(text, "{ {")
+}
+
+// CheckPlain returns what is not in final form among the templates that print
+// nothing but the module path: they are written as they are.
+func CheckPlain(files fs.FS) error {
+	var errs []error
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".tmpl" {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		for _, module := range []string{"m", "zz.example.org/a/long/path/of/a-module/v2"} {
+			if err := checkPlain(name, string(text), module); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", name, err))
+				break
+			}
+		}
+		return nil
+	})
+	return errors.Join(append(errs, err)...)
+}
+
+func checkPlain(name, text, module string) error {
+	data, ok := plain(name, text, module)
+	if !ok {
+		return nil
+	}
+	final, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
+	if err != nil {
+		return err
+	}
+	got, want := strings.Split(string(data), "\n"), strings.Split(string(final), "\n")
+	for i := range want {
+		if i >= len(got) || got[i] != want[i] {
+			return fmt.Errorf("line %d should be %q, as gofmt and the order of imports have it", i+1, strings.ReplaceAll(want[i], module, moduleCall))
+		}
+	}
+	if len(got) != len(want) {
+		return errors.New("there are empty lines at its end")
+	}
+	return nil
+}
