@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,17 +12,14 @@ import (
 // moduleCall is the only action of most templates.
 const moduleCall = "{{.Module}}"
 
-// plain returns the output of a file that is no template, or one that prints
-// nothing but the module path. The text of such a template is in final form, as
+// plain returns the output of a template that prints nothing but the module
+// path, and whether it is one. The text of such a template is in final form, as
 // CheckPlain holds, whatever the path: two thirds of a project need neither
 // text/template nor gofmt. Where braces stand apart because two of them would
 // be an action, the text is not.
-func plain(path, text, module string) (data []byte, ok bool) {
-	if !strings.HasSuffix(path, ".tmpl") {
-		return []byte(text), true
-	}
-	text = strings.ReplaceAll(text, moduleCall, module)
-	return []byte(text), !strings.Contains(text, "{{") && !strings.Contains(text, "{ {")
+func plain(text []byte, module string) (data []byte, ok bool) {
+	data = bytes.ReplaceAll(text, []byte(moduleCall), []byte(module))
+	return data, !bytes.Contains(data, []byte("{{")) && !bytes.Contains(data, []byte("{ {"))
 }
 
 // CheckPlain returns what is not in final form among the templates that print
@@ -37,7 +35,7 @@ func CheckPlain(files fs.FS) error {
 			return err
 		}
 		for _, module := range []string{"m", "zz.example.org/a/long/path/of/a-module/v2"} {
-			if err := checkPlain(name, string(text), module); err != nil {
+			if err := checkPlain(name, text, module); err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", name, err))
 				break
 			}
@@ -47,8 +45,8 @@ func CheckPlain(files fs.FS) error {
 	return errors.Join(append(errs, err)...)
 }
 
-func checkPlain(name, text, module string) error {
-	data, ok := plain(name, text, module)
+func checkPlain(name string, text []byte, module string) error {
+	data, ok := plain(text, module)
 	if !ok {
 		return nil
 	}

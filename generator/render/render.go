@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -26,25 +27,51 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &renderer{
-		cat:       cat,
-		facts:     facts,
-		view:      newView(cat, s, layers),
-		out:       tree.Tree{},
-		fragments: map[string][]fragment{},
-		called:    map[string]bool{},
-		parts:     newParts(),
+	plural := map[string]bool{} // see naming.go
+	for {
+		view := newView(cat, s, layers, plural)
+		if err := view.tell(layers); err != nil {
+			return nil, err
+		}
+		r := &renderer{
+			cat: cat, facts: facts, view: view, out: tree.Tree{},
+			fragments: map[string][]fragment{}, called: map[string]bool{}, parts: newParts(), of: map[string]string{},
+		}
+		clashes, err := r.project(layers)
+		if err != nil {
+			return nil, err
+		}
+		before := len(plural)
+		for _, c := range clashes {
+			plural[c.resource] = plural[c.resource] || c.plural
+		}
+		maps.DeleteFunc(plural, func(_ string, needed bool) bool { return !needed })
+		switch {
+		case len(clashes) == 0:
+			return r.out, nil
+		case len(plural) == before:
+			return nil, r.problems(clashes)
+		}
 	}
+}
+
+// project renders every file, and returns the names of resources that clash
+// with others.
+func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 	files, err := r.collect(layers)
 	if err != nil {
 		return nil, err
 	}
+	r.view.usePlurals(packagesOf(files))
 	r.finisher.start(r.view.Module)
 	err = r.files(files)
 	if finishErr := r.finisher.wait(r.out); err == nil {
 		err = finishErr
 	}
-	return r.out, err
+	if err != nil {
+		return nil, err
+	}
+	return r.clashes()
 }
 
 func (r *renderer) files(files []source) error {
@@ -65,6 +92,8 @@ type renderer struct {
 	called    map[string]bool       // slots that a file called
 	parts     *template.Template    // the set of the parts
 	finisher  finisher
+	of        map[string]string // the resource that a file is made for, by path
+	taken     []clash           // paths that two files need
 }
 
 // source is one template file of an active layer.
@@ -146,8 +175,11 @@ func (r *renderer) file(f source) error {
 	if err != nil {
 		return err
 	}
-	if data, ok := plain(f.path, string(text), r.view.Module); ok && !strings.Contains(f.out, "{") {
-		return r.add(f, f.out, data)
+	if !strings.HasSuffix(f.path, ".tmpl") {
+		return r.add(f, f.out, text)
+	}
+	if !strings.Contains(f.out, "{") {
+		return r.single(f, text)
 	}
 	t, err := r.parse(f.path, string(text))
 	if err != nil {
@@ -156,17 +188,37 @@ func (r *renderer) file(f source) error {
 	if perMigration.MatchString(f.out) {
 		return r.migrations(f, t)
 	}
-	if !perResource.MatchString(f.out) {
-		return r.execute(f, f.out, t, r.view)
+	return r.resources(f, t)
+}
+
+// single renders a template that is one file of the project.
+func (r *renderer) single(f source, text []byte) error {
+	if !r.claim(f.out, nil) {
+		return nil
 	}
+	if data, ok := plain(text, r.view.Module); ok {
+		return r.add(f, f.out, data)
+	}
+	t, err := r.parse(f.path, string(text))
+	if err != nil {
+		return err
+	}
+	return r.execute(f, f.out, t, r.view)
+}
+
+// resources renders a template once per resource.
+func (r *renderer) resources(f source, t *template.Template) error {
 	for i := range r.view.Resources {
 		view := *r.view
 		view.Resource = &r.view.Resources[i]
 		names := map[string]string{
-			"{resource}": view.Resource.Name, "{package}": view.Resource.Package,
+			"{resource}": view.Resource.File, "{package}": view.Resource.Package,
 			"{table}": view.Resource.Table,
 		}
 		out := perResource.ReplaceAllStringFunc(f.out, func(m string) string { return names[m] })
+		if !r.claim(out, view.Resource) {
+			continue
+		}
 		if err := r.execute(f, out, t, &view); err != nil {
 			return err
 		}
