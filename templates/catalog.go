@@ -178,11 +178,15 @@ var layers = []layer.Layer{
 }
 
 var slots = []layer.Slot{
-	{Name: "app.open", File: "internal/app/app.go", About: "open what the service depends on and see to its closing, in start-up order"},
-	{Name: "app.migrate", File: "internal/app/app.go", About: "bring the schema up to date where that happens at start"},
-	{Name: "app.stores", File: "internal/app/app.go", About: "make the store of each resource"},
-	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each thing the service cannot work without"},
-	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps that is not a resource's"},
+	{Name: "open.functions", File: "internal/app/open.go", About: "a method of program that opens something and sees to its closing"},
+	{Name: "app.open", File: "internal/app/app.go", About: "open what the service uses, in start-up order"},
+	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each thing the service uses"},
+	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps"},
+	{Name: "app.wrap", File: "internal/app/app.go", About: "wrap the stores in deps", Seat: true},
+	{Name: "app.admin", File: "internal/app/app.go", About: "add routes to the admin listener", Seat: true},
+	{Name: "app.background", File: "internal/app/app.go", About: "a server.Stage that starts before the public listener and stops after it, the innermost first", Seat: true},
+	{Name: "app.listeners", File: "internal/app/app.go", About: "a server.Part that stops with the public listener", Seat: true},
+	{Name: "app.registration", File: "internal/app/app.go", About: "a server.Stage that starts after the listeners and drains before they close", Seat: true},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment of the test that starts the whole program"},
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each command of the program"},
 	{Name: "app.usage", File: "internal/app/command.go", About: "a line for each command of the program"},

@@ -118,6 +118,9 @@ type Slot struct {
 	// Rows says that the fragments are rows of one table: no empty line may part
 	// them.
 	Rows bool
+	// Seat says that no layer of this catalogue fills the slot: it is there for
+	// options that another catalogue adds.
+	Seat bool
 }
 
 // Catalog is everything gen can generate.
