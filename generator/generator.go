@@ -1,38 +1,33 @@
-// Package generator makes projects: it turns a spec into the whole tree of a
-// project, derived files included. Every verb is a caller of it.
+// Package generator renders projects: it turns a spec into the files of a
+// project, derived ones included. It touches no disk, process or network; what
+// does is generator/change.
 package generator
 
 import (
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/modules"
-	"github.com/gen-go/gen/generator/record"
+	"github.com/gen-go/gen/generator/openapi"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
-	"github.com/gen-go/gen/generator/swagger"
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// SpecPath is where a project keeps its spec.
-const SpecPath = "gen.yaml"
-
-// Render returns every file of the project that s describes. It depends on s,
-// the catalogue and the generator's version alone. The spec must be filled;
-// what is wrong with it comes back as spec.Problems.
+// Render returns every file of the project that s describes. It depends on s
+// and the catalogue alone. The spec must be filled; what is wrong with it comes
+// back as spec.Problems.
 func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	if err := s.Validate(cat).Err(); err != nil {
+	if err := Validate(cat, s).Err(); err != nil {
 		return nil, err
 	}
-	t, err := render.Project(cat, s)
+	t, err := render.Tree(cat, s)
 	if err != nil {
 		return nil, err
 	}
@@ -43,15 +38,19 @@ func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Add(SpecPath, yaml); err != nil {
+	if err := t.Add(spec.Path, yaml); err != nil {
 		return nil, err
 	}
-	rec, err := record.Write(cat.Version, yaml, t)
-	if err != nil {
-		return nil, err
-	}
-	maps.Copy(t, rec)
 	return t, nil
+}
+
+// Validate returns every problem of a filled spec: its own, or else those of
+// the history of its schema, which leads to the rest.
+func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
+	if ps := s.Validate(cat); len(ps) > 0 {
+		return ps
+	}
+	return history.Validate(cat, s)
 }
 
 // derive adds the files that are computed from the others: the API documents
@@ -65,7 +64,7 @@ func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	made := make(chan result, 1)
 	sources := maps.Clone(t)
 	go func() {
-		docs, err := swagger.Docs(s.Module, sources)
+		docs, err := openapi.Docs(sources)
 		made <- result{docs, err}
 	}()
 	mods, err := solve(cat, s, t)
@@ -86,8 +85,8 @@ const docsImport = "github.com/swaggo/swag"
 
 // solve makes go.mod and go.sum from what the Go files import.
 func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
-	project := modules.Project{Path: s.Module, Go: cat.GoVersion}
-	imports, testImports, err := importsOf(t)
+	main := modules.MainModule{Path: s.Module, Go: cat.GoVersion}
+	imports, testImports, err := modules.Imports(t)
 	if err != nil {
 		return nil, err
 	}
@@ -95,20 +94,20 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 	if err := ownImportsExist(s.Module, t, imports); err != nil {
 		return nil, err
 	}
-	project.Imports = slices.Sorted(maps.Keys(imports))
-	project.TestImports = slices.Sorted(maps.Keys(testImports))
+	main.Imports = slices.Sorted(maps.Keys(imports))
+	main.TestImports = slices.Sorted(maps.Keys(testImports))
 	layers, _, err := cat.Resolve(s.Options, s.Facts(cat))
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range layers {
-		project.Tools = append(project.Tools, l.Tools...)
+		main.Tools = append(main.Tools, l.Tools...)
 	}
-	atlas, err := modules.Default()
+	atlas, err := modules.Decode(cat.Atlas)
 	if err != nil {
 		return nil, err
 	}
-	files, err := atlas.Solve(project)
+	files, err := atlas.Solve(main)
 	var taken *modules.PathError
 	if errors.As(err, &taken) {
 		return nil, spec.Problems{{Path: "module", Message: taken.Error()}}
@@ -136,32 +135,4 @@ func ownImportsExist(module string, t tree.Tree, imports map[string]bool) error 
 		}
 	}
 	return nil
-}
-
-// importsOf collects the imports of the Go files of a tree, those of tests
-// apart.
-func importsOf(t tree.Tree) (imports, testImports map[string]bool, err error) {
-	imports, testImports = map[string]bool{}, map[string]bool{}
-	fset := token.NewFileSet()
-	for name, f := range t.All() {
-		if path.Ext(name) != ".go" {
-			continue
-		}
-		file, err := parser.ParseFile(fset, name, f.Data, parser.ImportsOnly)
-		if err != nil {
-			return nil, nil, err
-		}
-		to := imports
-		if strings.HasSuffix(name, "_test.go") {
-			to = testImports
-		}
-		for _, spec := range file.Imports {
-			p, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", name, err)
-			}
-			to[p] = true
-		}
-	}
-	return imports, testImports, nil
 }

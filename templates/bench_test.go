@@ -3,7 +3,7 @@ package templates_test
 import (
 	"testing"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
@@ -20,7 +20,7 @@ func BenchmarkRender(b *testing.B) {
 		cat := templates.Catalog()
 		s := &spec.Spec{Name: "myapi", Options: layer.Choices{"framework": {"gin"}}, Resources: []spec.Resource{book}}
 		s.Fill(cat)
-		if _, err := generator.Render(cat, s); err != nil {
+		if _, err := change.New(cat, s); err != nil {
 			b.Fatal(err)
 		}
 	}

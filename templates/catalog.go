@@ -12,23 +12,29 @@ import (
 //go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware
 var files embed.FS
 
+//go:generate go run ../generator/modules/atlasgen -deps ../internal/deps -out atlas.bin
+//go:embed atlas.bin
+var atlas string
+
 // Catalog returns everything gen can generate.
 func Catalog() *layer.Catalog {
 	return &layer.Catalog{
 		Categories: []layer.Category{
-			{Name: "framework", Question: "Which HTTP framework?", Default: "nethttp"},
-			{Name: "database", Question: "Which database?", Default: "sqlite"},
+			{Name: "framework", Summary: "HTTP framework", Question: "HTTP framework?", Default: "nethttp"},
+			{Name: "database", Summary: "database", Question: "Database?", Default: "sqlite"},
 			{
-				Name: "access", Question: "How is the database accessed?", Default: "sql",
+				Name: "access", Summary: "database access", Question: "Database access?", Default: "sql",
 				Needs: []layer.Need{{Condition: "!database.none", Reason: "there is no database to access"}},
 			},
-			{Name: "example", Question: "Add an example?", Optional: true},
-			{Name: "middleware", Question: "Which middleware?", Many: true},
+			{Name: "example", Summary: "example code to read and take apart", Optional: true},
+			{Name: "middleware", Summary: "HTTP middleware", Many: true},
 		},
 		Layers:    layers,
 		Slots:     slots,
+		Presets:   presets,
 		Files:     files,
-		Version:   "0.1.0",
+		Atlas:     atlas,
+		Version:   "0.2.0",
 		GoVersion: "1.26.0",
 	}
 }
@@ -38,27 +44,27 @@ var layers = []layer.Layer{
 	{Name: "base", Dir: "base", Tools: []string{"github.com/swaggo/swag/cmd/swag"}},
 	{
 		Category: "framework", Name: "nethttp", Dir: "framework/nethttp",
-		Summary: "net/http, the router of the standard library",
+		Summary: "net/http with the ServeMux of the standard library",
 	},
 	{
 		Category: "framework", Name: "gin", Dir: "framework/gin",
-		Summary: "Gin, the most used framework",
+		Summary: "Gin, the most popular web framework",
 	},
 	{
 		Category: "framework", Name: "echo", Dir: "framework/echo",
-		Summary: "Echo, whose handlers return their errors",
+		Summary: "Echo v5, whose handlers return errors",
 	},
 	{
 		Category: "framework", Name: "chi", Dir: "framework/chi",
-		Summary: "chi, a router for net/http handlers",
+		Summary: "chi, a lightweight router for net/http",
 	},
 	{
 		Category: "framework", Name: "fiber", Dir: "framework/fiber",
-		Summary: "Fiber, on fasthttp in place of net/http",
+		Summary: "Fiber v3, built on fasthttp",
 	},
 	{
 		Category: "database", Name: "sqlite", Dir: "database/sqlite",
-		Summary: "SQLite in a file, nothing to install",
+		Summary: "SQLite in a file, driver in pure Go",
 		SQL: &layer.Dialect{
 			Columns: map[string]string{
 				"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
@@ -79,7 +85,7 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "postgres", Dir: "database/postgres",
-		Summary: "PostgreSQL, by the pgx driver",
+		Summary: "PostgreSQL, driver pgx",
 		First:   []string{"make db"},
 		SQL: &layer.Dialect{
 			// The collation "C" orders texts by their bytes, as Go does, wherever the
@@ -100,7 +106,7 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "mysql", Dir: "database/mysql",
-		Summary: "MySQL or MariaDB, by the driver go-sql-driver",
+		Summary: "MySQL or MariaDB, driver go-sql-driver/mysql",
 		First:   []string{"make db"},
 		SQL: &layer.Dialect{
 			// Texts have the collation of their table. JSON is text: as json, MySQL
@@ -126,54 +132,71 @@ var layers = []layer.Layer{
 	},
 	{
 		Category: "database", Name: "none", Dir: "database/none",
-		Summary: "no database: memory, lost at exit",
+		Summary: "no database; data lives in memory until the process exits",
 	},
 	{
 		Category: "access", Name: "sql", Dir: "access/sql",
-		Summary: "database/sql with SQL by hand",
+		Summary: "database/sql with handwritten SQL",
 	},
 	{
 		Category: "access", Name: "sqlx", Dir: "access/sqlx",
-		Summary: "sqlx, SQL by hand that reads and writes structs",
+		Summary: "sqlx: handwritten SQL, scanned into structs",
 	},
 	{
 		Category: "access", Name: "gorm", Dir: "access/gorm",
-		Summary: "GORM, the most used ORM",
+		Summary: "GORM, the most popular ORM",
 	},
 	{Name: "migrate", Dir: "migrate", When: []string{"!database.none", "migrations"}},
 	{Name: "resource", Dir: "resource", When: []string{"resources"}},
 	{
 		Category: "example", Name: "bank", Dir: "example/bank",
 		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
-		Summary:    "accounts with transfers: a business rule in a transaction",
+		Summary:    "accounts and transfers: business rules in a transaction",
 		Migrations: 2,
 		Names:      []string{"account", "accounts", "bank", "banking", "transfer", "transfers"},
 	},
 	// The outermost comes first; docs/layers.md says why they are in this order.
 	{
 		Category: "middleware", Name: "secure", Dir: "middleware/secure",
-		Summary: "headers that keep browsers from doing harm",
+		Summary: "security headers: HSTS, CSP, nosniff, frame options",
 		Names:   []string{"secure"},
 	},
 	{
 		Category: "middleware", Name: "cors", Dir: "middleware/cors",
-		Summary: "pages of other origins that may call the API",
+		Summary: "CORS for browser clients on other origins",
 		Names:   []string{"cors"},
 	},
 	{
 		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit",
-		Summary: "a quota of requests for each client",
+		Summary: "rate limit per client (token bucket)",
 		Names:   []string{"limiter", "ratelimit"},
 	},
 	{
 		Category: "middleware", Name: "compress", Dir: "middleware/compress",
-		Summary: "large answers by gzip",
+		Summary: "gzip compression of responses",
 		Names:   []string{"compress"},
 	},
 	{
 		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency",
-		Summary: "one effect for each Idempotency-Key, however often it comes",
+		Summary: "safe retries with Idempotency-Key",
 		Names:   []string{"idempotency"},
+	},
+}
+
+// presets leave the framework, and what else has a question of its own, open
+// unless they name it.
+var presets = []layer.Preset{
+	{Name: "minimal", Summary: "no options beyond framework and database"},
+	{
+		Name: "api", Summary: "JSON API for browsers and other clients",
+		Options: layer.Choices{"middleware": {"secure", "cors", "ratelimit", "compress"}},
+	},
+	{
+		Name: "production", Summary: "public service on PostgreSQL, with every protection",
+		Options: layer.Choices{
+			"database":   {"postgres"},
+			"middleware": {"secure", "cors", "ratelimit", "compress", "idempotency"},
+		},
 	},
 }
 

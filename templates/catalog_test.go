@@ -53,12 +53,42 @@ func TestEntriesAreComplete(t *testing.T) {
 		checkNeeds(t, cat, l.ID(), l.Needs)
 	}
 	for _, k := range cat.Categories {
-		if _, ok := cat.Option(k.Name, k.Preset()); ok == k.MayBeEmpty() {
-			t.Errorf("category %s, may be empty %t: default %q, an option %t", k.Name, k.MayBeEmpty(), k.Preset(), ok)
+		if _, ok := cat.Option(k.Name, k.DefaultAnswer()); ok == k.MayBeEmpty() {
+			t.Errorf("category %s, may be empty %t: default %q, an option %t", k.Name, k.MayBeEmpty(), k.DefaultAnswer(), ok)
 		}
 		checkNeeds(t, cat, k.Name, k.Needs)
+		if k.Summary == "" || k.Question == "" && !k.MayBeEmpty() {
+			t.Errorf("category %s: has no summary, or no question though it needs an answer", k.Name)
+		}
 		if k.MayBeEmpty() && k.Default != "" {
 			t.Errorf("category %s: may be empty, and has a default", k.Name)
+		}
+	}
+}
+
+// TestPresets checks that every preset is valid beside every framework, stands
+// for what it says, and renders.
+func TestPresets(t *testing.T) {
+	cat := templates.Catalog()
+	for _, p := range cat.Presets {
+		if p.Summary == "" || strings.HasSuffix(p.Summary, ".") || len(p.Summary) > 70 {
+			t.Errorf("preset %s: summary %q: want a short phrase without a full stop", p.Name, p.Summary)
+		}
+		for _, framework := range cat.Options("framework") {
+			s := &spec.Spec{Name: "myapi", Options: cat.Expand(p, layer.Choices{"framework": {framework.Name}})}
+			s.Fill(cat)
+			if ps := s.Validate(cat); len(ps) > 0 {
+				t.Errorf("preset %s with %s: %v", p.Name, framework.Name, ps)
+				continue
+			}
+			for category, names := range p.Options {
+				if !slices.Equal(s.Options[category], names) {
+					t.Errorf("preset %s with %s: %s is %v, want %v in the catalogue's order", p.Name, framework.Name, category, s.Options[category], names)
+				}
+			}
+			if _, err := render.Tree(cat, s); err != nil {
+				t.Errorf("preset %s with %s: %v", p.Name, framework.Name, err)
+			}
 		}
 	}
 }
@@ -112,6 +142,7 @@ func ownMigrations(t *testing.T, cat *layer.Catalog, l layer.Layer) int {
 var (
 	define     = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
 	slotCall   = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
+	partCall   = regexp.MustCompile(`\{\{-?\s*template "([^"]+)"`)
 	ifAction   = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
 	makeTarget = regexp.MustCompile(`(?m)^[a-z-]+:.*## `)
 	action     = regexp.MustCompile(`\{\{[^}]*\}\}`)
@@ -164,6 +195,36 @@ func TestSlots(t *testing.T) {
 	}
 }
 
+// TestParts checks that every part is called, in the files of some layer, and
+// that every part that a file calls is there.
+func TestParts(t *testing.T) {
+	called, defined := map[string]string{}, map[string]string{}
+	for name, text := range templateFiles(t, templates.Catalog()) {
+		for _, m := range partCall.FindAllStringSubmatch(text, -1) {
+			called[m[1]] = name
+		}
+		for _, m := range define.FindAllStringSubmatch(text, -1) {
+			switch path.Base(name) {
+			case "parts.tmpl":
+				defined[m[1]] = name
+			case "slots.tmpl":
+			default:
+				t.Errorf("%s: defines %q; parts stand in parts.tmpl, fragments in slots.tmpl", name, m[1])
+			}
+		}
+	}
+	for part, name := range called {
+		if defined[part] == "" {
+			t.Errorf("%s: calls part %q, which no layer defines", name, part)
+		}
+	}
+	for part, name := range defined {
+		if called[part] == "" {
+			t.Errorf("%s: defines part %q, which no template calls", name, part)
+		}
+	}
+}
+
 func TestTemplatesStaySimple(t *testing.T) {
 	cat := templates.Catalog()
 	var options []string
@@ -211,7 +272,7 @@ func TestEveryLayerRenders(t *testing.T) {
 					s.Options[l.Category] = []string{l.Name}
 				}
 				s.Fill(cat)
-				out, err := render.Project(cat, s)
+				out, err := render.Tree(cat, s)
 				if err != nil {
 					t.Errorf("%s with %s: %v", l.ID(), framework.Name, err)
 					continue

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
@@ -179,7 +180,7 @@ func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	}
 	s.Fill(cat)
 	if s.Migrations != nil {
-		if err := s.Evolve(cat, nil).Err(); err != nil { // the tables of an example
+		if err := history.Evolve(cat, s, nil).Err(); err != nil { // the tables of an example
 			return nil, err
 		}
 	}
@@ -226,7 +227,7 @@ func (c combination) sources(cat *layer.Catalog) (tree.Tree, error) {
 }
 
 func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
-	t, err := render.Project(cat, s)
+	t, err := render.Tree(cat, s)
 	if err != nil {
 		return nil, err
 	}

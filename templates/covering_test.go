@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gen-go/gen/generator/project"
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -112,7 +112,7 @@ func TestCoveringProjects(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := filepath.Join(t.TempDir(), "myapi")
-			if err := (project.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+			if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
 				t.Fatal(err)
 			}
 			run(t, dir, "go", "build", "-o", t.TempDir(), "./...")

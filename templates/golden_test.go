@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
@@ -108,7 +108,7 @@ func renderGolden(t *testing.T, name string) tree.Tree {
 		t.Fatal(err)
 	}
 	s.Fill(cat)
-	out, err := generator.Render(cat, s)
+	out, err := change.New(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}

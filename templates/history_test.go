@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
@@ -75,14 +76,14 @@ func TestMigrationsStay(t *testing.T) {
 			changed := maps.Clone(on)
 			changed[part] = !on[part]
 			now := partsSpec(t, cat, database, changed)
-			if len(now.Evolve(cat, was)) > 0 {
+			if len(history.Evolve(cat, now, was)) > 0 {
 				continue // the bank stays in the way
 			}
 			changes++
 			after := renderParts(t, cat, now)
 			taken := sameMigrations(t, before, after)
 			back := partsSpec(t, cat, database, on)
-			if ps := back.Evolve(cat, now); len(ps) == 0 && !taken {
+			if ps := history.Evolve(cat, back, now); len(ps) == 0 && !taken {
 				undone++
 				if diff := tree.Compare(before, renderParts(t, cat, back)); !diff.Empty() {
 					t.Errorf("seed %d: %s, undone: %+v", seed, part, diff)
@@ -102,7 +103,7 @@ func renderParts(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
 	if err := s.Validate(cat).Err(); err != nil {
 		t.Fatal(err)
 	}
-	out, err := render.Project(cat, s)
+	out, err := render.Tree(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gen-go/gen/generator/record"
+	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/tree"
 )
 
@@ -23,7 +23,7 @@ const writing = "write,pwrite64,openat,mkdirat,renameat,renameat2,unlinkat,fchmo
 // next gen in the folder makes it what the verb would have made it.
 func TestKilledVerbs(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("needs strace to kill at a system call; generator/project kills at its own steps without")
+		t.Skip("needs strace to kill at a system call; generator/change/disk kills at its own steps without")
 	}
 	before := t.TempDir()
 	command(t, before, "gen", "new", "myapi", "--resource", "book title:string", "--resource", "note text:text")

@@ -120,6 +120,7 @@ func (c *terminal) wait() (string, int) {
 }
 
 const (
+	up    = "\x1b[A"
 	down  = "\x1b[B"
 	enter = "\r"
 )
@@ -127,24 +128,22 @@ const (
 func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	asked, flagged := t.TempDir(), t.TempDir()
 	c := start(t, asked, "new")
-	c.expect("Name of the project?")
+	c.expect("Project name?")
 	c.send("myapi" + enter)
 	c.expect("Module path?")
 	c.send(enter)
-	c.expect("Which HTTP framework?")
+	c.expect("HTTP framework?")
 	c.expect("nethttp")
 	c.send(down + enter)
-	c.expect("Which database?")
+	c.expect("Database?")
 	c.send(enter)
-	c.expect("How is the database accessed?")
+	c.expect("Database access?")
 	c.send(enter)
-	c.expect("Add an example?")
-	c.expect("none")
-	c.send(enter)
-	c.expect("Which middleware?")
-	c.expect("secure")
-	c.send(" " + enter) // space selects
-	c.expect("A resource,")
+	c.expect("What else?")
+	c.expect("example/bank")
+	c.expect("middleware/secure")
+	c.send(down + " " + down + " " + enter) // space selects
+	c.expect("Resource, such as")
 	c.send("book title:strin" + enter)
 	c.expect("did you mean")
 	c.send("book title:string:required price:decimal" + enter)
@@ -154,7 +153,7 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d\n%s", code, out)
 	}
-	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --example none --middleware secure --resource 'book title:string:required price:decimal'"
+	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --middleware secure,cors --resource 'book title:string:required price:decimal' --yes"
 	if !strings.Contains(out, command) {
 		t.Errorf("the equivalent command is missing:\n%s", out)
 	}
@@ -177,17 +176,17 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 }
 
 func TestCtrlCLeavesNothing(t *testing.T) {
-	for _, question := range []string{"Name of the project?", "Module path?", "Which HTTP framework?", "Which database?"} {
+	for _, question := range []string{"Project name?", "Module path?", "HTTP framework?", "Database?"} {
 		t.Run(question, func(t *testing.T) {
 			dir := t.TempDir()
 			c := start(t, dir, "new")
-			for _, step := range []string{"Name of the project?", "Module path?", "Which HTTP framework?", "Which database?"} {
+			for _, step := range []string{"Project name?", "Module path?", "HTTP framework?", "Database?"} {
 				c.expect(step)
 				if step == question {
 					c.send("\x03")
 					break
 				}
-				if step == "Name of the project?" {
+				if step == "Project name?" {
 					c.send("myapi")
 				}
 				c.send(enter)
@@ -202,9 +201,46 @@ func TestCtrlCLeavesNothing(t *testing.T) {
 	}
 }
 
+// What a flag, a file or a preset decides is not asked.
+func TestDecidedIsNotAsked(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "my.yaml"), []byte("access: sqlx\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, dir, "new", "myapi", "--preset", "production", "--module", "example.com/myapi", "-f", "my.yaml")
+	c.expect("HTTP framework?")
+	c.send(enter)
+	c.expect("Resource, such as")
+	c.send(enter)
+	out, code := c.wait()
+	const command = "gen new myapi --module example.com/myapi --framework nethttp --database postgres --access sqlx --middleware secure,cors,ratelimit,compress,idempotency --yes"
+	if code != 0 || !strings.Contains(out, command) {
+		t.Errorf("exit code %d, and no %s:\n%s", code, command, out)
+	}
+	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--middleware", "none")
+	if out, code := c.wait(); code != 0 || strings.Contains(out, "?") {
+		t.Errorf("exit code %d, or a question:\n%s", code, out)
+	}
+}
+
+// Options that do not go together are explained, and asked again with the
+// selection kept.
+func TestBadSelectionIsAskedAgain(t *testing.T) {
+	c := start(t, t.TempDir(), "new", "myapi", "--module", "myapi", "--framework", "gin", "--database", "sqlite", "--access", "sql", "--resource", "account owner:string")
+	c.expect("What else?")
+	c.expect("middleware/secure")
+	c.send(" " + down + " " + enter)
+	c.expect(`--resource 1: "account" clashes with example bank`)
+	c.send(up + " " + enter) // only bank is taken back
+	out, code := c.wait()
+	if code != 0 || !strings.Contains(out, "--middleware secure") || strings.Contains(out, "--example") {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+}
+
 func TestBadAnswersAreAskedAgain(t *testing.T) {
 	c := start(t, t.TempDir(), "new", "--dry-run")
-	c.expect("Name of the project?")
+	c.expect("Project name?")
 	c.send("func" + enter)
 	c.expect("Go keyword")
 	c.send("\x03")

@@ -53,7 +53,8 @@ func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
 		}
 	}
 	for _, k := range c.Categories {
-		facts[k.Name] = len(chosen[k.Name]) > 0
+		names := chosen[k.Name]
+		facts[k.Name] = len(names) > 0 && !(k.MayBeEmpty() && slices.Equal(names, []string{None}))
 	}
 	for _, l := range c.Layers {
 		if l.Category == "" {

@@ -16,9 +16,10 @@ import (
 // gen.yaml and the argument of later verbs.
 type Category struct {
 	Name     string
-	Question string // asked on a terminal
-	Default  string // the option taken when nothing is said
-	Optional bool   // it may be left out, and is when nothing is said
+	Summary  string // noun phrase for help, prompts, README and the schema
+	Question string // asked on a terminal; "" for a category asked together with others
+	Default  string // the option chosen by default
+	Optional bool   // it may be left out, and is by default
 	Many     bool   // any number of its options may be chosen; it is optional too
 	Needs    []Need // without which no answer makes sense
 }
@@ -27,8 +28,8 @@ type Category struct {
 // holds it.
 const None = "none"
 
-// Preset is the answer taken when nothing is said.
-func (k Category) Preset() string {
+// DefaultAnswer is the answer of a project that does not choose.
+func (k Category) DefaultAnswer() string {
 	if k.MayBeEmpty() {
 		return None
 	}
@@ -44,7 +45,7 @@ type Layer struct {
 	// without a category is part of every project that When allows.
 	Category string
 	Name     string
-	Summary  string // one sentence for help, prompts and README
+	Summary  string // one phrase for help, prompts and README
 	Dir      string // folder in the template file system
 
 	// When lists the conditions that must all hold for a layer without a
@@ -128,7 +129,9 @@ type Catalog struct {
 	Categories []Category
 	Layers     []Layer // in the order in which fragments and middleware stand
 	Slots      []Slot
+	Presets    []Preset
 	Files      fs.FS  // the template folders
+	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
 }

@@ -12,7 +12,7 @@ import (
 
 // goMod writes go.mod. A module is required directly if the project itself
 // imports one of its packages; tools do not count.
-func (s *solver) goMod(p Project, tidy *requirements, packages []*pkg) ([]byte, error) {
+func (s *solver) goMod(p MainModule, tidy *requirements, packages []*pkg) ([]byte, error) {
 	direct := map[int32]bool{}
 	for _, q := range packages {
 		if _, imported := slices.BinarySearch(s.imports, q.path); imported && q.module != atlas.None {

@@ -2,13 +2,14 @@
 // as 'go mod tidy' would leave them, without the go command and without the
 // network.
 //
-// What tidy would look up is in the atlas, an embedded table of facts about
-// every third-party module that the templates can make use of. The atlas is
-// built from the union module, internal/deps, which is the one place where
-// versions are chosen. After a change there, such as an import added to its
-// all.go, run
+// What tidy would look up is in the atlas, a table of facts about every
+// third-party module that the templates of a catalogue can import. The command
+// atlasgen builds it from a union module, which requires all of them and is the
+// one place where their versions are chosen. That of gen itself is
+// internal/deps; after a change there, such as an import added to its all.go,
+// run
 //
-//	go generate ./generator/modules
+//	make generate
 //
 // The solver follows cmd/go/internal/modload step by step: see
 // https://go.dev/ref/mod#graph-pruning for module graph pruning and
@@ -27,16 +28,14 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-//go:generate go run ./internal/atlasgen -deps ../../internal/deps -out atlas.bin
-
 // oldestGo is the lowest go line that a project may have. From it on a module
 // graph is pruned, go lines bind, and go.sum covers tests of dependencies; the
 // solver knows no other rules. See cmd/go/internal/gover.
 const oldestGo = "go1.21"
 
-// Project is what there is to know about a module in order to write its go.mod
+// MainModule is what there is to know about a project in order to write its go.mod
 // and go.sum.
-type Project struct {
+type MainModule struct {
 	Path        string   // module path
 	Go          string   // lowest go line, such as 1.26.0; dependencies may raise it
 	Imports     []string // import paths of all its Go files, tests apart
@@ -44,7 +43,7 @@ type Project struct {
 	Tools       []string // package paths of its tools
 }
 
-// Files are the answer to a Project. GoSum is empty if the project needs no
+// Files are the answer to a MainModule. GoSum is empty if the project needs no
 // other module; then there is to be no go.sum at all.
 type Files struct {
 	GoMod, GoSum []byte
@@ -56,8 +55,7 @@ type ImportError struct {
 }
 
 func (e *ImportError) Error() string {
-	return fmt.Sprintf("import %q is not in the module atlas: add it to internal/deps/all.go "+
-		"and run 'go generate ./generator/modules'", e.Path)
+	return fmt.Sprintf("import %q is not in the module atlas: add it to the union module and run atlasgen (make generate)", e.Path)
 }
 
 // A PathError reports a project that claims the path of another module.
@@ -77,7 +75,7 @@ type FactError struct {
 }
 
 func (e *FactError) Error() string {
-	return fmt.Sprintf("the module atlas lacks %s of %s: internal/atlasgen has to collect it", e.Fact, e.Module)
+	return fmt.Sprintf("the module atlas lacks %s of %s: atlasgen has to collect it", e.Fact, e.Module)
 }
 
 // Atlas solves projects. It may be used from several goroutines at once.
@@ -87,7 +85,7 @@ type Atlas struct {
 
 // Solve returns the go.mod and go.sum of a project. Imports of the standard
 // library and of the project's own packages may be among its imports.
-func (a *Atlas) Solve(p Project) (Files, error) {
+func (a *Atlas) Solve(p MainModule) (Files, error) {
 	if err := a.check(p); err != nil {
 		return Files{}, err
 	}
@@ -115,7 +113,7 @@ func (a *Atlas) Solve(p Project) (Files, error) {
 }
 
 // check refuses what the solver has no answer for.
-func (a *Atlas) check(p Project) error {
+func (a *Atlas) check(p MainModule) error {
 	if err := module.CheckImportPath(p.Path); err != nil {
 		return err
 	}
@@ -132,7 +130,7 @@ func (a *Atlas) check(p Project) error {
 }
 
 // resolve returns the third-party packages among paths, sorted and each once.
-func (a *Atlas) resolve(p Project, paths []string) ([]int32, error) {
+func (a *Atlas) resolve(p MainModule, paths []string) ([]int32, error) {
 	var list []int32
 	for _, path := range paths {
 		i, known := a.data.Import(path)

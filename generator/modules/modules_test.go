@@ -14,13 +14,14 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
+	"github.com/gen-go/gen/templates"
 )
 
 const depsDir = "../../internal/deps"
 
 func mustDefault(t testing.TB) *Atlas {
 	t.Helper()
-	a, err := Default()
+	a, err := Decode(templates.Catalog().Atlas)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,12 +69,12 @@ func union(t *testing.T) (imports, tools []string) {
 }
 
 func TestAtlasIsCurrent(t *testing.T) {
-	sum, err := atlas.SumDeps(depsDir)
+	sum, err := atlas.SumDeps(os.DirFS(depsDir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if mustDefault(t).data.DepsSum != sum {
-		t.Error("internal/deps has changed since the module atlas was built: run 'go generate ./generator/modules'")
+		t.Error("internal/deps has changed since the module atlas was built: run make generate")
 	}
 }
 
@@ -88,8 +89,8 @@ func TestNoGaps(t *testing.T) {
 	imports, tools := union(t)
 	for i, first := range imports {
 		for _, second := range imports[:i] {
-			solve(t, a, Project{Imports: []string{first}, TestImports: []string{second}})
-			solve(t, a, Project{Imports: []string{first, second}, Tools: tools})
+			solve(t, a, MainModule{Imports: []string{first}, TestImports: []string{second}})
+			solve(t, a, MainModule{Imports: []string{first, second}, Tools: tools})
 		}
 	}
 }
@@ -97,13 +98,13 @@ func TestNoGaps(t *testing.T) {
 // solveAll solves every package of the atlas by itself.
 func solveAll(t *testing.T, a *Atlas, all []string) {
 	for _, path := range all {
-		solve(t, a, Project{Imports: []string{path}})
-		solve(t, a, Project{TestImports: []string{path}})
+		solve(t, a, MainModule{Imports: []string{path}})
+		solve(t, a, MainModule{TestImports: []string{path}})
 	}
-	solve(t, a, Project{Imports: all})
+	solve(t, a, MainModule{Imports: all})
 }
 
-func solve(t testing.TB, a *Atlas, p Project) Files {
+func solve(t testing.TB, a *Atlas, p MainModule) Files {
 	t.Helper()
 	p.Path, p.Go = "example.com/acme/project", "1.26.0"
 	files, err := a.Solve(p)
@@ -114,7 +115,7 @@ func solve(t testing.TB, a *Atlas, p Project) Files {
 }
 
 func TestSolveLayout(t *testing.T) {
-	files := solve(t, mustDefault(t), Project{
+	files := solve(t, mustDefault(t), MainModule{
 		Imports:     []string{"fmt", "example.com/acme/project/internal/a", "github.com/joho/godotenv"},
 		TestImports: []string{"testing", "github.com/google/uuid"},
 	})
@@ -135,8 +136,8 @@ func TestSolveLayout(t *testing.T) {
 
 func TestSolveIgnoresOrderAndRepetition(t *testing.T) {
 	a := mustDefault(t)
-	one := solve(t, a, Project{Imports: []string{"github.com/google/uuid", "modernc.org/sqlite"}})
-	two := solve(t, a, Project{Imports: []string{"modernc.org/sqlite", "os", "github.com/google/uuid", "modernc.org/sqlite"}})
+	one := solve(t, a, MainModule{Imports: []string{"github.com/google/uuid", "modernc.org/sqlite"}})
+	two := solve(t, a, MainModule{Imports: []string{"modernc.org/sqlite", "os", "github.com/google/uuid", "modernc.org/sqlite"}})
 	if string(one.GoMod) != string(two.GoMod) || string(one.GoSum) != string(two.GoSum) {
 		t.Errorf("differ:\n%s\n%s", one.GoMod, two.GoMod)
 	}
@@ -144,16 +145,16 @@ func TestSolveIgnoresOrderAndRepetition(t *testing.T) {
 
 func TestSolveErrors(t *testing.T) {
 	tests := map[string]struct {
-		project Project
+		project MainModule
 		want    string
 	}{
-		"unknown import":   {Project{Imports: []string{"example.org/other"}}, `"example.org/other" is not in the module atlas: add it to internal/deps/all.go`},
-		"unknown tool":     {Project{Tools: []string{"example.org/tool"}}, `"example.org/tool" is not in the module atlas`},
-		"test-only import": {Project{Imports: []string{"github.com/stretchr/testify/assert"}}, "internal/deps/all.go"},
-		"old go line":      {Project{Go: "1.16"}, "below 1.21"},
-		"bad go line":      {Project{Go: "next"}, `"next" is not a Go version`},
-		"bad path":         {Project{Path: "a b"}, "malformed"},
-		"taken path":       {Project{Path: "github.com/google/uuid"}, "belongs to a module"},
+		"unknown import":   {MainModule{Imports: []string{"example.org/other"}}, `"example.org/other" is not in the module atlas: add it to the union module`},
+		"unknown tool":     {MainModule{Tools: []string{"example.org/tool"}}, `"example.org/tool" is not in the module atlas`},
+		"test-only import": {MainModule{Imports: []string{"github.com/stretchr/testify/assert"}}, "add it to the union module"},
+		"old go line":      {MainModule{Go: "1.16"}, "below 1.21"},
+		"bad go line":      {MainModule{Go: "next"}, `"next" is not a Go version`},
+		"bad path":         {MainModule{Path: "a b"}, "malformed"},
+		"taken path":       {MainModule{Path: "github.com/google/uuid"}, "belongs to a module"},
 	}
 	a := mustDefault(t)
 	for name, test := range tests {
@@ -182,14 +183,14 @@ func TestGapIsLoud(t *testing.T) {
 	}
 	for fact, remove := range tests {
 		t.Run(fact, func(t *testing.T) {
-			data, err := atlas.Decode(embedded)
+			data, err := atlas.Decode(templates.Catalog().Atlas)
 			if err != nil {
 				t.Fatal(err)
 			}
 			i, _ := data.Import("github.com/joho/godotenv")
 			remove(&data.Modules[data.Homes[i]])
 			a := &Atlas{data: data}
-			_, err = a.Solve(Project{Path: "example.com/p", Go: "1.26.0", Imports: []string{"github.com/joho/godotenv"}})
+			_, err = a.Solve(MainModule{Path: "example.com/p", Go: "1.26.0", Imports: []string{"github.com/joho/godotenv"}})
 			var gap *FactError
 			if !errors.As(err, &gap) || !strings.HasPrefix(gap.Fact, fact) {
 				t.Errorf("got %v", err)
@@ -200,7 +201,7 @@ func TestGapIsLoud(t *testing.T) {
 
 func BenchmarkDecode(b *testing.B) {
 	for b.Loop() {
-		if _, err := atlas.Decode(embedded); err != nil {
+		if _, err := atlas.Decode(templates.Catalog().Atlas); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -208,11 +209,26 @@ func BenchmarkDecode(b *testing.B) {
 
 func BenchmarkSolve(b *testing.B) {
 	a := mustDefault(b)
-	p := Project{
+	p := MainModule{
 		Imports: []string{"github.com/gin-gonic/gin", "github.com/swaggo/gin-swagger", "modernc.org/sqlite", "github.com/golang-migrate/migrate/v4/database/sqlite"},
 		Tools:   []string{"github.com/swaggo/swag/cmd/swag"},
 	}
 	for b.Loop() {
 		solve(b, a, p)
+	}
+}
+
+// A catalogue without dependencies needs no atlas.
+func TestNoAtlas(t *testing.T) {
+	a, err := Decode("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files := solve(t, a, MainModule{Imports: []string{"fmt", "example.com/acme/project/internal/a"}}); len(files.GoSum) > 0 {
+		t.Errorf("go.sum:\n%s", files.GoSum)
+	}
+	var unknown *ImportError
+	if _, err := a.Solve(MainModule{Path: "example.com/p", Go: "1.26.0", Imports: []string{"example.org/other"}}); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -40,22 +40,22 @@ func TestTidyUnion(t *testing.T) {
 	}
 	a := mustDefault(t)
 	imports, tools := union(t)
-	checkTidy(t, a, Project{Path: "example.com/all", Go: "1.26.0", Imports: imports, Tools: tools})
+	checkTidy(t, a, MainModule{Path: "example.com/all", Go: "1.26.0", Imports: imports, Tools: tools})
 	for _, tool := range tools {
-		checkTidy(t, a, Project{Path: "example.com/tool", Go: "1.26.0", Tools: []string{tool}})
+		checkTidy(t, a, MainModule{Path: "example.com/tool", Go: "1.26.0", Tools: []string{tool}})
 	}
 	for _, path := range imports {
-		checkTidy(t, a, Project{Path: "example.com/one", Go: "1.26.0", Imports: []string{path}})
+		checkTidy(t, a, MainModule{Path: "example.com/one", Go: "1.26.0", Imports: []string{path}})
 	}
 }
 
 func TestTidyNoImports(t *testing.T) {
-	checkTidy(t, mustDefault(t), Project{Path: "example.com/none", Go: "1.26.0", Imports: []string{"fmt"}})
+	checkTidy(t, mustDefault(t), MainModule{Path: "example.com/none", Go: "1.26.0", Imports: []string{"fmt"}})
 }
 
 // randomProject imports a handful of packages, sometimes a great many.
-func randomProject(rng *rand.Rand, all, tools []string) Project {
-	p := Project{
+func randomProject(rng *rand.Rand, all, tools []string) MainModule {
+	p := MainModule{
 		Path: "example.com/acme/project",
 		Go:   []string{"1.21", "1.22.0", "1.25.0", "1.26", "1.26.0"}[rng.IntN(5)],
 	}
@@ -74,7 +74,7 @@ func randomProject(rng *rand.Rand, all, tools []string) Project {
 	return p
 }
 
-func checkTidy(t *testing.T, a *Atlas, p Project) {
+func checkTidy(t *testing.T, a *Atlas, p MainModule) {
 	t.Helper()
 	files, err := a.Solve(p)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -46,7 +47,7 @@ func (r *renderer) migrations(f source, t *template.Template) error {
 }
 
 // stem is the name of a migration's files.
-func stem(step spec.Step) string {
+func stem(step history.Step) string {
 	name, table := step.Name, step.Table.Resource().PluralName()
 	switch step.Verb {
 	case spec.Create:
@@ -78,7 +79,7 @@ func (v *View) number(layerID, out string) string {
 }
 
 // at is the view of a migration's files: the table as it was then.
-func (v *View) at(step spec.Step) *View {
+func (v *View) at(step history.Step) *View {
 	view := *v
 	view.Resource = tableOf(step.Table, v.Module, v.SQL)
 	if step.Verb != spec.Add && step.Verb != spec.Remove {
@@ -95,7 +96,7 @@ func (v *View) at(step spec.Step) *View {
 }
 
 // tableOf is a table as if it were that of a resource of today.
-func tableOf(t spec.Table, module string, db layer.Dialect) *Resource {
+func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
 	if t.Name == "" {
 		return nil
 	}
@@ -113,7 +114,7 @@ func tableOf(t spec.Table, module string, db layer.Dialect) *Resource {
 
 // storedKinds returns for each field the kind whose column keeps it in t: its
 // own where there is no table.
-func storedKinds(r spec.Resource, t spec.Table) []spec.Kind {
+func storedKinds(r spec.Resource, t history.Table) []spec.Kind {
 	stored := make([]spec.Kind, len(r.Fields))
 	for i, f := range r.Fields {
 		stored[i] = f.Kind
@@ -127,7 +128,7 @@ func storedKinds(r spec.Resource, t spec.Table) []spec.Kind {
 // addTo makes of a column one that is added to a table with rows. What they
 // get stays the default of the column: the version of the program before,
 // which does not know it, goes on writing while instances are replaced.
-func (f *Field) addTo(c spec.Column, db layer.Dialect) {
+func (f *Field) addTo(c history.Column, db layer.Dialect) {
 	switch {
 	case c.Nullable() || c.Default != "":
 		return

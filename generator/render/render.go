@@ -22,9 +22,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project renders the files that come from templates. The spec must be filled
+// Tree renders the files that come from templates. The spec must be filled
 // and valid. Errors name the file, the slot and the layer.
-func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
+func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	layers, facts, err := cat.Resolve(s.Options, s.Facts(cat))
 	if err != nil {
 		return nil, err
@@ -36,6 +36,7 @@ func Project(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 		out:       tree.Tree{},
 		fragments: map[string][]fragment{},
 		called:    map[string]bool{},
+		parts:     newParts(),
 	}
 	files, err := r.collect(layers)
 	if err != nil {
@@ -59,6 +60,7 @@ type renderer struct {
 	out       tree.Tree
 	fragments map[string][]fragment // by slot
 	called    map[string]bool       // slots that a file called
+	parts     *template.Template    // the set of the parts
 	rough     []rough               // executed and not yet formatted
 }
 
@@ -79,9 +81,9 @@ type fragment struct {
 }
 
 // collect lists the files of the layers whose @ conditions hold, and gathers
-// the fragments.
+// the parts and the fragments.
 func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
-	var files []source
+	var files, slots []source
 	for _, l := range layers {
 		err := fs.WalkDir(r.cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -90,14 +92,23 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 			if d.IsDir() {
 				return r.enter(name)
 			}
-			if d.Name() == slotsFile {
-				return r.addFragments(l, name)
+			switch d.Name() {
+			case partsFile:
+				return r.addParts(name)
+			case slotsFile:
+				slots = append(slots, source{layer: l.ID(), path: name})
+			default:
+				files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
 			}
-			files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
 			return nil
 		})
 		if err != nil {
 			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
+		}
+	}
+	for _, s := range slots { // may call the parts of any layer
+		if err := r.addFragments(s); err != nil {
+			return nil, fmt.Errorf("layer %s: %w", s.layer, err)
 		}
 	}
 	return files, nil
@@ -209,9 +220,11 @@ var slotLine = regexp.MustCompile(`(?m)^([ \t]*)\{\{slot ("[^"]*")\}\}\n`)
 
 func (r *renderer) parse(name, text string) (*template.Template, error) {
 	text = slotLine.ReplaceAllString(text, `{{slot $2 "$1"}}`)
-	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
-		"slot": func(string, string) (string, error) { return "", errors.New("slot: not here") },
-	}).Parse(text)
+	set, err := r.parts.Clone() // so that the slot function is this template's own
+	if err != nil {
+		return nil, err
+	}
+	t, err := set.New(name).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("template %w", trimPrefix(err, "template: "))
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -18,7 +19,7 @@ type View struct {
 
 	References bool // a resource refers to another
 
-	steps []spec.Step // the history of the schema
+	steps []history.Step // the history of the schema
 }
 
 // CreatedAt is the column created_at of tables that are no resource's.
@@ -42,8 +43,8 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 			v.SQL = *l.SQL
 		}
 	}
-	var tables spec.Tables
-	v.steps, tables = s.Replay(cat)
+	var tables history.Tables
+	v.steps, tables = history.Replay(cat, s)
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
 		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)

@@ -17,7 +17,10 @@ func (s *Spec) Clone() *Spec {
 		clone.Resources[i].Fields = slices.Clone(r.Fields)
 	}
 	if s.Migrations != nil {
-		clone.Migrations = cloneHistory(s.Migrations)
+		clone.Migrations = make([]Migration, len(s.Migrations))
+		for i, m := range s.Migrations {
+			clone.Migrations[i] = m.Clone()
+		}
 	}
 	return &clone
 }
@@ -152,13 +155,13 @@ func (s *Spec) RemoveFields(resource string, names ...string) error {
 }
 
 // AddMigration lets a migration of the owner's follow. The history must be
-// complete, see Evolve.
+// complete, see history.Evolve.
 func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
-	if _, ok := s.database(cat); !ok {
+	if _, ok := s.Database(cat); !ok {
 		return refuse("migration", "there is no database to migrate")
 	}
-	if msg := checkOwnName(name); msg != "" {
-		return refuse("migration", "%s", msg)
+	if err := CheckMigrationName(name); err != nil {
+		return refuse("migration", "%s", err)
 	}
 	s.Migrations = append(s.Migrations, Migration{Verb: Own, Name: name})
 	return nil

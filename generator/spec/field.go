@@ -189,8 +189,8 @@ func (f Field) Key() string {
 	return f.Name
 }
 
-// check returns what is wrong with the field.
-func (f Field) check() []string {
+// Check returns what is wrong with the field.
+func (f Field) Check() []string {
 	var bad []string
 	if msg := checkFieldName(f.Name); msg != "" {
 		bad = append(bad, msg)
@@ -367,4 +367,22 @@ func (r Resource) String() string {
 		line += " " + f.String()
 	}
 	return line
+}
+
+// Columns is the resource as the database sees it.
+func (r Resource) Columns() Resource {
+	r.Fields = slices.Clone(r.Fields)
+	for i, f := range r.Fields {
+		r.Fields[i] = f.Column()
+	}
+	return r
+}
+
+// Column is the field as the database sees it.
+func (f Field) Column() Field {
+	f.Min = ""
+	if f.Kind != String {
+		f.Max = ""
+	}
+	return f
 }

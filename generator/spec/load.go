@@ -185,12 +185,12 @@ func (d *decoder) resource(path string, n *yaml.Node) Resource {
 func (d *decoder) migration(path string, n *yaml.Node) Migration {
 	text := d.text(n, path)
 	if text == "" {
-		return Migration{unread: true}
+		return Migration{}
 	}
 	m, err := ParseMigration(d.cat, text)
 	if err != nil {
 		d.problem(n, path, "%v", err)
-		return Migration{unread: true}
+		return Migration{}
 	}
 	return m
 }

@@ -3,7 +3,6 @@ package spec
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -33,8 +32,6 @@ type Migration struct {
 	// Resource is the table with the columns that are created, added, removed or
 	// dropped; with all that it has afterwards if an own migration changes one.
 	Resource Resource
-
-	unread bool // its text was refused; the problem is already told
 }
 
 // ParseMigration reads one of
@@ -65,6 +62,8 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 		err = fmt.Errorf("%q is not one of %s%s", words[0], strings.Join(allowed, ", "), nearest(words[0], allowed))
 	case len(rest) > 0:
 		err = fmt.Errorf("%q: nothing may follow %s", text, m.Name)
+	default:
+		err = checkOption(cat, m)
 	}
 	if err != nil {
 		return Migration{}, err
@@ -74,14 +73,16 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 
 // parseTable reads the table that a migration changes.
 func (m *Migration) parseTable(words []string) error {
-	if m.Verb == Own && len(words) == 0 {
-		return nil
+	if m.Verb == Own {
+		if err := CheckMigrationName(m.Name); err != nil || len(words) == 0 {
+			return err
+		}
 	}
 	r, err := ParseResource(strings.Join(words, " "))
 	if err != nil {
 		return err
 	}
-	m.Resource = r.columns()
+	m.Resource = r.Columns()
 	switch one := m.Verb == Add || m.Verb == Remove; {
 	case one && len(r.Fields) != 1:
 		return fmt.Errorf("%s takes one field, as in '%s book subtitle:string'", m.Verb, m.Verb)
@@ -105,13 +106,19 @@ func (m Migration) String() string {
 	return strings.Join(words, " ")
 }
 
-// ofLayer is the migration that makes the tables of an option.
-func ofLayer(l layer.Layer) Migration {
+// Clone copies a migration, so that the copy can be changed.
+func (m Migration) Clone() Migration {
+	m.Resource.Fields = slices.Clone(m.Resource.Fields)
+	return m
+}
+
+// MigrationOf is the migration that makes the tables of an option.
+func MigrationOf(l layer.Layer) Migration {
 	return Migration{Verb: Verb(l.Category), Name: l.Name}
 }
 
-// isLayer reports whether the migration makes the tables of an option.
-func (m Migration) isLayer() bool { return !slices.Contains(verbs, m.Verb) }
+// OfOption reports whether the migration makes the tables of an option.
+func (m Migration) OfOption() bool { return !slices.Contains(verbs, m.Verb) }
 
 // migrationVerbs lists the verbs, and the categories that serve as one.
 func migrationVerbs(cat *layer.Catalog) []string {
@@ -132,52 +139,72 @@ func bringsTables(cat *layer.Catalog, category Verb) bool {
 	return slices.ContainsFunc(cat.Options(string(category)), func(l layer.Layer) bool { return l.Migrations > 0 })
 }
 
-// columns is the resource as the database sees it.
-func (r Resource) columns() Resource {
-	r.Fields = slices.Clone(r.Fields)
-	for i, f := range r.Fields {
-		r.Fields[i] = f.column()
+// checkOption tells what is wrong with the option whose tables m makes.
+func checkOption(cat *layer.Catalog, m Migration) error {
+	var names []string
+	for _, l := range cat.Options(string(m.Verb)) {
+		if l.Migrations > 0 {
+			names = append(names, l.Name)
+		}
 	}
-	return r
-}
-
-// column is the field as the database sees it.
-func (f Field) column() Field {
-	f.Min = ""
-	if f.Kind != String {
-		f.Max = ""
+	if slices.Contains(names, m.Name) {
+		return nil
 	}
-	return f
+	return fmt.Errorf("%q is not one of %s%s", m.Name, strings.Join(names, ", "), nearest(m.Name, names))
 }
 
-// sameColumn reports whether two fields are the same column on every database.
-// The order of an enum's values is none of its business.
-func sameColumn(a, b Field) bool {
-	return a.inOrder().String() == b.inOrder().String()
-}
+// maxOwnName bounds the name of an own migration, and so that of its files.
+const maxOwnName = 100
 
-func (f Field) inOrder() Field {
-	f = f.column()
-	f.Values = slices.Sorted(slices.Values(f.Values))
-	if f.Kind == String {
-		f.Max = strconv.Itoa(f.Length())
+// CheckMigrationName tells what is wrong with the name of an own migration.
+func CheckMigrationName(name string) error {
+	if len(name) > maxOwnName {
+		return fmt.Errorf("%q is longer than %d characters", name, maxOwnName)
 	}
-	return f
+	if !snake.MatchString(name) {
+		return fmt.Errorf("%q: use snake_case, lower-case letters and digits, starting with a letter", name)
+	}
+	return nil
 }
 
-// sameColumns reports whether two tables have the same columns, in any order.
-func sameColumns(a, b []Field) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(f Field) bool {
-		g, ok := fieldOf(b, f.Key())
-		return !ok || !sameColumn(f, g)
-	})
-}
-
-// fieldOf finds a field by its column.
-func fieldOf(fields []Field, key string) (Field, bool) {
-	i := slices.IndexFunc(fields, func(f Field) bool { return f.Key() == key })
+// Database is the layer that keeps the tables, if there is one.
+func (s *Spec) Database(cat *layer.Catalog) (layer.Layer, bool) {
+	chosen := cat.Chosen(s.Options)
+	i := slices.IndexFunc(chosen, func(l layer.Layer) bool { return l.SQL != nil })
 	if i < 0 {
-		return Field{}, false
+		return layer.Layer{}, false
 	}
-	return fields[i], true
+	return chosen[i], true
+}
+
+// History returns the migrations in the order in which they run: those of the
+// spec, else those of a new project, which make the tables of options and then
+// one table after the other. Without a database there are none.
+func (s *Spec) History(cat *layer.Catalog) []Migration {
+	if _, ok := s.Database(cat); !ok {
+		return nil
+	}
+	if s.Migrations != nil {
+		return s.Migrations
+	}
+	return s.firstHistory(cat)
+}
+
+func (s *Spec) firstHistory(cat *layer.Catalog) []Migration {
+	var history []Migration
+	for _, l := range cat.Chosen(s.Options) {
+		if l.Migrations > 0 {
+			history = append(history, MigrationOf(l))
+		}
+	}
+	for _, r := range s.Resources {
+		history = append(history, Migration{Verb: Create, Resource: r.Columns()})
+	}
+	return history
+}
+
+// isFirst reports whether the history is that of a new project, and so need
+// not be said.
+func (s *Spec) isFirst(cat *layer.Catalog) bool {
+	return s.Migrations == nil || slices.EqualFunc(s.Migrations, s.firstHistory(cat), func(a, b Migration) bool { return a.String() == b.String() })
 }

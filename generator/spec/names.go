@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,6 +74,9 @@ func CheckName(name string) error { return asError(checkName(name)) }
 
 // CheckModule tells what is wrong with a module path.
 func CheckModule(path string) error { return asError(checkModule(path)) }
+
+// CheckSnake tells what is wrong with a name in snake_case.
+func CheckSnake(name string) error { return asError(checkSnake(name)) }
 
 func asError(msg string) error {
 	if msg == "" {
@@ -238,6 +241,6 @@ var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
 
 // NameFromPath returns the project name that a folder suggests.
 func NameFromPath(dir string) string {
-	name := strings.ToLower(filepath.Base(dir))
+	name := strings.ToLower(path.Base(dir))
 	return strings.Trim(notInName.ReplaceAllString(name, "-"), "-.")
 }

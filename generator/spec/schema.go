@@ -25,12 +25,12 @@ func Schema(cat *layer.Catalog) map[string]any {
 		for _, l := range cat.Answers(k) {
 			options = append(options, map[string]any{"const": l.Name, "description": l.Summary})
 		}
-		property := map[string]any{"description": k.Question, "oneOf": options}
+		property := map[string]any{"description": k.Summary, "oneOf": options}
 		if k.Many {
-			property = map[string]any{"description": k.Question, "type": "array", "uniqueItems": true, "items": map[string]any{"oneOf": options[1:]}}
+			property = map[string]any{"description": k.Summary, "type": "array", "uniqueItems": true, "items": map[string]any{"oneOf": options[1:]}}
 		}
-		if preset := k.Preset(); preset != "" && !k.Many {
-			property["default"] = preset
+		if answer := k.DefaultAnswer(); answer != "" && !k.Many {
+			property["default"] = answer
 		}
 		properties[k.Name] = property
 	}

@@ -15,6 +15,9 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
+// Path is where a project keeps its spec.
+const Path = "gen.yaml"
+
 // Spec describes a project.
 type Spec struct {
 	Name      string // binary, image and folder
@@ -70,8 +73,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// add notes a problem at path.
-func (p *Problems) add(path, format string, args ...any) {
+// Add notes a problem at path.
+func (p *Problems) Add(path, format string, args ...any) {
 	*p = append(*p, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -125,7 +128,7 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 			s.Options[k.Name] = []string{k.Default}
 		}
 	}
-	if _, ok := s.database(cat); !ok {
+	if _, ok := s.Database(cat); !ok {
 		s.Migrations = nil
 	}
 }
@@ -169,30 +172,24 @@ func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 	return words
 }
 
-// Validate returns every problem of a filled spec. The history is looked at
-// once the rest is right, which it leads to.
+// Validate returns every problem of a filled spec but those of its history,
+// which are looked for once the rest is right: see package history.
 func (s *Spec) Validate(cat *layer.Catalog) Problems {
-	ps := s.validateNow(cat)
-	if len(ps) == 0 {
-		s.validateHistory(cat, &ps)
-	}
-	return ps
-}
-
-// validateNow returns the problems of everything but the history.
-func (s *Spec) validateNow(cat *layer.Catalog) Problems {
 	var ps Problems
 	if msg := checkName(s.Name); msg != "" {
-		ps.add("name", "%s", msg)
+		ps.Add("name", "%s", msg)
 	}
 	// A module that is the name by default is told once.
 	if msg := checkModule(s.Module); msg != "" && s.Module != s.Name {
-		ps.add("module", "%s", msg)
+		ps.Add("module", "%s", msg)
 	}
 	s.validateOptions(cat, &ps)
 	s.validateResources(cat, &ps)
 	s.validateReferences(cat, &ps)
 	s.validateKeys(cat, &ps)
+	if len(s.Migrations) > maxMigrations {
+		ps.Add("migrations", "%d of them; at most %d are allowed", len(s.Migrations), maxMigrations)
+	}
 	return ps
 }
 
@@ -200,20 +197,20 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 	for _, name := range slices.Sorted(maps.Keys(s.Options)) {
 		k, ok := cat.Category(name)
 		if !ok {
-			ps.add(name, "unknown key%s", nearest(name, Keys(cat)))
+			ps.Add(name, "unknown key%s", nearest(name, Keys(cat)))
 			continue
 		}
 		if msg := checkAnswer(cat, k, s.Options[name]); msg != "" {
-			ps.add(name, "%s", msg)
+			ps.Add(name, "%s", msg)
 			continue
 		}
 		if need, unmet := unmetNeed(cat, k, s.Options); unmet {
-			ps.add(name, "%s; leave it out", need.Reason)
+			ps.Add(name, "%s; leave it out", need.Reason)
 		}
 	}
 	for _, k := range cat.Categories {
 		if len(s.Options[k.Name]) == 0 && !k.MayBeEmpty() && cat.Applies(k.Name, s.Options) {
-			ps.add(k.Name, "is missing")
+			ps.Add(k.Name, "is missing")
 		}
 	}
 }
@@ -255,15 +252,16 @@ func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 	return ""
 }
 
-// maxResources and maxFields bound what one spec can make gen write.
+// What one spec can make gen write is bounded.
 const (
-	maxResources = 100
-	maxFields    = 100
+	maxResources  = 100
+	maxFields     = 100
+	maxMigrations = 10_000
 )
 
 func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 	if len(s.Resources) > maxResources {
-		ps.add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
+		ps.Add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
 		return
 	}
 	taken := map[string]string{} // by whom
@@ -279,13 +277,13 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 	for i, r := range s.Resources {
 		path := fmt.Sprintf("resources[%d]", i)
 		if msg := checkResourceName(r); msg != "" {
-			ps.add(path+".name", "%s", msg)
+			ps.Add(path+".name", "%s", msg)
 			continue
 		}
 		// No two must meet in a package, a table or a Go name.
 		for _, word := range []string{strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")} {
 			if other, clash := taken[word]; clash {
-				ps.add(path+".name", "%q clashes with %s", r.Name, other)
+				ps.Add(path+".name", "%q clashes with %s", r.Name, other)
 				break
 			}
 			taken[word] = fmt.Sprintf("resource %q", r.Name)
@@ -297,9 +295,9 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 func validateFields(path string, r Resource, ps *Problems) {
 	switch {
 	case len(r.Fields) == 0:
-		ps.add(path, "resource %q has no field; give at least one, such as title:string", r.Name)
+		ps.Add(path, "resource %q has no field; give at least one, such as title:string", r.Name)
 	case len(r.Fields) > maxFields:
-		ps.add(path, "%d fields; at most %d are allowed", len(r.Fields), maxFields)
+		ps.Add(path, "%d fields; at most %d are allowed", len(r.Fields), maxFields)
 		return
 	}
 	taken := map[string]bool{}
@@ -311,11 +309,11 @@ func validateFields(path string, r Resource, ps *Problems) {
 		// book_url and bookurl would be one name in Go.
 		key := strings.ReplaceAll(f.Key(), "_", "")
 		if taken[key] {
-			ps.add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
+			ps.Add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
 		}
 		taken[key] = true
-		for _, msg := range f.check() {
-			ps.add(at, "field %q: %s", f.Name, msg)
+		for _, msg := range f.Check() {
+			ps.Add(at, "field %q: %s", f.Name, msg)
 		}
 	}
 }
@@ -333,11 +331,11 @@ func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
 			at := fmt.Sprintf("resources[%d].fields[%d]", i, j)
 			switch {
 			case !tables:
-				ps.add(at, "field %q: a reference needs a database, and the choice is none", f.Name)
+				ps.Add(at, "field %q: a reference needs a database, and the choice is none", f.Name)
 			case f.Ref == r.Name && f.Required:
-				ps.add(at, "field %q: no %s could be the first if each had to refer to another; leave required out", f.Name, r.Name)
+				ps.Add(at, "field %q: no %s could be the first if each had to refer to another; leave required out", f.Name, r.Name)
 			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
-				ps.add(at, "field %q: %q is no resource before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
+				ps.Add(at, "field %q: %q is no resource before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
 			}
 		}
 		before = append(before, r.Name)

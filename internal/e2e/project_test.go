@@ -15,9 +15,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/project"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
@@ -100,12 +100,12 @@ func write(t testing.TB, c choice, lines ...string) string {
 func writeSpec(t testing.TB, cat *layer.Catalog, s *spec.Spec) string {
 	t.Helper()
 	s.Fill(cat)
-	rendered, err := generator.Render(cat, s)
+	rendered, err := change.New(cat, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), s.Name)
-	if err := (project.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+	if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// listed is one option, as list --json prints it.
+type listed struct {
+	Category string `json:"category"`
+	Name     string `json:"name"`
+	Default  bool   `json:"default"`
+	Summary  string `json:"summary"`
+}
+
+// listedPreset is one preset, as list --presets --json prints it.
+type listedPreset struct {
+	Name    string              `json:"name"`
+	Summary string              `json:"summary"`
+	Options map[string][]string `json:"options"`
+}
+
+func newList(cat *layer.Catalog) *cobra.Command {
+	var asJSON, presets bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the options or the presets",
+		Example: `  $ gen list
+  $ gen list --presets
+  $ gen list --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			out := cmd.OutOrStdout()
+			switch {
+			case presets && asJSON:
+				return printJSON(out, listPresets(cat))
+			case presets:
+				return printPresets(out, cat)
+			case asJSON:
+				return printJSON(out, listOptions(cat))
+			}
+			return printOptions(out, cat)
+		},
+	}
+	cmd.Flags().BoolVar(&presets, "presets", false, "list the presets and what they expand to")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func listOptions(cat *layer.Catalog) []listed {
+	var options []listed
+	for _, k := range cat.Categories {
+		for _, l := range cat.Answers(k) {
+			options = append(options, listed{k.Name, l.Name, l.Name == k.DefaultAnswer(), l.Summary})
+		}
+	}
+	return options
+}
+
+// printOptions prints the options by category, one line each.
+func printOptions(out io.Writer, cat *layer.Catalog) error {
+	var groups []string
+	for _, k := range cat.Categories {
+		groups = append(groups, k.Name+howMany(k)+"\n"+optionLines(cat, k))
+	}
+	_, err := io.WriteString(out, strings.Join(groups, "\n"))
+	return err
+}
+
+// optionLines describes the options of a category, one line each, with the
+// summaries of all categories in one column.
+func optionLines(cat *layer.Catalog, k layer.Category) string {
+	width := 0
+	for _, l := range cat.Layers {
+		if l.Category != "" {
+			width = max(width, len(l.Name))
+		}
+	}
+	var b strings.Builder
+	for _, l := range cat.Options(k.Name) {
+		fmt.Fprintf(&b, "  %-*s  %s", width, l.Name, l.Summary)
+		if l.Name == k.DefaultAnswer() {
+			b.WriteString(" (default)")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// howMany says how many options of a category a project can have, where that
+// is not exactly one.
+func howMany(k layer.Category) string {
+	switch {
+	case k.Many:
+		return " (any number)"
+	case k.Optional:
+		return " (optional)"
+	}
+	return ""
+}
+
+func listPresets(cat *layer.Catalog) []listedPreset {
+	presets := []listedPreset{}
+	for _, p := range cat.Presets {
+		presets = append(presets, listedPreset{p.Name, p.Summary, p.Options.Clone()})
+	}
+	return presets
+}
+
+// printPresets prints each preset and, below it, the flags it stands for.
+func printPresets(out io.Writer, cat *layer.Catalog) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, p := range cat.Presets {
+		fmt.Fprintf(w, "%s\t%s\n", p.Name, p.Summary)
+		if flags := optionFlags(cat, p.Options); len(flags) > 0 {
+			fmt.Fprintf(w, "\t%s\n", strings.Join(flags, " "))
+		}
+	}
+	return w.Flush()
+}

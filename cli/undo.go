@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator/change"
+)
+
+func newUndo(stdio IO) *cobra.Command {
+	var dir string
+	var dryRun, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "undo",
+		Short: "Undo the last change made by gen",
+		Long: `Undo the last change that gen made to the project in the current directory. A
+second gen undo redoes it. If you have changed one of the files since, undo
+refuses, so that nothing is lost.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			root, err := change.Find(dir)
+			if err != nil {
+				return err
+			}
+			if _, err := change.Recover(root); err != nil {
+				return err
+			}
+			plan, verb, err := change.Undo(cmd.Context(), root, dryRun)
+			if err != nil {
+				return err
+			}
+			r := newChangeReport("undo "+verb, plan, true, false) // the text below says what was done
+			r.DryRun = dryRun
+			if asJSON || dryRun {
+				return r.print(stdio.Out, asJSON)
+			}
+			done := "Undone"
+			if call, ok := strings.CutPrefix(verb, "undo "); ok {
+				done, verb = "Redone", call
+			}
+			_, err = fmt.Fprintf(stdio.Out, "%s: gen %s\n", done, verb)
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	f.BoolVar(&dryRun, "dry-run", false, "print what would change, write nothing")
+	f.BoolVar(&asJSON, "json", false, "print a report as JSON")
+	return cmd
+}

@@ -1,0 +1,132 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/merge"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// check type-checks the project as it will be. Where nobody but gen has
+// touched Go there is nothing to find. What does not compile is a conflict:
+// between insertions that were both kept, where there are any in the package,
+// else with code of the owner's that relied on what gen has changed.
+func (b *planner) check(ctx context.Context, checking func()) error {
+	if !b.changesGo() {
+		return nil
+	}
+	if slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" }) {
+		b.plan.Notes = append(b.plan.Notes, "the code was not type-checked, since there are conflicts in it")
+		return nil
+	}
+	pristine, err := b.pristine()
+	if err != nil || pristine {
+		return err
+	}
+	if checking != nil {
+		checking()
+	}
+	errs, err := b.newErrors(ctx)
+	if err == nil && len(errs) > 0 && b.separate(errs) {
+		return nil
+	}
+	if errors.Is(err, disk.ErrUncheckable) {
+		b.plan.Notes = append(b.plan.Notes, err.Error())
+		return nil
+	}
+	for _, e := range errs {
+		b.conflict(e.Path, e.Line, "does not compile any more: "+e.Message)
+	}
+	return err
+}
+
+func (b *planner) changesGo() bool {
+	return slices.ContainsFunc(b.plan.Files, func(f FileChange) bool { return path.Ext(f.Path) == ".go" && f.Status != Keep })
+}
+
+// pristine reports whether all Go files are gen's own, as gen made them.
+func (b *planner) pristine() (bool, error) {
+	files, err := b.goNow()
+	if err != nil {
+		return false, err
+	}
+	for name, f := range files {
+		if was, known := b.base[name]; !known || !merge.Same(was.Data, f.Data) {
+			return false, nil
+		}
+	}
+	for name := range b.base {
+		if _, there := files[name]; path.Ext(name) == ".go" && !there {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// newErrors returns what does not compile after the change and did before.
+func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
+	now, err := b.goNow()
+	if err != nil {
+		return nil, err
+	}
+	next, err := b.goFiles()
+	if err != nil {
+		return nil, err
+	}
+	after, err := b.codeErrors(ctx, next, b.plan.changes.Write)
+	if err != nil || len(after) == 0 {
+		return nil, err
+	}
+	before, err := b.codeErrors(ctx, now, nil)
+	if err != nil {
+		return nil, err
+	}
+	known := func(e disk.CodeError) bool {
+		return slices.ContainsFunc(before, func(o disk.CodeError) bool { return o.Path == e.Path && o.Message == e.Message })
+	}
+	return slices.DeleteFunc(after, known), nil
+}
+
+// codeErrors type-checks Go files with the module files that are going to be
+// written, or else with those that are there.
+func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]disk.CodeError, error) {
+	var mod [2][]byte
+	for i, name := range []string{"go.mod", "go.sum"} {
+		f, ok := written[name]
+		if !ok {
+			var err error
+			if f, _, err = b.folder.Read(name); err != nil {
+				return nil, err
+			}
+		}
+		mod[i] = f.Data
+	}
+	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+}
+
+// separate turns insertions that were both kept in a package that does not
+// compile into conflicts, and reports whether there were any.
+func (b *planner) separate(errs []disk.CodeError) bool {
+	found := false
+	for _, name := range b.both {
+		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return path.Dir(e.Path) == path.Dir(name) })
+		if at < 0 {
+			continue
+		}
+		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
+		ours := b.plan.Files[i].Before
+		result := merge.File(name, b.base[name].Data, ours, b.theirs[name].Data, b.mergeOptions(false))
+		b.plan.Files[i].After = result.Data
+		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
+		for _, c := range result.Conflicts {
+			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
+		}
+		found = true
+	}
+	return found
+}

@@ -1,0 +1,136 @@
+package change
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/gen-go/gen/generator/change/swagger"
+	"github.com/gen-go/gen/generator/modules"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// derived plans the files that follow from the others: those of the module and
+// the documents of the API.
+func (b *planner) derived(next *spec.Spec) error {
+	if err := b.moduleFiles(); err != nil {
+		return err
+	}
+	return b.documents(next)
+}
+
+func (b *planner) moduleFiles() error {
+	ours := tree.Tree{}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		f, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			ours[name] = f
+		}
+	}
+	if _, there := ours["go.mod"]; !there {
+		return fmt.Errorf("go.mod is not there: bring it back first")
+	}
+	merged, err := modules.Merge(moduleFilesOf(b.base), moduleFilesOf(ours), moduleFilesOf(b.theirs), b.uses)
+	if err != nil {
+		return err
+	}
+	for name, data := range map[string][]byte{"go.mod": merged.GoMod, "go.sum": merged.GoSum} {
+		f, there := ours[name]
+		if !there && len(data) == 0 {
+			continue
+		}
+		status := Update
+		if string(f.Data) != string(b.base[name].Data) {
+			status = Merge
+		}
+		mode := f.Mode
+		if !there {
+			status, mode = Create, 0o644
+		}
+		b.write(name, status, f, there, tree.File{Data: data, Mode: mode})
+	}
+	return nil
+}
+
+func moduleFilesOf(t tree.Tree) modules.Files {
+	return modules.Files{GoMod: t["go.mod"].Data, GoSum: t["go.sum"].Data}
+}
+
+// uses reports whether a Go file of the project, as it will be, imports a
+// package of a module.
+func (b *planner) uses(module string) (bool, error) {
+	files, err := b.goFiles()
+	if err != nil {
+		return false, err
+	}
+	for name, f := range files {
+		if now, ok := b.theirs[name]; ok && same(now, f) {
+			continue // what gen's own files need is required
+		}
+		imports, testImports, err := modules.Imports(tree.Tree{name: f})
+		if err != nil {
+			continue // a file in conflict; what it imports will be seen once it is resolved
+		}
+		maps.Copy(imports, testImports)
+		for p := range imports {
+			if p == module || strings.HasPrefix(p, module+"/") {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// documents makes the API documents anew where gen's have changed: from all
+// routes of the project, its owner's among them.
+func (b *planner) documents(next *spec.Spec) error {
+	var names []string
+	for _, name := range b.changed() {
+		if isDerived(name) && strings.HasPrefix(name, "docs/") {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	docs, err := b.makeDocuments(next)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		ours, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		_, known := b.base[name]
+		if !there && known {
+			continue // its owner does without it
+		}
+		status := Update
+		if !there {
+			status = Create
+		}
+		b.write(name, status, ours, there, tree.File{Data: docs[name].Data, Mode: 0o644})
+	}
+	return nil
+}
+
+func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
+	if pristine, err := b.pristine(); err != nil || pristine {
+		return b.theirs, err
+	}
+	files, err := b.goFiles()
+	if err != nil {
+		return nil, err
+	}
+	docs, err := swagger.Docs(next.Module, files)
+	if err != nil {
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the API documents are those of gen's own routes, since yours cannot be read; call make docs once they can: %v", err))
+		return b.theirs, nil
+	}
+	return docs, nil
+}

@@ -1,0 +1,49 @@
+package change_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/templates"
+)
+
+// The API documents have the routes of the owner's too; where those cannot be
+// read, gen's own, and a note.
+func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
+	const own = "package handler\n\n// Hello greets.\n//\n//\t@Summary\tGreet\n//\t@Success\t200\t{object}\tresp.Body\n//\t@Router\t\t/hello [get]\nfunc Hello() {}\n"
+	for text, want := range map[string]bool{own: true, strings.Replace(own, "resp.Body", "nowhere.Body", 1): false} {
+		dir := made(t, ownersOf(t, "gin"))
+		put(t, dir, "internal/handler/hello.go", text)
+		p, err := change.Open(templates.Catalog(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := unchanged(t, p)
+		if err := addResource(t, "event name:string").edit(next); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := p.Plan(t.Context(), next, change.PlanOptions{NoCheck: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Apply(t.Context(), plan, "add"); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(filepath.Join(dir, "docs", "swagger.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(data), `"/hello"`); got != want || !strings.Contains(string(data), `"/api/v1/events"`) {
+			t.Errorf("the owner's route is in the documents: %v, want %v, and gen's has to be", got, want)
+		}
+		if (len(plan.Notes) == 0) != want {
+			t.Errorf("notes: %v", plan.Notes)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package disk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+)
+
+// CodeError is one reason why Go code does not compile.
+type CodeError struct {
+	Path    string // in the project; "" where it is about a whole package
+	Line    int
+	Message string
+}
+
+// ErrUncheckable says that the code could not be checked at all, as where the
+// go command or a module is not there.
+var ErrUncheckable = errors.New("not type-checked")
+
+// TypeCheck returns what would keep the Go files, the whole of the project in
+// dir, from compiling. What they import from elsewhere is looked up by the go
+// command with the given go.mod and go.sum, without the network. The error
+// wraps ErrUncheckable where nothing can be said.
+//
+// All files count, whatever their build constraints: what does not go together
+// by itself is to be told from what a change has broken.
+func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []byte) ([]CodeError, error) {
+	module := modfile.ModulePath(goMod)
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, fmt.Errorf("%w: there is no go command", ErrUncheckable)
+	}
+	overlay, done, err := moduleOverlay(dir, goMod, goSum)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	checker, err := typecheck.New(ctx, dir, externalImports(module, files), "-overlay="+overlay)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
+	}
+	var found []CodeError
+	if err := checker.Project(module, files); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			if code := codeError(line); !follows.MatchString(code.Message) && !slices.Contains(found, code) {
+				found = append(found, code)
+			}
+		}
+	}
+	return found, nil
+}
+
+// follows matches an error of a package that cannot be imported for an error of
+// its own, which is told at its place.
+var follows = regexp.MustCompile(`^could not import .* \(.*:\d+:\d+: `)
+
+// moduleOverlay writes a file that shows the go command a go.mod and a go.sum
+// in dir, whatever is there.
+func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), err error) {
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return "", nil, err
+	}
+	temp, err := os.MkdirTemp("", "gen-check-")
+	if err != nil {
+		return "", nil, err
+	}
+	done = func() { _ = os.RemoveAll(temp) }
+	defer func() {
+		if err != nil {
+			done()
+		}
+	}()
+	replace := map[string]string{}
+	for file, data := range map[string][]byte{"go.mod": goMod, "go.sum": goSum} {
+		replace[filepath.Join(dir, file)] = filepath.Join(temp, file)
+		if err := os.WriteFile(filepath.Join(temp, file), data, 0o600); err != nil {
+			return "", nil, err
+		}
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", nil, err
+	}
+	name = filepath.Join(temp, "overlay.json")
+	return name, done, os.WriteFile(name, data, 0o600)
+}
+
+// externalImports lists what the files import that is not the project's own.
+func externalImports(module string, files tree.Tree) []string {
+	imports := map[string]bool{}
+	for name, f := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
+		if err != nil {
+			continue // the check tells
+		}
+		for _, s := range file.Imports {
+			p, err := strconv.Unquote(s.Path.Value)
+			if err == nil && p != "C" && p != module && !strings.HasPrefix(p, module+"/") {
+				imports[p] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(imports))
+}
+
+// codeError reads file:line:column: message.
+func codeError(line string) CodeError {
+	line = strings.TrimSpace(line)
+	parts := strings.SplitN(line, ":", 4)
+	if len(parts) < 4 {
+		return CodeError{Message: line}
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return CodeError{Message: line}
+	}
+	return CodeError{Path: parts[0], Line: n, Message: strings.TrimSpace(parts[3])}
+}
+
+func firstLine(s string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return first
+}

@@ -1,0 +1,78 @@
+package disk
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Git asks git about the folder dir. It never changes the repository, not even
+// the index.
+type Git struct{ dir string }
+
+// NewGit returns the git of a folder, false where the folder is in no work
+// tree or there is no git command.
+func NewGit(dir string) (Git, bool, error) {
+	found, err := above(dir, func(dir string) bool {
+		_, err := os.Lstat(filepath.Join(dir, ".git")) // a file in a linked work tree
+		return err == nil
+	})
+	if err != nil || found == "" {
+		return Git{}, false, err
+	}
+	_, err = exec.LookPath("git")
+	return Git{dir: dir}, err == nil, nil
+}
+
+// Changed lists the tracked files of the folder that are not as committed, some
+// paths in it apart.
+func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
+	args := []string{"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", "."}
+	for _, name := range apart {
+		args = append(args, ":(exclude,literal)"+name)
+	}
+	out, err := g.run(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for line := range strings.SplitSeq(string(out), "\x00") {
+		if len(line) > 3 {
+			names = append(names, line[3:])
+		}
+	}
+	return names, nil
+}
+
+// Untracked returns those of the paths, relative to the folder, that git does
+// not know.
+func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	args := []string{"--literal-pathspecs", "ls-files", "-z", "--"}
+	out, err := g.run(ctx, append(args, paths...)...)
+	if err != nil {
+		return nil, err
+	}
+	tracked := strings.Split(string(out), "\x00")
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return slices.Contains(tracked, p) }), nil
+}
+
+// run calls git such that it takes no lock and starts no hook or monitor.
+func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
+	cmd.Dir = g.dir
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return out, nil
+}

@@ -1,0 +1,368 @@
+package change_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
+)
+
+// verb is one verb with its arguments.
+type verb struct {
+	name string
+	edit func(*spec.Spec) error
+}
+
+func addOption(cat *layer.Catalog, category, name string) verb {
+	return verb{"add " + category + " " + name, func(s *spec.Spec) error { return s.Add(cat, category, name) }}
+}
+
+func removeOption(cat *layer.Catalog, category, name string) verb {
+	return verb{"remove " + category + " " + name, func(s *spec.Spec) error { return s.Remove(cat, category, name) }}
+}
+
+func setOption(cat *layer.Catalog, category, name string) verb {
+	return verb{"set " + category + "=" + name, func(s *spec.Spec) error { return s.Set(cat, category, name) }}
+}
+
+func addResource(t testing.TB, line string) verb {
+	r, err := spec.ParseResource(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return verb{"add resource " + line, func(s *spec.Spec) error { return s.AddResource(r) }}
+}
+
+func removeResource(name string) verb {
+	return verb{"remove resource " + name, func(s *spec.Spec) error { return s.RemoveResource(name) }}
+}
+
+func addField(t testing.TB, resource, field string) verb {
+	f, err := spec.ParseField(field)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return verb{"add field " + resource + " " + field, func(s *spec.Spec) error { return s.AddFields(resource, f) }}
+}
+
+func removeField(resource, name string) verb {
+	return verb{"remove field " + resource + " " + name, func(s *spec.Spec) error { return s.RemoveFields(resource, name) }}
+}
+
+// changed opens the project in dir, changes it and returns its spec. It fails
+// the test where a conflict comes of it: nobody but gen has touched the
+// project.
+func changed(t *testing.T, dir string, c verb) *spec.Spec {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatalf("%s: %v", c.name, err)
+	}
+	defer p.Close()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.edit(next); err != nil {
+		t.Fatalf("%s: %v", c.name, err)
+	}
+	plan, err := p.Plan(t.Context(), next, change.PlanOptions{})
+	if err != nil {
+		t.Fatalf("%s: %v", c.name, err)
+	}
+	if len(plan.Conflicts) > 0 {
+		t.Fatalf("%s: %v", c.name, plan.Conflicts)
+	}
+	if err := p.Apply(t.Context(), plan, c.name); err != nil {
+		t.Fatalf("%s: %v", c.name, err)
+	}
+	return next
+}
+
+// unchanged is the spec of a project as it is.
+func unchanged(t *testing.T, p *change.Project) *spec.Spec {
+	t.Helper()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
+// made writes the project of a spec and returns its folder.
+func made(t *testing.T, s *spec.Spec) string {
+	t.Helper()
+	cat := templates.Catalog()
+	s.Fill(cat)
+	rendered, err := change.New(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "p")
+	if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// onDisk reads a project without what undoes its last change.
+func onDisk(t *testing.T, dir string) tree.Tree {
+	t.Helper()
+	got, err := tree.FromFS(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(got, record.UndoPath)
+	return got
+}
+
+// is fails the test unless the project in dir is what s renders.
+func is(t *testing.T, dir string, s *spec.Spec, history []string) {
+	t.Helper()
+	cat := templates.Catalog()
+	s.Fill(cat)
+	want, err := change.New(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := tree.Compare(want, onDisk(t, dir)); !diff.Empty() {
+		t.Fatalf("after %s the project is not what its spec renders: %+v", strings.Join(history, "; "), diff)
+	}
+}
+
+// pool are resources that a random spec takes some of, in this order.
+var pool = []string{
+	"author name:string:required,unique born:date",
+	"book title:string:required,max=200 price:decimal author:ref=author",
+	"event at:time:required,index kind:enum(a|b):default=a payload:json seats:int:min=1",
+}
+
+// randomSpec answers every category at random and has some of the pool.
+func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec {
+	for {
+		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{}}
+		for _, k := range cat.Categories {
+			for _, l := range cat.Options(k.Name) {
+				if k.Many && random.IntN(2) == 0 {
+					s.Options[k.Name] = append(s.Options[k.Name], l.Name)
+				}
+			}
+			if answers := cat.Answers(k); !k.Many {
+				s.Options[k.Name] = []string{answers[random.IntN(len(answers))].Name}
+			}
+		}
+		cat.Prune(s.Options)
+		for _, line := range pool[:random.IntN(len(pool)+1)] {
+			r, err := spec.ParseResource(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resources = append(s.Resources, r)
+		}
+		s.Fill(cat)
+		if s.Validate(cat).Err() == nil {
+			return s
+		}
+	}
+}
+
+// steps returns changes that lead from one spec to another, whose resources
+// begin with those of the first, in a random order.
+func steps(t testing.TB, cat *layer.Catalog, from, to *spec.Spec, random *rand.Rand) []verb {
+	var all []verb
+	for _, k := range cat.Categories {
+		was, now := from.Options[k.Name], to.Options[k.Name]
+		if !k.MayBeEmpty() {
+			if !slices.Equal(was, now) && len(now) > 0 {
+				all = append(all, setOption(cat, k.Name, now[0]))
+			}
+			continue
+		}
+		for _, name := range was {
+			if !slices.Contains(now, name) {
+				all = append(all, removeOption(cat, k.Name, name))
+			}
+		}
+		for _, name := range now {
+			if !slices.Contains(was, name) {
+				all = append(all, addOption(cat, k.Name, name))
+			}
+		}
+	}
+	for _, line := range pool[len(from.Resources):max(len(to.Resources), len(from.Resources))] {
+		all = append(all, addResource(t, line))
+	}
+	// Resources keep their order: it is that of their migrations.
+	order := random.Perm(len(all))
+	shuffled := make([]verb, 0, len(all))
+	var resources []verb
+	for _, i := range order {
+		if strings.HasPrefix(all[i].name, "add resource") {
+			continue
+		}
+		shuffled = append(shuffled, all[i])
+	}
+	for _, c := range all {
+		if strings.HasPrefix(c.name, "add resource") {
+			resources = append(resources, c)
+		}
+	}
+	at := 0
+	for _, c := range resources {
+		at += random.IntN(len(shuffled) - at + 1)
+		shuffled = slices.Insert(shuffled, at, c)
+		at++
+	}
+	return shuffled
+}
+
+// Whatever way leads to a spec, the project is what gen new makes of it.
+func TestPathIndependence(t *testing.T) {
+	cat := templates.Catalog()
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 1))
+			from, to := randomSpec(t, cat, random), randomSpec(t, cat, random)
+			dir := made(t, from)
+			var history []string
+			for _, c := range steps(t, cat, from, to, random) {
+				if !applies(t, dir, c) {
+					continue // has no meaning beside another choice yet, or any more
+				}
+				history = append(history, c.name)
+				is(t, dir, changed(t, dir, c), history)
+			}
+		})
+	}
+}
+
+// applies reports whether a change leads to a valid spec.
+func applies(t *testing.T, dir string, c verb) bool {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.edit(next) != nil {
+		return false
+	}
+	next.Fill(templates.Catalog())
+	return len(history.Evolve(templates.Catalog(), next, p.Was)) == 0
+}
+
+// What is added and removed, or set and set back, leaves no trace, for every
+// layer of the catalogue; and a change that changes nothing writes nothing.
+func TestInverse(t *testing.T) {
+	cat := templates.Catalog()
+	for _, l := range cat.Layers {
+		if l.Category == "" {
+			continue
+		}
+		t.Run(l.ID(), func(t *testing.T) {
+			t.Parallel()
+			k, _ := cat.Category(l.Category)
+			random := rand.New(rand.NewPCG(uint64(len(l.ID())), 7))
+			for range 2 {
+				s := randomSpec(t, cat, random)
+				dir := made(t, s)
+				there := onDisk(t, dir)
+				do, back := addOption(cat, l.Category, l.Name), removeOption(cat, l.Category, l.Name)
+				switch has := s.Options.Has(l.Category, l.Name); {
+				case !k.MayBeEmpty() && len(s.Options[l.Category]) > 0:
+					do, back = setOption(cat, l.Category, l.Name), setOption(cat, l.Category, s.Options[l.Category][0])
+				case has:
+					do, back = back, do
+				}
+				if has := s.Options.Has(l.Category, l.Name); !applies(t, dir, do) || has && !k.MayBeEmpty() {
+					continue
+				}
+				before := s.Clone()
+				after := changed(t, dir, do)
+				after.Fill(cat)
+				if !maps.EqualFunc(restored(cat, after, back).Options, before.Options, slices.Equal) {
+					continue // something else went with it, such as access with a database
+				}
+				changed(t, dir, back)
+				if diff := tree.Compare(there, onDisk(t, dir)); !diff.Empty() {
+					t.Fatalf("%v: %s and %s leave %+v", s.Options, do.name, back.name, diff)
+				}
+				identity(t, dir)
+			}
+		})
+	}
+}
+
+func restored(cat *layer.Catalog, s *spec.Spec, back verb) *spec.Spec {
+	s = s.Clone()
+	if back.edit(s) != nil {
+		return &spec.Spec{}
+	}
+	s.Fill(cat)
+	return s
+}
+
+// identity fails the test if applying an unchanged spec would write anything.
+func identity(t *testing.T, dir string) {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{})
+	if err != nil || !plan.Empty() {
+		t.Fatalf("a change that changes nothing writes %v (%v)", plan.Files, err)
+	}
+}
+
+// Options that can be added beside others commute.
+func TestAddsCommute(t *testing.T) {
+	cat := templates.Catalog()
+	var options []layer.Layer
+	for _, k := range cat.Categories {
+		if k.MayBeEmpty() {
+			options = append(options, cat.Options(k.Name)...)
+		}
+	}
+	random := rand.New(rand.NewPCG(3, 3))
+	for i, a := range options {
+		for _, b := range options[i+1:] {
+			s := randomSpec(t, cat, random)
+			s.Options["database"], s.Options["access"] = []string{"sqlite"}, []string{"sql"}
+			for _, l := range []layer.Layer{a, b} {
+				if s.Options.Has(l.Category, l.Name) {
+					_ = s.Remove(cat, l.Category, l.Name)
+				}
+			}
+			one, other := made(t, s), made(t, s)
+			for _, l := range []layer.Layer{a, b} {
+				changed(t, one, addOption(cat, l.Category, l.Name))
+			}
+			for _, l := range []layer.Layer{b, a} {
+				changed(t, other, addOption(cat, l.Category, l.Name))
+			}
+			if diff := tree.Compare(onDisk(t, one), onDisk(t, other)); !diff.Empty() {
+				t.Errorf("%s and %s do not commute: %+v", a.ID(), b.ID(), diff)
+			}
+		}
+	}
+}

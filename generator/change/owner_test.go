@@ -1,0 +1,364 @@
+package change_test
+
+import (
+	"flag"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+	"github.com/gen-go/gen/templates"
+)
+
+var (
+	thorough = flag.Bool("thorough", false, "try every edit with every verb on every framework")
+	only     = flag.String("edits", "", "try only edits whose name matches")
+)
+
+// ownersOf is the spec of the projects that owners edit.
+func ownersOf(t testing.TB, framework string) *spec.Spec {
+	s := &spec.Spec{Name: "myapi", Module: module, Options: layer.Choices{"framework": {framework}, "database": {"sqlite"}, "access": {"sql"}}}
+	for _, line := range []string{"author name:string:required,max=120", "book title:string:required,max=200 price:decimal author:ref=author", "note text:text"} {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	s.Fill(templates.Catalog())
+	return s
+}
+
+// verbs are the changes that an edited project is put through.
+func verbs(t testing.TB, framework string) []verb {
+	cat := templates.Catalog()
+	frameworks := cat.Options("framework")
+	i := slices.IndexFunc(frameworks, func(l layer.Layer) bool { return l.Name == framework })
+	other := frameworks[(i+1)%len(frameworks)].Name
+	all := []verb{
+		addResource(t, "event name:string:required at:time"),
+		removeResource("note"),
+		addField(t, "book", "subtitle:string:max=100"),
+		removeField("book", "price"),
+		setOption(cat, "framework", other),
+		setOption(cat, "database", "postgres"),
+		setOption(cat, "access", "sqlx"),
+		addOption(cat, "example", "bank"),
+		{"upgrade", func(*spec.Spec) error { return nil }},
+	}
+	for _, l := range cat.Options("middleware") {
+		all = append(all, addOption(cat, "middleware", l.Name))
+	}
+	return all
+}
+
+// later is a release of gen after this one: some of its templates say more,
+// some something else.
+func later() *layer.Catalog {
+	cat := templates.Catalog()
+	cat.Version = "99.0.0"
+	cat.Files = rewritten{cat.Files, strings.NewReplacer(
+		"puts the program together.", "puts the program together and runs it.",
+		"// Live ", "// Live is asked often. It ",
+		"build: ## compile the service to bin/server", "build: ## compile the service",
+		"# Where the API answers;", "# Where the API answers, on which host and port;",
+		"log := logger.New(cfg.Log, out)\n", "log := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, \"begin\")\n",
+		"## Deploy", "## Into production",
+	)}
+	return cat
+}
+
+type rewritten struct {
+	fs.FS
+	with *strings.Replacer
+}
+
+func (r rewritten) ReadFile(name string) ([]byte, error) {
+	data, err := fs.ReadFile(r.FS, name)
+	return []byte(r.with.Replace(string(data))), err
+}
+
+// outcome is what came of one verb in an edited project.
+type outcome struct {
+	edit, verb, framework string
+	conflicts             []change.Conflict
+	broken                string // what does not compile, though no conflict was found
+	lost                  []string
+}
+
+func (o outcome) String() string {
+	text := fmt.Sprintf("%s, then %s, %s", o.edit, o.verb, o.framework)
+	for _, c := range o.conflicts {
+		text += fmt.Sprintf("\n    %s:%d: %s", c.Path, c.Line, c.Reason)
+	}
+	if o.broken != "" {
+		text += "\n    " + o.broken
+	}
+	return text
+}
+
+// Nothing that an owner has done to a project is lost by a verb: it stays, or
+// it stands in a conflict that is told. Where none is told, the project
+// compiles.
+func TestOwnerFirst(t *testing.T) {
+	outcomes := ownerOutcomes(t)
+	clean, kinds := 0, map[string]int{}
+	for _, o := range outcomes {
+		for _, line := range o.lost {
+			t.Errorf("%v\n  loses %q", o, line)
+		}
+		if len(o.conflicts) == 0 && o.broken == "" {
+			clean++
+			continue
+		}
+		kinds[o.verb]++
+		t.Logf("%v", o)
+	}
+	share := 100 * float64(clean) / float64(len(outcomes))
+	t.Logf("%d edits, %d cases: %.1f %% merged without a conflict; the others by verb: %v", len(edits), len(outcomes), share, kinds)
+	if *only == "" && (len(edits) < 60 || share < 90) {
+		t.Errorf("%d edits, of which %.1f %% merged; want at least 60 and 90 %%", len(edits), share)
+	}
+}
+
+func ownerOutcomes(t *testing.T) []outcome {
+	t.Helper()
+	var cases []outcome
+	frameworks := []string{"gin", "echo", "fiber"}
+	for i, edit := range slices.Sorted(maps.Keys(edits)) {
+		if ok, err := regexp.MatchString(*only, edit); err != nil || !ok {
+			continue
+		}
+		for j := range verbs(t, "gin") {
+			for k, framework := range frameworks { // by default a third of the verbs, on one framework each
+				if *thorough || (i+j)%9 == 3*k {
+					cases = append(cases, outcome{edit: edit, verb: strconv.Itoa(j), framework: framework})
+				}
+			}
+		}
+	}
+	rendered, edited := map[string]tree.Tree{}, map[string]tree.Tree{}
+	for _, framework := range frameworks {
+		out, err := change.New(templates.Catalog(), ownersOf(t, framework))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rendered[framework] = out
+		for name := range edits {
+			edited[framework+name] = edit(t, out, name)
+		}
+	}
+	results := make([]tree.Tree, len(cases))
+	var workers sync.WaitGroup
+	for w := range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := w; i < len(cases); i += runtime.GOMAXPROCS(0) {
+				results[i] = cases[i].run(t, rendered[cases[i].framework], edited[cases[i].framework+cases[i].edit])
+			}
+		})
+	}
+	workers.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	typeCheckAll(t, cases, results)
+	return cases
+}
+
+// run edits a project on disk, puts it through the verb, and returns what is
+// there then.
+func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
+	dir := t.TempDir()
+	if err := writeAll(dir, edited); err != nil {
+		t.Error(err)
+		return nil
+	}
+	defer os.RemoveAll(dir)
+	j, _ := strconv.Atoi(o.verb)
+	verb := verbs(t, o.framework)[j]
+	o.verb = verb.name
+	cat := templates.Catalog()
+	if verb.name == "upgrade" {
+		cat = later()
+	}
+	p, err := change.Open(cat, dir)
+	if err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
+	defer p.Close()
+	next, err := p.Next()
+	if err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
+	if err := verb.edit(next); err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
+	plan, err := p.Plan(t.Context(), next, change.PlanOptions{NoCheck: true})
+	if err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
+	o.conflicts = plan.Conflicts
+	if err := p.Apply(t.Context(), plan, verb.name); err != nil {
+		t.Errorf("%v: %v", o, err)
+		return nil
+	}
+	result, err := tree.FromFS(os.DirFS(dir))
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	o.lost = lost(rendered, edited, result)
+	return result
+}
+
+// edit returns the tree as its owner has edited it.
+func edit(t testing.TB, rendered tree.Tree, name string) tree.Tree {
+	f := files{t: t, text: map[string]string{}}
+	for name, file := range rendered {
+		f.text[name] = string(file.Data)
+	}
+	edits[name](f)
+	edited := tree.Tree{}
+	for name, text := range f.text {
+		edited[name] = tree.File{Data: []byte(text), Mode: 0o644}
+	}
+	return edited
+}
+
+func writeAll(dir string, t tree.Tree) error {
+	for name, f := range t.All() {
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, f.Data, f.Mode); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost lists what the owner wrote and the result lacks, and files that the
+// owner deleted and the result has.
+func lost(rendered, edited, result tree.Tree) []string {
+	var gone []string
+	everywhere := map[string]int{}
+	for _, f := range rendered {
+		for line, n := range lines(string(f.Data)) {
+			everywhere[line] += n
+		}
+	}
+	for name, f := range edited.All() {
+		if was, known := rendered[name]; known && string(was.Data) == string(f.Data) || strings.HasPrefix(name, ".gen/") {
+			continue
+		}
+		now := lines(string(result[name].Data))
+		was := lines(string(rendered[name].Data))
+		for line, n := range lines(string(f.Data)) {
+			if _, known := rendered[name]; !known && everywhere[line] > 0 {
+				continue // of a file of gen's that was moved
+			}
+			// What is derived says the same in its own way.
+			if n > was[line] && now[line] < n && name != "go.mod" && now[line] <= was[line] {
+				gone = append(gone, name+": "+line)
+			}
+		}
+	}
+	for name := range rendered {
+		_, kept := edited[name]
+		_, back := result[name]
+		if !kept && back {
+			gone = append(gone, name+" was deleted, and is back")
+		}
+	}
+	// An import that followed a package its owner has moved is gen's again.
+	gone = slices.DeleteFunc(gone, func(line string) bool { return strings.HasSuffix(line, `"`+module+`/internal/paging"`) })
+	for _, line := range []string{"golang.org/x/sync v0.24.0", "example.com/other => ../other", "tool golang.org/x/tools/cmd/stringer", "toolchain go1.26.8", "go 1.26.3"} {
+		if strings.Contains(string(edited["go.mod"].Data), line) && !strings.Contains(string(result["go.mod"].Data), line) {
+			gone = append(gone, "go.mod: "+line)
+		}
+	}
+	slices.Sort(gone)
+	return gone
+}
+
+// lines counts the lines of a text, whatever their blanks and ends.
+func lines(text string) map[string]int {
+	count := map[string]int{}
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			count[line]++
+		}
+	}
+	return count
+}
+
+// typeCheckAll notes which of the results without a conflict do not compile.
+func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
+	t.Helper()
+	imports := map[string]bool{}
+	for i, result := range results {
+		if len(cases[i].conflicts) == 0 {
+			for _, p := range externalImports(t, module, result) {
+				imports[p] = true
+			}
+		}
+	}
+	checker, err := typecheck.New(t.Context(), "../../internal/deps", slices.Sorted(maps.Keys(imports)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, result := range results {
+		if len(cases[i].conflicts) > 0 {
+			continue
+		}
+		if err := checker.Project(module, result); err != nil {
+			cases[i].broken = err.Error()
+		}
+	}
+	t.Logf("%d different packages were type-checked", checker.Unique())
+}
+
+func externalImports(t *testing.T, module string, out tree.Tree) []string {
+	t.Helper()
+	var imports []string
+	for name, f := range out.All() {
+		if path.Ext(name) != ".go" {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, f.Data)
+		}
+		for _, s := range file.Imports {
+			p, err := strconv.Unquote(s.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(p, module+"/") {
+				imports = append(imports, p)
+			}
+		}
+	}
+	return imports
+}

@@ -1,0 +1,176 @@
+package change
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// Project is a project on disk and what is known of its last render.
+type Project struct {
+	Made string     // the version of gen that rendered it last
+	Was  *spec.Spec // what was rendered last
+	Spec *spec.Spec // what gen.yaml says now, filled; see Next
+
+	cat    *layer.Catalog
+	folder *disk.Folder
+	text   []byte     // gen.yaml as its owner has it
+	lines  spec.Lines // of its values
+	base   tree.Tree
+}
+
+// ErrNoProject says that there is no project of gen.
+var ErrNoProject = errors.New("there is no project of gen here: no folder from here up has a " + record.LockPath)
+
+// Find returns the folder of the project that dir lies in.
+func Find(dir string) (string, error) {
+	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last without a record
+		if found, err := disk.Find(dir, marks...); err != nil || found != "" {
+			return found, err
+		}
+	}
+	return "", ErrNoProject
+}
+
+// Open reads the project in the folder dir. Close it after use.
+func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
+	folder, err := disk.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = folder.Close()
+		}
+	}()
+	p = &Project{cat: cat, folder: folder}
+	if err := p.readRecord(); err != nil {
+		return nil, err
+	}
+	const was = "the gen.yaml of " + record.BasePath
+	if p.Was, p.lines, err = loadSpec(cat, was, p.base[spec.Path].Data); err != nil {
+		return nil, err
+	}
+	if ps := generator.Validate(cat, p.Was); len(ps) > 0 {
+		return nil, p.located(was, ps)
+	}
+	file, ok, err := folder.Read(spec.Path)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("%s is not there: bring it back, by git or from spec in %s", spec.Path, record.LockPath)
+	}
+	p.text = file.Data
+	p.Spec, p.lines, err = loadSpec(cat, spec.Path, p.text)
+	return p, err
+}
+
+// Next is the spec that a change starts from: what gen.yaml says, with a
+// history of the schema that is complete. That of the last render goes on with
+// the migrations that the owner has written since, and with those for what
+// the owner has changed in gen.yaml. What is wrong in gen.yaml comes back as
+// spec.Problems.
+func (p *Project) Next() (*spec.Spec, error) {
+	next := p.Spec.Clone()
+	names, err := p.folder.Names(migrations)
+	if err != nil {
+		return nil, err
+	}
+	was := p.Was.Clone()
+	if ps := history.Adopt(p.cat, was, names); len(ps) > 0 {
+		return nil, ps
+	}
+	if next.Migrations != nil {
+		if ps := history.Adopt(p.cat, next, names); len(ps) > 0 {
+			return nil, ps
+		}
+	}
+	if ps := history.Evolve(p.cat, next, was); len(ps) > 0 {
+		return nil, p.located(spec.Path, ps)
+	}
+	return next, nil
+}
+
+func (p *Project) located(name string, ps spec.Problems) error {
+	p.lines.Locate(ps)
+	return ps.In(name)
+}
+
+// Close closes the folder.
+func (p *Project) Close() error { return p.folder.Close() }
+
+// repairHint is what to do about a record that is not there or damaged.
+const repairHint = "gen repair rebuilds it"
+
+func (p *Project) readRecord() error {
+	lock, err := p.readLock()
+	if err != nil {
+		return err
+	}
+	data, ok, err := p.folder.Read(record.BasePath)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("%s is missing: %s", record.BasePath, repairHint)
+	}
+	if p.base, err = record.Base(data.Data); err != nil {
+		return fmt.Errorf("%w: %s", err, repairHint)
+	}
+	if !lock.Describes(p.base) {
+		return fmt.Errorf("%s and %s are not of the same render: restore both from one commit; or %s", record.LockPath, record.BasePath, repairHint)
+	}
+	p.Made = lock.Generator
+	return nil
+}
+
+func (p *Project) readLock() (record.Lock, error) {
+	data, ok, err := p.folder.Read(record.LockPath)
+	if err != nil {
+		return record.Lock{}, err
+	}
+	if !ok {
+		return record.Lock{}, fmt.Errorf("%s is missing: %s", record.LockPath, repairHint)
+	}
+	lock, err := record.ReadLock(data.Data)
+	switch {
+	case errors.Is(err, record.ErrNewer):
+		return lock, fmt.Errorf("%w; install that", err)
+	case err != nil:
+		return lock, fmt.Errorf("%w: %s", err, repairHint)
+	case newer(lock.Generator, p.cat.Version):
+		return lock, fmt.Errorf("this project %w: %s, and this is gen %s; install that", record.ErrNewer, lock.Generator, p.cat.Version)
+	}
+	return lock, nil
+}
+
+// Outdated reports whether a newer gen than the project's is at work.
+func (p *Project) Outdated() bool { return newer(p.cat.Version, p.Made) }
+
+// loadSpec reads and fills a spec.
+func loadSpec(cat *layer.Catalog, name string, text []byte) (*spec.Spec, spec.Lines, error) {
+	s, lines, err := spec.Load(bytes.NewReader(text), cat)
+	var problems spec.Problems
+	if errors.As(err, &problems) {
+		return nil, nil, problems.In(name)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	s.Fill(cat)
+	return &s, lines, nil
+}
+
+// newer reports whether version a of gen is later than b.
+func newer(a, b string) bool { return semver.Compare("v"+a, "v"+b) > 0 }

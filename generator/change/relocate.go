@@ -1,0 +1,121 @@
+package change
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// relocate finds the packages that their owner has moved to another folder,
+// and lets gen's files follow: those of the package, and the imports of it in
+// all others. So code that comes later finds it.
+func (b *planner) relocate() error {
+	to, files, err := b.movedPackages()
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	for _, from := range slices.Sorted(maps.Keys(to)) {
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: taken for the package %s, which you moved", to[from], from))
+	}
+	b.base = b.relocated(b.base, to, files)
+	b.theirs = b.relocated(b.theirs, to, files)
+	b.went = nil // what is known now is not looked for again
+	return nil
+}
+
+// movedPackages returns the new folder of each package that is gone from its
+// own and stands in another, and the new path of each of its files.
+func (b *planner) movedPackages() (to, files map[string]string, err error) {
+	packages := map[string][]string{}
+	for name := range b.base.All() {
+		if path.Ext(name) == ".go" {
+			packages[path.Dir(name)] = append(packages[path.Dir(name)], name)
+		}
+	}
+	to, files = map[string]string{}, map[string]string{}
+	for _, folder := range slices.Sorted(maps.Keys(packages)) {
+		names := packages[folder]
+		there, err := b.anyThere(names)
+		if err != nil {
+			return nil, nil, err
+		}
+		if there {
+			continue
+		}
+		if err := b.movedPackage(folder, names, to, files); err != nil {
+			return nil, nil, err
+		}
+	}
+	return to, files, nil
+}
+
+func (b *planner) anyThere(names []string) (bool, error) {
+	for _, name := range names {
+		if _, there, err := b.folder.Read(name); err != nil || there {
+			return there, err
+		}
+	}
+	return false, nil
+}
+
+// movedPackage notes a package whose files, tests apart, are all in one other
+// folder.
+func (b *planner) movedPackage(folder string, names []string, to, files map[string]string) error {
+	found := map[string]string{}
+	target := ""
+	for _, name := range names {
+		at, err := b.likest(name, b.base[name])
+		if err != nil {
+			return err
+		}
+		if at == "" && strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if at == "" || target != "" && path.Dir(at) != target {
+			return nil
+		}
+		target, found[name] = path.Dir(at), at
+	}
+	to[folder] = target
+	maps.Copy(files, found)
+	return nil
+}
+
+// relocated is a tree with packages in other folders.
+func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree {
+	var imports []string
+	for from, target := range to {
+		imports = append(imports, `"`+b.Was.Module+"/"+from+`"`, `"`+b.Was.Module+"/"+target+`"`)
+	}
+	rename := strings.NewReplacer(imports...)
+	moved := tree.Tree{}
+	for name, f := range t {
+		if path.Ext(name) == ".go" && !record.IsOwn(name) {
+			if data := []byte(rename.Replace(string(f.Data))); !bytes.Equal(data, f.Data) {
+				f.Data = formatted(data)
+			}
+		}
+		if at, ok := files[name]; ok {
+			name = at
+		} else if target, ok := to[path.Dir(name)]; ok {
+			name = path.Join(target, path.Base(name))
+		}
+		moved[name] = f
+	}
+	return moved
+}
+
+// formatted sorts imports whose paths have changed.
+func formatted(source []byte) []byte {
+	if out, err := format.Source(source); err == nil {
+		return out
+	}
+	return source
+}

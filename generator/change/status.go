@@ -1,0 +1,85 @@
+package change
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/merge"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// State is how a file of gen's stands in the project.
+type State string
+
+// The states of a file since the last render.
+const (
+	AsGenerated State = "generated"
+	Changed     State = "changed"
+	Deleted     State = "deleted"
+	Moved       State = "moved"
+	Conflicted  State = "conflict" // markers of a conflict stand in it
+)
+
+// FileState is the state of one file that gen has rendered.
+type FileState struct {
+	Path  string
+	State State
+	To    string // where it is now, if it was moved
+}
+
+// Status returns the state of each file of the last render, by path, and
+// reports whether gen.yaml asks for something else than what was rendered.
+func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
+	b := &planner{Project: p, base: p.base}
+	for name, was := range p.base.All() {
+		if name == spec.Path || record.IsOwn(name) {
+			continue
+		}
+		s := FileState{Path: name, State: AsGenerated}
+		f, there, err := p.folder.Read(name)
+		switch {
+		case errors.Is(err, disk.ErrOccupied):
+			s.State = Changed
+		case err != nil:
+			return nil, false, err
+		case !there:
+			s.State = Deleted
+			if s.To, _, err = b.moved(name, was); err != nil {
+				return nil, false, err
+			}
+			if s.To != "" {
+				s.State = Moved
+			}
+		case hasMarkers(f.Data):
+			s.State = Conflicted
+		case !merge.Same(was.Data, f.Data):
+			s.State = Changed
+		}
+		files = append(files, s)
+	}
+	was, err := p.Was.Marshal(p.cat)
+	if err != nil {
+		return nil, false, err
+	}
+	now, err := p.Spec.Marshal(p.cat)
+	return files, string(was) != string(now), err
+}
+
+func hasMarkers(data []byte) bool {
+	text := string(data)
+	return strings.Contains(text, "<<<<<<< "+oursLabel) && strings.Contains(text, ">>>>>>> "+theirsLabel)
+}
+
+// Count returns how many files are in each of the states.
+func Count(files []FileState, states ...State) int {
+	n := 0
+	for _, f := range files {
+		if slices.Contains(states, f.State) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,103 @@
+package change_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
+)
+
+// together are edits that one owner can have made to one project.
+var together = []string{
+	"append a route", "comment a route", "explain the router", "name the routes in groups", "add a dependency of handlers",
+	"add a health check", "log at the start", "start a worker", "add a field to the configuration", "add a method to a resource",
+	"add a rule to a resource", "explain a resource", "add a query to the store", "change a handler", "move a file", "move a package",
+	"delete a test", "delete CI", "delete compose", "Makefile: a target", "a toolchain line", "README: a section", "README: a variable",
+	".gitignore", "settings", "gen.yaml: comments", "a byte order mark", "files of one's own", "an error of one's own", "main says hello",
+}
+
+// TestOwnersProjectsRun puts projects that their owners have edited in many
+// ways through many verbs, and then builds, vets and tests them for real.
+func TestOwnersProjectsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles whole projects")
+	}
+	for framework, names := range map[string][]string{"gin": {"secure", "ratelimit"}, "echo": {"cors", "compress"}, "fiber": {"idempotency"}} {
+		t.Run(framework, func(t *testing.T) {
+			dir := made(t, ownersOf(t, framework))
+			rendered := onDisk(t, dir)
+			edited := rendered
+			for _, name := range together {
+				edited = edit(t, edited, name)
+			}
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+			if err := writeAll(dir, edited); err != nil {
+				t.Fatal(err)
+			}
+			cat := templates.Catalog()
+			todo := []verb{
+				addResource(t, "event name:string:required at:time"), addField(t, "book", "subtitle:string:max=100"), addOption(cat, "example", "bank"),
+				setOption(cat, "access", "sqlx"), removeResource("note"), removeField("book", "subtitle"),
+			}
+			for _, name := range names {
+				todo = append(todo, addOption(cat, "middleware", name))
+			}
+			for _, c := range todo {
+				settled(t, dir, c)
+			}
+			result := onDisk(t, dir)
+			for _, line := range lost(rendered, edited, result) {
+				t.Errorf("lost: %s", line)
+			}
+			for _, args := range [][]string{{"build", "./..."}, {"vet", "./..."}, {"test", "./..."}} {
+				cmd := exec.CommandContext(t.Context(), "go", args...)
+				cmd.Dir = dir
+				cmd.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath")
+				if out, err := cmd.CombinedOutput(); err != nil {
+					t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, bytes.TrimSpace(out))
+				}
+			}
+		})
+	}
+}
+
+// settled changes the project in dir; the only conflict there may be is a
+// file that stays though gen makes it no longer, which its owner then deletes.
+func settled(t *testing.T, dir string, c verb) {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	next := unchanged(t, p)
+	if err := c.edit(next); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := p.Plan(t.Context(), next, change.PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Apply(t.Context(), plan, c.name); err != nil {
+		t.Fatal(err)
+	}
+	gone := tree.Tree{}
+	for _, conflict := range plan.Conflicts {
+		if !strings.Contains(conflict.Reason, "no longer: delete it") {
+			t.Fatalf("%s: %+v", c.name, plan.Conflicts)
+		}
+		gone[conflict.Path] = tree.File{}
+	}
+	for name := range gone {
+		if err := os.Remove(dir + "/" + name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

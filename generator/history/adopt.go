@@ -1,0 +1,82 @@
+package history
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// Adopt takes the migrations into the history that the owner has written since
+// the last render: names are the files in the project's folder of migrations.
+// It is for a complete history: that of the spec that was rendered last, and
+// that of a gen.yaml that has one of its own.
+func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
+	if _, ok := s.Database(cat); !ok {
+		return nil
+	}
+	var ps spec.Problems
+	history := s.History(cat)
+	last := run(cat, s, history).next - 1
+	var found []spec.Migration
+	for _, f := range numbered(names, &ps) {
+		if f.number <= last {
+			continue
+		}
+		next := last + len(found) + 1
+		want := fmt.Sprintf("%06d_%s", next, f.name)
+		if f.stem != want {
+			ps.Add("migrations/"+f.stem, "its number does not follow %06d, the last; call it %s", next-1, want)
+		}
+		if err := spec.CheckMigrationName(f.name); err != nil {
+			ps.Add("migrations/"+f.stem, "%s", err)
+		}
+		found = append(found, spec.Migration{Verb: spec.Own, Name: f.name})
+	}
+	if len(ps) > 0 || len(found) == 0 {
+		return ps
+	}
+	s.Migrations = append(slices.Clone(history), found...)
+	return nil
+}
+
+// migrationFile is the files of a migration: 000007_add_pages.up.sql and
+// .down.sql.
+type migrationFile struct {
+	number     int
+	stem, name string // 000007_add_pages, add_pages
+}
+
+var migrationName = regexp.MustCompile(`^([0-9]+)_(.+)\.(up|down)\.sql$`)
+
+// numbered lists the migrations among files in the order of their numbers, of
+// which no two may be the same.
+func numbered(names []string, ps *spec.Problems) []migrationFile {
+	var files []migrationFile
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		m := migrationName.FindStringSubmatch(path.Base(name))
+		if m == nil {
+			continue
+		}
+		f := migrationFile{stem: m[1] + "_" + m[2], name: m[2]}
+		number, err := strconv.Atoi(m[1])
+		if err != nil {
+			ps.Add("migrations/"+f.stem, "its number is too large")
+			continue
+		}
+		f.number = number
+		i := slices.IndexFunc(files, func(other migrationFile) bool { return other.number == number })
+		switch {
+		case i < 0:
+			files = append(files, f)
+		case files[i].stem != f.stem:
+			ps.Add("migrations/"+f.stem, "has the number of %s; give the newer one the next number that is free", files[i].stem)
+		}
+	}
+	slices.SortFunc(files, func(a, b migrationFile) int { return a.number - b.number })
+	return files
+}

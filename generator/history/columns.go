@@ -1,0 +1,92 @@
+package history
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// sameColumn reports whether two fields are the same column on every database.
+// The order of an enum's values is none of its business.
+func sameColumn(a, b spec.Field) bool {
+	return inOrder(a).String() == inOrder(b).String()
+}
+
+func inOrder(f spec.Field) spec.Field {
+	f = f.Column()
+	f.Values = slices.Sorted(slices.Values(f.Values))
+	if f.Kind == spec.String {
+		f.Max = strconv.Itoa(f.Length())
+	}
+	return f
+}
+
+// sameColumns reports whether two tables have the same columns, in any order.
+func sameColumns(a, b []spec.Field) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(f spec.Field) bool {
+		g, ok := fieldOf(b, f.Key())
+		return !ok || !sameColumn(f, g)
+	})
+}
+
+// fieldOf finds a field by its column.
+func fieldOf(fields []spec.Field, key string) (spec.Field, bool) {
+	i := slices.IndexFunc(fields, func(f spec.Field) bool { return f.Key() == key })
+	if i < 0 {
+		return spec.Field{}, false
+	}
+	return fields[i], true
+}
+
+// storedKinds returns for each field the kind whose column keeps it: its own,
+// but text for strings that are too long, or have no room in a row.
+func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
+	stored := make([]spec.Kind, len(fields))
+	for i, f := range fields {
+		stored[i] = f.Kind
+	}
+	if limits == nil {
+		return stored
+	}
+	left := limits.Row
+	for _, f := range fields {
+		if f.Kind == spec.String && f.IsKey() { // text can be no key
+			left -= room(f, *limits)
+		}
+	}
+	for i, f := range fields {
+		if f.Kind != spec.String || f.IsKey() {
+			continue
+		}
+		if length := room(f, *limits); length <= min(left, limits.Long) {
+			left -= length
+			continue
+		}
+		stored[i] = spec.Text
+	}
+	return stored
+}
+
+// storedBeside returns the kind whose column keeps a field that is added to a
+// table: those that are there keep theirs. It does not fit where only text had
+// room and the field is a key.
+func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored spec.Kind, fits bool) {
+	if limits == nil || f.Kind != spec.String {
+		return f.Kind, true
+	}
+	left := limits.Row
+	for _, c := range columns {
+		if c.Stored == spec.String {
+			left -= room(c.Field, *limits)
+		}
+	}
+	if room(f, *limits) <= min(left, limits.Long) {
+		return spec.String, true
+	}
+	return spec.Text, !f.IsKey()
+}
+
+// room is how many characters a string takes in a row.
+func room(f spec.Field, limits layer.Limits) int { return max(f.Length(), limits.Short) }

@@ -1,0 +1,186 @@
+package history_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// book is a gen.yaml with authors, books, and a history.
+func book(migrations ...string) string {
+	text := "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n  - {name: book, fields: [title:string:required, author:ref=author]}\nmigrations:"
+	if len(migrations) == 0 {
+		return text + " []\n"
+	}
+	for _, m := range migrations {
+		text += "\n  - " + m
+	}
+	return text + "\n"
+}
+
+const (
+	createAuthor = "create author name:string"
+	createBook   = "create book title:string:required author:ref=author"
+)
+
+func TestHistoryRefusals(t *testing.T) {
+	for name, tt := range map[string]struct {
+		yaml string
+		want []string
+	}{
+		"as it must be":             {book(createAuthor, createBook), nil},
+		"in another order":          {book("create book title:string:required", createAuthor, "add book author:ref=author"), nil},
+		"what does not touch SQL":   {book("create author name:string:min=1", createBook), nil},
+		"all that there is":         {book(createAuthor, "own fill", createBook, "add book n:int", "remove book n:int", "create note a:int", "drop note a:int"), nil},
+		"dropped and created again": {book(createAuthor, "drop author name:string", createAuthor, createBook), nil},
+		"an own migration changes a table": {
+			book("create writer a:int", "drop writer a:int", "create author surname:string", createBook, "own rename_surname author name:string"), nil,
+		},
+
+		"no list":      {"name: myapi\nmigrations: own a\n", []string{"2 migrations: must be a list"}},
+		"no text":      {"name: myapi\nmigrations: [1, [a]]\n", []string{`2 migrations[0]: "1": write it as 'add book subtitle:string' or 'own backfill_subtitles'`, "2 migrations[1]: must be a text that is not empty"}},
+		"unknown verb": {book("creat book a:int"), []string{`6 migrations[0]: "creat" is not one of create, add, remove, drop, own, example; did you mean "create"?`}},
+		"unknown field type": {book("create book a:strin"), []string{
+			`6 migrations[0]: field "a": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
+		}},
+		"two columns at once":          {book("add book a:int b:int"), []string{`6 migrations[0]: add takes one field, as in 'add book subtitle:string'`}},
+		"plural where it is not made":  {book("remove book/books a:int"), []string{`6 migrations[0]: "book/books": the plural stands where the table is created`}},
+		"a table without a column":     {book("create book"), []string{`6 migrations[0]: resource "book" has no field here; give those of its table`}},
+		"an option and more":           {book("example bank 2"), []string{`6 migrations[0]: "example bank 2": nothing may follow bank`}},
+		"no such option":               {book("example bnk", createAuthor, createBook), []string{`6 migrations[0]: "bnk" is not one of bank; did you mean "bank"?`}},
+		"an option that is not chosen": {book("example bank", createAuthor, createBook), []string{`6 migrations[0]: example bank is not chosen`}},
+		"an option that is missing":    {"example: bank\n" + book(createAuthor, createBook), []string{`6 migrations: example bank is missing`}},
+		"an option twice":              {"example: bank\n" + book("example bank", "example bank", createAuthor, createBook), []string{`8 migrations[1]: example bank is there twice`}},
+		"a name that an option has": {"example: bank\n" + book("create account a:int", "example bank", "drop account a:int", createAuthor, createBook), []string{
+			`8 migrations[1]: "account" clashes with example bank`,
+		}},
+		"a table that an option has": {"example: bank\n" + book("example bank", "create account a:int", "drop account a:int", createAuthor, createBook), []string{
+			`8 migrations[1]: "account" clashes with example bank`,
+		}},
+		"own name": {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
+
+		"nothing":                     {book(), []string{`3 resources[0]: no migration creates the table of "author"`, `4 resources[1]: no migration creates the table of "book"`}},
+		"created twice":               {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" is there already; drop it first`}},
+		"the same table":              {book(createAuthor, createBook, "create tome/books a:int"), []string{`8 migrations[2]: "tome": its table books is there already, that of "book"`}},
+		"the same column":             {book(createAuthor, createBook, "add book title:text"), []string{`8 migrations[2]: "book" has a column title already`}},
+		"twice in one table":          {book("create author name:string name:string", createBook), []string{`6 migrations[0]: field "name" is there twice`}},
+		"a bad field":                 {book("create author name:string:unique,index", createBook), []string{`6 migrations[0]: field "name": unique already makes an index; leave index out`}},
+		"no table to add to":          {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: no table of "note" is there`}},
+		"nothing to remove":           {book(createAuthor, createBook, "remove book n:int"), []string{`8 migrations[2]: "book" has no column n`}},
+		"removed as another":          {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required here`}},
+		"dropped as another":          {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: it is note a:int here`}},
+		"dropped too early":           {book(createAuthor, createBook, "drop author name:string", createAuthor), []string{`8 migrations[2]: "book" refers to "author"; drop it first, or remove author:ref=author`}},
+		"refers to what is not there": {book(createBook, createAuthor), []string{`6 migrations[0]: field "author": no table of "author" is there yet`}},
+		"existing rows, unique":       {book(createAuthor, createBook, "add book isbn:string:required,unique"), []string{`8 migrations[2]: field "isbn": rows that are there cannot each get a value that is required and unique; leave required out`}},
+		"existing rows, reference":    {book(createAuthor, createBook, "add book editor:ref=author:required"), []string{`8 migrations[2]: field "editor": rows that are there have nothing to refer to; leave required out`}},
+
+		"a table too many":            {book(createAuthor, createBook, "create note a:int"), []string{`8 migrations[2]: "note" is created and is no resource; drop it in the end`}},
+		"a column too many":           {book(createAuthor, createBook, "add book n:int"), []string{`8 migrations[2]: makes n:int, which is no field of "book"; remove it in the end`}},
+		"a column too few":            {book(createAuthor, "create book title:string:required"), []string{`4 resources[1].fields[1]: field "author": no migration adds it to "book"`}},
+		"another column":              {book("create author name:text", createBook), []string{`6 migrations[0]: makes name:text, and the resource "author" has name:string`}},
+		"another plural":              {book("create author/writers name:string", createBook), []string{`6 migrations[0]: makes the table writers, and the plural of "author" is authors`}},
+		"only once the rest is right": {"framework: gn\n" + book("create note a:int"), []string{`1 framework: "gn" is not one of nethttp, gin; did you mean "gin"?`}},
+		"without a database":          {"name: myapi\ndatabase: none\nmigrations: [own a]\n", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, got := load(tt.yaml)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The history stands in gen.yaml only where it is not that of a new project.
+func TestHistoryIsCanonical(t *testing.T) {
+	for text, explicit := range map[string]bool{
+		book(createAuthor, createBook):                                                                  false,
+		book("create author   name:string:min=1,max=255", createBook):                                   true, // max=255 is said
+		book(createAuthor, createBook, "own fill"):                                                      true,
+		"example: bank\n" + book("example bank", createAuthor, createBook):                              false,
+		"example: bank\n" + book(createAuthor, "example bank", createBook):                              true,
+		"name: myapi\nmigrations: []\n":                                                                 false,
+		"name: myapi\nmigrations: [own a]\n":                                                            true,
+		"name: myapi\ndatabase: none\nresources: [{name: a_b, fields: [c:int]}]\nmigrations: [own a]\n": false,
+		strings.Replace(book(createAuthor, createBook), "[name:string]", "[name:string:min=2]", 1):      false,
+	} {
+		s, problems := load(text)
+		data, err := s.Marshal(catalog())
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		if got := strings.Contains(string(data), "\nmigrations:\n"); got != explicit {
+			t.Errorf("%s\nhas a history: %t, want %t\n%s", text, got, explicit, data)
+		}
+		again, problems := load(string(data))
+		twice, err := again.Marshal(catalog())
+		if err != nil || len(problems) > 0 || string(twice) != string(data) {
+			t.Errorf("%v %v\n%s\n%s", err, problems, data, twice)
+		}
+	}
+}
+
+// A string that was text stays text; one that is added is one if it has room.
+func TestStoredKinds(t *testing.T) {
+	cat := catalog()
+	for text, want := range map[string]string{
+		"create a x:string:max=20 y:string:max=20 z:string:max=20":                                                  "string string text",
+		"create a x:string:max=20 y:string:max=20; add a z:string:max=1":                                            "string string text",
+		"create a x:string:max=20 y:string:max=20; remove a y:string:max=20; add a y:string:max=20":                 "string string",
+		"create a x:string:max=20 y:string:max=20 z:string:max=20; remove a x:string:max=20; add a w:string:max=20": "string text string",
+		"create a x:string:max=21": "text",
+		"create a x:string:max=20 y:string:max=20; own move a x:string:max=20 y:string:max=10": "string string",
+	} {
+		s := &spec.Spec{Name: "myapi", Options: map[string][]string{"database": {"narrow"}}}
+		for line := range strings.SplitSeq(text, "; ") {
+			m, err := spec.ParseMigration(cat, line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Migrations = append(s.Migrations, m)
+		}
+		_, tables := history.Replay(cat, s)
+		var got []string
+		for _, c := range tables[0].Columns {
+			got = append(got, string(c.Stored))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", text, got, want)
+		}
+	}
+}
+
+// The numbers of migrations are their places, of which an option has several.
+func TestReplay(t *testing.T) {
+	s, problems := load("example: bank\n" + book("create author name:string", "example bank", "create book title:string:required", "own fill", "add book author:ref=author"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	steps, tables := history.Replay(catalog(), s)
+	var got []string
+	for _, step := range steps {
+		got = append(got, step.String())
+	}
+	for i, want := range []int{1, 2, 4, 5, 6} {
+		if steps[i].Number != want {
+			t.Errorf("%s has number %d, want %d", steps[i], steps[i].Number, want)
+		}
+	}
+	if len(steps[2].Table.Columns) != 1 || len(steps[4].Table.Columns) != 2 || steps[4].Table.Columns[1].Parent != "authors" {
+		t.Errorf("%v\n%+v", got, steps)
+	}
+	if len(tables) != 2 || tables[1].Name != "book" {
+		t.Errorf("tables %+v", tables)
+	}
+}
+
+// No history, however odd, is more than wrong.
+func FuzzValidate(f *testing.F) {
+	f.Add(book(createAuthor, createBook, "own fill", "add book n:int", "remove book n:int", "drop book title:string:required author:ref=author"))
+	f.Add("example: bank\n" + book("example bank", "create account a:int", "own widen account b:string"))
+	f.Fuzz(func(_ *testing.T, text string) { load(text) })
+}

@@ -1,0 +1,270 @@
+package history
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// replay is a history that runs in thought.
+type replay struct {
+	cat      *layer.Catalog
+	db       layer.Layer
+	tables   Tables
+	layers   []layer.Layer // whose tables are there
+	steps    []Step
+	next     int // number of the next step
+	at       int // index of the migration that runs
+	problems spec.Problems
+}
+
+// run replays migrations on the database of a spec.
+func run(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) *replay {
+	db, _ := s.Database(cat)
+	r := &replay{cat: cat, db: db, next: 1}
+	for i, m := range history {
+		r.at = i
+		r.step(m)
+	}
+	return r
+}
+
+// problem notes what is wrong with the migration that runs. It has its effect
+// as far as it can, so that those behind it are not blamed.
+func (r *replay) problem(format string, args ...any) {
+	r.problems.Add(migrationPath(r.at), format, args...)
+}
+
+func migrationPath(i int) string { return fmt.Sprintf("migrations[%d]", i) }
+
+func (r *replay) step(m spec.Migration) {
+	step := Step{Migration: m, Number: r.next}
+	r.next++
+	switch {
+	case m.OfOption():
+		r.next += r.makeLayer(m) - 1
+	case m.Verb == spec.Create:
+		step.Table = r.create(m.Resource)
+	case m.Verb == spec.Add:
+		step.Table = r.add(m.Resource)
+	case m.Verb == spec.Remove:
+		step.Table = r.remove(m.Resource)
+	case m.Verb == spec.Drop:
+		step.Table = r.drop(m.Resource)
+	case m.Resource.Name != "":
+		step.Table = r.change(m.Resource)
+	}
+	r.steps = append(r.steps, step)
+}
+
+// makeLayer makes the tables of an option and returns how many numbers that
+// takes.
+func (r *replay) makeLayer(m spec.Migration) int {
+	l, ok := r.cat.Option(string(m.Verb), m.Name)
+	if !ok || l.Migrations == 0 {
+		r.problem("there is no option %s that brings tables", m)
+		return 1
+	}
+	if slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
+		r.problem("%s is there twice", m)
+	}
+	for _, t := range r.tables {
+		if takesName(l, t.Resource()) {
+			r.problem("%q clashes with %s", t.Name, m)
+		}
+	}
+	r.layers = append(r.layers, l)
+	return l.Migrations
+}
+
+// takesName reports whether an option has a name that a resource needs.
+func takesName(l layer.Layer, r spec.Resource) bool {
+	return slices.Contains(l.Names, r.Name) || slices.Contains(l.Names, r.PluralName())
+}
+
+func (r *replay) create(res spec.Resource) Table {
+	r.checkNewTable(res)
+	t := Table{Name: res.Name, Plural: res.Plural, made: r.at}
+	for i, stored := range storedKinds(res.Fields, r.limits()) {
+		t.Columns = append(t.Columns, Column{Field: res.Fields[i], Stored: stored, made: r.at})
+	}
+	if i := r.tables.index(res.Name); i >= 0 {
+		r.tables = slices.Delete(r.tables, i, i+1)
+	}
+	r.tables = append(r.tables, t)
+	for i, f := range res.Fields {
+		t.Columns[i].Parent = r.parent(f)
+	}
+	r.checkFields(t.Columns)
+	r.checkKeys(t)
+	return t.clone()
+}
+
+// checkNewTable holds a table against those that are there.
+func (r *replay) checkNewTable(res spec.Resource) {
+	for _, name := range []string{res.Name, res.PluralName()} {
+		if err := spec.CheckSnake(name); err != nil {
+			r.problem("%s", err)
+			return
+		}
+	}
+	for _, t := range r.tables {
+		switch {
+		case t.Name == res.Name:
+			r.problem("%q is there already; drop it first", res.Name)
+		case t.Resource().PluralName() == res.PluralName():
+			r.problem("%q: its table %s is there already, that of %q", res.Name, res.PluralName(), t.Name)
+		}
+	}
+	for _, l := range r.layers {
+		if takesName(l, res) {
+			r.problem("%q clashes with %s", res.Name, spec.MigrationOf(l))
+		}
+	}
+}
+
+// checkFields holds columns against the rules of all fields.
+func (r *replay) checkFields(columns []Column) {
+	taken := map[string]bool{}
+	for _, c := range columns {
+		if taken[c.Key()] {
+			r.problem("field %q is there twice", c.Name)
+		}
+		taken[c.Key()] = true
+		for _, msg := range c.Check() {
+			r.problem("field %q: %s", c.Name, msg)
+		}
+	}
+}
+
+// checkKeys holds what is unique or indexed in a table against the limits of
+// the database.
+func (r *replay) checkKeys(t Table) {
+	limits := r.limits()
+	if limits == nil {
+		return
+	}
+	for _, p := range t.Resource().CheckKeys(r.db.Name, *limits) {
+		r.problem("%s", p.Message)
+	}
+}
+
+func (r *replay) limits() *layer.Limits {
+	if r.db.SQL == nil {
+		return nil
+	}
+	return r.db.SQL.Limits
+}
+
+// parent is the table that a reference leads to.
+func (r *replay) parent(f spec.Field) string {
+	if f.Kind != spec.Ref {
+		return ""
+	}
+	t, ok := r.tables.Table(f.Ref)
+	if !ok {
+		r.problem("field %q: no table of %q is there yet", f.Name, f.Ref)
+		return f.Ref
+	}
+	return t.Resource().PluralName()
+}
+
+// table finds the table that a migration changes. Where there is none, one
+// that is in no schema takes the change.
+func (r *replay) table(name string) *Table {
+	if i := r.tables.index(name); i >= 0 {
+		return &r.tables[i]
+	}
+	r.problem("no table of %q is there", name)
+	return &Table{Name: name}
+}
+
+func (r *replay) add(res spec.Resource) Table {
+	t, f := r.table(res.Name), res.Fields[0]
+	if _, ok := t.Column(f.Key()); ok {
+		r.problem("%q has a column %s already", res.Name, f.Key())
+		return t.clone()
+	}
+	if msg := checkAdded(f); msg != "" {
+		r.problem("field %q: %s", f.Name, msg)
+	}
+	c := Column{Field: f, Parent: r.parent(f), made: r.at}
+	var fits bool
+	if c.Stored, fits = storedBeside(t.Columns, f, r.limits()); !fits {
+		r.problem("field %q: there is no room for it in a row of %s; give it a smaller max", f.Name, r.db.Name)
+	}
+	t.Columns = append(t.Columns, c)
+	r.checkFields([]Column{c})
+	r.checkKeys(*t)
+	return t.clone()
+}
+
+// checkAdded returns why a field cannot be added to a table with rows, "" if
+// it can.
+func checkAdded(f spec.Field) string {
+	switch {
+	case f.Required && f.Unique:
+		return "rows that are there cannot each get a value that is required and unique; leave required out"
+	case f.Required && f.Kind == spec.Ref:
+		return "rows that are there have nothing to refer to; leave required out"
+	}
+	return ""
+}
+
+func (r *replay) remove(res spec.Resource) Table {
+	t, f := r.table(res.Name), res.Fields[0]
+	before := t.clone()
+	i := t.index(f.Key())
+	if i < 0 {
+		r.problem("%q has no column %s", res.Name, f.Key())
+		return before
+	}
+	if !sameColumn(t.Columns[i].Field, f) {
+		r.problem("%q has %s here", res.Name, t.Columns[i])
+	}
+	t.Columns = slices.Delete(t.Columns, i, i+1)
+	return before
+}
+
+func (r *replay) drop(res spec.Resource) Table {
+	t := r.table(res.Name).clone()
+	if len(t.Columns) > 0 && (t.Resource().PluralName() != res.PluralName() || !sameColumns(t.Resource().Fields, res.Fields)) {
+		r.problem("it is %s here", t.Resource())
+	}
+	for _, other := range r.tables {
+		if i := slices.IndexFunc(other.Columns, func(c Column) bool { return c.Ref == res.Name }); i >= 0 && other.Name != res.Name {
+			r.problem("%q refers to %q; drop it first, or remove %s", other.Name, res.Name, other.Columns[i])
+		}
+	}
+	r.tables = slices.DeleteFunc(r.tables, func(t Table) bool { return t.Name == res.Name })
+	return t
+}
+
+// change gives a table the columns that it has after an own migration. One
+// that was there and stays the same is kept as it was.
+func (r *replay) change(res spec.Resource) Table {
+	i := r.tables.index(res.Name)
+	if i < 0 {
+		return r.create(res)
+	}
+	t := &r.tables[i]
+	if res.PluralName() != t.Resource().PluralName() {
+		t.Plural = res.Plural
+	}
+	var columns []Column
+	for _, f := range res.Fields {
+		if c, ok := t.Column(f.Key()); ok && sameColumn(c.Field, f) {
+			columns = append(columns, c)
+			continue
+		}
+		c := Column{Field: f, Parent: r.parent(f), made: r.at}
+		c.Stored, _ = storedBeside(columns, f, r.limits())
+		columns = append(columns, c)
+	}
+	t.Columns = columns
+	r.checkFields(columns)
+	r.checkKeys(*t)
+	return t.clone()
+}

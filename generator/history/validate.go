@@ -1,0 +1,70 @@
+package history
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// Validate replays the migrations of a spec that is valid otherwise, and
+// returns where they go wrong or lead to something else than its resources. It
+// says nothing of a history that could not be read as a whole.
+func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
+	if s.Migrations == nil || slices.ContainsFunc(s.Migrations, func(m spec.Migration) bool { return m.Verb == "" }) {
+		return nil
+	}
+	r := run(cat, s, s.Migrations)
+	if len(r.problems) == 0 {
+		r.compare(s)
+	}
+	return r.problems
+}
+
+// compare notes where the schema is not that of the resources.
+func (r *replay) compare(s *spec.Spec) {
+	for _, l := range r.cat.Chosen(s.Options) {
+		if l.Migrations > 0 && !slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
+			r.problems.Add("migrations", "%s is missing", spec.MigrationOf(l))
+		}
+	}
+	for i, m := range s.Migrations {
+		if m.OfOption() && !s.Options.Has(string(m.Verb), m.Name) {
+			r.problems.Add(migrationPath(i), "%s is not chosen", m)
+		}
+	}
+	for i, res := range s.Resources {
+		r.compareTable(fmt.Sprintf("resources[%d]", i), res)
+	}
+	for _, t := range r.tables {
+		if !slices.ContainsFunc(s.Resources, func(res spec.Resource) bool { return res.Name == t.Name }) {
+			r.problems.Add(migrationPath(t.made), "%q is created and is no resource; drop it in the end", t.Name)
+		}
+	}
+}
+
+func (r *replay) compareTable(path string, res spec.Resource) {
+	t, ok := r.tables.Table(res.Name)
+	if !ok {
+		r.problems.Add(path, "no migration creates the table of %q", res.Name)
+		return
+	}
+	if t.Resource().PluralName() != res.PluralName() {
+		r.problems.Add(migrationPath(t.made), "makes the table %s, and the plural of %q is %s", t.Resource().PluralName(), res.Name, res.PluralName())
+	}
+	for j, f := range res.Fields {
+		c, ok := t.Column(f.Key())
+		switch {
+		case !ok:
+			r.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j), "field %q: no migration adds it to %q", f.Name, res.Name)
+		case !sameColumn(c.Field, f):
+			r.problems.Add(migrationPath(c.made), "makes %s, and the resource %q has %s", c, res.Name, f.Column())
+		}
+	}
+	for _, c := range t.Columns {
+		if _, ok := fieldOf(res.Fields, c.Key()); !ok {
+			r.problems.Add(migrationPath(c.made), "makes %s, which is no field of %q; remove it in the end", c, res.Name)
+		}
+	}
+}

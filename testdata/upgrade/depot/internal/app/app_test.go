@@ -1,0 +1,75 @@
+package app_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/acme/depot/internal/app"
+	"github.com/acme/depot/internal/config"
+	"github.com/acme/depot/internal/dbtest"
+)
+
+// TestRun starts the whole program, asks it something, and ends it.
+func TestRun(t *testing.T) {
+	cfg, err := config.Load(os.DirFS("../.."), []string{
+		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
+		"MYSQL_DSN=" + dbtest.DSN(t),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	logs, out := io.Pipe()
+	result := make(chan error, 1)
+	go func() {
+		defer func() { _ = out.Close() }()
+		result <- app.Command(ctx, cfg, nil, out)
+	}()
+
+	var address string
+	for lines := bufio.NewScanner(logs); address == "" && lines.Scan(); {
+		var record struct {
+			Public string `json:"public"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
+			t.Fatal(err)
+		}
+		address = record.Public
+	}
+	go func() { _, _ = io.Copy(io.Discard, logs) }()
+	if address == "" {
+		t.Fatal(<-result)
+	}
+
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("GET /readyz: %d", answer.StatusCode)
+	}
+
+	cancel()
+	if err := <-result; err != nil {
+		t.Errorf("Run: %v", err)
+	}
+}
+
+func TestCommandUnknown(t *testing.T) {
+	err := app.Command(t.Context(), config.Config{}, []string{"fly"}, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), `"fly"`) || !strings.Contains(err.Error(), "server healthcheck") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,28 @@
+package compress
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+)
+
+// Config is read from the environment.
+type Config struct {
+	// MinSize is the smallest body that is compressed, in bytes: what fits into
+	// one packet gains nothing.
+	MinSize int `env:"COMPRESS_MIN_SIZE" envDefault:"1024"`
+	// Level is from 1, fast, to 9, small.
+	Level int `env:"COMPRESS_LEVEL" envDefault:"5"`
+}
+
+// Validate reports what New could not use.
+func (c Config) Validate() error {
+	var problems []error
+	if c.MinSize < 1 {
+		problems = append(problems, errors.New("COMPRESS_MIN_SIZE: must be positive"))
+	}
+	if c.Level < gzip.BestSpeed || c.Level > gzip.BestCompression {
+		problems = append(problems, fmt.Errorf("COMPRESS_LEVEL: must be %d to %d", gzip.BestSpeed, gzip.BestCompression))
+	}
+	return errors.Join(problems...)
+}

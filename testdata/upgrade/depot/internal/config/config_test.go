@@ -1,0 +1,121 @@
+package config_test
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/acme/depot/internal/config"
+)
+
+// load is config.Load beside what every environment has to set.
+func load(dir fs.FS, environ ...string) (config.Config, error) {
+	environ = append(environ, "MYSQL_DSN=tcp(localhost)/depot")
+	return config.Load(dir, environ)
+}
+
+func files(contents map[string]string) fs.FS {
+	dir := fstest.MapFS{}
+	for name, text := range contents {
+		dir[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return dir
+}
+
+func TestLoadDefaults(t *testing.T) {
+	cfg, err := load(files(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Env != config.Dev || cfg.Server.Address() != ":8080" || cfg.Server.AdminAddress() != "127.0.0.1:9090" {
+		t.Errorf("got %+v", cfg)
+	}
+}
+
+func TestLoadPrecedence(t *testing.T) {
+	dir := files(map[string]string{
+		"configs/config.test.yaml": "HTTP_PORT: 1\nADMIN_PORT: 1\nSHUTDOWN_DELAY: 1s\nSHUTDOWN_TIMEOUT: # not set\n",
+		".env":                     "APP_ENV=test\nADMIN_PORT=2\nSHUTDOWN_DELAY=2s\n",
+	})
+	cfg, err := load(dir, "SHUTDOWN_DELAY=3s", "ADMIN_PORT=")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := cfg.Server
+	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 20*time.Second {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestLoadReportsEverything(t *testing.T) {
+	dir := files(map[string]string{
+		"configs/config.dev.yaml": "HTTP_PROT: 8080\nLOG_FORMAT: xml\nHTTP_HOST: [a, b]\n",
+	})
+	_, err := load(dir,
+		"APP_ENV=staging",
+		"HTTP_PORT=70000",
+		"LOG_LEVEL=loud",
+		"HTTP_READ_TIMEOUT=5",
+		"SHUTDOWN_TIMEOUT=-1s",
+		"HTTP_BODY_LIMIT=0",
+		"HTTP_REQUEST_TIMEOUT=1m",
+	)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	want := []string{
+		`APP_ENV: "staging" is none of dev, test, production`,
+		`configs/config.dev.yaml: line 3: HTTP_HOST needs a single value`,
+		`LOG_LEVEL: slog: level string "loud": unknown name`,
+		`LOG_FORMAT: "xml" is neither json nor text`,
+		`HTTP_PORT: strconv.ParseUint: parsing "70000": value out of range`,
+		`HTTP_READ_TIMEOUT: unable to parse duration: time: missing unit in duration "5"`,
+		`SHUTDOWN_TIMEOUT: must be positive`,
+		`HTTP_BODY_LIMIT: must be positive`,
+		`configs/config.dev.yaml: unknown name "HTTP_PROT"`,
+		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for an answer`,
+	}
+	if got := strings.Split(err.Error(), "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestLoadRefusesBrokenFiles(t *testing.T) {
+	for name, text := range map[string]string{
+		"configs/config.dev.yaml": "HTTP_PORT: 1\nHTTP_PORT: 2\n",
+		".env":                    "HTTP_HOST=\"unterminated",
+	} {
+		_, err := load(files(map[string]string{name: text}))
+		if err == nil || !strings.HasPrefix(err.Error(), name+": ") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestFilesOfTheProject(t *testing.T) {
+	root := os.DirFS("../..")
+	for _, name := range []string{config.Dev, config.Test, config.Production} {
+		if _, err := load(root, "APP_ENV="+name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// .env.example shows the defaults: a file with all of it changes nothing.
+	example, err := fs.ReadFile(root, ".env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := load(files(map[string]string{".env": string(example)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := load(files(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != want {
+		t.Errorf(".env.example gives %+v, the defaults are %+v", got, want)
+	}
+}

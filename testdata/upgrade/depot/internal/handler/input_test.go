@@ -1,0 +1,35 @@
+package handler
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/acme/depot/internal/apperr"
+)
+
+func TestCheckMediaType(t *testing.T) {
+	for contentType, want := range map[string]error{
+		"application/json":                nil,
+		"Application/JSON; charset=utf-8": nil,
+		"text/json":                       nil,
+		"":                                apperr.ErrMediaType,
+		"application/xml":                 apperr.ErrMediaType,
+		"application/json;;":              apperr.ErrMediaType,
+	} {
+		if err := checkMediaType(contentType, []string{"application/json", "text/json"}); !errors.Is(err, want) {
+			t.Errorf("%q: got %v, want %v", contentType, err, want)
+		}
+	}
+}
+
+func TestPathID(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1": 1, "9223372036854775807": 9223372036854775807,
+		"": 0, "0": 0, "-1": 0, "+1": 0, "01": 0, "1.0": 0, "x": 0, "9223372036854775808": 0,
+	} {
+		got, err := pathID(text)
+		if got != want || (err == nil) != (want > 0) {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package handler
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/acme/depot/internal/note"
+	"github.com/acme/depot/internal/paging"
+	"github.com/acme/depot/internal/validate"
+)
+
+// Note answers requests for notes.
+type Note struct {
+	notes     note.Store
+	validator *validate.Validator
+}
+
+// NewNote returns the handlers of the notes in a store.
+func NewNote(notes note.Store, validator *validate.Validator) *Note {
+	return &Note{notes: notes, validator: validator}
+}
+
+// List answers one page of notes.
+//
+//	@Summary	List notes
+//	@Tags		notes
+//	@Produce	json
+//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, created_at, updated_at; after a minus the other way round"	default(id)
+//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string}}
+//	@Failure	400		{object}	resp.Body
+//	@Router		/api/v1/notes [get]
+func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
+	q, err := page.Parse(r.URL.RawQuery, note.SortKeys())
+	if err != nil {
+		return err
+	}
+	found, err := h.notes.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Create adds a note.
+//
+//	@Summary	Create a note
+//	@Tags		notes
+//	@Accept		json
+//	@Produce	json
+//	@Param		input	body		note.Input	true	"The note"
+//	@Success	201		{object}	resp.Body{data=note.Note}
+//	@Header		201		{string}	Location	"Where the note is"
+//	@Failure	400		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/notes [post]
+func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
+	described, err := h.read(r)
+	if err != nil {
+		return err
+	}
+	created, err := h.notes.Create(r.Context(), described)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", fmt.Sprintf("/api/v1/notes/%d", created.ID))
+	return respond(w, http.StatusCreated, created)
+}
+
+// Get answers one note.
+//
+//	@Summary	Get a note
+//	@Tags		notes
+//	@Produce	json
+//	@Param		id	path		int	true	"Id of the note"	minimum(1)
+//	@Success	200	{object}	resp.Body{data=note.Note}
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/notes/{id} [get]
+func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.notes.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, found)
+}
+
+// Replace gives a note new values. What the body does not mention is lost.
+//
+//	@Summary	Replace a note
+//	@Tags		notes
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the note"	minimum(1)
+//	@Param		input	body		note.Input	true	"The note"
+//	@Success	200		{object}	resp.Body{data=note.Note}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/notes/{id} [put]
+func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	described, err := h.read(r)
+	if err != nil {
+		return err
+	}
+	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(described))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, replaced)
+}
+
+// Patch changes some values of a note by a JSON merge patch (RFC 7396). What the
+// body does not mention stays, null removes.
+//
+//	@Summary	Change a note in part
+//	@Tags		notes
+//	@Accept		json,application/merge-patch+json
+//	@Produce	json
+//	@Param		id		path		int			true	"Id of the note"	minimum(1)
+//	@Param		patch	body		note.Input	true	"The values to change, none of them required"
+//	@Success	200		{object}	resp.Body{data=note.Note}
+//	@Failure	400		{object}	resp.Body
+//	@Failure	404		{object}	resp.Body
+//	@Failure	413		{object}	resp.Body
+//	@Failure	415		{object}	resp.Body
+//	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Router		/api/v1/notes/{id} [patch]
+func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	data, err := readBody(r, "application/merge-patch+json", "application/json")
+	if err != nil {
+		return err
+	}
+	patched, err := h.notes.Update(r.Context(), id, note.WithPatch(data, h.validator))
+	if err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, patched)
+}
+
+// Delete removes a note.
+//
+//	@Summary	Delete a note
+//	@Tags		notes
+//	@Produce	json
+//	@Param		id	path	int	true	"Id of the note"	minimum(1)
+//	@Success	204
+//	@Failure	400	{object}	resp.Body
+//	@Failure	404	{object}	resp.Body
+//	@Router		/api/v1/notes/{id} [delete]
+func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.notes.Delete(r.Context(), id); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// read makes a note of the body of a request.
+func (h *Note) read(r *http.Request) (note.Note, error) {
+	var in note.Input
+	var described note.Note
+	if err := bind(r, &in); err != nil {
+		return described, err
+	}
+	err := in.ApplyTo(&described, h.validator)
+	return described, err
+}

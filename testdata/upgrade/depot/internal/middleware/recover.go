@@ -1,0 +1,35 @@
+package middleware
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/acme/depot/internal/resp"
+)
+
+// Recover answers 500 when a handler panics, and logs the stack.
+func Recover(log *slog.Logger) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			rec := record(w)
+			defer func() {
+				switch cause := recover(); cause {
+				case nil:
+				case http.ErrAbortHandler:
+					panic(cause)
+				default:
+					err := fmt.Errorf("panic: %v", cause)
+					log.ErrorContext(r.Context(), "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
+					if rec.status != 0 {
+						panic(http.ErrAbortHandler) // cut off, or half an answer could pass for a whole one
+					}
+					status, body := resp.Of(err)
+					_ = resp.Write(rec, status, body) // plain strings always encode
+				}
+			}()
+			next.ServeHTTP(rec, r)
+		})
+	}
+}

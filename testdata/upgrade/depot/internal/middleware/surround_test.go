@@ -1,0 +1,26 @@
+package middleware_test
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/acme/depot/internal/middleware"
+)
+
+const route = "/path/{id}"
+
+// surround puts every middleware around h, in the order of the router.
+func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
+	r := chi.NewRouter()
+	r.Use(
+		middleware.RequestID,
+		middleware.Timeout(timeout),
+		middleware.AccessLog(log),
+		middleware.Recover(log),
+		middleware.BodyLimit(bodyLimit),
+	)
+	r.Post(route, h)
+	return r
+}

@@ -1,0 +1,120 @@
+package migrate_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/acme/depot/internal/migrate"
+	"github.com/acme/depot/internal/store"
+	"github.com/acme/depot/migrations"
+)
+
+// steps counts the steps, whose numbers leave none out.
+func steps(t *testing.T) uint {
+	t.Helper()
+	names, err := fs.Glob(migrations.Files, "*.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uint(len(names))
+}
+
+// tables counts the tables but for the one that keeps the version.
+func tables(t *testing.T, cfg store.Config) (n int) {
+	t.Helper()
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRowContext(t.Context(), countTables).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestUpAndDown(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	for range 2 { // the second time there is nothing to do
+		if err := migrate.Up(t.Context(), cfg); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, err := migrate.Version(t.Context(), cfg)
+	if want := steps(t); err != nil || last != want {
+		t.Fatalf("version %d, %v, want %d", last, err, want)
+	}
+	all := tables(t, cfg)
+	for want := last; want > 0; want-- {
+		if err := migrate.Down(t.Context(), cfg); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := migrate.Version(t.Context(), cfg); err != nil || got != want-1 {
+			t.Fatalf("version %d, %v, want %d", got, err, want-1)
+		}
+	}
+	if n := tables(t, cfg); n != 0 {
+		t.Errorf("%d tables are left", n)
+	}
+	if err := migrate.Up(t.Context(), cfg); err != nil || tables(t, cfg) != all {
+		t.Errorf("up again: %d tables, %v, want %d", tables(t, cfg), err, all)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	for _, tt := range []struct{ arg, want string }{
+		{"version", "schema version 0\n"},
+		{"up", fmt.Sprintf("schema version %d\n", steps(t))},
+		{"down", fmt.Sprintf("schema version %d\n", steps(t)-1)},
+	} {
+		var out bytes.Buffer
+		if err := migrate.Command(t.Context(), cfg, []string{tt.arg}, &out); err != nil || out.String() != tt.want {
+			t.Errorf("%s: %q, %v, want %q", tt.arg, out.String(), err, tt.want)
+		}
+	}
+	for _, args := range [][]string{nil, {"sideways"}, {"up", "down"}} {
+		if err := migrate.Command(t.Context(), cfg, args, io.Discard); err == nil {
+			t.Errorf("%q: no error", args)
+		}
+	}
+}
+
+func TestFailedStep(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	if err := migrate.Up(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET dirty = TRUE`); err != nil {
+		t.Fatal(err)
+	}
+	_, errVersion := migrate.Version(t.Context(), cfg)
+	for _, err := range []error{migrate.Up(t.Context(), cfg), migrate.Down(t.Context(), cfg), errVersion} {
+		if err == nil || !strings.Contains(err.Error(), "failed half-way") {
+			t.Errorf("error = %v, want that a step failed half-way", err)
+		}
+	}
+}
+
+func TestCanceled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := migrate.Up(ctx, testConfig(t)); !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v, want Canceled", err)
+	}
+}

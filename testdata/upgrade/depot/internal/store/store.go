@@ -1,0 +1,96 @@
+// Package store keeps the data in MySQL or MariaDB.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// Config is read from the environment.
+type Config struct {
+	// DSN says where the database is and who asks, in the form of the driver:
+	// USER:PASSWORD@tcp(HOST:PORT)/NAME, and ?tls=true where the way there is
+	// not private.
+	DSN DSN `env:"MYSQL_DSN"`
+	// MaxConns bounds the pool. Each connection is a thread of the server with
+	// buffers of its own; all instances together must stay below its
+	// max_connections, 151 unless somebody changed it.
+	MaxConns int `env:"MYSQL_MAX_CONNS" envDefault:"10"`
+	// ConnMaxLifetime makes connections move to where a name or a load balancer
+	// leads now. It is below the five minutes after which some load balancers cut
+	// a connection.
+	ConnMaxLifetime time.Duration `env:"MYSQL_CONN_MAX_LIFETIME" envDefault:"3m"`
+	// ConnMaxIdleTime lets the pool shrink when a rush is over, and closes a
+	// connection before the server does: its wait_timeout of eight hours is often
+	// lowered to minutes.
+	ConnMaxIdleTime time.Duration `env:"MYSQL_CONN_MAX_IDLE_TIME" envDefault:"1m"`
+	// ConnectTimeout ends the wait for a host that does not answer, well inside
+	// the time that a request has.
+	ConnectTimeout time.Duration `env:"MYSQL_CONNECT_TIMEOUT" envDefault:"5s"`
+
+	// MultiStatements lets one call run several statements, as a step of the
+	// schema may. It is not for the service, where whoever got text into a
+	// statement could begin another.
+	MultiStatements bool
+}
+
+// Validate reports what Open could not use.
+func (c Config) Validate() error {
+	var problems []error
+	if _, err := parseDSN(c.DSN); err != nil {
+		problems = append(problems, fmt.Errorf("MYSQL_DSN: %w", err))
+	}
+	if c.MaxConns < 1 {
+		problems = append(problems, errors.New("MYSQL_MAX_CONNS: must be at least 1"))
+	}
+	for _, d := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"MYSQL_CONN_MAX_LIFETIME", c.ConnMaxLifetime},
+		{"MYSQL_CONN_MAX_IDLE_TIME", c.ConnMaxIdleTime},
+		{"MYSQL_CONNECT_TIMEOUT", c.ConnectTimeout},
+	} {
+		if d.value <= 0 {
+			problems = append(problems, errors.New(d.name+": must be positive"))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// parseDSN keeps the error of the driver to itself, which may quote the password.
+func parseDSN(dsn DSN) (*mysql.Config, error) {
+	conn, err := mysql.ParseDSN(string(dsn))
+	if err != nil || conn.DBName == "" {
+		return nil, errors.New("must be set to USER:PASSWORD@tcp(HOST:PORT)/NAME")
+	}
+	return conn, nil
+}
+
+// Open makes the pool and makes sure that the database answers. The caller
+// closes it.
+func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+	conn, err := parseDSN(cfg.DSN)
+	if err != nil {
+		return nil, fmt.Errorf("open database: DSN %w", err)
+	}
+	conn.MultiStatements = cfg.MultiStatements
+	connector, err := newConnector(conn, cfg.ConnectTimeout)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(cfg.MaxConns)
+	db.SetMaxIdleConns(cfg.MaxConns) // fewer would close connections between two requests
+	db.SetConnMaxLifetime(cfg.ConnMaxLifetime)
+	db.SetConnMaxIdleTime(cfg.ConnMaxIdleTime)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	return db, nil
+}

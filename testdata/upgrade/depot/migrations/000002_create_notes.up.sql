@@ -1,0 +1,8 @@
+-- One statement, since MySQL commits each by itself. The collation, which MySQL
+-- and MariaDB call by different names, orders texts by their bytes.
+CREATE TABLE notes (
+    id bigint AUTO_INCREMENT PRIMARY KEY,
+    body longtext NOT NULL,
+    created_at datetime(6) NOT NULL,
+    updated_at datetime(6) NOT NULL
+) DEFAULT CHARACTER SET utf8mb4 /*!80017 COLLATE utf8mb4_0900_bin */ /*M! COLLATE utf8mb4_nopad_bin */;

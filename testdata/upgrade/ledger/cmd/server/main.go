@@ -1,0 +1,47 @@
+// Command server serves the API of ledger.
+//
+//	@title			ledger
+//	@version		1.0
+//	@description	The HTTP API of ledger.
+//	@BasePath		/
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/acme/ledger/internal/app"
+	"github.com/acme/ledger/internal/config"
+)
+
+func main() {
+	if dir := os.Getenv("LEDGER_HOME"); dir != "" {
+		if err := os.Chdir(dir); err != nil {
+			fmt.Fprintln(os.Stderr, "ledger: LEDGER_HOME:", err)
+			os.Exit(2)
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "ledger:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	args := os.Args[1:]
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		_, err := fmt.Fprint(os.Stdout, app.Usage)
+		return err
+	}
+	cfg, err := config.Load(os.DirFS("."), os.Environ())
+	if err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	return app.Command(ctx, cfg, args, os.Stdout)
+}

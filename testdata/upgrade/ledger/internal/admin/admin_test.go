@@ -1,0 +1,33 @@
+package admin_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/acme/ledger/internal/admin"
+	"github.com/acme/ledger/internal/health"
+)
+
+func TestAdmin(t *testing.T) {
+	state := health.New()
+	h := admin.New(state, slog.New(slog.DiscardHandler))
+	get := func(path string, want int) {
+		t.Helper()
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+		if rec.Code != want {
+			t.Errorf("GET %s: %d, want %d", path, rec.Code, want)
+		}
+	}
+	get("/healthz", http.StatusOK)
+	get("/readyz", http.StatusOK)
+	get("/debug/pprof/", http.StatusOK)
+	get("/debug/pprof/goroutine?debug=1", http.StatusOK)
+	get("/", http.StatusNotFound)
+
+	state.Drain()
+	get("/healthz", http.StatusOK)
+	get("/readyz", http.StatusServiceUnavailable)
+}

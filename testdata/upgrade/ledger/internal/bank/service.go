@@ -1,0 +1,148 @@
+package bank
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/acme/ledger/internal/apperr"
+	"github.com/acme/ledger/internal/validate"
+)
+
+// maxKey is the length of the longest idempotency key.
+const maxKey = 255
+
+// Service knows the rules. It is safe for concurrent use.
+type Service struct {
+	store     Store
+	validator *validate.Validator
+	limits    Limits
+}
+
+// WithLimits returns a service that refuses larger transfers.
+func (s *Service) WithLimits(limits Limits) *Service {
+	limited := *s
+	limited.limits = limits
+	return &limited
+}
+
+// NewService returns the service over the accounts and transfers in a store.
+func NewService(store Store, validator *validate.Validator) *Service {
+	return &Service{store: store, validator: validator}
+}
+
+// CreateAccount opens an account.
+func (s *Service) CreateAccount(ctx context.Context, in AccountInput) (Account, error) {
+	if err := s.validator.Struct(in); err != nil {
+		return Account{}, err
+	}
+	return s.store.CreateAccount(ctx, Account{Owner: in.Owner, BalanceCents: in.BalanceCents})
+}
+
+// GetAccount returns an account.
+func (s *Service) GetAccount(ctx context.Context, id int64) (Account, error) {
+	return s.store.GetAccount(ctx, id)
+}
+
+// GetTransfer returns a transfer.
+func (s *Service) GetTransfer(ctx context.Context, id int64) (Transfer, error) {
+	return s.store.GetTransfer(ctx, id)
+}
+
+// CreateTransfer moves money, once for each key: a client that got no answer
+// asks again with the same key, and gets the transfer that was made. A refused
+// transfer leaves its key free. All clients share the keys, as there are no
+// users to tell apart.
+func (s *Service) CreateTransfer(ctx context.Context, key string, in TransferInput) (Transfer, error) {
+	wanted, err := s.check(key, in)
+	if err != nil {
+		return Transfer{}, err
+	}
+	var made Transfer
+	transact := func(ctx context.Context, tx Tx) (err error) {
+		made, err = transfer(ctx, tx, wanted)
+		return err
+	}
+	err = s.store.InTx(ctx, transact)
+	if errors.Is(err, apperr.ErrConflict) { // another request took the key meanwhile; now its transfer is found
+		err = s.store.InTx(ctx, transact)
+	}
+	switch {
+	case err != nil:
+		return Transfer{}, err
+	case !made.isAs(wanted):
+		return Transfer{}, apperr.ErrKeyReused
+	}
+	return made, nil
+}
+
+// check returns the transfer that a client wants, if it could be one.
+func (s *Service) check(key string, in TransferInput) (Transfer, error) {
+	invisible := func(r rune) bool { return r < '!' || r > '~' }
+	if key == "" || len(key) > maxKey || strings.ContainsFunc(key, invisible) {
+		return Transfer{}, &apperr.BadRequest{Message: fmt.Sprintf("Idempotency-Key must be one text of 1 to %d visible ASCII characters", maxKey)}
+	}
+	if err := s.validator.Struct(in); err != nil {
+		return Transfer{}, err
+	}
+	if *in.FromAccountID == *in.ToAccountID {
+		return Transfer{}, apperr.ErrSameAccount
+	}
+	if s.limits.Transfer > 0 && *in.AmountCents > s.limits.Transfer {
+		return Transfer{}, apperr.ErrTransferLimit
+	}
+	return Transfer{Key: key, FromAccountID: *in.FromAccountID, ToAccountID: *in.ToAccountID, AmountCents: *in.AmountCents}, nil
+}
+
+// transfer makes a transfer, or returns the one that was made with its key. It
+// looks for that when it has the locks: another request for the same is over by
+// then.
+func transfer(ctx context.Context, tx Tx, wanted Transfer) (Transfer, error) {
+	from, to, err := lock(ctx, tx, wanted)
+	if err != nil {
+		return Transfer{}, err
+	}
+	made, err := tx.TransferByKey(ctx, wanted.Key)
+	if !errors.Is(err, apperr.ErrNotFound) {
+		return made, err
+	}
+	switch {
+	case from.BalanceCents < wanted.AmountCents:
+		return Transfer{}, apperr.ErrInsufficientFunds
+	case to.BalanceCents > math.MaxInt64-wanted.AmountCents:
+		return Transfer{}, apperr.ErrBalanceLimit
+	}
+	if err := tx.AddToBalance(ctx, from.ID, -wanted.AmountCents); err != nil {
+		return Transfer{}, err
+	}
+	if err := tx.AddToBalance(ctx, to.ID, wanted.AmountCents); err != nil {
+		return Transfer{}, err
+	}
+	return tx.CreateTransfer(ctx, wanted)
+}
+
+// lock locks both accounts, always the one with the lower id first, so that no
+// two transfers wait for each other.
+func lock(ctx context.Context, tx Tx, wanted Transfer) (from, to Account, err error) {
+	ids := []int64{wanted.FromAccountID, wanted.ToAccountID}
+	slices.Sort(ids)
+	accounts := make(map[int64]Account, len(ids))
+	for _, id := range ids {
+		accounts[id], err = tx.LockAccount(ctx, id)
+		if errors.Is(err, apperr.ErrNotFound) {
+			return from, to, fmt.Errorf("account %d: %w", id, apperr.ErrReference)
+		}
+		if err != nil {
+			return from, to, err
+		}
+	}
+	return accounts[wanted.FromAccountID], accounts[wanted.ToAccountID], nil
+}
+
+// isAs reports whether two transfers move the same money the same way.
+func (t Transfer) isAs(other Transfer) bool {
+	return t.FromAccountID == other.FromAccountID && t.ToAccountID == other.ToAccountID && t.AmountCents == other.AmountCents
+}

@@ -1,0 +1,176 @@
+package idempotency_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acme/ledger/internal/apperr"
+	"github.com/acme/ledger/internal/idempotency"
+)
+
+var errStore = errors.New("store is gone")
+
+func newGuard() idempotency.Guard {
+	cfg := idempotency.Config{TTL: time.Hour, AnswerLimit: 10, Memory: 1 << 20}
+	return idempotency.New(cfg, idempotency.NewMemory(cfg))
+}
+
+func order() idempotency.Request {
+	return idempotency.Request{Method: http.MethodPost, Path: "/orders", Query: "a=1", ContentType: "text/plain", Key: "k", Body: []byte("one")}
+}
+
+// serve answers r with body if it is not to be repeated.
+func serve(t *testing.T, g idempotency.Guard, r idempotency.Request, status int, body string) (*idempotency.Answer, error) {
+	t.Helper()
+	claim, earlier, err := g.Begin(t.Context(), r)
+	if claim == nil {
+		return earlier, err
+	}
+	defer claim.Release(t.Context())
+	header := http.Header{"Location": {"/orders/1"}, "X-Request-Id": {"first"}}
+	claim.Note([]byte(body[:len(body)/2]))
+	claim.Note([]byte(body[len(body)/2:]))
+	claim.Keep(t.Context(), status, header.Get)
+	return nil, nil //nolint:nilnil // served now
+}
+
+func TestCovers(t *testing.T) {
+	for method, want := range map[string]bool{
+		http.MethodPost: true, http.MethodPatch: true, http.MethodPut: false, http.MethodDelete: false, http.MethodGet: false,
+	} {
+		if got := newGuard().Covers(method, "k"); got != want {
+			t.Errorf("%s: %t", method, got)
+		}
+	}
+	if newGuard().Covers(http.MethodPost, "") || (idempotency.Guard{}).Covers(http.MethodPost, "k") {
+		t.Error("covers what has no key, or without a store")
+	}
+}
+
+func TestARepeatGetsTheFirstAnswer(t *testing.T) {
+	g := newGuard()
+	if earlier, err := serve(t, g, order(), http.StatusCreated, "made"); earlier != nil || err != nil {
+		t.Fatalf("first: %v %v", earlier, err)
+	}
+	earlier, err := serve(t, g, order(), http.StatusCreated, "again")
+	if err != nil || earlier == nil {
+		t.Fatalf("repeat: %v %v", earlier, err)
+	}
+	rec := httptest.NewRecorder()
+	earlier.Replay(rec.Header().Set, rec.WriteHeader, rec)
+	if rec.Code != http.StatusCreated || rec.Body.String() != "made" || len(rec.Header()) != 2 ||
+		rec.Header().Get("Location") != "/orders/1" || rec.Header().Get(idempotency.ReplayedHeader) != "true" {
+		t.Errorf("repeat: %d %v %s", rec.Code, rec.Header(), rec.Body)
+	}
+}
+
+func TestWhatIsNoRepeat(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*idempotency.Request)
+		want   error // nil where it is served
+	}{
+		"another key":    {func(r *idempotency.Request) { r.Key = "l" }, nil},
+		"another method": {func(r *idempotency.Request) { r.Method = http.MethodPatch }, nil},
+		"another path":   {func(r *idempotency.Request) { r.Path = "/orders/1" }, nil},
+		"another body":   {func(r *idempotency.Request) { r.Body = []byte("two") }, apperr.ErrIdempotencyMismatch},
+		"another query":  {func(r *idempotency.Request) { r.Query = "" }, apperr.ErrIdempotencyMismatch},
+		"another type":   {func(r *idempotency.Request) { r.ContentType = "" }, apperr.ErrIdempotencyMismatch},
+	} {
+		g, r := newGuard(), order()
+		_, _ = serve(t, g, r, http.StatusCreated, "made")
+		tc.change(&r)
+		if earlier, err := serve(t, g, r, http.StatusCreated, "made"); earlier != nil || !errors.Is(err, tc.want) {
+			t.Errorf("%s: %v %v", name, earlier, err)
+		}
+	}
+}
+
+func TestWhileTheFirstIsServed(t *testing.T) {
+	g, other := newGuard(), order()
+	other.Body = nil
+	claim, _, err := g.Begin(t.Context(), order())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) {
+		t.Errorf("repeat: %v", err)
+	}
+	if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) {
+		t.Errorf("another request: %v", err)
+	}
+	claim.Release(t.Context())
+	if _, err := serve(t, g, other, http.StatusOK, ""); err != nil {
+		t.Errorf("after a release: %v", err)
+	}
+}
+
+func TestFailuresAreNotKept(t *testing.T) {
+	for status, kept := range map[int]bool{200: true, 204: true, 303: true, 400: false, 409: false, 422: false, 499: false, 500: false, 503: false, 0: false} {
+		g := newGuard()
+		_, _ = serve(t, g, order(), status, "x")
+		earlier, err := serve(t, g, order(), http.StatusOK, "x")
+		if err != nil || (earlier != nil) != kept {
+			t.Errorf("%d: %v %v", status, earlier, err)
+		}
+	}
+}
+
+func TestLargeAnswersAreNotKept(t *testing.T) {
+	for size, want := range map[int]error{10: nil, 11: apperr.ErrIdempotencyLost} {
+		g := newGuard()
+		_, _ = serve(t, g, order(), http.StatusOK, strings.Repeat("x", size))
+		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, want) {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	for key, valid := range map[string]bool{
+		"k": true, `"quoted"`: true, strings.Repeat("k", 255): true,
+		strings.Repeat("k", 256): false, "a b": false, "schlüssel": false, "\x7f": false,
+	} {
+		r := order()
+		r.Key = key
+		_, err := serve(t, newGuard(), r, http.StatusOK, "")
+		if _, refused := errors.AsType[*apperr.BadRequest](err); refused == valid {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+}
+
+// broken is a store that does not work.
+type broken struct{ idempotency.Store }
+
+func (broken) Claim(context.Context, idempotency.ID, idempotency.Fingerprint) (*idempotency.Entry, error) {
+	return nil, errStore
+}
+
+func TestBeginFailsWithItsStore(t *testing.T) {
+	if _, err := serve(t, idempotency.New(idempotency.Config{}, broken{}), order(), http.StatusOK, ""); !errors.Is(err, errStore) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	valid := idempotency.Config{TTL: time.Second, AnswerLimit: 1, Memory: 1000}
+	for _, tc := range []struct {
+		cfg  idempotency.Config
+		want string // "" for no error
+	}{
+		{valid, ""},
+		{idempotency.Config{AnswerLimit: 1, Memory: 1000}, "IDEMPOTENCY_TTL"},
+		{idempotency.Config{TTL: 1, Memory: 1000}, "IDEMPOTENCY_ANSWER_LIMIT"},
+		{idempotency.Config{TTL: 1, AnswerLimit: 1000, Memory: 1000}, "IDEMPOTENCY_MEMORY"},
+	} {
+		err := tc.cfg.Validate()
+		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+			t.Errorf("%+v: %v", tc.cfg, err)
+		}
+	}
+}

@@ -1,0 +1,22 @@
+package middleware
+
+import (
+	"github.com/labstack/echo/v5"
+
+	"github.com/acme/ledger/internal/apperr"
+	"github.com/acme/ledger/internal/ratelimit"
+)
+
+// RateLimit refuses the requests of clients that have spent their quota.
+func RateLimit(limiter ratelimit.Limiter) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c *echo.Context) error {
+			r := c.Request()
+			sent := ratelimit.Request{Method: r.Method, Path: r.URL.Path, Remote: r.RemoteAddr, Forwarded: r.Header.Values("X-Forwarded-For")}
+			if !limiter.Allow(sent, c.Response().Header().Set) {
+				return apperr.ErrTooManyRequests
+			}
+			return next(c)
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package middleware_test
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/acme/ledger/internal/middleware"
+)
+
+const route = "/path/:id"
+
+// surround puts every middleware around h, in the order of the router.
+func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
+	e := echo.New()
+	e.Use(
+		middleware.RequestID(),
+		middleware.Timeout(timeout),
+		middleware.AccessLog(log),
+		middleware.Recover(log),
+		middleware.BodyLimit(bodyLimit),
+	)
+	e.POST(route, echo.WrapHandler(h))
+	return e
+}

@@ -1,0 +1,14 @@
+package migrate
+
+import (
+	"database/sql"
+
+	"github.com/golang-migrate/migrate/v4/database"
+	"github.com/golang-migrate/migrate/v4/database/pgx/v5"
+)
+
+// driverFor makes the engine work on db, and close it in the end. Of several
+// that start at a time, one does the work and the others wait.
+func driverFor(db *sql.DB) (database.Driver, error) {
+	return pgx.WithInstance(db, &pgx.Config{})
+}

@@ -1,0 +1,89 @@
+// Package store keeps the data in PostgreSQL.
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Config is read from the environment.
+type Config struct {
+	// DSN says where the database is and who asks, as a URL
+	// postgres://USER:PASSWORD@HOST:PORT/NAME or as words host=… user=….
+	DSN DSN `env:"POSTGRES_DSN"`
+	// MaxConns bounds the pool. Each connection is a process of the server, which
+	// does most with a few for each of its processors; all instances together
+	// must stay below its max_connections, 100 unless somebody changed it.
+	MaxConns int `env:"POSTGRES_MAX_CONNS" envDefault:"10"`
+	// ConnMaxLifetime makes connections move to where a name or a load balancer
+	// leads now, and gives back the memory that the server has gathered for them.
+	ConnMaxLifetime time.Duration `env:"POSTGRES_CONN_MAX_LIFETIME" envDefault:"30m"`
+	// ConnMaxIdleTime lets the pool shrink when a rush is over.
+	ConnMaxIdleTime time.Duration `env:"POSTGRES_CONN_MAX_IDLE_TIME" envDefault:"5m"`
+	// ConnectTimeout ends the wait for a host that does not answer, well inside
+	// the time that a request has.
+	ConnectTimeout time.Duration `env:"POSTGRES_CONNECT_TIMEOUT" envDefault:"5s"`
+}
+
+// Validate reports what Open could not use.
+func (c Config) Validate() error {
+	var problems []error
+	if c.DSN == "" {
+		problems = append(problems, errors.New("POSTGRES_DSN: must be set, such as postgres://USER:PASSWORD@HOST:PORT/NAME"))
+	} else if _, err := pgx.ParseConfig(string(c.DSN)); err != nil {
+		problems = append(problems, fmt.Errorf("POSTGRES_DSN: %w", err)) // without the password
+	}
+	if c.MaxConns < 1 {
+		problems = append(problems, errors.New("POSTGRES_MAX_CONNS: must be at least 1"))
+	}
+	for _, d := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"POSTGRES_CONN_MAX_LIFETIME", c.ConnMaxLifetime},
+		{"POSTGRES_CONN_MAX_IDLE_TIME", c.ConnMaxIdleTime},
+		{"POSTGRES_CONNECT_TIMEOUT", c.ConnectTimeout},
+	} {
+		if d.value <= 0 {
+			problems = append(problems, errors.New(d.name+": must be positive"))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// Open makes the pool and makes sure that the database answers. The caller
+// closes it.
+func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+	conn, err := pgx.ParseConfig(string(cfg.DSN))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	conn.ConnectTimeout = cfg.ConnectTimeout
+	name := cmp.Or(conn.RuntimeParams["application_name"], "ledger")
+	conn.RuntimeParams["application_name"] = name // tells whose connections these are in pg_stat_activity
+	db := stdlib.OpenDB(*conn, stdlib.OptionAfterConnect(readInUTC))
+	db.SetMaxOpenConns(cfg.MaxConns)
+	db.SetMaxIdleConns(cfg.MaxConns) // fewer would close connections between two requests
+	db.SetConnMaxLifetime(cfg.ConnMaxLifetime)
+	db.SetConnMaxIdleTime(cfg.ConnMaxIdleTime)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	return db, nil
+}
+
+// readInUTC makes the driver give moments in UTC, not in the zone of the machine.
+func readInUTC(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{
+		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	return nil
+}

@@ -1,0 +1,34 @@
+// Package admin answers on the listener that is meant for operators.
+package admin
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/pprof"
+
+	"github.com/acme/library/internal/health"
+	"github.com/acme/library/internal/resp"
+)
+
+// New returns the handler of the admin listener: probes and profiles.
+func New(state *health.State, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		_ = resp.Write(w, http.StatusOK, resp.OK(nil)) // always encodes
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		err := state.Ready(r.Context())
+		if err != nil {
+			log.WarnContext(r.Context(), "not ready", slog.Any("error", err))
+		}
+		status, body := resp.Of(err)
+		_ = resp.Write(w, status, body) // always encodes
+	})
+
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	return mux
+}

@@ -1,0 +1,27 @@
+package handler
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	swaggerFiles "github.com/swaggo/files"
+	ginSwagger "github.com/swaggo/gin-swagger"
+
+	_ "github.com/acme/library/docs" // registers the document with swag
+)
+
+// Docs serves Swagger UI and the document it shows.
+func Docs() gin.HandlerFunc {
+	ui := ginSwagger.WrapHandler(swaggerFiles.Handler)
+	return func(c *gin.Context) {
+		if c.Param("file") == "/" {
+			c.Redirect(http.StatusMovedPermanently, "/swagger/index.html")
+			return
+		}
+		request := c.Request
+		c.Request = request.Clone(request.Context())
+		c.Request.Method = http.MethodGet // the UI knows nothing of HEAD
+		ui(c)
+		c.Request = request
+	}
+}

@@ -1,0 +1,34 @@
+package logger_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/acme/library/internal/logger"
+	"github.com/acme/library/internal/requestid"
+)
+
+func TestNewAddsIDs(t *testing.T) {
+	ctx := requestid.NewContext(t.Context(), requestid.IDs{Request: "r1", Trace: "t1"})
+	for format, want := range map[string]string{
+		"json": `"msg":"hello","part":"x","n":1,"request_id":"r1","trace_id":"t1"}`,
+		"text": `msg=hello part=x n=1 request_id=r1 trace_id=t1`,
+	} {
+		var out strings.Builder
+		log := logger.New(logger.Config{Format: format}, &out).With(slog.String("part", "x"))
+		log.InfoContext(ctx, "hello", slog.Int("n", 1))
+		log.DebugContext(ctx, "not at this level")
+		if got := strings.TrimSpace(out.String()); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: got %s, want it to end with %s", format, got, want)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for format, valid := range map[string]bool{"json": true, "text": true, "": false, "xml": false} {
+		if err := (logger.Config{Format: format}).Validate(); (err == nil) != valid {
+			t.Errorf("%q: %v", format, err)
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package router
+
+import (
+	"errors"
+	"time"
+)
+
+// Config is read from the environment.
+type Config struct {
+	// RequestTimeout is the deadline of everything a handler waits for.
+	RequestTimeout time.Duration `env:"HTTP_REQUEST_TIMEOUT" envDefault:"15s"`
+	// BodyLimit is the largest body in bytes.
+	BodyLimit int64 `env:"HTTP_BODY_LIMIT" envDefault:"1048576"`
+}
+
+// Validate reports what New could not use.
+func (c Config) Validate() error {
+	var problems []error
+	if c.RequestTimeout <= 0 {
+		problems = append(problems, errors.New("HTTP_REQUEST_TIMEOUT: must be positive"))
+	}
+	if c.BodyLimit <= 0 {
+		problems = append(problems, errors.New("HTTP_BODY_LIMIT: must be positive"))
+	}
+	return errors.Join(problems...)
+}

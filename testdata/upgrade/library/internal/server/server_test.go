@@ -1,0 +1,169 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/acme/library/internal/health"
+)
+
+func testConfig() Config {
+	return Config{
+		Host: "127.0.0.1", AdminHost: "127.0.0.1",
+		ReadHeaderTimeout: time.Second, ReadTimeout: time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
+		MaxHeaderBytes: 4096, ShutdownTimeout: time.Minute,
+	}
+}
+
+// running is a server that was started by start.
+type running struct {
+	public, admin string // addresses
+	stop          context.CancelFunc
+	result        <-chan error
+}
+
+// start runs a server that answers with the status that h returns.
+func start(t *testing.T, cfg Config, h func(context.Context) (status int)) running {
+	t.Helper()
+	ready := health.New()
+	admin := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ready.Ready(r.Context()) != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	logs, logWriter := io.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	result := make(chan error, 1)
+	go func() {
+		result <- Run(ctx, cfg, slog.New(slog.NewJSONHandler(logWriter, nil)), ready, public(h), admin)
+	}()
+
+	var listening struct {
+		Public string `json:"public"`
+		Admin  string `json:"admin"`
+	}
+	lines := bufio.NewReader(logs)
+	line, err := lines.ReadBytes('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(line, &listening); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }() // or the next record would block
+	return running{"http://" + listening.Public, "http://" + listening.Admin, cancel, result}
+}
+
+func notFound(context.Context) int { return http.StatusNotFound }
+
+// get returns the status of a GET, 0 if there was no answer.
+func get(t *testing.T, url string) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0
+	}
+	_ = answer.Body.Close()
+	return answer.StatusCode
+}
+
+func TestRunFinishesRequestsInFlight(t *testing.T) {
+	entered, release := make(chan struct{}), make(chan struct{})
+	var waits atomic.Bool
+	srv := start(t, testConfig(), func(context.Context) int {
+		if waits.CompareAndSwap(false, true) { // only the first request
+			close(entered)
+			<-release
+		}
+		return http.StatusTeapot
+	})
+	if got := get(t, srv.admin); got != http.StatusOK {
+		t.Errorf("ready before the end: %d", got)
+	}
+	status := make(chan int)
+	go func() { status <- get(t, srv.public) }()
+	<-entered
+	srv.stop()
+	for get(t, srv.admin) != http.StatusServiceUnavailable {
+		time.Sleep(time.Millisecond)
+	}
+	for get(t, srv.public) != 0 { // until the listener is closed
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	if got := <-status; got != http.StatusTeapot {
+		t.Errorf("request in flight: %d", got)
+	}
+	if err := <-srv.result; err != nil {
+		t.Errorf("Run: %v", err)
+	}
+}
+
+func TestRunReportsAnAddressInUse(t *testing.T) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	cfg := testConfig()
+	cfg.AdminPort = netip.MustParseAddrPort(l.Addr().String()).Port()
+	err = Run(t.Context(), cfg, slog.New(slog.DiscardHandler), health.New(), public(notFound), http.NotFoundHandler())
+	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("Run: %v", err)
+	}
+}
+
+func TestRunRefusesLargeHeaders(t *testing.T) {
+	srv := start(t, testConfig(), notFound)
+	if got := get(t, srv.public+"/?"+strings.Repeat("x", 10_000)); got != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("got %d", got)
+	}
+}
+
+func TestRunGivesUpSlowHeaders(t *testing.T) {
+	cfg := testConfig()
+	cfg.ReadHeaderTimeout = 20 * time.Millisecond
+	srv := start(t, cfg, notFound)
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(srv.public, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.Write([]byte("GET / HTTP/1.1\r\nHost:")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadAll(conn); err != nil { // ends only when the server closes
+		t.Error(err)
+	}
+}
+
+func TestConfigValidate(t *testing.T) {
+	if err := testConfig().Validate(); err != nil {
+		t.Errorf("good: %v", err)
+	}
+	err := Config{Port: 80, AdminPort: 80, ShutdownDelay: -1}.Validate()
+	if err == nil {
+		t.Fatal("bad: no error")
+	}
+	if n := len(strings.Split(err.Error(), "\n")); n != 8 {
+		t.Errorf("bad: %d problems, want 8:\n%v", n, err)
+	}
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/acme/library/internal/book"
+	"github.com/acme/library/internal/page"
+	"github.com/acme/library/internal/timestamp"
+)
+
+// Books keeps books in the database.
+type Books struct {
+	db *sql.DB
+}
+
+// NewBooks returns the store of the books in db.
+func NewBooks(db *sql.DB) *Books {
+	return &Books{db: db}
+}
+
+// Create implements book.Store.
+func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	from.CreatedAt = timestamp.Now()
+	from.UpdatedAt = from.CreatedAt
+	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
+	if err != nil {
+		return book.Book{}, wrap(err, "create book")
+	}
+	from.ID = id
+	return from, nil
+}
+
+// Get implements book.Store.
+func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row book.Book
+	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
+	if err != nil {
+		return book.Book{}, wrap(err, "get book")
+	}
+	return row, nil
+}
+
+// List implements book.Store.
+func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	clause, args := bookSeek(q).clause(q.Limit + 1)
+	rows, err := s.db.QueryContext(ctx, selectBooks+clause, args...)
+	if err != nil {
+		return page.Page[book.Book]{}, wrap(err, "list books")
+	}
+	found, err := collect(rows, bookColumns)
+	if err != nil {
+		return page.Page[book.Book]{}, wrap(err, "list books")
+	}
+	return q.Page(found)
+}
+
+// Update implements book.Store.
+func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var row book.Book
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
+		if err != nil {
+			return err
+		}
+		if err := apply(&row); err != nil {
+			return err
+		}
+		row.UpdatedAt = timestamp.Now()
+		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&row), id)...)
+		return err
+	})
+	if err != nil {
+		return book.Book{}, wrap(err, "update book")
+	}
+	return row, nil
+}
+
+// Delete implements book.Store.
+func (s *Books) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	res, err := s.db.ExecContext(ctx, deleteBook, id)
+	if err != nil {
+		return wrap(err, "delete book")
+	}
+	return wrap(affected(res), "delete book")
+}
+
+// Titles returns the titles of all books in alphabetical order.
+func (s *Books) Titles(ctx context.Context) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	rows, err := s.db.QueryContext(ctx, selectTitles)
+	if err != nil {
+		return nil, wrap(err, "list titles")
+	}
+	defer func() { _ = rows.Close() }()
+	var titles []string
+	for rows.Next() {
+		var title string
+		if err := rows.Scan(&title); err != nil {
+			return nil, wrap(err, "list titles")
+		}
+		titles = append(titles, title)
+	}
+	return titles, wrap(rows.Err(), "list titles")
+}

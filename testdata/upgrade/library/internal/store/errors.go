@@ -1,0 +1,46 @@
+package store
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/acme/library/internal/apperr"
+)
+
+// wrap says what was being done when err came from the database, and makes it
+// an error of apperr where callers can act on it. Nil stays nil.
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	if meaning := meaningOf(err); meaning != nil && !errors.Is(err, meaning) {
+		return fmt.Errorf("%s: %w: %w", doing, meaning, err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// meaningOf returns the error of apperr that err amounts to, nil if none.
+func meaningOf(err error) error {
+	// database/sql keeps the error of a closed pool to itself.
+	const closed = "sql: database is closed"
+	switch failure, ok := errors.AsType[*sqlite.Error](err); {
+	case errors.Is(err, sql.ErrNoRows):
+		return apperr.ErrNotFound
+	case errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:
+		return apperr.ErrUnavailable
+	case !ok:
+		return nil
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+		return apperr.ErrConflict
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return apperr.ErrReference
+	case failure.Code()&0xff == sqlite3.SQLITE_BUSY, failure.Code()&0xff == sqlite3.SQLITE_LOCKED:
+		return apperr.ErrUnavailable // the low byte is the class of an extended code
+	}
+	return nil
+}

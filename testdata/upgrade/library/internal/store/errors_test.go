@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/acme/library/internal/apperr"
+)
+
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	db, err := Open(ctx, Config{
+		DSN:         "file:" + filepath.Join(t.TempDir(), "test.db"),
+		MaxConns:    2,
+		BusyTimeout: time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const schema = `
+		CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+		CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents);
+		INSERT INTO parents (name) VALUES ('a')`
+	if _, err := db.ExecContext(ctx, schema); err != nil {
+		t.Fatal(err)
+	}
+	late, cancel := context.WithTimeout(ctx, 0)
+	defer cancel()
+	exec := func(ctx context.Context, statement string) error {
+		_, err := db.ExecContext(ctx, statement)
+		return err
+	}
+	beside := func(do func() error) error { // a transaction that stays open
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(), tx.Rollback())
+	}
+	// The errors are made in this order.
+	for _, tt := range []struct {
+		name string
+		err  error
+		want error
+	}{
+		{"nothing wrong", nil, nil},
+		{"not unique", exec(ctx, `INSERT INTO parents (name) VALUES ('a')`), apperr.ErrConflict},
+		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
+		{"too late", exec(late, `DELETE FROM children`), context.DeadlineExceeded},
+		{"locked", beside(func() error { return exec(ctx, `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
+	} {
+		if err := wrap(tt.err, "test"); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+	}
+	if err := wrap(sql.ErrTxDone, "test"); !errors.Is(err, sql.ErrTxDone) || err.Error() != "test: "+sql.ErrTxDone.Error() {
+		t.Errorf("an error without a meaning became %v", err)
+	}
+}

@@ -1,0 +1,30 @@
+package store
+
+import (
+	"database/sql"
+	"testing"
+)
+
+const selectNumbers = `SELECT id, n FROM numbers`
+
+// readNumbers returns the ids of a page, and the last number in it.
+func readNumbers(t *testing.T, db *sql.DB, at seek, limit int) (ids []int64, last *string) {
+	t.Helper()
+	clause, args := at.clause(limit)
+	rows, err := db.QueryContext(t.Context(), selectNumbers+clause, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id, &last); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return ids, last
+}

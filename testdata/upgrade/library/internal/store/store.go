@@ -1,0 +1,76 @@
+// Package store keeps the data in SQLite.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver
+)
+
+// Config is read from the environment.
+type Config struct {
+	// DSN names the database file: file:PATH, with SQLite's URI parameters if any.
+	DSN string `env:"SQLITE_DSN" envDefault:"file:library.db"`
+	// MaxConns bounds the pool. Readers run side by side, writers take turns
+	// whatever the number, so more connections mostly cost memory.
+	MaxConns int `env:"SQLITE_MAX_CONNS" envDefault:"8"`
+	// BusyTimeout is how long a writer waits for its turn.
+	BusyTimeout time.Duration `env:"SQLITE_BUSY_TIMEOUT" envDefault:"5s"`
+}
+
+// Validate reports what Open could not use.
+func (c Config) Validate() error {
+	var problems []error
+	if path, _, _ := strings.Cut(strings.TrimPrefix(c.DSN, "file:"), "?"); !strings.HasPrefix(c.DSN, "file:") || path == "" {
+		problems = append(problems, fmt.Errorf("SQLITE_DSN: %q is not of the form file:PATH", c.DSN))
+	}
+	if strings.Contains(c.DSN, ":memory:") || strings.Contains(c.DSN, "mode=memory") {
+		problems = append(problems, errors.New("SQLITE_DSN: in memory every connection would see its own empty database"))
+	}
+	if c.MaxConns < 1 {
+		problems = append(problems, errors.New("SQLITE_MAX_CONNS: must be at least 1"))
+	}
+	if c.BusyTimeout <= 0 {
+		problems = append(problems, errors.New("SQLITE_BUSY_TIMEOUT: must be positive"))
+	}
+	return errors.Join(problems...)
+}
+
+// Open opens the database and makes sure that it answers. The caller closes it.
+func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dataSource(cfg))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	// A new connection has to repeat the pragmas, so none is closed for being idle.
+	db.SetMaxOpenConns(cfg.MaxConns)
+	db.SetMaxIdleConns(cfg.MaxConns)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	return db, nil
+}
+
+// dataSource adds to the DSN what every connection needs.
+func dataSource(cfg Config) string {
+	params := url.Values{"_pragma": {
+		"busy_timeout(" + strconv.FormatInt(cfg.BusyTimeout.Milliseconds(), 10) + ")",
+		"journal_mode(WAL)", // readers do not wait for the writer
+		"foreign_keys(ON)",  // off unless asked for
+	}}
+	// A transaction that reads first and writes later could lose the race for
+	// the write lock half-way; taking it at the start makes it wait instead.
+	params.Set("_txlock", "immediate")
+	separator := "?"
+	if strings.Contains(cfg.DSN, "?") {
+		separator = "&"
+	}
+	return cfg.DSN + separator + params.Encode()
+}

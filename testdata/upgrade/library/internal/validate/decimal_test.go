@@ -1,0 +1,27 @@
+package validate_test
+
+import (
+	"testing"
+
+	"github.com/acme/library/internal/decimal"
+	"github.com/acme/library/internal/validate"
+)
+
+func TestDecimal(t *testing.T) {
+	t.Parallel()
+	type input struct {
+		Price *decimal.Decimal `json:"price" validate:"required,dmin=0.01,dmax=99999999999999999999"`
+	}
+	check := validate.New()
+	for text, valid := range map[string]bool{
+		"0.01": true, "99999999999999999999": true, "0.009999999999999999": false, "-1": false, "99999999999999999999.1": false,
+	} {
+		err := check.Struct(input{Price: new(decimal.MustParse(text))})
+		if (err == nil) != valid {
+			t.Errorf("%s: %v, valid is %v", text, err, valid)
+		}
+	}
+	if err := check.Struct(input{}); err == nil {
+		t.Error("no error where the price is missing")
+	}
+}
