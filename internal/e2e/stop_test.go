@@ -112,4 +112,3 @@ func (b *balancer) get(client *http.Client, path string) error {
 	}
 	return nil
 }
-
