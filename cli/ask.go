@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -162,7 +163,8 @@ func askResources(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 			}
 			with := *s
 			with.Resources = append(slices.Clone(s.Resources), r)
-			return with.Validate(cat).Err()
+			_, err = generator.Render(cat, &with) // its name may clash with generated code
+			return err
 		})
 		if err != nil || strings.TrimSpace(line) == "" {
 			return err

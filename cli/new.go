@@ -98,11 +98,11 @@ func (o *newOptions) run(ctx context.Context) error {
 		return err
 	}
 	s.Fill(o.cat)
-	if ps := generator.Validate(o.cat, &s); len(ps) > 0 {
+	rendered, err := change.New(o.cat, &s)
+	if ps, ok := errors.AsType[spec.Problems](err); ok {
 		lines.Locate(ps)
 		return o.located(ps)
 	}
-	rendered, err := change.New(o.cat, &s)
 	if err != nil {
 		return err
 	}
