@@ -19,6 +19,10 @@ var base = layer.Layer{
 			},
 			{Name: "LOG_FORMAT", Default: "json", Dev: "text", About: "Format of log records: `json` or `text`."},
 			{
+				Name: "LOG_FLUSH", Default: "100ms",
+				About: "How long records below `warn` may be buffered, to be written together; a crash loses what is buffered. `0s` turns buffering off.",
+			},
+			{
 				Name: "SHUTDOWN_DELAY", Default: "5s", Dev: "0s", Test: "0s",
 				About: "How long shutdown waits between failing readiness and closing the listeners, for load balancers to notice.",
 			},
@@ -58,7 +62,7 @@ var base = layer.Layer{
 		{Number: 1000, Name: "Internal", About: "any other error; its text is logged, not sent"},
 		{
 			Number: 1001, Name: "Unavailable", Status: "http.StatusServiceUnavailable", Error: "apperr.ErrUnavailable",
-			Message: "service unavailable", About: "a dependency, such as the database, is down",
+			Message: "service unavailable", About: "a dependency is down",
 		},
 		{
 			Number: 1002, Name: "Timeout", Status: "http.StatusGatewayTimeout", Error: "context.DeadlineExceeded",

@@ -137,13 +137,13 @@ type planner struct {
 // are as they should be.
 func (b *planner) adopt(next *spec.Spec) error {
 	adopted := maps.Clone(b.base)
-	steps, _ := history.Replay(b.cat, next)
-	for _, step := range steps {
-		if step.Verb != spec.Own {
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		if m.Verb != spec.Own {
 			continue
 		}
 		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, step.Number, step.Name, way)
+			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)
 			_, there, err := b.folder.Read(name)
 			if err != nil {
 				return err
@@ -173,10 +173,13 @@ func (b *planner) takenBack() {
 // isDerived reports whether a file is computed from the others and so never
 // merged line by line.
 func isDerived(name string) bool {
-	return name == "go.mod" || name == "go.sum" || path.Dir(name) == "docs" && slices.Contains(docNames, path.Base(name))
+	return name == "go.mod" || name == "go.sum" || isDocument(name)
 }
 
-var docNames = []string{"docs.go", "swagger.json", "swagger.yaml"}
+// isDocument reports whether a file is one of the API documents.
+func isDocument(name string) bool {
+	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+}
 
 // changed lists the paths at which gen's output is no longer what it was.
 func (b *planner) changed() []string {

@@ -11,7 +11,7 @@ import (
 	"github.com/acme/payments/internal/config"
 )
 
-// load is config.Load with the required settings set.
+// load calls config.Load with the required settings in environ.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"MYSQL_DSN=api:payments@tcp(127.0.0.1:3306)/payments",

@@ -18,6 +18,7 @@ import (
 // what it opened in reverse. The log goes to out.
 func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 	log := logger.New(cfg.Log, out)
+	defer logger.Flush(log)
 
 	bookReviews := store.NewBookReviews()
 	notes := store.NewNotes()

@@ -11,7 +11,7 @@ import (
 	"github.com/acme/shelf/internal/config"
 )
 
-// load is config.Load.
+// load calls config.Load.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	return config.Load(dir, environ)
 }

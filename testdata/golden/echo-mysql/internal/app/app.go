@@ -22,6 +22,7 @@ import (
 // what it opened in reverse. The log goes to out.
 func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 	log := logger.New(cfg.Log, out)
+	defer logger.Flush(log)
 
 	db, err := store.Open(ctx, cfg.Store)
 	if err != nil {

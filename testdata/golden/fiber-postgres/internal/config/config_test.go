@@ -11,7 +11,7 @@ import (
 	"github.com/acme/rooms/internal/config"
 )
 
-// load is config.Load with the required settings set.
+// load calls config.Load with the required settings in environ.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"POSTGRES_DSN=postgres://rooms:rooms@127.0.0.1:5432/rooms?sslmode=disable",

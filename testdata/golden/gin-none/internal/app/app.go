@@ -19,6 +19,7 @@ import (
 // what it opened in reverse. The log goes to out.
 func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 	log := logger.New(cfg.Log, out)
+	defer logger.Flush(log)
 
 	ready := health.New()
 	public := router.New(cfg.Router, router.Deps{
