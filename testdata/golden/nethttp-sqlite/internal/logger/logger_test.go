@@ -27,11 +27,11 @@ func TestNewAddsIDs(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	for cfg, valid := range map[logger.Config]bool{
-		{Format: "json"}:             true,
-		{Format: "text", Flush: 1}:   true,
-		{Format: ""}:                 false,
-		{Format: "xml"}:              false,
-		{Format: "json", Flush: -1}:  false,
+		{Format: "json"}:            true,
+		{Format: "text", Flush: 1}:  true,
+		{Format: ""}:                false,
+		{Format: "xml"}:             false,
+		{Format: "json", Flush: -1}: false,
 	} {
 		if err := cfg.Validate(); (err == nil) != valid {
 			t.Errorf("%+v: %v", cfg, err)
