@@ -31,7 +31,7 @@ lint: ## Lint gen itself
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 
 generate: ## Rebuild the module atlas after a change in internal/deps
-	go generate ./generator/modules
+	go generate ./templates
 
 tidy: ## Tidy both modules
 	go mod tidy

@@ -14,15 +14,15 @@ import (
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/modules"
+	"github.com/gen-go/gen/generator/openapi"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
-	"github.com/gen-go/gen/generator/swagger"
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Render returns every file of the project that s describes. It depends on s,
-// the catalogue alone. The spec must be filled;
-// what is wrong with it comes back as spec.Problems.
+// Render returns every file of the project that s describes. It depends on s
+// and the catalogue alone. The spec must be filled; what is wrong with it comes
+// back as spec.Problems.
 func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err := Validate(cat, s).Err(); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	made := make(chan result, 1)
 	sources := maps.Clone(t)
 	go func() {
-		docs, err := swagger.Docs(s.Module, sources)
+		docs, err := openapi.Docs(sources)
 		made <- result{docs, err}
 	}()
 	mods, err := solve(cat, s, t)
@@ -103,7 +103,7 @@ func solve(cat *layer.Catalog, s *spec.Spec, t tree.Tree) (tree.Tree, error) {
 	for _, l := range layers {
 		main.Tools = append(main.Tools, l.Tools...)
 	}
-	atlas, err := modules.Default()
+	atlas, err := modules.Decode(cat.Atlas)
 	if err != nil {
 		return nil, err
 	}

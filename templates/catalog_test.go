@@ -142,6 +142,7 @@ func ownMigrations(t *testing.T, cat *layer.Catalog, l layer.Layer) int {
 var (
 	define     = regexp.MustCompile(`\{\{-?\s*define "([^"]+)"\s*-?\}\}`)
 	slotCall   = regexp.MustCompile(`\{\{-?\s*slot "([^"]+)"\s*-?\}\}`)
+	partCall   = regexp.MustCompile(`\{\{-?\s*template "([^"]+)"`)
 	ifAction   = regexp.MustCompile(`\{\{-?\s*(?:else )?if\b[^}]*\}\}`)
 	makeTarget = regexp.MustCompile(`(?m)^[a-z-]+:.*## `)
 	action     = regexp.MustCompile(`\{\{[^}]*\}\}`)
@@ -190,6 +191,36 @@ func TestSlots(t *testing.T) {
 			t.Errorf("slot %s: no file calls it", s.Name)
 		case !filled[s.Name]:
 			t.Errorf("slot %s: no layer fills it", s.Name)
+		}
+	}
+}
+
+// TestParts checks that every part is called, in the files of some layer, and
+// that every part that a file calls is there.
+func TestParts(t *testing.T) {
+	called, defined := map[string]string{}, map[string]string{}
+	for name, text := range templateFiles(t, templates.Catalog()) {
+		for _, m := range partCall.FindAllStringSubmatch(text, -1) {
+			called[m[1]] = name
+		}
+		for _, m := range define.FindAllStringSubmatch(text, -1) {
+			switch path.Base(name) {
+			case "parts.tmpl":
+				defined[m[1]] = name
+			case "slots.tmpl":
+			default:
+				t.Errorf("%s: defines %q; parts stand in parts.tmpl, fragments in slots.tmpl", name, m[1])
+			}
+		}
+	}
+	for part, name := range called {
+		if defined[part] == "" {
+			t.Errorf("%s: calls part %q, which no layer defines", name, part)
+		}
+	}
+	for part, name := range defined {
+		if called[part] == "" {
+			t.Errorf("%s: defines part %q, which no template calls", name, part)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/gen-go/gen/cmd/gen/internal/cli"
+	"github.com/gen-go/gen/cli"
 	"github.com/gen-go/gen/templates"
 )
 

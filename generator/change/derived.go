@@ -5,9 +5,9 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/swagger"
 	"github.com/gen-go/gen/generator/modules"
 	"github.com/gen-go/gen/generator/spec"
-	"github.com/gen-go/gen/generator/swagger"
 	"github.com/gen-go/gen/generator/tree"
 )
 

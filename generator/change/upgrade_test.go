@@ -57,7 +57,7 @@ func TestUpgrade(t *testing.T) {
 	for name, want := range map[string]string{
 		appFile:         "puts the program together and runs it.",
 		"Makefile":      "build: ## compile the service\n",
-		".env.example":  "# Where the API answers, on which host and port;",
+		".env.example":  "# All settings with their defaults.",
 		"README.md":     "## Into production",
 		record.LockPath: "generator: " + then.Version + "\n",
 	} {

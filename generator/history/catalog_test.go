@@ -24,7 +24,7 @@ func catalog() *layer.Catalog {
 			// A database that holds little.
 			{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30}}},
 			{Category: "database", Name: "none"},
-			{Category: "example", Name: "bank", Needs: []layer.Need{{Condition: "!database.none", Reason: "bank needs a database"}}, Names: []string{"account", "accounts"}, Migrations: 2},
+			{Category: "example", Name: "bank", Needs: []layer.Need{{Condition: "!database.none", Reason: "bank needs a database"}}, Tables: []string{"accounts"}, Migrations: 2},
 		},
 	}
 }

@@ -79,9 +79,9 @@ func (r *replay) makeLayer(m spec.Migration) int {
 	return l.Migrations
 }
 
-// takesName reports whether an option has a name that a resource needs.
+// takesName reports whether an option has the table that a resource needs.
 func takesName(l layer.Layer, r spec.Resource) bool {
-	return slices.Contains(l.Names, r.Name) || slices.Contains(l.Names, r.PluralName())
+	return slices.Contains(l.Tables, r.PluralName())
 }
 
 func (r *replay) create(res spec.Resource) Table {

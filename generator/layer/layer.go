@@ -55,14 +55,23 @@ type Layer struct {
 	Needs []Need
 	// Tools are main packages the project's go.mod declares as tools.
 	Tools []string
-	// First are the commands that have to run before the project is started.
-	First []string
+	// Settings, Services and Codes are printed wherever a project shows them:
+	// configuration, compose.yaml, CI, Makefile, README, error codes.
+	Settings []Group
+	Services []Service
+	Codes    []Code
+	// Sections are the Configs that its settings are read into.
+	Sections []Section
+	// Commands are the subcommands it adds to the program.
+	Commands []Command
+	// Volume is where the program keeps data in its image, and the volume for it
+	// in compose.yaml: data:/data.
+	Volume string
 	// Migrations is how many migrations of its own an option brings. They never
 	// get more: they have run, and their numbers stay.
 	Migrations int
-	// Names are its packages, tables and variables, which no resource may have
-	// as its singular or plural.
-	Names []string
+	// Tables are those that its migrations create, which no resource may have.
+	Tables []string
 	// SQL describes a database to resources; nil in every other layer.
 	SQL *Dialect
 }
@@ -128,6 +137,7 @@ type Catalog struct {
 	Slots      []Slot
 	Presets    []Preset
 	Files      fs.FS  // the template folders
+	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
 }

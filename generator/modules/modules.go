@@ -2,13 +2,14 @@
 // as 'go mod tidy' would leave them, without the go command and without the
 // network.
 //
-// What tidy would look up is in the atlas, an embedded table of facts about
-// every third-party module that the templates can make use of. The atlas is
-// built from the union module, internal/deps, which is the one place where
-// versions are chosen. After a change there, such as an import added to its
-// all.go, run
+// What tidy would look up is in the atlas, a table of facts about every
+// third-party module that the templates of a catalogue can import. The command
+// atlasgen builds it from a union module, which requires all of them and is the
+// one place where their versions are chosen. That of gen itself is
+// internal/deps; after a change there, such as an import added to its all.go,
+// run
 //
-//	go generate ./generator/modules
+//	make generate
 //
 // The solver follows cmd/go/internal/modload step by step: see
 // https://go.dev/ref/mod#graph-pruning for module graph pruning and
@@ -26,8 +27,6 @@ import (
 
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
-
-//go:generate go run ./internal/atlasgen -deps ../../internal/deps -out atlas.bin
 
 // oldestGo is the lowest go line that a project may have. From it on a module
 // graph is pruned, go lines bind, and go.sum covers tests of dependencies; the
@@ -56,8 +55,7 @@ type ImportError struct {
 }
 
 func (e *ImportError) Error() string {
-	return fmt.Sprintf("import %q is not in the module atlas: add it to internal/deps/all.go "+
-		"and run 'go generate ./generator/modules'", e.Path)
+	return fmt.Sprintf("import %q is not in the module atlas: add it to the union module and run atlasgen (make generate)", e.Path)
 }
 
 // A PathError reports a project that claims the path of another module.
@@ -77,7 +75,7 @@ type FactError struct {
 }
 
 func (e *FactError) Error() string {
-	return fmt.Sprintf("the module atlas lacks %s of %s: internal/atlasgen has to collect it", e.Fact, e.Module)
+	return fmt.Sprintf("the module atlas lacks %s of %s: atlasgen has to collect it", e.Fact, e.Module)
 }
 
 // Atlas solves projects. It may be used from several goroutines at once.

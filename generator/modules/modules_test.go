@@ -14,13 +14,14 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
+	"github.com/gen-go/gen/templates"
 )
 
 const depsDir = "../../internal/deps"
 
 func mustDefault(t testing.TB) *Atlas {
 	t.Helper()
-	a, err := Default()
+	a, err := Decode(templates.Catalog().Atlas)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,12 +69,12 @@ func union(t *testing.T) (imports, tools []string) {
 }
 
 func TestAtlasIsCurrent(t *testing.T) {
-	sum, err := atlas.SumDeps(depsDir)
+	sum, err := atlas.SumDeps(os.DirFS(depsDir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if mustDefault(t).data.DepsSum != sum {
-		t.Error("internal/deps has changed since the module atlas was built: run 'go generate ./generator/modules'")
+		t.Error("internal/deps has changed since the module atlas was built: run make generate")
 	}
 }
 
@@ -147,9 +148,9 @@ func TestSolveErrors(t *testing.T) {
 		project MainModule
 		want    string
 	}{
-		"unknown import":   {MainModule{Imports: []string{"example.org/other"}}, `"example.org/other" is not in the module atlas: add it to internal/deps/all.go`},
+		"unknown import":   {MainModule{Imports: []string{"example.org/other"}}, `"example.org/other" is not in the module atlas: add it to the union module`},
 		"unknown tool":     {MainModule{Tools: []string{"example.org/tool"}}, `"example.org/tool" is not in the module atlas`},
-		"test-only import": {MainModule{Imports: []string{"github.com/stretchr/testify/assert"}}, "internal/deps/all.go"},
+		"test-only import": {MainModule{Imports: []string{"github.com/stretchr/testify/assert"}}, "add it to the union module"},
 		"old go line":      {MainModule{Go: "1.16"}, "below 1.21"},
 		"bad go line":      {MainModule{Go: "next"}, `"next" is not a Go version`},
 		"bad path":         {MainModule{Path: "a b"}, "malformed"},
@@ -182,7 +183,7 @@ func TestGapIsLoud(t *testing.T) {
 	}
 	for fact, remove := range tests {
 		t.Run(fact, func(t *testing.T) {
-			data, err := atlas.Decode(embedded)
+			data, err := atlas.Decode(templates.Catalog().Atlas)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -200,7 +201,7 @@ func TestGapIsLoud(t *testing.T) {
 
 func BenchmarkDecode(b *testing.B) {
 	for b.Loop() {
-		if _, err := atlas.Decode(embedded); err != nil {
+		if _, err := atlas.Decode(templates.Catalog().Atlas); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -214,5 +215,20 @@ func BenchmarkSolve(b *testing.B) {
 	}
 	for b.Loop() {
 		solve(b, a, p)
+	}
+}
+
+// A catalogue without dependencies needs no atlas.
+func TestNoAtlas(t *testing.T) {
+	a, err := Decode("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files := solve(t, a, MainModule{Imports: []string{"fmt", "example.com/acme/project/internal/a"}}); len(files.GoSum) > 0 {
+		t.Errorf("go.sum:\n%s", files.GoSum)
+	}
+	var unknown *ImportError
+	if _, err := a.Solve(MainModule{Path: "example.com/p", Go: "1.26.0", Imports: []string{"example.org/other"}}); !errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
 	}
 }

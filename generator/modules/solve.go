@@ -25,7 +25,7 @@ func (s *solver) solve(goLine string) (*requirements, []*pkg, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for range len(s.data.Modules) {
+	for range len(s.data.Modules) + 1 {
 		packages, err := s.packages(rs)
 		if err != nil {
 			return nil, nil, err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"runtime"
@@ -29,18 +30,42 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &renderer{
-		cat:       cat,
-		facts:     facts,
-		view:      newView(cat, s, layers),
-		out:       tree.Tree{},
-		fragments: map[string][]fragment{},
-		called:    map[string]bool{},
+	plural := map[string]bool{} // see naming.go
+	for {
+		view := newView(cat, s, layers, plural)
+		if err := view.tell(layers); err != nil {
+			return nil, err
+		}
+		r := &renderer{
+			cat: cat, facts: facts, view: view, out: tree.Tree{},
+			fragments: map[string][]fragment{}, called: map[string]bool{}, parts: newParts(), of: map[string]string{},
+		}
+		clashes, err := r.project(layers)
+		if err != nil {
+			return nil, err
+		}
+		before := len(plural)
+		for _, c := range clashes {
+			plural[c.resource] = plural[c.resource] || c.plural
+		}
+		maps.DeleteFunc(plural, func(_ string, needed bool) bool { return !needed })
+		switch {
+		case len(clashes) == 0:
+			return r.out, nil
+		case len(plural) == before:
+			return nil, r.problems(clashes)
+		}
 	}
+}
+
+// project renders every file, and returns the names of resources that clash
+// with others.
+func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 	files, err := r.collect(layers)
 	if err != nil {
 		return nil, err
 	}
+	r.view.usePlurals(packagesOf(files))
 	for _, f := range files {
 		if err := r.file(f); err != nil {
 			return nil, err
@@ -49,7 +74,10 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err := r.uncalled(); err != nil {
 		return nil, err
 	}
-	return r.out, r.finish()
+	if err := r.finish(); err != nil {
+		return nil, err
+	}
+	return r.clashes()
 }
 
 type renderer struct {
@@ -59,7 +87,10 @@ type renderer struct {
 	out       tree.Tree
 	fragments map[string][]fragment // by slot
 	called    map[string]bool       // slots that a file called
+	parts     *template.Template    // the set of the parts
 	rough     []rough               // executed and not yet formatted
+	of        map[string]string     // the resource that a file is made for, by path
+	taken     []clash               // paths that two files need
 }
 
 // rough is a file as its template left it.
@@ -79,9 +110,9 @@ type fragment struct {
 }
 
 // collect lists the files of the layers whose @ conditions hold, and gathers
-// the fragments.
+// the parts and the fragments.
 func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
-	var files []source
+	var files, slots []source
 	for _, l := range layers {
 		err := fs.WalkDir(r.cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -90,14 +121,23 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 			if d.IsDir() {
 				return r.enter(name)
 			}
-			if d.Name() == slotsFile {
-				return r.addFragments(l, name)
+			switch d.Name() {
+			case partsFile:
+				return r.addParts(name)
+			case slotsFile:
+				slots = append(slots, source{layer: l.ID(), path: name})
+			default:
+				files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
 			}
-			files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
 			return nil
 		})
 		if err != nil {
 			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
+		}
+	}
+	for _, s := range slots { // may call the parts of any layer
+		if err := r.addFragments(s); err != nil {
+			return nil, fmt.Errorf("layer %s: %w", s.layer, err)
 		}
 	}
 	return files, nil
@@ -146,16 +186,22 @@ func (r *renderer) file(f source) error {
 		return r.migrations(f, t)
 	}
 	if !perResource.MatchString(f.out) {
+		if !r.claim(f.out, nil) {
+			return nil
+		}
 		return r.execute(f, f.out, t, r.view)
 	}
 	for i := range r.view.Resources {
 		view := *r.view
 		view.Resource = &r.view.Resources[i]
 		names := map[string]string{
-			"{resource}": view.Resource.Name, "{package}": view.Resource.Package,
+			"{resource}": view.Resource.File, "{package}": view.Resource.Package,
 			"{table}": view.Resource.Table,
 		}
 		out := perResource.ReplaceAllStringFunc(f.out, func(m string) string { return names[m] })
+		if !r.claim(out, view.Resource) {
+			continue
+		}
 		if err := r.execute(f, out, t, &view); err != nil {
 			return err
 		}
@@ -209,9 +255,11 @@ var slotLine = regexp.MustCompile(`(?m)^([ \t]*)\{\{slot ("[^"]*")\}\}\n`)
 
 func (r *renderer) parse(name, text string) (*template.Template, error) {
 	text = slotLine.ReplaceAllString(text, `{{slot $2 "$1"}}`)
-	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
-		"slot": func(string, string) (string, error) { return "", errors.New("slot: not here") },
-	}).Parse(text)
+	set, err := r.parts.Clone() // so that the slot function is this template's own
+	if err != nil {
+		return nil, err
+	}
+	t, err := set.New(name).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("template %w", trimPrefix(err, "template: "))
 	}

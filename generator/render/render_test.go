@@ -92,6 +92,15 @@ func TestProject(t *testing.T) {
 			want:      "-- env --\nx:\n  a: 1\n  b: 1\ny: 1\n",
 		},
 		{
+			name: "files and fragments call the parts of every layer",
+			files: "-- base/app.go.tmpl --\npackage app\n\nfunc run({{template \"params\"}}) {\n\t{{slot \"app.open\"}}\n}\n" +
+				"-- base/slots.tmpl --\n{{define \"app.open\"}}\nserve({{template \"arg\" \"c\"}})\n{{end}}\n" +
+				"-- gin/parts.tmpl --\n{{define \"params\"}}c *gin.Context{{end}}\n{{define \"arg\"}}{{.}}.Request{{end}}\n" +
+				"-- std/parts.tmpl --\n{{define \"params\"}}r *http.Request{{end}}\n",
+			framework: "gin",
+			want:      "-- app.go --\npackage app\n\nfunc run(c *gin.Context) {\n\tserve(c.Request)\n}\n",
+		},
+		{
 			name:      "one file for each resource",
 			files:     "-- base/{package}/{resource}.go.tmpl --\npackage {{.Resource.Package}}\n\ntype {{.Resource.Type}} struct {\n{{range .Resource.Fields}}{{.Go}} {{.Type}}\n{{end}}}\n-- base/{create}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}};{{end}}\n",
 			framework: "gin",
@@ -130,6 +139,8 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 		"broken template": {"-- base/a.tmpl --\n{{.Nope}}\n", []string{"base/a.tmpl", "Nope"}},
 		"syntax":          {"-- base/a.tmpl --\n{{\n", []string{"base/a.tmpl:"}},
 		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {\n", []string{"render a.go", "3", "func {"}},
+		"unknown part":    {"-- base/a.tmpl --\n{{template \"nope\"}}\n", []string{"render a", `"nope"`, "layer base"}},
+		"part made twice": {"-- base/parts.tmpl --\n{{define \"a\"}}x{{end}}\n-- gin/parts.tmpl --\n{{define \"a\"}}y{{end}}\n", []string{"gin/parts.tmpl", `part "a"`, "framework/gin"}},
 		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: made twice", "framework/gin"}},
 		"file and folder": {"-- base/a --\n-- gin/a/b --\n", []string{"a/b", "is a file"}},
 	} {

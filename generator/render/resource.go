@@ -14,20 +14,22 @@ import (
 // Resource is a resource with every spelling of its name that templates need;
 // the comments show book_review.
 type Resource struct {
-	Name     string // book_review
-	Package  string // bookreview
-	Type     string // BookReview
-	Types    string // BookReviews
-	Var      string // bookReview
-	Vars     string // bookReviews
-	Table    string // book_reviews
-	SQLTable string // the same, quoted where it is a reserved word
-	Path     string // book-reviews
-	Label    string // book review
-	Labels   string // book reviews
-	A        string // a or an, before Label
-	Fields   []Field
-	Imports  []string // import specs the types of its fields need
+	Name      string // book_review
+	File      string // book_review, without .go; see naming.go
+	Package   string // bookreview
+	StoreType string // Store, the interface of its store
+	Type      string // BookReview
+	Types     string // BookReviews
+	Var       string // bookReview
+	Vars      string // bookReviews
+	Table     string // book_reviews
+	SQLTable  string // the same, quoted where it is a reserved word
+	Path      string // book-reviews
+	Label     string // book review
+	Labels    string // book reviews
+	A         string // a or an, before Label
+	Fields    []Field
+	Imports   []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
 	NthImports []string
 	RowImports []string // those that a row of its table needs
@@ -93,18 +95,20 @@ type Column struct{ Mark, Address, Arg, RowType string }
 func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
-		Name:     r.Name,
-		Package:  strings.ReplaceAll(r.Name, "_", ""),
-		Type:     exported(r.Name),
-		Types:    exported(plural),
-		Var:      unexported(r.Name),
-		Vars:     unexported(plural),
-		Table:    plural,
-		SQLTable: quoted(plural, db.Quote),
-		Path:     strings.ReplaceAll(plural, "_", "-"),
-		Label:    strings.ReplaceAll(r.Name, "_", " "),
-		Labels:   strings.ReplaceAll(plural, "_", " "),
-		A:        "a",
+		Name:      r.Name,
+		File:      r.Name,
+		StoreType: "Store",
+		Package:   strings.ReplaceAll(r.Name, "_", ""),
+		Type:      exported(r.Name),
+		Types:     exported(plural),
+		Var:       unexported(r.Name),
+		Vars:      unexported(plural),
+		Table:     plural,
+		SQLTable:  quoted(plural, db.Quote),
+		Path:      strings.ReplaceAll(plural, "_", "-"),
+		Label:     strings.ReplaceAll(r.Name, "_", " "),
+		Labels:    strings.ReplaceAll(plural, "_", " "),
+		A:         "a",
 	}
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"

@@ -21,25 +21,25 @@ type slotError struct{ slot, msg string }
 
 func (e *slotError) Error() string { return fmt.Sprintf("slot %q: %s", e.slot, e.msg) }
 
-func (r *renderer) addFragments(l layer.Layer, path string) error {
-	text, err := fs.ReadFile(r.cat.Files, path)
+func (r *renderer) addFragments(f source) error {
+	text, err := fs.ReadFile(r.cat.Files, f.path)
 	if err != nil {
 		return err
 	}
-	set, err := r.parse(path, string(text))
+	set, err := r.parse(f.path, string(text))
 	if err != nil {
 		return err
 	}
 	templates := set.Templates()
 	slices.SortFunc(templates, func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, t := range templates {
-		if t.Name() == path {
+		if t.Name() == f.path || r.parts.Lookup(t.Name()) != nil {
 			continue
 		}
 		if _, err := r.declared(t.Name()); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return fmt.Errorf("%s: %w", f.path, err)
 		}
-		r.fragments[t.Name()] = append(r.fragments[t.Name()], fragment{layer: l.ID(), tmpl: t})
+		r.fragments[t.Name()] = append(r.fragments[t.Name()], fragment{layer: f.layer, tmpl: t})
 	}
 	return nil
 }

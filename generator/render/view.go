@@ -19,6 +19,14 @@ type View struct {
 
 	References bool // a resource refers to another
 
+	// What the catalogue says of the layers; see tell.
+	Groups   []Group // of settings
+	Services []Service
+	Codes    [][]Code // by kind
+	Sections []layer.Section
+	Commands []layer.Command
+	Volume   string // the program's own, as in compose.yaml
+
 	steps []history.Step // the history of the schema
 }
 
@@ -33,7 +41,7 @@ func (v *View) CreatedAt() Column {
 // Choice is a chosen option.
 type Choice struct{ Category, Name, Summary string }
 
-func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
+func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[string]bool) *View {
 	v := &View{Name: s.Name, Module: s.Module, Go: cat.GoVersion}
 	for _, l := range cat.Chosen(s.Options) {
 		v.Choices = append(v.Choices, Choice{Category: l.Category, Name: l.Name, Summary: l.Summary})
@@ -48,9 +56,23 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer) *View {
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
 		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)
+		if plural[r.Name] {
+			resource.usePlural()
+		}
 		v.References = v.References || len(resource.References) > 0
 		v.Resources = append(v.Resources, resource)
 	}
 	relate(v.Resources, s.Resources)
 	return v
+}
+
+// usePlurals gives the plural to the packages and files of resources that
+// could not have another.
+func (v *View) usePlurals(packages map[string]bool) {
+	for i := range v.Resources {
+		r := &v.Resources[i]
+		if fixedNames(r.Package) || packages[r.Package] || isConstrained(r.File) {
+			r.usePlural()
+		}
+	}
 }

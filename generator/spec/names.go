@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,7 +30,7 @@ func checkName(name string) string {
 		return fmt.Sprintf("%q is a Go keyword", name)
 	case isStd(name):
 		return fmt.Sprintf("%q is the name of a standard Go package or command", name)
-	case isDevice(name):
+	case IsDevice(name):
 		return fmt.Sprintf("%q is a device name on Windows", name)
 	}
 	return ""
@@ -109,7 +109,8 @@ func checkSnake(name string) string {
 	return ""
 }
 
-// checkResourceName refuses what cannot be a package, a table and a Go type.
+// checkResourceName refuses what cannot be a table and a Go type. Names that
+// meet those of generated code are found when it is rendered.
 func checkResourceName(r Resource) string {
 	if msg := checkSnake(r.Name); msg != "" {
 		return msg
@@ -122,26 +123,11 @@ func checkResourceName(r Resource) string {
 	if r.PluralName() == r.Name {
 		return fmt.Sprintf("%q is its own plural; give another after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
 	}
-	pkg := strings.ReplaceAll(r.Name, "_", "")
 	switch {
-	case token.IsKeyword(pkg) || isPredeclared(pkg):
-		return fmt.Sprintf("%q is a word of the Go language", r.Name)
-	case len(pkg) == 1 || slices.Contains(usedNames, pkg):
-		return fmt.Sprintf("%q is a name that generated code uses; take another", r.Name)
-	case slices.Contains(usedNames, strings.ReplaceAll(r.PluralName(), "_", "")):
-		return fmt.Sprintf("%q: its plural %q is a name that generated code uses; take another", r.Name, r.PluralName())
-	case isDevice(pkg):
-		return fmt.Sprintf("%q is a device name on Windows", r.Name)
-	case strings.HasPrefix(r.Name, "new_"):
-		return fmt.Sprintf("%q: names that begin with new_ are those of constructors", r.Name)
 	case ownTable(r.PluralName()):
 		return fmt.Sprintf("%q: the table %s belongs to the database", r.Name, r.PluralName())
 	case r.Plural == "" && looksPlural(r.Name):
 		return fmt.Sprintf("%q looks like a plural; name one of them, or give its plural too, as in %s/%s", r.Name, r.Name, r.PluralName())
-	case endsIn(r.Name, partWords):
-		return fmt.Sprintf("%q: a file of this name holds a part of a resource", r.Name)
-	case endsIn(r.Name, constraintWords):
-		return fmt.Sprintf("%q: Go builds a file of this name on some systems or in tests only", r.Name)
 	}
 	return ""
 }
@@ -160,13 +146,6 @@ func looksPlural(name string) bool {
 		return true
 	}
 	return len(word) > 3 && strings.HasSuffix(word, "s") && !hasSuffix(word, "ss", "us", "is", "as", "os")
-}
-
-// endsIn reports whether one of the words ends the name after an underscore,
-// and so has a meaning in the name of its files on any system.
-func endsIn(name string, words []string) bool {
-	last := name[strings.LastIndex(name, "_")+1:]
-	return last != name && slices.Contains(words, last)
 }
 
 func checkFieldName(name string) string {
@@ -241,6 +220,6 @@ var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
 
 // NameFromPath returns the project name that a folder suggests.
 func NameFromPath(dir string) string {
-	name := strings.ToLower(filepath.Base(dir))
+	name := strings.ToLower(path.Base(dir))
 	return strings.Trim(notInName.ReplaceAllString(name, "-"), "-.")
 }

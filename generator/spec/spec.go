@@ -264,20 +264,21 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 		ps.Add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
 		return
 	}
-	taken := map[string]string{} // by whom
-	for _, l := range cat.Layers {
-		// What may be added beside all else keeps its names from the beginning.
-		if k, _ := cat.Category(l.Category); !k.Many && !s.Options.Has(l.Category, l.Name) {
-			continue
-		}
-		for _, name := range l.Names {
-			taken[name] = l.Category + " " + l.Name
+	taken := map[string]string{} // names, and whose they are
+	tables := map[string]string{}
+	for _, l := range cat.Chosen(s.Options) {
+		for _, table := range l.Tables {
+			tables[table] = l.Category + " " + l.Name
 		}
 	}
 	for i, r := range s.Resources {
 		path := fmt.Sprintf("resources[%d]", i)
 		if msg := checkResourceName(r); msg != "" {
 			ps.Add(path+".name", "%s", msg)
+			continue
+		}
+		if other, clash := tables[r.PluralName()]; clash {
+			ps.Add(path+".name", "%q: the table %s is that of %s", r.Name, r.PluralName(), other)
 			continue
 		}
 		// No two must meet in a package, a table or a Go name.

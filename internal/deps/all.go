@@ -6,7 +6,7 @@
 // this module's go line can name, pin the release before and put the reason in
 // a comment beside the pin. After any change here, run in the main module
 //
-//	go generate ./generator/modules
+//	make generate
 //
 // which tidies this module and rebuilds the table that the generator solves
 // go.mod and go.sum from. Tools of generated projects are tool directives of

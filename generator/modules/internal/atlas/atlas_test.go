@@ -125,7 +125,7 @@ func TestParseSum(t *testing.T) {
 
 func TestSumDeps(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := SumDeps(dir); err == nil {
+	if _, err := SumDeps(os.DirFS(dir)); err == nil {
 		t.Error("no error for an empty directory")
 	}
 	sums := map[Sum]bool{}
@@ -139,7 +139,7 @@ func TestSumDeps(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s, err := SumDeps(dir)
+		s, err := SumDeps(os.DirFS(dir))
 		if err != nil {
 			t.Fatal(err)
 		}

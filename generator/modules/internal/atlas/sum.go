@@ -4,8 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"strings"
 )
 
@@ -28,12 +27,12 @@ func ParseSum(text string) (Sum, error) {
 	return s, nil
 }
 
-// SumDeps returns the checksum of the files of the union module in dir that
-// decide what the atlas holds.
-func SumDeps(dir string) (Sum, error) {
+// SumDeps returns the checksum of the files of the union module that decide
+// what the atlas holds.
+func SumDeps(union fs.FS) (Sum, error) {
 	h := sha256.New()
 	for _, name := range []string{"all.go", "go.mod", "go.sum"} {
-		data, err := os.ReadFile(filepath.Join(dir, name))
+		data, err := fs.ReadFile(union, name)
 		if err != nil {
 			return Sum{}, err
 		}

@@ -59,7 +59,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the account is"
+                                "description": "URL of the account"
                             }
                         }
                     },
@@ -115,7 +115,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the account",
+                        "description": "ID of the account",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -157,7 +157,7 @@ const docTemplate = `{
         },
         "/api/v1/transfers": {
             "post": {
-                "description": "One key makes one transfer: a repeat with the same key and body gets the same answer. A refused transfer leaves its key free.",
+                "description": "One transfer per key: repeating a request with the same key and body returns the first response. A refused transfer does not use up its key.",
                 "consumes": [
                     "application/json"
                 ],
@@ -173,7 +173,7 @@ const docTemplate = `{
                         "maxLength": 255,
                         "minLength": 1,
                         "type": "string",
-                        "description": "Names the request; visible ASCII characters",
+                        "description": "Identifies the request; visible ASCII characters",
                         "name": "Idempotency-Key",
                         "in": "header",
                         "required": true
@@ -209,7 +209,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the transfer is"
+                                "description": "URL of the transfer"
                             }
                         }
                     },
@@ -271,7 +271,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the transfer",
+                        "description": "ID of the transfer",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -363,7 +363,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -376,7 +376,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -500,6 +500,31 @@ const docTemplate = `{
                 }
             }
         },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
+                }
+            }
+        },
         "resp.Body": {
             "type": "object",
             "properties": {
@@ -522,31 +547,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

@@ -30,20 +30,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, stars, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, stars, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -129,7 +129,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the book review is"
+                                "description": "URL of the book review"
                             }
                         }
                     },
@@ -185,7 +185,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book review",
+                        "description": "ID of the book review",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -239,7 +239,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book review",
+                        "description": "ID of the book review",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -329,7 +329,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book review",
+                        "description": "ID of the book review",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -364,18 +364,18 @@ const docTemplate = `{
                 "tags": [
                     "book-reviews"
                 ],
-                "summary": "Change a book review in part",
+                "summary": "Update a book review",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book review",
+                        "description": "ID of the book review",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -463,20 +463,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, due, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, title, due, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -562,7 +562,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the note is"
+                                "description": "URL of the note"
                             }
                         }
                     },
@@ -618,7 +618,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the note",
+                        "description": "ID of the note",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -672,7 +672,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the note",
+                        "description": "ID of the note",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -762,7 +762,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the note",
+                        "description": "ID of the note",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -797,18 +797,18 @@ const docTemplate = `{
                 "tags": [
                     "notes"
                 ],
-                "summary": "Change a note in part",
+                "summary": "Update a note",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the note",
+                        "description": "ID of the note",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -933,7 +933,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -946,7 +946,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -1022,6 +1022,31 @@ const docTemplate = `{
                     "type": "string",
                     "minLength": 1,
                     "example": "first text"
+                }
+            }
+        },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
                 }
             }
         },
@@ -1105,31 +1130,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

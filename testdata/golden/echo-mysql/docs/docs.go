@@ -30,20 +30,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, born, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, name, born, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -129,7 +129,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the artist is"
+                                "description": "URL of the artist"
                             }
                         }
                     },
@@ -191,7 +191,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the artist",
+                        "description": "ID of the artist",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -245,7 +245,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the artist",
+                        "description": "ID of the artist",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -341,7 +341,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the artist",
+                        "description": "ID of the artist",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -382,18 +382,18 @@ const docTemplate = `{
                 "tags": [
                     "artists"
                 ],
-                "summary": "Change an artist in part",
+                "summary": "Update an artist",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the artist",
+                        "description": "ID of the artist",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -487,27 +487,27 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, length, released, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, title, length, released, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     },
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the artist",
+                        "description": "ID of the artist",
                         "name": "artist_id",
                         "in": "query"
                     }
@@ -593,7 +593,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the track is"
+                                "description": "URL of the track"
                             }
                         }
                     },
@@ -649,7 +649,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the track",
+                        "description": "ID of the track",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -703,7 +703,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the track",
+                        "description": "ID of the track",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -793,7 +793,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the track",
+                        "description": "ID of the track",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -828,18 +828,18 @@ const docTemplate = `{
                 "tags": [
                     "tracks"
                 ],
-                "summary": "Change a track in part",
+                "summary": "Update a track",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the track",
+                        "description": "ID of the track",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -964,7 +964,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -977,7 +977,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -1053,6 +1053,31 @@ const docTemplate = `{
                     "maxLength": 120,
                     "minLength": 1,
                     "example": "first name"
+                }
+            }
+        },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
                 }
             }
         },
@@ -1155,31 +1180,6 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

@@ -67,7 +67,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -80,7 +80,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -92,21 +92,7 @@ const docTemplate = `{
         }
     },
     "definitions": {
-        "resp.Body": {
-            "type": "object",
-            "properties": {
-                "code": {
-                    "type": "integer",
-                    "example": 0
-                },
-                "data": {},
-                "message": {
-                    "type": "string",
-                    "example": "ok"
-                }
-            }
-        },
-        "version.Info": {
+        "handler.Build": {
             "type": "object",
             "properties": {
                 "go": {
@@ -128,6 +114,20 @@ const docTemplate = `{
                 "version": {
                     "type": "string",
                     "example": "v1.2.3"
+                }
+            }
+        },
+        "resp.Body": {
+            "type": "object",
+            "properties": {
+                "code": {
+                    "type": "integer",
+                    "example": 0
+                },
+                "data": {},
+                "message": {
+                    "type": "string",
+                    "example": "ok"
                 }
             }
         }

@@ -30,20 +30,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, price, published, isbn, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, title, price, published, isbn, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -129,7 +129,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the book is"
+                                "description": "URL of the book"
                             }
                         }
                     },
@@ -191,7 +191,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -245,7 +245,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -341,7 +341,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -376,18 +376,18 @@ const docTemplate = `{
                 "tags": [
                     "books"
                 ],
-                "summary": "Change a book in part",
+                "summary": "Update a book",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -481,20 +481,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -580,7 +580,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the category is"
+                                "description": "URL of the category"
                             }
                         }
                     },
@@ -642,7 +642,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -696,7 +696,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -792,7 +792,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -827,18 +827,18 @@ const docTemplate = `{
                 "tags": [
                     "categories"
                 ],
-                "summary": "Change a category in part",
+                "summary": "Update a category",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -969,7 +969,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -982,7 +982,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -1197,6 +1197,31 @@ const docTemplate = `{
                 }
             }
         },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
+                }
+            }
+        },
         "resp.Body": {
             "type": "object",
             "properties": {
@@ -1219,31 +1244,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

@@ -59,7 +59,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the account is"
+                                "description": "URL of the account"
                             }
                         }
                     },
@@ -115,7 +115,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the account",
+                        "description": "ID of the account",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -170,20 +170,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, born, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, name, born, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -269,7 +269,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the author is"
+                                "description": "URL of the author"
                             }
                         }
                     },
@@ -331,7 +331,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the author",
+                        "description": "ID of the author",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -385,7 +385,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the author",
+                        "description": "ID of the author",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -481,7 +481,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the author",
+                        "description": "ID of the author",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -522,18 +522,18 @@ const docTemplate = `{
                 "tags": [
                     "authors"
                 ],
-                "summary": "Change an author in part",
+                "summary": "Update an author",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the author",
+                        "description": "ID of the author",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -627,34 +627,34 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, isbn, price, pages, sold, rating, published, reviewed_at, status, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, title, isbn, price, pages, sold, rating, published, reviewed_at, status, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     },
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the author",
+                        "description": "ID of the author",
                         "name": "author_id",
                         "in": "query"
                     },
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "category_id",
                         "in": "query"
                     }
@@ -740,7 +740,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the book is"
+                                "description": "URL of the book"
                             }
                         }
                     },
@@ -802,7 +802,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -856,7 +856,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -952,7 +952,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -987,18 +987,18 @@ const docTemplate = `{
                 "tags": [
                     "books"
                 ],
-                "summary": "Change a book in part",
+                "summary": "Update a book",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -1092,27 +1092,27 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, name, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     },
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "parent_id",
                         "in": "query"
                     }
@@ -1198,7 +1198,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the category is"
+                                "description": "URL of the category"
                             }
                         }
                     },
@@ -1254,7 +1254,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -1308,7 +1308,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -1398,7 +1398,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -1439,18 +1439,18 @@ const docTemplate = `{
                 "tags": [
                     "categories"
                 ],
-                "summary": "Change a category in part",
+                "summary": "Update a category",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the category",
+                        "description": "ID of the category",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -1525,7 +1525,7 @@ const docTemplate = `{
         },
         "/api/v1/transfers": {
             "post": {
-                "description": "One key makes one transfer: a repeat with the same key and body gets the same answer. A refused transfer leaves its key free.",
+                "description": "One transfer per key: repeating a request with the same key and body returns the first response. A refused transfer does not use up its key.",
                 "consumes": [
                     "application/json"
                 ],
@@ -1541,7 +1541,7 @@ const docTemplate = `{
                         "maxLength": 255,
                         "minLength": 1,
                         "type": "string",
-                        "description": "Names the request; visible ASCII characters",
+                        "description": "Identifies the request; visible ASCII characters",
                         "name": "Idempotency-Key",
                         "in": "header",
                         "required": true
@@ -1577,7 +1577,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the transfer is"
+                                "description": "URL of the transfer"
                             }
                         }
                     },
@@ -1639,7 +1639,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the transfer",
+                        "description": "ID of the transfer",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -1731,7 +1731,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -1744,7 +1744,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -2132,6 +2132,31 @@ const docTemplate = `{
                 }
             }
         },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
+                }
+            }
+        },
         "resp.Body": {
             "type": "object",
             "properties": {
@@ -2154,31 +2179,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

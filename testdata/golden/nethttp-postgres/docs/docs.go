@@ -30,20 +30,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, placed_at, status, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, placed_at, status, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -129,7 +129,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the order is"
+                                "description": "URL of the order"
                             }
                         }
                     },
@@ -191,7 +191,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the order",
+                        "description": "ID of the order",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -245,7 +245,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the order",
+                        "description": "ID of the order",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -341,7 +341,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the order",
+                        "description": "ID of the order",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -376,18 +376,18 @@ const docTemplate = `{
                 "tags": [
                     "orders"
                 ],
-                "summary": "Change an order in part",
+                "summary": "Update an order",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the order",
+                        "description": "ID of the order",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -481,20 +481,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, sku, price, stock, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, name, sku, price, stock, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -580,7 +580,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the product is"
+                                "description": "URL of the product"
                             }
                         }
                     },
@@ -642,7 +642,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the product",
+                        "description": "ID of the product",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -696,7 +696,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the product",
+                        "description": "ID of the product",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -792,7 +792,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the product",
+                        "description": "ID of the product",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -827,18 +827,18 @@ const docTemplate = `{
                 "tags": [
                     "products"
                 ],
-                "summary": "Change a product in part",
+                "summary": "Update a product",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the product",
+                        "description": "ID of the product",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -969,7 +969,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -982,7 +982,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -1008,6 +1008,31 @@ const docTemplate = `{
                 "rule": {
                     "type": "string",
                     "example": "required"
+                }
+            }
+        },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
                 }
             }
         },
@@ -1180,31 +1205,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

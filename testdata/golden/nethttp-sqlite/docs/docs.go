@@ -30,20 +30,20 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, title, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     }
@@ -129,7 +129,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the book is"
+                                "description": "URL of the book"
                             }
                         }
                     },
@@ -185,7 +185,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -239,7 +239,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -329,7 +329,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -370,18 +370,18 @@ const docTemplate = `{
                 "tags": [
                     "books"
                 ],
-                "summary": "Change a book in part",
+                "summary": "Update a book",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -469,27 +469,27 @@ const docTemplate = `{
                         "minimum": 1,
                         "type": "integer",
                         "default": 20,
-                        "description": "Size of the page",
+                        "description": "Page size",
                         "name": "limit",
                         "in": "query"
                     },
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, due, returned_at, created_at, updated_at; after a minus the other way round",
+                        "description": "One of id, due, returned_at, created_at, updated_at; prefixed with a minus for descending order",
                         "name": "sort",
                         "in": "query"
                     },
                     {
                         "type": "string",
-                        "description": "The next_cursor of the page before",
+                        "description": "next_cursor of the previous page",
                         "name": "cursor",
                         "in": "query"
                     },
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the book",
+                        "description": "ID of the book",
                         "name": "book_id",
                         "in": "query"
                     }
@@ -575,7 +575,7 @@ const docTemplate = `{
                         "headers": {
                             "Location": {
                                 "type": "string",
-                                "description": "Where the loan is"
+                                "description": "URL of the loan"
                             }
                         }
                     },
@@ -631,7 +631,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the loan",
+                        "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -685,7 +685,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the loan",
+                        "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -775,7 +775,7 @@ const docTemplate = `{
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the loan",
+                        "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
                         "required": true
@@ -810,18 +810,18 @@ const docTemplate = `{
                 "tags": [
                     "loans"
                 ],
-                "summary": "Change a loan in part",
+                "summary": "Update a loan",
                 "parameters": [
                     {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "Id of the loan",
+                        "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
                         "required": true
                     },
                     {
-                        "description": "The values to change, none of them required",
+                        "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
                         "required": true,
@@ -946,7 +946,7 @@ const docTemplate = `{
                 "tags": [
                     "system"
                 ],
-                "summary": "Build that is running",
+                "summary": "Running build",
                 "responses": {
                     "200": {
                         "description": "OK",
@@ -959,7 +959,7 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/version.Info"
+                                            "$ref": "#/definitions/handler.Build"
                                         }
                                     }
                                 }
@@ -1025,6 +1025,31 @@ const docTemplate = `{
                     "maxLength": 200,
                     "minLength": 1,
                     "example": "first title"
+                }
+            }
+        },
+        "handler.Build": {
+            "type": "object",
+            "properties": {
+                "go": {
+                    "type": "string",
+                    "example": "go1.26.0"
+                },
+                "modified": {
+                    "type": "boolean",
+                    "example": false
+                },
+                "revision": {
+                    "type": "string",
+                    "example": "4f1c9d7"
+                },
+                "time": {
+                    "type": "string",
+                    "example": "2026-01-31T09:30:00Z"
+                },
+                "version": {
+                    "type": "string",
+                    "example": "v1.2.3"
                 }
             }
         },
@@ -1110,31 +1135,6 @@ const docTemplate = `{
                     "items": {
                         "$ref": "#/definitions/apperr.FieldError"
                     }
-                }
-            }
-        },
-        "version.Info": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         }

@@ -8,12 +8,12 @@ import (
 	"github.com/acme/payments/internal/bank"
 )
 
-// Bank answers requests for accounts and transfers.
+// Bank handles requests for accounts and transfers.
 type Bank struct {
 	service *bank.Service
 }
 
-// NewBank returns the handlers of the accounts and transfers of a service.
+// NewBank returns the handlers for the accounts and transfers of a service.
 func NewBank(service *bank.Service) *Bank {
 	return &Bank{service: service}
 }
@@ -26,10 +26,8 @@ func NewBank(service *bank.Service) *Bank {
 //	@Produce	json
 //	@Param		input	body		bank.AccountInput	true	"The account"
 //	@Success	201		{object}	resp.Body{data=bank.Account}
-//	@Header		201		{string}	Location	"Where the account is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the account"
+//	@Failure	400,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
@@ -45,15 +43,14 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// GetAccount answers one account.
+// GetAccount returns an account.
 //
 //	@Summary	Get an account
 //	@Tags		accounts
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the account"	minimum(1)
+//	@Param		id	path		int	true	"ID of the account"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Account}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -67,22 +64,20 @@ func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// CreateTransfer moves money from one account to another. A repeat is answered
-// as the first request was.
+// CreateTransfer moves money from one account to another. Repeating a request
+// with the same key returns the first response and moves nothing.
 //
 //	@Summary		Transfer money
-//	@Description	One key makes one transfer: a repeat with the same key and body gets the same answer. A refused transfer leaves its key free.
+//	@Description	One transfer per key: repeating a request with the same key and body returns the first response. A refused transfer does not use up its key.
 //	@Tags			transfers
 //	@Accept			json
 //	@Produce		json
-//	@Param			Idempotency-Key	header		string				true	"Names the request; visible ASCII characters"	minlength(1)	maxlength(255)
+//	@Param			Idempotency-Key	header		string				true	"Identifies the request; visible ASCII characters"	minlength(1)	maxlength(255)
 //	@Param			input			body		bank.TransferInput	true	"The transfer"
 //	@Success		201				{object}	resp.Body{data=bank.Transfer}
-//	@Header			201				{string}	Location	"Where the transfer is"
-//	@Failure		400				{object}	resp.Body
+//	@Header			201				{string}	Location	"URL of the transfer"
+//	@Failure		400,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
-//	@Failure		413				{object}	resp.Body
-//	@Failure		415				{object}	resp.Body
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
@@ -90,7 +85,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err := bind(r, &in); err != nil {
 		return err
 	}
-	// A header that is there twice is one value with a blank, which no key has.
+	// Repeated headers become one value with a blank, which is not a valid key.
 	key := strings.Join(r.Header.Values("Idempotency-Key"), ", ")
 	created, err := h.service.CreateTransfer(r.Context(), key, in)
 	if err != nil {
@@ -100,15 +95,14 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// GetTransfer answers one transfer.
+// GetTransfer returns a transfer.
 //
 //	@Summary	Get a transfer
 //	@Tags		transfers
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the transfer"	minimum(1)
+//	@Param		id	path		int	true	"ID of the transfer"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Transfer}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))

@@ -11,11 +11,12 @@ import (
 )
 
 // Usage lists the commands.
-const Usage = `server                  serve
-server healthcheck      ask the service on this machine whether it is ready
+const Usage = `server                  start the service
+server healthcheck      check whether the service on this machine is ready
 `
 
-// Command does what args say: nothing means to serve. It writes to out.
+// Command runs the command in args, which starts the service if there is none.
+// It writes to out.
 func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
 	switch {
 	case len(args) == 0:

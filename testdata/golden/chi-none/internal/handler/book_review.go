@@ -9,25 +9,25 @@ import (
 	"github.com/acme/shelf/internal/validate"
 )
 
-// BookReview answers requests for book reviews.
+// BookReview handles requests for book reviews.
 type BookReview struct {
 	bookReviews bookreview.Store
 	validator   *validate.Validator
 }
 
-// NewBookReview returns the handlers of the book reviews in a store.
+// NewBookReview returns the handlers for the book reviews in a store.
 func NewBookReview(bookReviews bookreview.Store, validator *validate.Validator) *BookReview {
 	return &BookReview{bookReviews: bookReviews, validator: validator}
 }
 
-// List answers one page of book reviews.
+// List returns a page of book reviews.
 //
 //	@Summary	List book reviews
 //	@Tags		book-reviews
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, stars, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, stars, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]bookreview.BookReview,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/book-reviews [get]
@@ -43,7 +43,7 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds a book review.
+// Create creates a book review.
 //
 //	@Summary	Create a book review
 //	@Tags		book-reviews
@@ -51,18 +51,16 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		bookreview.Input	true	"The book review"
 //	@Success	201		{object}	resp.Body{data=bookreview.BookReview}
-//	@Header		201		{string}	Location	"Where the book review is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the book review"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews [post]
 func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.bookReviews.Create(r.Context(), described)
+	created, err := h.bookReviews.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -70,15 +68,14 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one book review.
+// Get returns a book review.
 //
 //	@Summary	Get a book review
 //	@Tags		book-reviews
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the book review"	minimum(1)
+//	@Param		id	path		int	true	"ID of the book review"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/book-reviews/{id} [get]
 func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -92,19 +89,16 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives a book review new values. What the body does not mention is lost.
+// Replace replaces all values of a book review. Fields missing from the body are reset.
 //
 //	@Summary	Replace a book review
 //	@Tags		book-reviews
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the book review"	minimum(1)
+//	@Param		id		path		int			true	"ID of the book review"	minimum(1)
 //	@Param		input	body		bookreview.Input	true	"The book review"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews/{id} [put]
 func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -112,31 +106,28 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithValues(described))
+	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a book review by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a book review: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a book review in part
+//	@Summary	Update a book review
 //	@Tags		book-reviews
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the book review"	minimum(1)
-//	@Param		patch	body		bookreview.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the book review"	minimum(1)
+//	@Param		patch	body		bookreview.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews/{id} [patch]
 func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -155,15 +146,14 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes a book review.
+// Delete deletes a book review.
 //
 //	@Summary	Delete a book review
 //	@Tags		book-reviews
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the book review"	minimum(1)
+//	@Param		id	path	int	true	"ID of the book review"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/book-reviews/{id} [delete]
 func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -177,13 +167,13 @@ func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes a book review of the body of a request.
+// read decodes and validates the book review in a request body.
 func (h *BookReview) read(r *http.Request) (bookreview.BookReview, error) {
 	var in bookreview.Input
-	var described bookreview.BookReview
+	var row bookreview.BookReview
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

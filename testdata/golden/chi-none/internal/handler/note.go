@@ -9,25 +9,25 @@ import (
 	"github.com/acme/shelf/internal/validate"
 )
 
-// Note answers requests for notes.
+// Note handles requests for notes.
 type Note struct {
 	notes     note.Store
 	validator *validate.Validator
 }
 
-// NewNote returns the handlers of the notes in a store.
+// NewNote returns the handlers for the notes in a store.
 func NewNote(notes note.Store, validator *validate.Validator) *Note {
 	return &Note{notes: notes, validator: validator}
 }
 
-// List answers one page of notes.
+// List returns a page of notes.
 //
 //	@Summary	List notes
 //	@Tags		notes
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, due, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, due, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/notes [get]
@@ -43,7 +43,7 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds a note.
+// Create creates a note.
 //
 //	@Summary	Create a note
 //	@Tags		notes
@@ -51,18 +51,16 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		note.Input	true	"The note"
 //	@Success	201		{object}	resp.Body{data=note.Note}
-//	@Header		201		{string}	Location	"Where the note is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the note"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes [post]
 func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.notes.Create(r.Context(), described)
+	created, err := h.notes.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -70,15 +68,14 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one note.
+// Get returns a note.
 //
 //	@Summary	Get a note
 //	@Tags		notes
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the note"	minimum(1)
+//	@Param		id	path		int	true	"ID of the note"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=note.Note}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/notes/{id} [get]
 func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -92,19 +89,16 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives a note new values. What the body does not mention is lost.
+// Replace replaces all values of a note. Fields missing from the body are reset.
 //
 //	@Summary	Replace a note
 //	@Tags		notes
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the note"	minimum(1)
+//	@Param		id		path		int			true	"ID of the note"	minimum(1)
 //	@Param		input	body		note.Input	true	"The note"
 //	@Success	200		{object}	resp.Body{data=note.Note}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes/{id} [put]
 func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -112,31 +106,28 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(described))
+	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a note by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a note: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a note in part
+//	@Summary	Update a note
 //	@Tags		notes
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the note"	minimum(1)
-//	@Param		patch	body		note.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the note"	minimum(1)
+//	@Param		patch	body		note.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=note.Note}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes/{id} [patch]
 func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -155,15 +146,14 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes a note.
+// Delete deletes a note.
 //
 //	@Summary	Delete a note
 //	@Tags		notes
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the note"	minimum(1)
+//	@Param		id	path	int	true	"ID of the note"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/notes/{id} [delete]
 func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -177,13 +167,13 @@ func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes a note of the body of a request.
+// read decodes and validates the note in a request body.
 func (h *Note) read(r *http.Request) (note.Note, error) {
 	var in note.Input
-	var described note.Note
+	var row note.Note
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

@@ -11,25 +11,25 @@ import (
 	"github.com/acme/tracks/internal/validate"
 )
 
-// Artist answers requests for artists.
+// Artist handles requests for artists.
 type Artist struct {
 	artists   artist.Store
 	validator *validate.Validator
 }
 
-// NewArtist returns the handlers of the artists in a store.
+// NewArtist returns the handlers for the artists in a store.
 func NewArtist(artists artist.Store, validator *validate.Validator) *Artist {
 	return &Artist{artists: artists, validator: validator}
 }
 
-// List answers one page of artists.
+// List returns a page of artists.
 //
 //	@Summary	List artists
 //	@Tags		artists
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]artist.Artist,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/artists [get]
@@ -45,7 +45,7 @@ func (h *Artist) List(c *echo.Context) error {
 	return respond(c, http.StatusOK, found)
 }
 
-// Create adds an artist.
+// Create creates an artist.
 //
 //	@Summary	Create an artist
 //	@Tags		artists
@@ -53,19 +53,17 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Produce	json
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	201		{object}	resp.Body{data=artist.Artist}
-//	@Header		201		{string}	Location	"Where the artist is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the artist"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists [post]
 func (h *Artist) Create(c *echo.Context) error {
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	created, err := h.artists.Create(c.Request().Context(), described)
+	created, err := h.artists.Create(c.Request().Context(), in)
 	if err != nil {
 		return err
 	}
@@ -73,15 +71,14 @@ func (h *Artist) Create(c *echo.Context) error {
 	return respond(c, http.StatusCreated, created)
 }
 
-// Get answers one artist.
+// Get returns an artist.
 //
 //	@Summary	Get an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the artist"	minimum(1)
+//	@Param		id	path		int	true	"ID of the artist"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=artist.Artist}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/artists/{id} [get]
 func (h *Artist) Get(c *echo.Context) error {
 	id, err := pathID(c.Param("id"))
@@ -95,20 +92,17 @@ func (h *Artist) Get(c *echo.Context) error {
 	return respond(c, http.StatusOK, found)
 }
 
-// Replace gives an artist new values. What the body does not mention is lost.
+// Replace replaces all values of an artist. Fields missing from the body are reset.
 //
 //	@Summary	Replace an artist
 //	@Tags		artists
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the artist"	minimum(1)
+//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
@@ -116,32 +110,29 @@ func (h *Artist) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(described))
+	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(c, http.StatusOK, replaced)
 }
 
-// Patch changes some values of an artist by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to an artist: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change an artist in part
+//	@Summary	Update an artist
 //	@Tags		artists
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the artist"	minimum(1)
-//	@Param		patch	body		artist.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
+//	@Param		patch	body		artist.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
@@ -160,16 +151,15 @@ func (h *Artist) Patch(c *echo.Context) error {
 	return respond(c, http.StatusOK, patched)
 }
 
-// Delete removes an artist.
+// Delete deletes an artist.
 //
 //	@Summary	Delete an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the artist"	minimum(1)
+//	@Param		id	path	int	true	"ID of the artist"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
-//	@Failure	409	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
 	id, err := pathID(c.Param("id"))
@@ -182,13 +172,13 @@ func (h *Artist) Delete(c *echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// read makes an artist of the body of a request.
+// read decodes and validates the artist in a request body.
 func (h *Artist) read(c *echo.Context) (artist.Artist, error) {
 	var in artist.Input
-	var described artist.Artist
+	var row artist.Artist
 	if err := bind(c.Request(), &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

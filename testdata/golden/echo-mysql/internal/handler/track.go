@@ -11,26 +11,26 @@ import (
 	"github.com/acme/tracks/internal/validate"
 )
 
-// Track answers requests for tracks.
+// Track handles requests for tracks.
 type Track struct {
 	tracks    track.Store
 	validator *validate.Validator
 }
 
-// NewTrack returns the handlers of the tracks in a store.
+// NewTrack returns the handlers for the tracks in a store.
 func NewTrack(tracks track.Store, validator *validate.Validator) *Track {
 	return &Track{tracks: tracks, validator: validator}
 }
 
-// List answers one page of tracks.
+// List returns a page of tracks.
 //
 //	@Summary	List tracks
 //	@Tags		tracks
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, length, released, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Param		artist_id	query		int		false	"Id of the artist"	minimum(1)
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, length, released, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
+//	@Param		artist_id	query		int		false	"ID of the artist"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]track.Track,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/tracks [get]
@@ -46,7 +46,7 @@ func (h *Track) List(c *echo.Context) error {
 	return respond(c, http.StatusOK, found)
 }
 
-// Create adds a track.
+// Create creates a track.
 //
 //	@Summary	Create a track
 //	@Tags		tracks
@@ -54,18 +54,16 @@ func (h *Track) List(c *echo.Context) error {
 //	@Produce	json
 //	@Param		input	body		track.Input	true	"The track"
 //	@Success	201		{object}	resp.Body{data=track.Track}
-//	@Header		201		{string}	Location	"Where the track is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the track"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks [post]
 func (h *Track) Create(c *echo.Context) error {
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	created, err := h.tracks.Create(c.Request().Context(), described)
+	created, err := h.tracks.Create(c.Request().Context(), in)
 	if err != nil {
 		return err
 	}
@@ -73,15 +71,14 @@ func (h *Track) Create(c *echo.Context) error {
 	return respond(c, http.StatusCreated, created)
 }
 
-// Get answers one track.
+// Get returns a track.
 //
 //	@Summary	Get a track
 //	@Tags		tracks
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the track"	minimum(1)
+//	@Param		id	path		int	true	"ID of the track"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=track.Track}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/tracks/{id} [get]
 func (h *Track) Get(c *echo.Context) error {
 	id, err := pathID(c.Param("id"))
@@ -95,19 +92,16 @@ func (h *Track) Get(c *echo.Context) error {
 	return respond(c, http.StatusOK, found)
 }
 
-// Replace gives a track new values. What the body does not mention is lost.
+// Replace replaces all values of a track. Fields missing from the body are reset.
 //
 //	@Summary	Replace a track
 //	@Tags		tracks
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the track"	minimum(1)
+//	@Param		id		path		int			true	"ID of the track"	minimum(1)
 //	@Param		input	body		track.Input	true	"The track"
 //	@Success	200		{object}	resp.Body{data=track.Track}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks/{id} [put]
 func (h *Track) Replace(c *echo.Context) error {
@@ -115,31 +109,28 @@ func (h *Track) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithValues(described))
+	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(c, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a track by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a track: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a track in part
+//	@Summary	Update a track
 //	@Tags		tracks
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the track"	minimum(1)
-//	@Param		patch	body		track.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the track"	minimum(1)
+//	@Param		patch	body		track.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=track.Track}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks/{id} [patch]
 func (h *Track) Patch(c *echo.Context) error {
@@ -158,15 +149,14 @@ func (h *Track) Patch(c *echo.Context) error {
 	return respond(c, http.StatusOK, patched)
 }
 
-// Delete removes a track.
+// Delete deletes a track.
 //
 //	@Summary	Delete a track
 //	@Tags		tracks
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the track"	minimum(1)
+//	@Param		id	path	int	true	"ID of the track"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/tracks/{id} [delete]
 func (h *Track) Delete(c *echo.Context) error {
 	id, err := pathID(c.Param("id"))
@@ -179,13 +169,13 @@ func (h *Track) Delete(c *echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// read makes a track of the body of a request.
+// read decodes and validates the track in a request body.
 func (h *Track) read(c *echo.Context) (track.Track, error) {
 	var in track.Input
-	var described track.Track
+	var row track.Track
 	if err := bind(c.Request(), &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

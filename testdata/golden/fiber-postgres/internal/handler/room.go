@@ -10,25 +10,25 @@ import (
 	"github.com/acme/rooms/internal/validate"
 )
 
-// Room answers requests for rooms.
+// Room handles requests for rooms.
 type Room struct {
 	rooms     room.Store
 	validator *validate.Validator
 }
 
-// NewRoom returns the handlers of the rooms in a store.
+// NewRoom returns the handlers for the rooms in a store.
 func NewRoom(rooms room.Store, validator *validate.Validator) *Room {
 	return &Room{rooms: rooms, validator: validator}
 }
 
-// List answers one page of rooms.
+// List returns a page of rooms.
 //
 //	@Summary	List rooms
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, seats, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, seats, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]room.Room,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/rooms [get]
@@ -44,7 +44,7 @@ func (h *Room) List(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Create adds a room.
+// Create creates a room.
 //
 //	@Summary	Create a room
 //	@Tags		rooms
@@ -52,19 +52,17 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Produce	json
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	201		{object}	resp.Body{data=room.Room}
-//	@Header		201		{string}	Location	"Where the room is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the room"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms [post]
 func (h *Room) Create(c fiber.Ctx) error {
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	created, err := h.rooms.Create(c.Context(), described)
+	created, err := h.rooms.Create(c.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -72,15 +70,14 @@ func (h *Room) Create(c fiber.Ctx) error {
 	return respond(c, fiber.StatusCreated, created)
 }
 
-// Get answers one room.
+// Get returns a room.
 //
 //	@Summary	Get a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the room"	minimum(1)
+//	@Param		id	path		int	true	"ID of the room"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=room.Room}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/rooms/{id} [get]
 func (h *Room) Get(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -94,20 +91,17 @@ func (h *Room) Get(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Replace gives a room new values. What the body does not mention is lost.
+// Replace replaces all values of a room. Fields missing from the body are reset.
 //
 //	@Summary	Replace a room
 //	@Tags		rooms
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the room"	minimum(1)
+//	@Param		id		path		int			true	"ID of the room"	minimum(1)
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
@@ -115,32 +109,29 @@ func (h *Room) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(described))
+	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(c, fiber.StatusOK, replaced)
 }
 
-// Patch changes some values of a room by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a room: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a room in part
+//	@Summary	Update a room
 //	@Tags		rooms
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the room"	minimum(1)
-//	@Param		patch	body		room.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the room"	minimum(1)
+//	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
@@ -159,15 +150,14 @@ func (h *Room) Patch(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, patched)
 }
 
-// Delete removes a room.
+// Delete deletes a room.
 //
 //	@Summary	Delete a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the room"	minimum(1)
+//	@Param		id	path	int	true	"ID of the room"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -180,13 +170,13 @@ func (h *Room) Delete(c fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// read makes a room of the body of a request.
+// read decodes and validates the room in a request body.
 func (h *Room) read(c fiber.Ctx) (room.Room, error) {
 	var in room.Input
-	var described room.Room
+	var row room.Room
 	if err := bind(c, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

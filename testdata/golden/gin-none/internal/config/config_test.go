@@ -11,7 +11,7 @@ import (
 	"github.com/acme/empty/v2/internal/config"
 )
 
-// load is config.Load beside what every environment has to set.
+// load is config.Load.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	return config.Load(dir, environ)
 }
@@ -75,7 +75,7 @@ func TestLoadReportsEverything(t *testing.T) {
 		`SHUTDOWN_TIMEOUT: must be positive`,
 		`HTTP_BODY_LIMIT: must be positive`,
 		`configs/config.dev.yaml: unknown name "HTTP_PROT"`,
-		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for an answer`,
+		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for the response`,
 	}
 	if got := strings.Split(err.Error(), "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -101,7 +101,7 @@ func TestFilesOfTheProject(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	// .env.example shows the defaults: a file with all of it changes nothing.
+	// A .env with all of .env.example changes nothing.
 	example, err := fs.ReadFile(root, ".env.example")
 	if err != nil {
 		t.Fatal(err)

@@ -11,25 +11,25 @@ import (
 	"github.com/acme/library/internal/validate"
 )
 
-// Category answers requests for categories.
+// Category handles requests for categories.
 type Category struct {
 	categories category.Store
 	validator  *validate.Validator
 }
 
-// NewCategory returns the handlers of the categories in a store.
+// NewCategory returns the handlers for the categories in a store.
 func NewCategory(categories category.Store, validator *validate.Validator) *Category {
 	return &Category{categories: categories, validator: validator}
 }
 
-// List answers one page of categories.
+// List returns a page of categories.
 //
 //	@Summary	List categories
 //	@Tags		categories
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/categories [get]
@@ -40,10 +40,14 @@ func (h *Category) List(c *gin.Context) {
 		return
 	}
 	found, err := h.categories.List(c.Request.Context(), q)
-	answer(c, found, err)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	respond(c, http.StatusOK, found)
 }
 
-// Create adds a category.
+// Create creates a category.
 //
 //	@Summary	Create a category
 //	@Tags		categories
@@ -51,20 +55,18 @@ func (h *Category) List(c *gin.Context) {
 //	@Produce	json
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	201		{object}	resp.Body{data=category.Category}
-//	@Header		201		{string}	Location	"Where the category is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the category"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c *gin.Context) {
-	described, err := h.read(c.Request)
+	in, err := h.read(c)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	created, err := h.categories.Create(c.Request.Context(), described)
+	created, err := h.categories.Create(c.Request.Context(), in)
 	if err != nil {
 		fail(c, err)
 		return
@@ -73,15 +75,14 @@ func (h *Category) Create(c *gin.Context) {
 	respond(c, http.StatusCreated, created)
 }
 
-// Get answers one category.
+// Get returns a category.
 //
 //	@Summary	Get a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the category"	minimum(1)
+//	@Param		id	path		int	true	"ID of the category"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=category.Category}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c *gin.Context) {
 	id, err := pathID(c.Param("id"))
@@ -90,23 +91,24 @@ func (h *Category) Get(c *gin.Context) {
 		return
 	}
 	found, err := h.categories.Get(c.Request.Context(), id)
-	answer(c, found, err)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	respond(c, http.StatusOK, found)
 }
 
-// Replace gives a category new values. What the body does not mention is lost.
+// Replace replaces all values of a category. Fields missing from the body are reset.
 //
 //	@Summary	Replace a category
 //	@Tags		categories
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the category"	minimum(1)
+//	@Param		id		path		int			true	"ID of the category"	minimum(1)
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c *gin.Context) {
@@ -115,30 +117,31 @@ func (h *Category) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	described, err := h.read(c.Request)
+	in, err := h.read(c)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithValues(described))
-	answer(c, replaced, err)
+	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithValues(in))
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	respond(c, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a category by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a category: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a category in part
+//	@Summary	Update a category
 //	@Tags		categories
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the category"	minimum(1)
-//	@Param		patch	body		category.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c *gin.Context) {
@@ -153,18 +156,21 @@ func (h *Category) Patch(c *gin.Context) {
 		return
 	}
 	patched, err := h.categories.Update(c.Request.Context(), id, category.WithPatch(data, h.validator))
-	answer(c, patched, err)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	respond(c, http.StatusOK, patched)
 }
 
-// Delete removes a category.
+// Delete deletes a category.
 //
 //	@Summary	Delete a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the category"	minimum(1)
+//	@Param		id	path	int	true	"ID of the category"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c *gin.Context) {
 	id, err := pathID(c.Param("id"))
@@ -179,13 +185,13 @@ func (h *Category) Delete(c *gin.Context) {
 	c.Status(http.StatusNoContent)
 }
 
-// read makes a category of the body of a request.
-func (h *Category) read(r *http.Request) (category.Category, error) {
+// read decodes and validates the category in a request body.
+func (h *Category) read(c *gin.Context) (category.Category, error) {
 	var in category.Input
-	var described category.Category
-	if err := bind(r, &in); err != nil {
-		return described, err
+	var row category.Category
+	if err := bind(c.Request, &in); err != nil {
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

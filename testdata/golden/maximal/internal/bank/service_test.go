@@ -73,7 +73,7 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		want             string
 	}{
 		{"more than there is", "new", 1, 2, 101, "insufficient funds"},
-		{"more than there can be", "new", 1, 3, 100, "balance too large"},
+		{"more than there can be", "new", 1, 3, 100, "the receiving account cannot hold that much"},
 		{"all there can be", "new", 1, 2, most, "insufficient funds"},
 		{"to itself", "new", 1, 1, 1, "same account"},
 		{"nothing", "new", 1, 2, 0, "invalid: amount_cents must be at least 1"},
@@ -82,8 +82,8 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		{"to nowhere", "new", 1, 9, 1, "account 9: refers to what does not exist"},
 		{"from no id", "new", 0, 2, 1, "invalid: from_account_id must be at least 1"},
 		{"to no id", "new", 1, -1, 1, "invalid: to_account_id must be at least 1"},
-		{"another with the key", "used", 1, 2, 6, "idempotency key used for another transfer"},
-		{"the other way with the key", "used", 2, 1, 5, "idempotency key used for another transfer"},
+		{"another with the key", "used", 1, 2, 6, "the idempotency key was used for another transfer"},
+		{"the other way with the key", "used", 2, 1, 5, "the idempotency key was used for another transfer"},
 		{"no key", "", 1, 2, 1, "Idempotency-Key must be"},
 		{"invisible key", "a b", 1, 2, 1, "Idempotency-Key must be"},
 		{"key outside of ASCII", "schlüssel", 1, 2, 1, "Idempotency-Key must be"},

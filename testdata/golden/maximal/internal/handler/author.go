@@ -10,25 +10,25 @@ import (
 	"github.com/acme/everything/internal/validate"
 )
 
-// Author answers requests for authors.
+// Author handles requests for authors.
 type Author struct {
 	authors   author.Store
 	validator *validate.Validator
 }
 
-// NewAuthor returns the handlers of the authors in a store.
+// NewAuthor returns the handlers for the authors in a store.
 func NewAuthor(authors author.Store, validator *validate.Validator) *Author {
 	return &Author{authors: authors, validator: validator}
 }
 
-// List answers one page of authors.
+// List returns a page of authors.
 //
 //	@Summary	List authors
 //	@Tags		authors
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]author.Author,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/authors [get]
@@ -44,7 +44,7 @@ func (h *Author) List(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Create adds an author.
+// Create creates an author.
 //
 //	@Summary	Create an author
 //	@Tags		authors
@@ -52,19 +52,17 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Produce	json
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	201		{object}	resp.Body{data=author.Author}
-//	@Header		201		{string}	Location	"Where the author is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the author"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	created, err := h.authors.Create(c.Context(), described)
+	created, err := h.authors.Create(c.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -72,15 +70,14 @@ func (h *Author) Create(c fiber.Ctx) error {
 	return respond(c, fiber.StatusCreated, created)
 }
 
-// Get answers one author.
+// Get returns an author.
 //
 //	@Summary	Get an author
 //	@Tags		authors
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the author"	minimum(1)
+//	@Param		id	path		int	true	"ID of the author"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=author.Author}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/authors/{id} [get]
 func (h *Author) Get(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -94,20 +91,17 @@ func (h *Author) Get(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Replace gives an author new values. What the body does not mention is lost.
+// Replace replaces all values of an author. Fields missing from the body are reset.
 //
 //	@Summary	Replace an author
 //	@Tags		authors
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the author"	minimum(1)
+//	@Param		id		path		int			true	"ID of the author"	minimum(1)
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	200		{object}	resp.Body{data=author.Author}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
@@ -115,32 +109,29 @@ func (h *Author) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.authors.Update(c.Context(), id, author.WithValues(described))
+	replaced, err := h.authors.Update(c.Context(), id, author.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(c, fiber.StatusOK, replaced)
 }
 
-// Patch changes some values of an author by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to an author: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change an author in part
+//	@Summary	Update an author
 //	@Tags		authors
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the author"	minimum(1)
-//	@Param		patch	body		author.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the author"	minimum(1)
+//	@Param		patch	body		author.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=author.Author}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
@@ -159,16 +150,15 @@ func (h *Author) Patch(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, patched)
 }
 
-// Delete removes an author.
+// Delete deletes an author.
 //
 //	@Summary	Delete an author
 //	@Tags		authors
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the author"	minimum(1)
+//	@Param		id	path	int	true	"ID of the author"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
-//	@Failure	409	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -181,13 +171,13 @@ func (h *Author) Delete(c fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// read makes an author of the body of a request.
+// read decodes and validates the author in a request body.
 func (h *Author) read(c fiber.Ctx) (author.Author, error) {
 	var in author.Input
-	var described author.Author
+	var row author.Author
 	if err := bind(c, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

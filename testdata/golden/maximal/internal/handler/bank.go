@@ -1,20 +1,20 @@
 package handler
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/bank"
 )
 
-// Bank answers requests for accounts and transfers.
+// Bank handles requests for accounts and transfers.
 type Bank struct {
 	service *bank.Service
 }
 
-// NewBank returns the handlers of the accounts and transfers of a service.
+// NewBank returns the handlers for the accounts and transfers of a service.
 func NewBank(service *bank.Service) *Bank {
 	return &Bank{service: service}
 }
@@ -27,10 +27,8 @@ func NewBank(service *bank.Service) *Bank {
 //	@Produce	json
 //	@Param		input	body		bank.AccountInput	true	"The account"
 //	@Success	201		{object}	resp.Body{data=bank.Account}
-//	@Header		201		{string}	Location	"Where the account is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the account"
+//	@Failure	400,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(c fiber.Ctx) error {
@@ -46,15 +44,14 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 	return respond(c, fiber.StatusCreated, created)
 }
 
-// GetAccount answers one account.
+// GetAccount returns an account.
 //
 //	@Summary	Get an account
 //	@Tags		accounts
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the account"	minimum(1)
+//	@Param		id	path		int	true	"ID of the account"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Account}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -68,22 +65,20 @@ func (h *Bank) GetAccount(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// CreateTransfer moves money from one account to another. A repeat is answered
-// as the first request was.
+// CreateTransfer moves money from one account to another. Repeating a request
+// with the same key returns the first response and moves nothing.
 //
 //	@Summary		Transfer money
-//	@Description	One key makes one transfer: a repeat with the same key and body gets the same answer. A refused transfer leaves its key free.
+//	@Description	One transfer per key: repeating a request with the same key and body returns the first response. A refused transfer does not use up its key.
 //	@Tags			transfers
 //	@Accept			json
 //	@Produce		json
-//	@Param			Idempotency-Key	header		string				true	"Names the request; visible ASCII characters"	minlength(1)	maxlength(255)
+//	@Param			Idempotency-Key	header		string				true	"Identifies the request; visible ASCII characters"	minlength(1)	maxlength(255)
 //	@Param			input			body		bank.TransferInput	true	"The transfer"
 //	@Success		201				{object}	resp.Body{data=bank.Transfer}
-//	@Header			201				{string}	Location	"Where the transfer is"
-//	@Failure		400				{object}	resp.Body
+//	@Header			201				{string}	Location	"URL of the transfer"
+//	@Failure		400,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
-//	@Failure		413				{object}	resp.Body
-//	@Failure		415				{object}	resp.Body
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(c fiber.Ctx) error {
@@ -91,8 +86,8 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err := bind(c, &in); err != nil {
 		return err
 	}
-	// A header that is there twice is one value with a blank, which no key has.
-	key := string(bytes.Join(c.Request().Header.PeekAll("Idempotency-Key"), []byte(", ")))
+	// Repeated headers become one value with a blank, which is not a valid key.
+	key := strings.Join(c.GetReqHeaders()["Idempotency-Key"], ", ")
 	created, err := h.service.CreateTransfer(c.Context(), key, in)
 	if err != nil {
 		return err
@@ -101,15 +96,14 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	return respond(c, fiber.StatusCreated, created)
 }
 
-// GetTransfer answers one transfer.
+// GetTransfer returns a transfer.
 //
 //	@Summary	Get a transfer
 //	@Tags		transfers
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the transfer"	minimum(1)
+//	@Param		id	path		int	true	"ID of the transfer"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Transfer}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))

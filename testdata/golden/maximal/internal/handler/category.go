@@ -10,26 +10,26 @@ import (
 	"github.com/acme/everything/internal/validate"
 )
 
-// Category answers requests for categories.
+// Category handles requests for categories.
 type Category struct {
 	categories category.Store
 	validator  *validate.Validator
 }
 
-// NewCategory returns the handlers of the categories in a store.
+// NewCategory returns the handlers for the categories in a store.
 func NewCategory(categories category.Store, validator *validate.Validator) *Category {
 	return &Category{categories: categories, validator: validator}
 }
 
-// List answers one page of categories.
+// List returns a page of categories.
 //
 //	@Summary	List categories
 //	@Tags		categories
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Param		parent_id	query		int		false	"Id of the category"	minimum(1)
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
+//	@Param		parent_id	query		int		false	"ID of the category"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/categories [get]
@@ -45,7 +45,7 @@ func (h *Category) List(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Create adds a category.
+// Create creates a category.
 //
 //	@Summary	Create a category
 //	@Tags		categories
@@ -53,18 +53,16 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Produce	json
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	201		{object}	resp.Body{data=category.Category}
-//	@Header		201		{string}	Location	"Where the category is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the category"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c fiber.Ctx) error {
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	created, err := h.categories.Create(c.Context(), described)
+	created, err := h.categories.Create(c.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -72,15 +70,14 @@ func (h *Category) Create(c fiber.Ctx) error {
 	return respond(c, fiber.StatusCreated, created)
 }
 
-// Get answers one category.
+// Get returns a category.
 //
 //	@Summary	Get a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the category"	minimum(1)
+//	@Param		id	path		int	true	"ID of the category"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=category.Category}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -94,19 +91,16 @@ func (h *Category) Get(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, found)
 }
 
-// Replace gives a category new values. What the body does not mention is lost.
+// Replace replaces all values of a category. Fields missing from the body are reset.
 //
 //	@Summary	Replace a category
 //	@Tags		categories
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the category"	minimum(1)
+//	@Param		id		path		int			true	"ID of the category"	minimum(1)
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c fiber.Ctx) error {
@@ -114,31 +108,28 @@ func (h *Category) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(c)
+	in, err := h.read(c)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.categories.Update(c.Context(), id, category.WithValues(described))
+	replaced, err := h.categories.Update(c.Context(), id, category.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(c, fiber.StatusOK, replaced)
 }
 
-// Patch changes some values of a category by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a category: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a category in part
+//	@Summary	Update a category
 //	@Tags		categories
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the category"	minimum(1)
-//	@Param		patch	body		category.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c fiber.Ctx) error {
@@ -157,16 +148,15 @@ func (h *Category) Patch(c fiber.Ctx) error {
 	return respond(c, fiber.StatusOK, patched)
 }
 
-// Delete removes a category.
+// Delete deletes a category.
 //
 //	@Summary	Delete a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the category"	minimum(1)
+//	@Param		id	path	int	true	"ID of the category"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
-//	@Failure	409	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -179,13 +169,13 @@ func (h *Category) Delete(c fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// read makes a category of the body of a request.
+// read decodes and validates the category in a request body.
 func (h *Category) read(c fiber.Ctx) (category.Category, error) {
 	var in category.Input
-	var described category.Category
+	var row category.Category
 	if err := bind(c, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

@@ -9,25 +9,25 @@ import (
 	"github.com/acme/shop/internal/validate"
 )
 
-// Order answers requests for orders.
+// Order handles requests for orders.
 type Order struct {
 	orders    order.Store
 	validator *validate.Validator
 }
 
-// NewOrder returns the handlers of the orders in a store.
+// NewOrder returns the handlers for the orders in a store.
 func NewOrder(orders order.Store, validator *validate.Validator) *Order {
 	return &Order{orders: orders, validator: validator}
 }
 
-// List answers one page of orders.
+// List returns a page of orders.
 //
 //	@Summary	List orders
 //	@Tags		orders
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, placed_at, status, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, placed_at, status, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]order.Order,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/orders [get]
@@ -43,7 +43,7 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds an order.
+// Create creates an order.
 //
 //	@Summary	Create an order
 //	@Tags		orders
@@ -51,19 +51,17 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	201		{object}	resp.Body{data=order.Order}
-//	@Header		201		{string}	Location	"Where the order is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the order"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders [post]
 func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.orders.Create(r.Context(), described)
+	created, err := h.orders.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -71,15 +69,14 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one order.
+// Get returns an order.
 //
 //	@Summary	Get an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the order"	minimum(1)
+//	@Param		id	path		int	true	"ID of the order"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=order.Order}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/orders/{id} [get]
 func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -93,20 +90,17 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives an order new values. What the body does not mention is lost.
+// Replace replaces all values of an order. Fields missing from the body are reset.
 //
 //	@Summary	Replace an order
 //	@Tags		orders
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the order"	minimum(1)
+//	@Param		id		path		int			true	"ID of the order"	minimum(1)
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -114,32 +108,29 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(described))
+	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of an order by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to an order: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change an order in part
+//	@Summary	Update an order
 //	@Tags		orders
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the order"	minimum(1)
-//	@Param		patch	body		order.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the order"	minimum(1)
+//	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -158,15 +149,14 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes an order.
+// Delete deletes an order.
 //
 //	@Summary	Delete an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the order"	minimum(1)
+//	@Param		id	path	int	true	"ID of the order"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/orders/{id} [delete]
 func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -180,13 +170,13 @@ func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes an order of the body of a request.
+// read decodes and validates the order in a request body.
 func (h *Order) read(r *http.Request) (order.Order, error) {
 	var in order.Input
-	var described order.Order
+	var row order.Order
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

@@ -9,25 +9,25 @@ import (
 	"github.com/acme/shop/internal/validate"
 )
 
-// Product answers requests for products.
+// Product handles requests for products.
 type Product struct {
 	products  product.Store
 	validator *validate.Validator
 }
 
-// NewProduct returns the handlers of the products in a store.
+// NewProduct returns the handlers for the products in a store.
 func NewProduct(products product.Store, validator *validate.Validator) *Product {
 	return &Product{products: products, validator: validator}
 }
 
-// List answers one page of products.
+// List returns a page of products.
 //
 //	@Summary	List products
 //	@Tags		products
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, sku, price, stock, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, name, sku, price, stock, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]product.Product,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/products [get]
@@ -43,7 +43,7 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds a product.
+// Create creates a product.
 //
 //	@Summary	Create a product
 //	@Tags		products
@@ -51,19 +51,17 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	201		{object}	resp.Body{data=product.Product}
-//	@Header		201		{string}	Location	"Where the product is"
-//	@Failure	400		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the product"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products [post]
 func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.products.Create(r.Context(), described)
+	created, err := h.products.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -71,15 +69,14 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one product.
+// Get returns a product.
 //
 //	@Summary	Get a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the product"	minimum(1)
+//	@Param		id	path		int	true	"ID of the product"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=product.Product}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/products/{id} [get]
 func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -93,20 +90,17 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives a product new values. What the body does not mention is lost.
+// Replace replaces all values of a product. Fields missing from the body are reset.
 //
 //	@Summary	Replace a product
 //	@Tags		products
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the product"	minimum(1)
+//	@Param		id		path		int			true	"ID of the product"	minimum(1)
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -114,32 +108,29 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.products.Update(r.Context(), id, product.WithValues(described))
+	replaced, err := h.products.Update(r.Context(), id, product.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a product by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a product: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a product in part
+//	@Summary	Update a product
 //	@Tags		products
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the product"	minimum(1)
-//	@Param		patch	body		product.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the product"	minimum(1)
+//	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -158,15 +149,14 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes a product.
+// Delete deletes a product.
 //
 //	@Summary	Delete a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the product"	minimum(1)
+//	@Param		id	path	int	true	"ID of the product"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -180,13 +170,13 @@ func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes a product of the body of a request.
+// read decodes and validates the product in a request body.
 func (h *Product) read(r *http.Request) (product.Product, error) {
 	var in product.Input
-	var described product.Product
+	var row product.Product
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

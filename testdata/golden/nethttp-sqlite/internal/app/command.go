@@ -12,14 +12,15 @@ import (
 )
 
 // Usage lists the commands.
-const Usage = `server                  serve
-server healthcheck      ask the service on this machine whether it is ready
-server migrate up       bring the database schema up to date
-server migrate down     take the last step back, with its data
-server migrate version  tell the last step
+const Usage = `server                  start the service
+server healthcheck      check whether the service on this machine is ready
+server migrate up       apply the pending migrations
+server migrate down     roll back the last migration, and lose its data
+server migrate version  print the last migration that was applied
 `
 
-// Command does what args say: nothing means to serve. It writes to out.
+// Command runs the command in args, which starts the service if there is none.
+// It writes to out.
 func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
 	switch {
 	case len(args) == 0:

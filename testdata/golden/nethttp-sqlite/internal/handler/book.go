@@ -9,25 +9,25 @@ import (
 	"library/internal/validate"
 )
 
-// Book answers requests for books.
+// Book handles requests for books.
 type Book struct {
 	books     book.Store
 	validator *validate.Validator
 }
 
-// NewBook returns the handlers of the books in a store.
+// NewBook returns the handlers for the books in a store.
 func NewBook(books book.Store, validator *validate.Validator) *Book {
 	return &Book{books: books, validator: validator}
 }
 
-// List answers one page of books.
+// List returns a page of books.
 //
 //	@Summary	List books
 //	@Tags		books
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, title, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/books [get]
@@ -43,7 +43,7 @@ func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds a book.
+// Create creates a book.
 //
 //	@Summary	Create a book
 //	@Tags		books
@@ -51,18 +51,16 @@ func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	201		{object}	resp.Body{data=book.Book}
-//	@Header		201		{string}	Location	"Where the book is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the book"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.books.Create(r.Context(), described)
+	created, err := h.books.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -70,15 +68,14 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one book.
+// Get returns a book.
 //
 //	@Summary	Get a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the book"	minimum(1)
+//	@Param		id	path		int	true	"ID of the book"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=book.Book}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -92,19 +89,16 @@ func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives a book new values. What the body does not mention is lost.
+// Replace replaces all values of a book. Fields missing from the body are reset.
 //
 //	@Summary	Replace a book
 //	@Tags		books
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the book"	minimum(1)
+//	@Param		id		path		int			true	"ID of the book"	minimum(1)
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -112,31 +106,28 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.books.Update(r.Context(), id, book.WithValues(described))
+	replaced, err := h.books.Update(r.Context(), id, book.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a book by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a book: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a book in part
+//	@Summary	Update a book
 //	@Tags		books
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the book"	minimum(1)
-//	@Param		patch	body		book.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the book"	minimum(1)
+//	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -155,16 +146,15 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes a book.
+// Delete deletes a book.
 //
 //	@Summary	Delete a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the book"	minimum(1)
+//	@Param		id	path	int	true	"ID of the book"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
-//	@Failure	409	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -178,13 +168,13 @@ func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes a book of the body of a request.
+// read decodes and validates the book in a request body.
 func (h *Book) read(r *http.Request) (book.Book, error) {
 	var in book.Input
-	var described book.Book
+	var row book.Book
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

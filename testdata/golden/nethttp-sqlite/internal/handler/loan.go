@@ -9,26 +9,26 @@ import (
 	"library/internal/validate"
 )
 
-// Loan answers requests for loans.
+// Loan handles requests for loans.
 type Loan struct {
 	loans     loan.Store
 	validator *validate.Validator
 }
 
-// NewLoan returns the handlers of the loans in a store.
+// NewLoan returns the handlers for the loans in a store.
 func NewLoan(loans loan.Store, validator *validate.Validator) *Loan {
 	return &Loan{loans: loans, validator: validator}
 }
 
-// List answers one page of loans.
+// List returns a page of loans.
 //
 //	@Summary	List loans
 //	@Tags		loans
 //	@Produce	json
-//	@Param		limit	query		int		false	"Size of the page"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, due, returned_at, created_at, updated_at; after a minus the other way round"	default(id)
-//	@Param		cursor	query		string	false	"The next_cursor of the page before"
-//	@Param		book_id	query		int		false	"Id of the book"	minimum(1)
+//	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
+//	@Param		sort	query		string	false	"One of id, due, returned_at, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		cursor	query		string	false	"next_cursor of the previous page"
+//	@Param		book_id	query		int		false	"ID of the book"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]loan.Loan,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
 //	@Router		/api/v1/loans [get]
@@ -44,7 +44,7 @@ func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Create adds a loan.
+// Create creates a loan.
 //
 //	@Summary	Create a loan
 //	@Tags		loans
@@ -52,18 +52,16 @@ func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 //	@Produce	json
 //	@Param		input	body		loan.Input	true	"The loan"
 //	@Success	201		{object}	resp.Body{data=loan.Loan}
-//	@Header		201		{string}	Location	"Where the loan is"
-//	@Failure	400		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Header		201		{string}	Location	"URL of the loan"
+//	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans [post]
 func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	created, err := h.loans.Create(r.Context(), described)
+	created, err := h.loans.Create(r.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -71,15 +69,14 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusCreated, created)
 }
 
-// Get answers one loan.
+// Get returns a loan.
 //
 //	@Summary	Get a loan
 //	@Tags		loans
 //	@Produce	json
-//	@Param		id	path		int	true	"Id of the loan"	minimum(1)
+//	@Param		id	path		int	true	"ID of the loan"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=loan.Loan}
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/loans/{id} [get]
 func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -93,19 +90,16 @@ func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, found)
 }
 
-// Replace gives a loan new values. What the body does not mention is lost.
+// Replace replaces all values of a loan. Fields missing from the body are reset.
 //
 //	@Summary	Replace a loan
 //	@Tags		loans
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the loan"	minimum(1)
+//	@Param		id		path		int			true	"ID of the loan"	minimum(1)
 //	@Param		input	body		loan.Input	true	"The loan"
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans/{id} [put]
 func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -113,31 +107,28 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	described, err := h.read(r)
+	in, err := h.read(r)
 	if err != nil {
 		return err
 	}
-	replaced, err := h.loans.Update(r.Context(), id, loan.WithValues(described))
+	replaced, err := h.loans.Update(r.Context(), id, loan.WithValues(in))
 	if err != nil {
 		return err
 	}
 	return respond(w, http.StatusOK, replaced)
 }
 
-// Patch changes some values of a loan by a JSON merge patch (RFC 7396). What the
-// body does not mention stays, null removes.
+// Patch applies a JSON merge patch (RFC 7396) to a loan: fields missing from the
+// body keep their values, null clears them.
 //
-//	@Summary	Change a loan in part
+//	@Summary	Update a loan
 //	@Tags		loans
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"Id of the loan"	minimum(1)
-//	@Param		patch	body		loan.Input	true	"The values to change, none of them required"
+//	@Param		id		path		int			true	"ID of the loan"	minimum(1)
+//	@Param		patch	body		loan.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
-//	@Failure	400		{object}	resp.Body
-//	@Failure	404		{object}	resp.Body
-//	@Failure	413		{object}	resp.Body
-//	@Failure	415		{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans/{id} [patch]
 func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
@@ -156,15 +147,14 @@ func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 	return respond(w, http.StatusOK, patched)
 }
 
-// Delete removes a loan.
+// Delete deletes a loan.
 //
 //	@Summary	Delete a loan
 //	@Tags		loans
 //	@Produce	json
-//	@Param		id	path	int	true	"Id of the loan"	minimum(1)
+//	@Param		id	path	int	true	"ID of the loan"	minimum(1)
 //	@Success	204
-//	@Failure	400	{object}	resp.Body
-//	@Failure	404	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/loans/{id} [delete]
 func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r.PathValue("id"))
@@ -178,13 +168,13 @@ func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// read makes a loan of the body of a request.
+// read decodes and validates the loan in a request body.
 func (h *Loan) read(r *http.Request) (loan.Loan, error) {
 	var in loan.Input
-	var described loan.Loan
+	var row loan.Loan
 	if err := bind(r, &in); err != nil {
-		return described, err
+		return row, err
 	}
-	err := in.ApplyTo(&described, h.validator)
-	return described, err
+	err := in.ApplyTo(&row, h.validator)
+	return row, err
 }

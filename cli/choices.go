@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// addChoices gives cmd one flag for each category of the catalogue.
+func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
+	values := map[string]*[]string{}
+	for _, k := range cat.Categories {
+		var names, completions []string
+		for _, l := range cat.Answers(k) {
+			names = append(names, l.Name)
+			completions = append(completions, l.Name+"\t"+l.Summary)
+		}
+		usage := k.Summary + ": " + strings.Join(names, ", ")
+		if k.Many {
+			usage = k.Summary + ", comma-separated: " + strings.Join(names[1:], ", ") + "; or none"
+		}
+		if answer := k.DefaultAnswer(); answer != "" {
+			usage += fmt.Sprintf(" (default %s)", answer)
+		}
+		values[k.Name] = new([]string)
+		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many}, k.Name, usage)
+		complete(cmd, k.Name, completions)
+	}
+	return values
+}
+
+// addPreset gives cmd a flag for the presets of the catalogue.
+func addPreset(cmd *cobra.Command, cat *layer.Catalog, name *string) {
+	var completions []string
+	for _, p := range cat.Presets {
+		completions = append(completions, p.Name+"\t"+p.Summary)
+	}
+	cmd.Flags().StringVar(name, "preset", "", "use preset `name`: "+presetNames(cat))
+	complete(cmd, "preset", completions)
+}
+
+func presetNames(cat *layer.Catalog) string {
+	var names []string
+	for _, p := range cat.Presets {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// complete gives a flag its shell completions.
+func complete(cmd *cobra.Command, flag string, completions []string) {
+	// The flag was added before, so this cannot fail.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// answer is the value of a category's flag: an option, or several separated by
+// commas.
+type answer struct {
+	names *[]string
+	many  bool
+}
+
+func (a *answer) String() string { return strings.Join(*a.names, ",") }
+
+func (a *answer) Type() string { return "name" }
+
+func (a *answer) Set(value string) error {
+	switch {
+	case value == "":
+		*a.names = nil
+	case a.many:
+		*a.names = append(*a.names, strings.Split(value, ",")...)
+	default:
+		*a.names = []string{value}
+	}
+	return nil
+}
+
+// commandLine is the call of new that creates the project of this spec without
+// asking anything.
+func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
+	words := []string{"gen new", quote(dir)}
+	if spec.NameFromPath(filepath.ToSlash(dir)) != s.Name || dir == "." {
+		words = append(words, "--name", s.Name)
+	}
+	words = append(words, "--module", s.Module)
+	words = append(words, optionFlags(cat, s.Options)...)
+	for _, r := range s.Resources {
+		words = append(words, "--resource", quote(r.String()))
+	}
+	words = append(words, "--yes") // the categories without a flag have no option
+	return strings.Join(words, " ")
+}
+
+// optionFlags are the flags that choose options.
+func optionFlags(cat *layer.Catalog, chosen layer.Choices) []string {
+	var flags []string
+	for _, k := range cat.Categories {
+		if names := chosen[k.Name]; len(names) > 0 {
+			flags = append(flags, "--"+k.Name+" "+strings.Join(names, ","))
+		}
+	}
+	return flags
+}
+
+// quote makes s one word of a shell command.
+func quote(s string) string {
+	if s != "" && !strings.ContainsAny(s, " \t\n'\"\\$`*?[]{}()<>|&;#~!") {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

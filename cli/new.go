@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator"
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// newOptions are the arguments of new.
+type newOptions struct {
+	cat *layer.Catalog
+	io  IO
+
+	arg       string // NAME
+	name      string
+	module    string
+	dir       string
+	file      string
+	preset    string
+	choices   map[string]*[]string
+	resources []string
+	numbers   []int // of the flags that the resources of the spec came from
+	yes       bool
+	dryRun    bool
+	json      bool
+}
+
+func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
+	o := &newOptions{cat: cat, io: stdio}
+	cmd := &cobra.Command{
+		Use:   "new NAME",
+		Short: "Create a project",
+		Long:  newLong(cat),
+		Example: `  $ gen new myapi --framework gin --resource 'book title:string:required,max=200 price:decimal'
+  $ gen new github.com/acme/myapi --preset api --yes
+  $ gen new . -f gen.yaml`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("new takes one NAME, got %d: %s", len(args), strings.Join(args, " "))
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if o.arg = args[0]; o.arg == "" {
+					return usagef("NAME must not be empty")
+				}
+			}
+			return o.run(cmd.Context())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.name, "name", "", "project `name` (default: the last element of NAME)")
+	f.StringVar(&o.module, "module", "", "module `path` (default: the git remote of ., else the name)")
+	addPreset(cmd, cat, &o.preset)
+	o.choices = addChoices(cmd, cat)
+	f.StringArrayVar(&o.resources, "resource", nil, "add a `resource`, 'NAME field:type[:modifier,…] …'; repeatable")
+	f.StringVarP(&o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
+	f.StringVar(&o.dir, "dir", "", "create the project in `directory` (default: ./NAME)")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be written, write nothing")
+	f.BoolVar(&o.json, "json", false, "print a report as JSON")
+	f.BoolVarP(&o.yes, "yes", "y", false, "ask nothing, use defaults")
+	return cmd
+}
+
+// newLong is the help text of new with every option of the catalogue.
+func newLong(cat *layer.Catalog) string {
+	var b strings.Builder
+	b.WriteString(`Create a project in a new directory NAME.
+
+NAME is a name, a path that ends in the name, a module path such as
+github.com/acme/myapi, or . for the current directory. Flags take precedence
+over the file given with -f, and both over --preset. On a terminal gen asks for
+what is still open; elsewhere it uses defaults.
+
+`)
+	_ = printOptions(&b, cat) // a Builder cannot fail
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func (o *newOptions) run(ctx context.Context) error {
+	s, lines, err := o.spec()
+	if err != nil {
+		return err
+	}
+	asked, err := o.ask(&s)
+	if err != nil {
+		return err
+	}
+	s.Fill(o.cat)
+	rendered, err := change.New(o.cat, &s)
+	if ps, ok := errors.AsType[spec.Problems](err); ok {
+		lines.Locate(ps)
+		return o.located(ps)
+	}
+	if err != nil {
+		return err
+	}
+	overlay, err := o.write(ctx, rendered)
+	if err != nil {
+		return err
+	}
+	r := newReport(o.cat, &s, o.dir, o.dryRun, overlay)
+	if asked {
+		r.Command = commandLine(o.cat, &s, o.dir)
+	}
+	return r.print(o.io.Out, o.json)
+}
+
+// spec combines NAME, the flags, the file and the preset, in this order of
+// precedence.
+func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
+	s := spec.Spec{Options: layer.Choices{}}
+	var lines spec.Lines
+	var problems spec.Problems
+	if o.file != "" {
+		var err error
+		if s, lines, err = o.load(); err != nil && !errors.As(err, &problems) {
+			return s, nil, err
+		}
+		if s.Options == nil {
+			s.Options = layer.Choices{}
+		}
+	}
+	for category, names := range o.choices {
+		if len(*names) > 0 {
+			s.Options[category] = *names
+			delete(lines, category)
+		}
+	}
+	if o.preset != "" {
+		preset, ok := o.cat.Preset(o.preset)
+		if !ok {
+			return s, nil, usagef("--preset: %q is not one of %s", o.preset, presetNames(o.cat))
+		}
+		s.Options = o.cat.Expand(preset, s.Options)
+	}
+	if len(o.resources) > 0 {
+		s.Resources, s.Migrations = nil, nil // which created those of the file
+		lines.Drop("resources")
+	}
+	for i, line := range o.resources {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			problems = append(problems, spec.Problem{Path: resourceFlag(i + 1), Message: err.Error()})
+			continue
+		}
+		s.Resources = append(s.Resources, r)
+		o.numbers = append(o.numbers, i+1)
+	}
+	err := o.place(&s)
+	if len(problems) > 0 {
+		if err == nil {
+			// What can be read is checked too, so that one run tells all.
+			s.Fill(o.cat)
+			more := generator.Validate(o.cat, &s)
+			lines.Locate(more)
+			problems = append(problems, more...)
+		}
+		return s, nil, o.located(problems)
+	}
+	return s, lines, err
+}
+
+func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
+	if o.file == "-" {
+		return spec.Load(o.io.In, o.cat)
+	}
+	f, err := os.Open(o.file)
+	if err != nil {
+		return spec.Spec{}, nil, usagef("-f: %w", err)
+	}
+	defer f.Close()
+	return spec.Load(f, o.cat)
+}
+
+// located gives each problem the file and line or the flag it comes from, and
+// puts them in the order of the lines.
+func (o *newOptions) located(ps spec.Problems) error {
+	file := o.file
+	if file == "-" {
+		file = "standard input"
+	}
+	for i, p := range ps {
+		ps[i].Path = o.flagged(p.Path)
+	}
+	return ps.In(file)
+}
+
+// flagged names the flag in place of the path of a resource that came from one.
+// Which of its fields it is about, the message tells.
+func (o *newOptions) flagged(path string) string {
+	for i, number := range o.numbers {
+		if strings.HasPrefix(path, fmt.Sprintf("resources[%d]", i)) {
+			return resourceFlag(number)
+		}
+	}
+	return path
+}
+
+func resourceFlag(number int) string { return fmt.Sprintf("--resource %d", number) }

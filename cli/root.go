@@ -1,0 +1,115 @@
+// Package cli is gen's command line, with one file per command. No other
+// package knows about flags, prompts, terminals or exit codes. It works on
+// whatever catalogue Main is given, so that a program with templates of its own
+// can have the same commands.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// IO holds the streams of a command.
+type IO struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Prompter asks the user; nil without a terminal.
+	Prompter Prompter
+}
+
+// OS returns the streams of the process, with a Prompter if both standard input
+// and standard output are terminals.
+func OS() IO {
+	stdio := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+		stdio.Prompter = surveyPrompter{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	}
+	return stdio
+}
+
+// Exit codes.
+const (
+	exitOK          = 0
+	exitFailure     = 1   // something went wrong
+	exitUsage       = 2   // wrong usage or invalid input
+	exitInterrupted = 130 // Ctrl-C, or SIGTERM
+)
+
+// usageError is a mistake in the command line.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...)}
+}
+
+// Main runs a command and returns its exit code.
+func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int {
+	root := newRoot(cat, stdio)
+	root.SetArgs(args)
+	return exitCode(stdio.Err, root.ExecuteContext(ctx))
+}
+
+func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "gen",
+		Short:         "Generate Go backend projects and keep changing them",
+		Version:       cat.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.SetIn(stdio.In)
+	root.SetOut(stdio.Out)
+	root.SetErr(stdio.Err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(
+		newNew(cat, stdio), newAdd(cat, stdio), newRemove(cat, stdio), newSet(cat, stdio), newApply(cat, stdio), newUpgrade(cat, stdio),
+		newDiff(cat, stdio), newStatus(cat, stdio), newUndo(stdio), newRepair(cat, stdio), newList(cat), newSchema(cat),
+	)
+	return root
+}
+
+// exitCode prints an error, one line per problem, and returns its exit code.
+func exitCode(w io.Writer, err error) int {
+	var problems spec.Problems
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(w, "gen: "+strings.TrimSuffix(line, "\n"))
+	}
+	if errors.As(err, &problems) || errors.As(err, &usage) || isCobraUsage(err) {
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// isCobraUsage recognizes cobra's usage errors, which have no type of their own.
+func isCobraUsage(err error) bool {
+	for _, prefix := range []string{"unknown command", "unknown flag", "accepts ", "requires ", "if any flags"} {
+		if strings.HasPrefix(err.Error(), prefix) {
+			return true
+		}
+	}
+	return false
+}

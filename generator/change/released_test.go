@@ -1,0 +1,154 @@
+package change_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+	"github.com/gen-go/gen/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite what the upgrades of testdata/upgrade are expected to do")
+
+// released is where projects of an earlier release are kept.
+const released = "../../testdata/upgrade"
+
+// TestUpgradeOfARelease upgrades projects that an earlier release generated and
+// their owners then edited. What becomes of each file is recorded beside them;
+// what the owners wrote is still there, or in a conflict; and once the conflicts
+// are resolved, the project compiles.
+func TestUpgradeOfARelease(t *testing.T) {
+	for _, name := range []string{"library", "ledger", "depot"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), name)
+			if err := os.CopyFS(dir, os.DirFS(filepath.Join(released, name))); err != nil {
+				t.Fatal(err)
+			}
+			edited := onDisk(t, dir)
+			generated, err := record.Base(edited[record.BasePath].Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan := upgraded(t, dir)
+			expect(t, name, plan)
+			result := onDisk(t, dir)
+			for _, line := range lost(generated, edited, result) {
+				t.Errorf("lost: %s", line)
+			}
+			resolve(t, name, plan, result)
+			compiles(t, result)
+		})
+	}
+}
+
+// upgraded upgrades the project in dir.
+func upgraded(t *testing.T, dir string) *change.Plan {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if !p.Outdated() {
+		t.Errorf("made by %s, and not outdated", p.Made)
+	}
+	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Apply(t.Context(), plan, "upgrade"); err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+// expect compares what a plan does with the record of it.
+func expect(t *testing.T, name string, plan *change.Plan) {
+	t.Helper()
+	var b bytes.Buffer
+	for _, f := range plan.Files {
+		if f.IsRecord() {
+			continue
+		}
+		fmt.Fprintf(&b, "%-6s  %s", f.Status, f.Path)
+		if f.Reason != "" {
+			fmt.Fprintf(&b, "  (%s)", f.Reason)
+		}
+		b.WriteByte('\n')
+	}
+	for _, c := range plan.Conflicts {
+		fmt.Fprintf(&b, "conflict  %s:%d: %s\n", c.Path, c.Line, c.Reason)
+	}
+	for _, n := range plan.Notes {
+		fmt.Fprintf(&b, "note  %s\n", n)
+	}
+	file := filepath.Join(released, name+".txt")
+	if *update {
+		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(b.Bytes(), want) {
+		t.Errorf("the upgrade does something else than %s says; review and rewrite it with -update:\n%s", file, b.Bytes())
+	}
+}
+
+// resolve puts the files in which the owner has resolved conflicts, as
+// docs/upgrading.md says, in place of those with the conflicts.
+func resolve(t *testing.T, name string, plan *change.Plan, result tree.Tree) {
+	t.Helper()
+	resolved := tree.Tree{}
+	dir := filepath.Join(released, name+".resolved")
+	if _, err := os.Stat(dir); err == nil {
+		if resolved, err = tree.FromFS(os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open := map[string]bool{}
+	for _, c := range plan.Conflicts {
+		if _, ok := resolved[c.Path]; !ok {
+			open[c.Path] = true
+		}
+	}
+	if len(open) > 0 {
+		t.Fatalf("nobody has resolved %s", slices.Sorted(maps.Keys(open)))
+	}
+	for file, f := range resolved {
+		if !slices.ContainsFunc(plan.Conflicts, func(c change.Conflict) bool { return c.Path == file }) {
+			t.Errorf("%s is resolved, and there is no conflict in it", file)
+		}
+		if len(f.Data) == 0 { // the owner deletes it
+			delete(result, file)
+			continue
+		}
+		result[file] = f
+	}
+}
+
+func compiles(t *testing.T, result tree.Tree) {
+	t.Helper()
+	module := ""
+	for line := range strings.Lines(string(result["go.mod"].Data)) {
+		if path, ok := strings.CutPrefix(line, "module "); ok {
+			module = strings.TrimSpace(path)
+		}
+	}
+	if err := typecheck.New("../../internal/deps").Project(t.Context(), module, result); err != nil {
+		t.Error(err)
+	}
+}

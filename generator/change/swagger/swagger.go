@@ -1,0 +1,138 @@
+// Package swagger makes the API documents of a project that its owner has
+// edited, from the annotations in its Go files, with swag as a library. They
+// are those that `swag init` makes in the project.
+package swagger
+
+import (
+	"bytes"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io"
+	"log"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/swaggo/swag"
+	"github.com/swaggo/swag/gen"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// mainFile holds the general annotations of every generated project.
+const mainFile = "cmd/server/main.go"
+
+// Docs returns docs/docs.go, docs/swagger.json and docs/swagger.yaml of the
+// project in t. swag reads and writes directories only, so a temporary one
+// is filled and removed: nothing else in it depends on the machine.
+func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
+	dir, err := os.MkdirTemp("", "gen-swagger-")
+	if err != nil {
+		return nil, fmt.Errorf("make API documents: %w", err)
+	}
+	defer func() {
+		if rmErr := os.RemoveAll(dir); err == nil && rmErr != nil {
+			err = fmt.Errorf("make API documents: %w", rmErr)
+		}
+	}()
+	if err := writeSources(dir, module, t); err != nil {
+		return nil, fmt.Errorf("make API documents: %w", err)
+	}
+	out := filepath.Join(dir, "docs")
+	config := &gen.Config{
+		SearchDir:           dir,
+		Excludes:            out,
+		MainAPIFile:         filepath.Join(module, mainFile),
+		PropNamingStrategy:  swag.CamelCase,
+		OutputDir:           out,
+		OutputTypes:         []string{"go", "json", "yaml"},
+		ParseDepth:          100,
+		CollectionFormat:    "csv",
+		PackageName:         "docs",
+		LeftTemplateDelim:   "{{",
+		RightTemplateDelim:  "}}",
+		ParseGoList:         true,
+		Debugger:            log.New(io.Discard, "", 0),
+		CodeExampleFilesDir: "",
+	}
+	if err := gen.New().Build(config); err != nil {
+		return nil, fmt.Errorf("make API documents: %w", err)
+	}
+	docs = tree.Tree{}
+	for _, name := range []string{"docs.go", "swagger.json", "swagger.yaml"} {
+		data, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			return nil, fmt.Errorf("make API documents: %w", err)
+		}
+		if err := docs.Add("docs/"+name, data); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// writeSources writes the Go files below a folder for each element of the
+// module path: swag takes the folders for the import path. The broken go.mod
+// above them keeps its call of `go list` from finding another name where a
+// module encloses the temporary directory, and makes the result the same
+// without a go command.
+func writeSources(dir, module string, t tree.Tree) error {
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("not a module\n"), 0o600); err != nil {
+		return err
+	}
+	sources, err := annotated(module, t)
+	if err != nil {
+		return err
+	}
+	for name, f := range sources.All() {
+		to := filepath.Join(dir, filepath.FromSlash(module), filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, f.Data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// annotated returns the files that swag needs to see: the one with the
+// general annotations, those with routes, and the packages whose types they
+// can name. Writing the others would take longer than all else.
+func annotated(module string, t tree.Tree) (tree.Tree, error) {
+	packages := map[string][]string{} // folder → files
+	var open []string
+	for name, f := range t.All() {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || path.Dir(name) == "docs" {
+			continue
+		}
+		packages[path.Dir(name)] = append(packages[path.Dir(name)], name)
+		if bytes.Contains(f.Data, []byte("@Router")) {
+			open = append(open, path.Dir(name))
+		}
+	}
+	needed := tree.Tree{mainFile: t[mainFile]}
+	for seen := map[string]bool{}; len(open) > 0; {
+		folder := open[0]
+		open = open[1:]
+		if seen[folder] {
+			continue
+		}
+		seen[folder] = true
+		for _, name := range packages[folder] {
+			needed[name] = t[name]
+			file, err := parser.ParseFile(token.NewFileSet(), name, t[name].Data, parser.ImportsOnly)
+			if err != nil {
+				return nil, err
+			}
+			for _, spec := range file.Imports {
+				if own, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/"); ok {
+					open = append(open, own)
+				}
+			}
+		}
+	}
+	return needed, nil
+}

@@ -1,0 +1,366 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// A resource gives its name to a package, files, types and variables, which
+// must not meet those of the rest of the project. What the rest is depends on
+// the options, so the names are tried: where the package or a file of a
+// resource meets another, both take the plural (resource page, package pages).
+// Where that does not help, the resource needs another name.
+
+// fixedNames are the names that cannot be those of a package or a file
+// whatever the project holds.
+func fixedNames(pkg string) bool {
+	return token.IsKeyword(pkg) || types.Universe.Lookup(pkg) != nil || spec.IsDevice(pkg) ||
+		len(pkg) == 1 || slices.Contains([]string{"main", "init", "vendor", "internal", "testdata"}, pkg)
+}
+
+// constrained are the last words of file names that make go build the file in
+// tests or on some systems only (go/build, goodOSArchFile).
+var constrained = strings.Fields(`
+	test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos
+	386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le
+	riscv riscv64 s390 s390x sparc sparc64 wasm`)
+
+func isConstrained(file string) bool {
+	i := strings.LastIndex(file, "_")
+	return i > 0 && slices.Contains(constrained, file[i+1:])
+}
+
+// usePlural gives the package and the files of a resource its plural name.
+func (r *Resource) usePlural() {
+	r.FromRow = strings.Replace(r.FromRow, r.Package+".", strings.ReplaceAll(r.Table, "_", "")+".", 1)
+	r.Package, r.File = strings.ReplaceAll(r.Table, "_", ""), r.Table
+	if r.Vars == r.Package {
+		r.Vars = "all" + r.Types
+	}
+	if r.Type == r.StoreType {
+		r.StoreType = "Repository"
+	}
+}
+
+// clash is a name of a resource that means something else, too.
+type clash struct {
+	resource string
+	plural   bool   // the plural may help
+	with     string // for the user
+}
+
+// clashes finds the names of resources that mean something else in a Go file
+// of the project. Only files that a resource's name comes into are read.
+func (r *renderer) clashes() ([]clash, error) {
+	if len(r.view.Resources) == 0 {
+		return nil, nil
+	}
+	fset := token.NewFileSet()
+	packages := map[string]*scope{} // by folder and package clause
+	found := r.taken
+	named := r.named()
+	for name, f := range r.out.All() {
+		if path.Ext(name) != ".go" || !named[path.Dir(name)] {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		key := path.Dir(name) + " " + file.Name.Name
+		if packages[key] == nil {
+			packages[key] = &scope{dir: path.Dir(name), decls: map[string]bool{}}
+		}
+		packages[key].files = append(packages[key].files, file)
+	}
+	for _, key := range slices.Sorted(maps.Keys(packages)) {
+		found = append(found, r.inPackage(packages[key])...)
+	}
+	return found, nil
+}
+
+// named returns the folders in which the names of resources are used.
+func (r *renderer) named() map[string]bool {
+	packages, folders := map[string]bool{}, map[string]bool{}
+	for _, res := range r.view.Resources {
+		packages[res.Package] = true
+	}
+	for name := range r.of {
+		folders[path.Dir(name)] = true
+	}
+	prefix := []byte(`"` + r.view.Module + "/internal/")
+	for name, f := range r.out {
+		for rest := f.Data; path.Ext(name) == ".go" && !folders[path.Dir(name)]; {
+			_, after, ok := bytes.Cut(rest, prefix)
+			if !ok {
+				break
+			}
+			pkg, _, _ := bytes.Cut(after, []byte(`"`))
+			folders[path.Dir(name)] = packages[string(pkg)]
+			rest = after
+		}
+	}
+	return folders
+}
+
+// claim notes that a file is made for a resource, nil for none, and reports
+// whether its path is free. One that another file has is a clash of the
+// resource that one of them is made for.
+func (r *renderer) claim(out string, of *Resource) bool {
+	if of != nil && r.of[out] == "" {
+		if _, taken := r.out[out]; !taken {
+			r.of[out] = of.Name
+			return true
+		}
+	}
+	if _, taken := r.out[out]; !taken {
+		return true
+	}
+	name := r.of[out]
+	if of != nil {
+		name = of.Name
+	}
+	if name == "" {
+		return true // two layers make it: tree.Add fails
+	}
+	r.taken = append(r.taken, clash{resource: name, plural: true, with: out})
+	return false
+}
+
+// scope is a package under inspection.
+type scope struct {
+	dir   string
+	files []*ast.File
+	decls map[string]bool // declared at package level
+}
+
+// inPackage finds the clashes in one package: names declared twice in it, and
+// imports and variables of a file that have the same name.
+func (r *renderer) inPackage(s *scope) []clash {
+	var found []clash
+	for _, file := range s.files {
+		for _, name := range topLevel(file.Decls) {
+			if s.decls[name] {
+				found = append(found, r.blame(name, "another "+name+" in "+s.dir)...)
+			}
+			s.decls[name] = true
+		}
+	}
+	for _, file := range s.files {
+		imports, twice := importNames(file)
+		for _, name := range twice {
+			found = append(found, r.blame(name, "another package in "+s.dir)...)
+		}
+		locals, again := localNames(file)
+		for _, name := range again {
+			found = append(found, r.blame(name, "another variable "+name+" in "+s.dir)...)
+		}
+		for name := range imports {
+			if s.decls[name] || locals[name] {
+				found = append(found, r.blame(name, name+" in "+s.dir)...)
+			}
+		}
+		for name := range locals {
+			if s.decls[name] {
+				found = append(found, r.blame(name, name+" in "+s.dir)...)
+			}
+		}
+	}
+	return found
+}
+
+// blame returns a clash for each resource that name belongs to.
+func (r *renderer) blame(name, with string) []clash {
+	var found []clash
+	for _, res := range r.view.Resources {
+		switch name {
+		case res.Package:
+			found = append(found, clash{resource: res.Name, plural: true, with: with})
+		case res.Type, res.Types, res.Var, res.Vars, "New" + res.Type, "New" + res.Types, "new" + res.Types:
+			found = append(found, clash{resource: res.Name, with: with})
+		}
+	}
+	return found
+}
+
+// topLevel returns the names that a file declares for its package, methods
+// apart.
+func topLevel(decls []ast.Decl) []string {
+	var names []string
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil && d.Name.Name != "init" {
+				names = append(names, d.Name.Name)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					names = append(names, s.Name.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
+}
+
+// importNames returns the names of a file's imports, and those that two
+// imports have.
+func importNames(file *ast.File) (names map[string]bool, twice []string) {
+	names = map[string]bool{}
+	for _, s := range file.Imports {
+		name := importName(s)
+		if names[name] {
+			twice = append(twice, name)
+		}
+		names[name] = true
+	}
+	return names, twice
+}
+
+// importName is the name that an import is used by, which for packages outside
+// the project is guessed from the path.
+func importName(s *ast.ImportSpec) string {
+	if s.Name != nil {
+		return s.Name.Name
+	}
+	p, err := strconv.Unquote(s.Path.Value)
+	if err != nil {
+		return ""
+	}
+	base := path.Base(p)
+	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
+		base = path.Base(path.Dir(p))
+	}
+	return strings.TrimPrefix(base, "go-")
+}
+
+// localNames returns the variables, parameters and fields that a file declares,
+// and those declared twice in one block, parameter list or struct.
+func localNames(file *ast.File) (names map[string]bool, again []string) {
+	names = map[string]bool{}
+	fields := func(list *ast.FieldList, local bool) {
+		seen := map[string]bool{}
+		if list == nil {
+			return
+		}
+		for _, f := range list.List {
+			for _, n := range f.Names {
+				if seen[n.Name] && n.Name != "_" {
+					again = append(again, n.Name)
+				}
+				seen[n.Name] = true
+				if local {
+					names[n.Name] = true
+				}
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			fields(n.Recv, true)
+		case *ast.FuncType:
+			fields(n.Params, true)
+			fields(n.Results, true)
+		case *ast.StructType:
+			fields(n.Fields, false)
+		case *ast.BlockStmt:
+			again = append(again, redeclared(n.List)...)
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				for _, e := range n.Lhs {
+					if id, ok := e.(*ast.Ident); ok {
+						names[id.Name] = true
+					}
+				}
+			}
+		case *ast.RangeStmt:
+			for _, e := range []ast.Expr{n.Key, n.Value} {
+				if id, ok := e.(*ast.Ident); ok && n.Tok == token.DEFINE {
+					names[id.Name] = true
+				}
+			}
+		case *ast.DeclStmt:
+			for _, name := range topLevel([]ast.Decl{n.Decl}) {
+				names[name] = true
+			}
+		}
+		return true
+	})
+	return names, again
+}
+
+// redeclared returns the variables that a list of statements defines alone
+// though it has them already, which does not compile.
+func redeclared(list []ast.Stmt) (again []string) {
+	seen := map[string]bool{}
+	for _, s := range list {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok || a.Tok != token.DEFINE {
+			continue
+		}
+		fresh := 0
+		var old []string
+		for _, e := range a.Lhs {
+			id, ok := e.(*ast.Ident)
+			if !ok || id.Name == "_" {
+				continue
+			}
+			if seen[id.Name] {
+				old = append(old, id.Name)
+				continue
+			}
+			seen[id.Name] = true
+			fresh++
+		}
+		if fresh == 0 {
+			again = append(again, old...)
+		}
+	}
+	return again
+}
+
+// problems tells the user which resources need another name.
+func (r *renderer) problems(clashes []clash) spec.Problems {
+	var ps spec.Problems
+	for i, res := range r.view.Resources {
+		j := slices.IndexFunc(clashes, func(c clash) bool { return c.resource == res.Name })
+		if j >= 0 {
+			ps = append(ps, spec.Problem{
+				Path:    fmt.Sprintf("resources[%d].name", i),
+				Message: fmt.Sprintf("%q clashes with %s; take another name", res.Name, clashes[j].with),
+			})
+		}
+	}
+	return ps
+}
+
+// packagesOf returns the folders directly below internal/ that the files
+// of a project land in, those of its resources apart.
+func packagesOf(files []source) map[string]bool {
+	packages := map[string]bool{}
+	for _, f := range files {
+		if rest, ok := strings.CutPrefix(f.out, "internal/"); ok && !perResource.MatchString(path.Dir(f.out)) {
+			name, _, _ := strings.Cut(rest, "/")
+			packages[name] = true
+		}
+	}
+	return packages
+}

@@ -1,0 +1,83 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
+)
+
+// TestUpgradedProjects builds and tests the projects of an earlier release that
+// generator/change upgrades, with their conflicts resolved.
+func TestUpgradedProjects(t *testing.T) {
+	for name, database := range map[string]string{"library": "sqlite", "ledger": "postgres", "depot": "mysql"} {
+		t.Run(name, func(t *testing.T) {
+			var env []string
+			if s, ok := servers[database]; ok {
+				s.need(t)
+				env = s.forTests()
+			}
+			dir := filepath.Join(t.TempDir(), name)
+			copyOver(t, dir, filepath.Join("../../testdata/upgrade", name))
+			upgrade(t, dir)
+			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
+				copyOver(t, dir, resolved)
+			}
+			run(t, dir, "go", "vet", "./...")
+			runEnv(t, dir, env, "go", "test", "./...")
+			run(t, dir, "go", "mod", "tidy", "-diff")
+		})
+	}
+}
+
+func upgrade(t *testing.T, dir string) {
+	t.Helper()
+	p, err := change.Open(templates.Catalog(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	next, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := p.Plan(t.Context(), next, change.PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Apply(t.Context(), plan, "upgrade"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// copyOver copies the files below from into dir, over those that are there. An
+// empty file deletes the one in its place.
+func copyOver(t *testing.T, dir, from string) {
+	t.Helper()
+	files, err := tree.FromFS(os.DirFS(from))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range files {
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Data) == 0 {
+			err = os.Remove(to)
+		} else {
+			err = os.WriteFile(to, f.Data, f.Mode)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

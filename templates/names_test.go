@@ -1,0 +1,206 @@
+package templates_test
+
+import (
+	"errors"
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/typecheck"
+	"github.com/gen-go/gen/templates"
+)
+
+var (
+	lowerWord = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+	// exportedFunc is a function that the type of a resource could meet.
+	exportedFunc = regexp.MustCompile(`(?m)^func ([A-Z]\w*)`)
+	capital      = regexp.MustCompile(`[A-Z]`)
+)
+
+// nameBases are the projects that names are tried in. Together they hold every
+// framework, database, access layer and middleware.
+func nameBases(cat *layer.Catalog) []layer.Choices {
+	full := layer.Choices{"framework": {"gin"}, "database": {"sqlite"}, "access": {"sql"}, "example": {"bank"}}
+	for _, l := range cat.Options("middleware") {
+		full["middleware"] = append(full["middleware"], l.Name)
+	}
+	return []layer.Choices{
+		full,
+		{"framework": {"nethttp"}, "database": {"none"}},
+		{"framework": {"echo"}, "database": {"mysql"}, "access": {"sqlx"}},
+		{"framework": {"fiber"}, "database": {"postgres"}, "access": {"gorm"}},
+		{"framework": {"chi"}, "database": {"sqlite"}, "access": {"gorm"}},
+	}
+}
+
+// TestEveryAcceptedNameCompiles tries each identifier and file name of the
+// generated code as the name of a resource: gen refuses it in one line, or the
+// project type-checks.
+func TestEveryAcceptedNameCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("type-checks projects with hundreds of resources")
+	}
+	cat := templates.Catalog()
+	for i, options := range nameBases(cat) {
+		if i > 1 && !*thorough {
+			break
+		}
+		t.Run(strings.Join(options["framework"], "")+" "+strings.Join(options["database"], ""), func(t *testing.T) {
+			t.Parallel()
+			checker := typecheck.New("../internal/deps")
+			words := wordsOf(t, namedProject(t, cat, options, []string{"zebra"}))
+			accepted := 0
+			for batch := range slices.Chunk(words, 60) {
+				names, out := acceptable(t, cat, options, batch)
+				accepted += len(names)
+				if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
+					first, _, _ := strings.Cut(err.Error(), "\n")
+					t.Errorf("%v: %s", names, first)
+				}
+			}
+			t.Logf("%d of %d words are accepted", accepted, len(words))
+			if accepted < len(words)/3 {
+				t.Errorf("only %d of %d words are accepted", accepted, len(words))
+			}
+		})
+	}
+}
+
+// Common words are possible names of resources on every framework, alone and
+// together, whatever gen's own packages are called.
+func TestCommonNames(t *testing.T) {
+	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
+	names := strings.Fields("store page case admin vendor app log server")
+	for _, options := range nameBases(cat) {
+		out := namedProject(t, cat, options, names)
+		if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
+			t.Errorf("%v: %v", options, err)
+		}
+		for _, file := range []string{"internal/cases/cases.go", "internal/pages/pages.go", "internal/vendors/vendors.go"} {
+			if _, ok := out[file]; !ok {
+				t.Errorf("%v: there is no %s", options, file)
+			}
+		}
+	}
+}
+
+// Names that meet one another in a file or a declaration are kept apart, or
+// refused.
+func TestNamesThatMeet(t *testing.T) {
+	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
+	for _, names := range [][]string{
+		{"book", "new_book"}, {"book", "book_sql"}, {"book", "book_test"}, {"book", "book_convert"}, {"book", "book_seek"}, {"book", "book_gorm"},
+		{"book", "book_linux"}, {"book", "book_input"}, {"row", "book"}, {"store", "repository"},
+	} {
+		for _, options := range nameBases(cat) {
+			out, err := namedTree(t, cat, options, names)
+			if _, refused := errors.AsType[spec.Problems](err); refused {
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
+				t.Errorf("%v %v: %v", options, names, err)
+			}
+		}
+	}
+}
+
+func namedTree(t *testing.T, cat *layer.Catalog, options layer.Choices, names []string) (tree.Tree, error) {
+	t.Helper()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: options.Clone()}
+	for _, name := range names {
+		r, err := spec.ParseResource(name + " title:string:unique at:time")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Resources = append(s.Resources, r)
+	}
+	s.Fill(cat)
+	if err := s.Validate(cat).Err(); err != nil {
+		return nil, err
+	}
+	return sources(cat, s)
+}
+
+func namedProject(t *testing.T, cat *layer.Catalog, options layer.Choices, names []string) tree.Tree {
+	t.Helper()
+	out, err := namedTree(t, cat, options, names)
+	if err != nil {
+		t.Fatalf("%v %v: %v", options, names, err)
+	}
+	return out
+}
+
+// acceptable renders the project whose resources have those of the names that
+// gen does not refuse.
+func acceptable(t *testing.T, cat *layer.Catalog, options layer.Choices, names []string) ([]string, tree.Tree) {
+	t.Helper()
+	names = slices.Clone(names)
+	for {
+		out, err := namedTree(t, cat, options, names)
+		if err == nil {
+			return names, out
+		}
+		problems, refused := errors.AsType[spec.Problems](err)
+		if !refused {
+			t.Fatalf("%v: %v", names, err)
+		}
+		bad := map[string]bool{}
+		for _, p := range problems {
+			var i int
+			if _, err := fmt.Sscanf(p.Path, "resources[%d]", &i); err != nil {
+				t.Fatalf("%s: %s", p.Path, p.Message)
+			}
+			bad[names[i]] = true
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return bad[name] })
+	}
+}
+
+// wordsOf returns the identifiers, file names and functions of a project that
+// are spelt like the name of a resource.
+func wordsOf(t *testing.T, out tree.Tree) []string {
+	t.Helper()
+	words := map[string]bool{}
+	for name, f := range out.All() {
+		if path.Ext(name) != ".go" {
+			continue
+		}
+		words[strings.TrimSuffix(strings.TrimSuffix(path.Base(name), ".go"), "_test")] = true
+		for _, word := range identifiers(f.Data) {
+			words[word] = lowerWord.MatchString(word)
+		}
+		for _, m := range exportedFunc.FindAllSubmatch(f.Data, -1) {
+			words[strings.ToLower(capital.ReplaceAllString(string(m[1]), "_$0")[1:])] = true
+		}
+	}
+	maps.DeleteFunc(words, func(word string, ok bool) bool { return !ok || !snakeWord.MatchString(word) })
+	return slices.Sorted(maps.Keys(words))
+}
+
+var snakeWord = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+func identifiers(data []byte) []string {
+	var words []string
+	var s scanner.Scanner
+	s.Init(token.NewFileSet().AddFile("", -1, len(data)), data, nil, 0)
+	for {
+		switch _, tok, lit := s.Scan(); tok {
+		case token.EOF:
+			return words
+		case token.IDENT:
+			words = append(words, lit)
+		}
+	}
+}
