@@ -37,6 +37,7 @@ func Catalog() *layer.Catalog {
 		Atlas:     atlas,
 		Version:   "0.2.0",
 		GoVersion: "1.26.0",
+		Run:       "make run",
 	}
 }
 

@@ -128,6 +128,9 @@ type Slot struct {
 	// Rows says that the fragments are rows of one table: no empty line may part
 	// them.
 	Rows bool
+	// Seat says that no layer has to fill the slot: it is kept for options that
+	// are still to come, or that other catalogues add.
+	Seat bool
 }
 
 // Catalog is everything gen can generate.
@@ -140,6 +143,7 @@ type Catalog struct {
 	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
+	Run        string // the command that starts a project
 }
 
 // Options returns the layers of a category in catalogue order.

@@ -14,8 +14,8 @@ import (
 	"github.com/acme/payments/internal/validate"
 )
 
-// newStore returns a store whose accounts 1, 2, 3 have these balances, and
-// where the key "used" has moved 5 cents from 1 to 2.
+// newStore returns a store with accounts 1, 2, 3 and a transfer of 5 cents from 1
+// to 2 with the key "used".
 func newStore(balances ...int64) *banktest.Store {
 	s := &banktest.Store{Transfers: []bank.Transfer{{ID: 1, Key: "used", FromAccountID: 1, ToAccountID: 2, AmountCents: 5}}}
 	for i, cents := range balances {
@@ -37,7 +37,7 @@ func TestCreateTransfer(t *testing.T) {
 	for _, tt := range []struct {
 		name, key        string
 		from, to, amount int64
-		id               int64 // of the answer
+		id               int64 // of the result
 		want             []int64
 	}{
 		{"some", "new", 1, 2, 30, 2, []int64{70, 80, 0}},
@@ -119,8 +119,8 @@ func TestCreateTransfer_AgainWithMoney(t *testing.T) {
 	}
 }
 
-// overtaken is a store where another transfer takes the key just before it is
-// written.
+// overtaken is a store in which another transfer takes the key just before the
+// insert.
 type overtaken struct {
 	*banktest.Store
 	by bank.Transfer
@@ -156,7 +156,7 @@ func TestCreateAccount(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		in   bank.AccountInput
-		want string // the problem, if there is one
+		want string // the error, "" for none
 	}{
 		{bank.AccountInput{Owner: "Ada"}, ""},
 		{bank.AccountInput{Owner: strings.Repeat("ä", 200), BalanceCents: math.MaxInt64}, ""},
