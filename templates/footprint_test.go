@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"text/template/parse"
 
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/internal/covering"
 )
@@ -45,21 +43,24 @@ type reader struct {
 	t    *testing.T
 	cat  *layer.Catalog
 	lang *language
-	// What fills each slot, and what is in each package, whose folder is written
-	// as in the templates: internal/{package}.
-	slots, packages map[string]*footprint
+	// What is in each part and what fills each slot, and what is in each package,
+	// whose folder is written as in the templates: internal/{package}.
+	parts, slots, packages map[string]*footprint
 }
 
 // footprints returns the footprint of every package of the generated projects,
 // by folder: what its templates read, and all conditions on the way to them.
 func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 	t.Helper()
-	r := &reader{t: t, cat: cat, lang: newLanguage(cat), slots: map[string]*footprint{}, packages: map[string]*footprint{}}
-	for _, fragments := range []bool{true, false} {
+	r := &reader{t: t, cat: cat, lang: newLanguage(cat), parts: map[string]*footprint{}, slots: map[string]*footprint{}, packages: map[string]*footprint{}}
+	for _, into := range []struct {
+		named string
+		all   map[string]*footprint
+	}{{"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // each may call those before it
 		for _, l := range cat.Layers {
 			err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
-				if err == nil && !d.IsDir() && (path.Base(name) == "slots.tmpl") == fragments {
-					r.file(l, name)
+				if err == nil && !d.IsDir() && strings.HasSuffix(name, into.named) {
+					r.file(l, name, into.all)
 				}
 				return err
 			})
@@ -73,41 +74,32 @@ func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 
 var mark = regexp.MustCompile(`/@[^/]*`)
 
-func (r *reader) file(l layer.Layer, name string) {
+// file adds a file of a layer to the footprint of its package, or each template
+// in it to that of the part or slot of its name.
+func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
 	r.t.Helper()
+	inside := strings.TrimPrefix(name, l.Dir)
 	where := r.option(l)
-	for _, m := range mark.FindAllString(strings.TrimPrefix(name, l.Dir), -1) {
+	for _, m := range mark.FindAllString(inside, -1) {
 		where.add(r.condition(m[2:]))
+	}
+	if strings.ContainsRune(inside, '{') {
+		where.add(newFootprint("resources"))
 	}
 	data, err := fs.ReadFile(r.cat.Files, name)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	dir := path.Dir(mark.ReplaceAllString(strings.TrimPrefix(name, l.Dir), ""))[1:]
-	switch {
-	case path.Base(name) == "slots.tmpl":
-		for _, tmpl := range r.parse(name, string(data)) {
-			if tmpl.Name() != name {
-				into(r.slots, tmpl.Name(), where, r.reads(tmpl.Root))
-			}
+	for _, tmpl := range r.parse(name, string(data)) {
+		key := path.Dir(mark.ReplaceAllString(inside, ""))[1:]
+		if !strings.HasSuffix(name, ".go.tmpl") {
+			key = tmpl.Name()
 		}
-	case strings.HasSuffix(name, ".go.tmpl"):
-		if strings.ContainsRune(name, '{') {
-			where.add(newFootprint("resources"))
+		if all[key] == nil {
+			all[key] = newFootprint()
 		}
-		into(r.packages, dir, where)
-		for _, tmpl := range r.parse(name, string(data)) {
-			into(r.packages, dir, r.reads(tmpl.Root))
-		}
-	}
-}
-
-func into(all map[string]*footprint, key string, parts ...*footprint) {
-	if all[key] == nil {
-		all[key] = newFootprint()
-	}
-	for _, p := range parts {
-		all[key].add(p)
+		all[key].add(where)
+		r.reads(tmpl.Root, true, all[key])
 	}
 }
 
@@ -157,75 +149,97 @@ func (r *reader) condition(condition string) *footprint {
 	return f
 }
 
-// reads is the footprint of what a template prints.
-func (r *reader) reads(n parse.Node) *footprint {
-	f := newFootprint()
-	walk(reflect.ValueOf(n), func(node parse.Node) {
-		switch n := node.(type) {
-		case *parse.FieldNode:
+// reads adds to f what a node of a template reads. Whether the dot is the view
+// there is said by dot.
+func (r *reader) reads(n parse.Node, dot bool, f *footprint) {
+	branch := func(n parse.BranchNode, inside bool) {
+		r.reads(n.Pipe, dot, f)
+		r.reads(n.List, inside, f)
+		if n.ElseList != nil {
+			r.reads(n.ElseList, dot, f)
+		}
+	}
+	switch n := n.(type) {
+	case *parse.ListNode:
+		for _, n := range n.Nodes {
+			r.reads(n, dot, f)
+		}
+	case *parse.ActionNode:
+		r.reads(n.Pipe, dot, f)
+	case *parse.IfNode:
+		branch(n.BranchNode, dot)
+	case *parse.RangeNode:
+		branch(n.BranchNode, false)
+	case *parse.WithNode:
+		branch(n.BranchNode, false)
+	case *parse.TemplateNode:
+		f.addFrom(r.parts, n.Name)
+		if n.Pipe != nil {
+			r.reads(n.Pipe, dot, f)
+		}
+	case *parse.PipeNode:
+		for _, c := range n.Cmds {
+			r.reads(c, dot, f)
+		}
+	case *parse.CommandNode:
+		if id, ok := n.Args[0].(*parse.IdentifierNode); ok && id.Ident == "slot" {
+			name, _ := n.Args[1].(*parse.StringNode)
+			f.addFrom(r.slots, name.Text)
+		}
+		for _, arg := range n.Args {
+			r.reads(arg, dot, f)
+		}
+	case *parse.ChainNode:
+		r.reads(n.Node, dot, f)
+	case *parse.FieldNode:
+		if dot {
 			f.add(r.view(n.Ident[0]))
-		case *parse.VariableNode:
-			if n.Ident[0] == "$" && len(n.Ident) > 1 {
-				f.add(r.view(n.Ident[1]))
-			}
-		case *parse.CommandNode:
-			if id, ok := n.Args[0].(*parse.IdentifierNode); ok && id.Ident == "slot" {
-				if name, ok := n.Args[1].(*parse.StringNode); ok && r.slots[name.Text] != nil {
-					f.add(r.slots[name.Text])
-				}
-			}
 		}
-	})
-	return f
-}
-
-// walk calls f for every node below v.
-func walk(v reflect.Value, f func(parse.Node)) {
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() || v.Type() == reflect.TypeFor[*parse.Tree]() {
-			return
-		}
-		if node, ok := v.Interface().(parse.Node); ok && v.Kind() == reflect.Pointer {
-			f(node)
-		}
-		walk(v.Elem(), f)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				walk(v.Field(i), f)
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			walk(v.Index(i), f)
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" && len(n.Ident) > 1 {
+			f.add(r.view(n.Ident[1]))
 		}
 	}
 }
 
-// view is the footprint of a field or method of a render.View. A name that it
-// does not have is that of something in it, which was reached by its own.
+func (f *footprint) addFrom(all map[string]*footprint, name string) {
+	if g := all[name]; g != nil {
+		f.add(g)
+	}
+}
+
+// view is the footprint of a field or method of a render.View.
 func (r *reader) view(name string) *footprint {
-	view := reflect.TypeFor[*render.View]()
-	_, field := view.Elem().FieldByName(name)
-	_, method := view.MethodByName(name)
-	switch {
-	case !field && !method, slices.Contains([]string{"Name", "Module", "Go"}, name):
+	has := func(has func(layer.Layer) bool) *footprint {
+		f := newFootprint()
+		for _, l := range r.cat.Layers {
+			if has(l) {
+				f.add(r.option(l))
+			}
+		}
+		return f
+	}
+	switch name {
+	case "Name", "Module", "Go":
 		return newFootprint()
-	case name == "SQL" || name == "CreatedAt":
+	case "SQL", "CreatedAt":
 		return newFootprint("database")
-	case name == "References":
+	case "References":
 		return newFootprint("resources", "field/ref")
-	case name == "Resources" || name == "Resource" || name == "Field":
+	case "Resources", "Resource", "Field":
 		f := newFootprint("resources", "database")
 		f.fields = true
 		return f
+	case "Codes":
+		return has(func(l layer.Layer) bool { return len(l.Codes) > 0 })
+	case "Groups", "Required", "Secrets", "Configured":
+		return has(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
+	case "Sections":
+		return has(func(l layer.Layer) bool { return len(l.Sections) > 0 })
+	case "Commands":
+		return has(func(l layer.Layer) bool { return len(l.Commands) > 0 })
 	}
-	all := newFootprint() // of any option
-	for _, f := range r.lang.factors {
-		all.factors[f.Name] = true
-	}
-	return all
+	return newFootprint(r.lang.names()...) // of any option
 }
 
 // mostStates is how many states of a package are checked one by one.

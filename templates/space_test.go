@@ -132,6 +132,14 @@ func newLanguage(cat *layer.Catalog) *language {
 	return l
 }
 
+func (l *language) names() []string {
+	names := make([]string, len(l.factors))
+	for i, f := range l.factors {
+		names[i] = f.Name
+	}
+	return names
+}
+
 // formula holds where each of its rules does.
 type formula []covering.Rule
 

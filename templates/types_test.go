@@ -28,10 +28,6 @@ type judge struct {
 	seen    func(combination, tree.Tree) // is shown every project, if there is one
 }
 
-func newJudge(t *testing.T, cat *layer.Catalog) *judge {
-	return &judge{t: t, cat: cat, checker: typecheck.New("../internal/deps")}
-}
-
 // mistakes returns what is wrong with each combination, nil if nothing is.
 func (j *judge) mistakes(list []combination) [][]string {
 	j.t.Helper()
@@ -194,9 +190,8 @@ func TestTypes(t *testing.T) {
 	}
 	list := append(fromRows(s.Rows(1, sets...)), alone(s)...)
 	built := time.Since(begin)
-	j := newJudge(t, cat)
 	texts := textsOf(prints)
-	j.seen = texts.add
+	j := &judge{t: t, cat: cat, checker: typecheck.New("../internal/deps"), seen: texts.add}
 	j.report(s, list)
 	texts.report(t)
 	t.Logf("%d projects, found in %.1f s, have %d different packages, checked in %.1f s", len(list), built.Seconds(), j.checker.Unique(), time.Since(begin).Seconds())
@@ -233,6 +228,7 @@ func (f brokenFS) ReadFile(name string) ([]byte, error) {
 
 // A mistake in a template is found, and told with the options that show it.
 func TestABrokenTemplateIsFound(t *testing.T) {
+	checker := typecheck.New("../internal/deps")
 	for name, tt := range map[string]struct{ line, options, message string }{
 		"framework/gin/internal/router/router.go.tmpl":     {"\nvar wrong int = \"text\"\n", "framework=gin", "cannot use"},
 		"framework/nethttp/internal/router/router.go.tmpl": {"\nvar _ = nowhere\n", "framework=nethttp", "undefined: nowhere"},
@@ -245,7 +241,8 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			cat.Files = brokenFS{cat.Files, name, tt.line}
-			found := newJudge(t, cat).explain(space(t, cat), combinations(t, cat, 1))
+			j := &judge{t: t, cat: cat, checker: checker}
+			found := j.explain(space(t, cat), combinations(t, cat, 1))
 			if len(found) != 1 {
 				t.Fatalf("found %q, want one mistake", found)
 			}
