@@ -234,7 +234,7 @@ var slots = []layer.Slot{
 	{Name: "router.routes", File: "internal/router/router.go", About: "the handlers and routes of what is not a resource"},
 	{Name: "migrate.config", File: "internal/migrate/migrate.go", About: "what the pool that changes the schema has and the service's has not"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error of a row that is not there"},
-	{Name: "strictjson.forms", File: "internal/strictjson/strictjson.go", About: "a case that tells what a type that decodes itself looks like in JSON"},
+	{Name: "strictjson.types", File: "internal/strictjson/types.go", About: "how a type is decoded from a string"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "rules for the types of the project's own"},
 	{Name: "readme.try", File: "README.md", About: "a request that shows what the service is for"},
 	{Name: "readme.server", File: "README.md", About: "how the database is one that was there before"},

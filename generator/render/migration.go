@@ -81,7 +81,7 @@ func (v *View) number(layerID, out string) string {
 // at is the view of a migration's files: the table as it was then.
 func (v *View) at(step history.Step) *View {
 	view := *v
-	view.Resource = tableOf(step.Table, v.Module, v.SQL)
+	view.Resource = tableOf(step.Table, v.SQL)
 	if step.Verb != spec.Add && step.Verb != spec.Remove {
 		return &view
 	}
@@ -96,11 +96,11 @@ func (v *View) at(step history.Step) *View {
 }
 
 // tableOf is a table as if it were that of a resource of today.
-func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
+func tableOf(t history.Table, db layer.Dialect) *Resource {
 	if t.Name == "" {
 		return nil
 	}
-	r := newResource(t.Resource(), storedKinds(t.Resource(), t), module, db)
+	r := newResource(t.Resource(), storedKinds(t.Resource(), t), db)
 	n := 0
 	for i, c := range t.Columns {
 		if c.Kind == spec.Ref {
