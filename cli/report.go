@@ -35,10 +35,10 @@ func newReport(cat *layer.Catalog, s *spec.Spec, dir string, dryRun bool, o disk
 	if dir != "." {
 		r.Next = append(r.Next, "cd "+quote(dir))
 	}
-	for _, l := range cat.Chosen(s.Options) {
-		r.Next = append(r.Next, l.First...)
+	if slices.ContainsFunc(cat.Chosen(s.Options), func(l layer.Layer) bool { return len(l.Services) > 0 }) {
+		r.Next = append(r.Next, "make up")
 	}
-	r.Next = append(r.Next, "make run")
+	r.Next = append(r.Next, cat.Run)
 	for name, f := range o.Write.All() {
 		status := "create"
 		if slices.Contains(o.Added, name) {

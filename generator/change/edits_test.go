@@ -312,10 +312,10 @@ func deleteTests(f files) {
 
 func translate(f files) {
 	german := strings.NewReplacer(
-		"An HTTP API in Go.", "Eine HTTP-Schnittstelle in Go.", "## Run it", "## Starten", "## What it answers", "## Was sie antwortet",
-		"## Where things are", "## Wo was ist", "## Configuration", "## Einstellungen", "| Choice | |", "| Wahl | |",
-		"| Request | Answer |", "| Anfrage | Antwort |", "list books", "Bücher auflisten", "create a book", "ein Buch anlegen",
-		"the program |", "das Programm |", "what is answered to each request", "was auf jede Anfrage geantwortet wird",
+		"An HTTP API in Go.", "Eine HTTP-Schnittstelle in Go.", "## Run", "## Starten", "## API", "## Was sie antwortet",
+		"## Layout", "## Wo was ist", "## Configuration", "## Einstellungen", "| Choice | |", "| Wahl | |",
+		"| Request | |", "| Anfrage | |", "list books", "Bücher auflisten", "create a book", "ein Buch anlegen",
+		"the program |", "das Programm |", "HTTP handlers |", "was auf jede Anfrage geantwortet wird |",
 	)
 	f.has("README.md")
 	f.text["README.md"] = german.Replace(f.text["README.md"])

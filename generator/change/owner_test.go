@@ -77,9 +77,10 @@ func later() *layer.Catalog {
 		"puts the program together.", "puts the program together and runs it.",
 		"// Live ", "// Live is asked often. It ",
 		"build: ## compile the service to bin/server", "build: ## compile the service",
-		"# Where the API answers;", "# Where the API answers, on which host and port;",
+		"# Every setting with its default.", "# All settings with their defaults.",
 		"log := logger.New(cfg.Log, out)\n", "log := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, \"begin\")\n",
 		"## Deploy", "## Into production",
+		"CREATE TABLE ", "create table ",
 	)}
 	return cat
 }

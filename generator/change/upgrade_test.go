@@ -57,13 +57,17 @@ func TestUpgrade(t *testing.T) {
 	for name, want := range map[string]string{
 		appFile:         "puts the program together and runs it.",
 		"Makefile":      "build: ## compile the service\n",
-		".env.example":  "# Where the API answers, on which host and port;",
+		".env.example":  "# All settings with their defaults.",
 		"README.md":     "## Into production",
 		record.LockPath: "generator: " + then.Version + "\n",
 	} {
 		if !strings.Contains(string(result[name].Data), want) {
 			t.Errorf("%s lacks %q", name, want)
 		}
+	}
+	const ran = "migrations/000001_create_authors.up.sql"
+	if string(result[ran].Data) != string(rendered[ran].Data) {
+		t.Errorf("%s may have run, and is another", ran)
 	}
 	baseIs(t, dir, then)
 	if _, err := change.Open(now, dir); !errors.Is(err, record.ErrNewer) {

@@ -55,8 +55,18 @@ type Layer struct {
 	Needs []Need
 	// Tools are main packages the project's go.mod declares as tools.
 	Tools []string
-	// First are the commands that have to run before the project is started.
-	First []string
+	// Settings, Services and Codes are printed wherever a project shows them:
+	// configuration, compose.yaml, CI, Makefile, README, error codes.
+	Settings []Group
+	Services []Service
+	Codes    []Code
+	// Sections are the Configs that its settings are read into.
+	Sections []Section
+	// Commands are the subcommands it adds to the program.
+	Commands []Command
+	// Volume is where the program keeps data in its image, and the volume for it
+	// in compose.yaml: data:/data.
+	Volume string
 	// Migrations is how many migrations of its own an option brings. They never
 	// get more: they have run, and their numbers stay.
 	Migrations int
@@ -118,6 +128,9 @@ type Slot struct {
 	// Rows says that the fragments are rows of one table: no empty line may part
 	// them.
 	Rows bool
+	// Seat says that no layer has to fill the slot: it is kept for options that
+	// are still to come, or that other catalogues add.
+	Seat bool
 }
 
 // Catalog is everything gen can generate.
@@ -130,6 +143,7 @@ type Catalog struct {
 	Atlas      string // the modules that they import, as package modules reads them
 	Version    string // of gen, noted in every project
 	GoVersion  string // the go line of generated projects
+	Run        string // the command that starts a project
 }
 
 // Options returns the layers of a category in catalogue order.

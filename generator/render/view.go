@@ -19,7 +19,15 @@ type View struct {
 
 	References bool // a resource refers to another
 
-	steps []history.Step // the history of the schema
+	// What the catalogue says of the layers; see tell.
+	Groups   []Group // of settings
+	Services []Service
+	Codes    [][]Code // by kind
+	Sections []layer.Section
+	Commands []layer.Command
+	Volume   string // the program's own, as in compose.yaml
+
+	migrations []history.Migration
 }
 
 // CreatedAt is the column created_at of tables that are no resource's.
@@ -44,7 +52,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 		}
 	}
 	var tables history.Tables
-	v.steps, tables = history.Replay(cat, s)
+	v.migrations, tables = history.Replay(cat, s)
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
 		resource := newResource(r, storedKinds(r, table), v.SQL)

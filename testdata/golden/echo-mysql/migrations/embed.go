@@ -1,11 +1,11 @@
-// Package migrations holds the steps that build the database schema. The
-// number in a file name gives the order; a step that has run anywhere that
-// matters is never edited, it is followed by another one.
+// Package migrations holds the migrations of the database schema, ordered by the
+// number in the file name. Never edit one that has run outside of development:
+// add another.
 package migrations
 
 import "embed"
 
-// Files are the steps: NUMBER_NAME.up.sql, and the way back in .down.sql.
+// Files holds NUMBER_NAME.up.sql and NUMBER_NAME.down.sql for each migration.
 //
 //go:embed *.sql
 var Files embed.FS

@@ -1,2 +1,2 @@
--- The step goes here, in place of a statement that does nothing.
+-- Replace this statement with the migration.
 SELECT 1;

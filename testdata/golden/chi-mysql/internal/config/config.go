@@ -1,5 +1,5 @@
-// Package config reads the configuration of the program. Every package says in
-// a small Config of its own what it needs; this one only collects the values.
+// Package config loads the settings of the program. Each package declares its
+// own in a small Config.
 package config
 
 import (
@@ -27,7 +27,7 @@ const (
 	Production = "production"
 )
 
-// Config is everything that can be set from outside.
+// Config is all settings of the program.
 type Config struct {
 	Env       string
 	Log       logger.Config
@@ -49,10 +49,10 @@ func (c *Config) sections() []section {
 	}
 }
 
-// Load takes each value from environ, which is like os.Environ, or else from
-// .env, or else from configs/config.<APP_ENV>.yaml, or else its default. An
-// empty value counts as not set. The files are looked for in dir and may be
-// missing. The error lists every problem there is, one a line.
+// Load reads each setting from environ, which has the form of os.Environ, then
+// from .env and from configs/config.<APP_ENV>.yaml in dir, either of which may
+// be missing. A setting that is empty in all of them has its default. The error
+// lists every problem, one a line.
 func Load(dir fs.FS, environ []string) (Config, error) {
 	vars, err := readDotenv(dir)
 	problems := []error{err}
@@ -61,7 +61,7 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	cfg := Config{Env: cmp.Or(vars["APP_ENV"], Dev)}
 	if !slices.Contains([]string{Dev, Test, Production}, cfg.Env) {
 		problems = append(problems, fmt.Errorf("APP_ENV: %q is none of %s, %s, %s", cfg.Env, Dev, Test, Production))
-		cfg.Env = Dev // to find the other problems
+		cfg.Env = Dev // to report the other problems too
 	}
 	file := "configs/config." + cfg.Env + ".yaml"
 	values, err := readYAML(dir, file)
@@ -79,7 +79,7 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 		}
 	}
 	if cfg.Router.RequestTimeout >= cfg.Server.WriteTimeout {
-		problems = append(problems, errors.New("HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for an answer"))
+		problems = append(problems, errors.New("HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for the response"))
 	}
 	return cfg, errors.Join(problems...)
 }

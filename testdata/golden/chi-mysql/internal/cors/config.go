@@ -9,24 +9,24 @@ import (
 	"time"
 )
 
-// Config is read from the environment. Lists have commas between their values.
+// Config is read from the environment. Lists are comma-separated.
 type Config struct {
-	// Origins are those whose pages may call the API, as browsers name them:
-	// https://app.example. An asterisk stands for all.
+	// Origins are the allowed origins, such as https://app.example, or * for
+	// all.
 	Origins string `env:"CORS_ORIGINS"`
-	// Methods and Headers are what requests from there may have.
+	// Methods and Headers are the allowed request methods and headers.
 	Methods string `env:"CORS_METHODS" envDefault:"GET,HEAD,POST,PUT,PATCH,DELETE"`
 	Headers string `env:"CORS_HEADERS" envDefault:"Authorization,Content-Type,Idempotency-Key,X-Request-ID"`
-	// ExposedHeaders are those of an answer that scripts may read, beside the
-	// few that they always may.
+	// ExposedHeaders are the response headers that scripts may read in addition
+	// to the CORS-safelisted ones.
 	ExposedHeaders string `env:"CORS_EXPOSED_HEADERS" envDefault:"Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID"`
-	// Credentials lets browsers send cookies and show the answer to scripts.
+	// Credentials allows requests with cookies and other credentials.
 	Credentials bool `env:"CORS_CREDENTIALS" envDefault:"false"`
-	// MaxAge is how long browsers remember what they may send.
+	// MaxAge is how long browsers may cache a preflight response.
 	MaxAge time.Duration `env:"CORS_MAX_AGE" envDefault:"10m"`
 }
 
-// Validate reports what New could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	for _, origin := range list(c.Origins) {
@@ -41,12 +41,12 @@ func (c Config) Validate() error {
 	} {
 		for _, name := range list(names.value) {
 			if strings.ContainsFunc(name, notToken) {
-				problems = append(problems, fmt.Errorf("%s: %q is not a name", names.variable, name))
+				problems = append(problems, fmt.Errorf("%s: %q is not a valid name", names.variable, name))
 			}
 		}
 	}
 	if c.Credentials && slices.Contains(list(c.Origins), anyOrigin) {
-		problems = append(problems, errors.New("CORS_CREDENTIALS: need origins by name: any page on the web could act for the user"))
+		problems = append(problems, errors.New("CORS_CREDENTIALS: requires a list of origins: with *, any website could act on behalf of a user"))
 	}
 	if c.MaxAge < 0 {
 		problems = append(problems, errors.New("CORS_MAX_AGE: must not be negative"))
@@ -54,12 +54,12 @@ func (c Config) Validate() error {
 	return errors.Join(problems...)
 }
 
-// anyOrigin in a list of origins stands for all of them.
+// anyOrigin in a list of origins allows all of them.
 const anyOrigin = "*"
 
-// checkOrigin refuses what no browser sends: the header Origin is compared as
-// a text. It refuses null, too, which is the origin of too many: of files, of
-// sandboxed frames and so of whoever wants it.
+// checkOrigin rejects what no browser sends, since the Origin header is compared
+// as a string. It also rejects null, the origin of local files and sandboxed
+// frames, which anybody can use.
 func checkOrigin(origin string) error {
 	if origin == anyOrigin {
 		return nil
@@ -78,12 +78,12 @@ func checkOrigin(origin string) error {
 	return nil
 }
 
-// list splits at commas.
+// list splits a comma-separated list.
 func list(values string) []string {
 	return strings.FieldsFunc(values, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// notToken reports whether r cannot be in the name of a method or a header.
+// notToken reports whether r is not a token character (RFC 9110).
 func notToken(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }

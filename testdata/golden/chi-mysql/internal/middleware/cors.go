@@ -6,8 +6,7 @@ import (
 	"github.com/acme/payments/internal/cors"
 )
 
-// CORS tells browsers what pages of other origins may do, and answers their
-// preflights.
+// CORS sets the CORS headers and responds to preflight requests.
 func CORS(policy cors.Policy) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

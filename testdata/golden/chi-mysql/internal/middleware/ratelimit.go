@@ -8,14 +8,14 @@ import (
 	"github.com/acme/payments/internal/resp"
 )
 
-// RateLimit refuses the requests of clients that have spent their quota.
+// RateLimit rejects the requests of clients that have used up their quota.
 func RateLimit(limiter ratelimit.Limiter) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			sent := ratelimit.Request{Method: r.Method, Path: r.URL.Path, Remote: r.RemoteAddr, Forwarded: r.Header.Values("X-Forwarded-For")}
 			if !limiter.Allow(sent, w.Header().Set) {
 				status, body := resp.Of(apperr.ErrTooManyRequests)
-				_ = resp.Write(w, status, body) // plain strings always encode
+				_ = resp.Write(w, status, body) // strings always encode
 				return
 			}
 			next.ServeHTTP(w, r)

@@ -27,8 +27,7 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// A path that leads to one without a quota, once its dots are resolved, is not
-// that path.
+// A path whose dot segments lead to an exempt path is not exempt.
 func TestRateLimit_Dots(t *testing.T) {
 	cfg := ratelimit.Config{Default: ratelimit.Quota{Requests: 1, Period: time.Hour}, Exempt: "/healthz", Clients: 1}
 	for _, target := range []string{"/path/..%2fhealthz", "/path/../healthz", "/path%2f..%2f..%2fhealthz"} {

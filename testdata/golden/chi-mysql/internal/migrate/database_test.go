@@ -13,7 +13,7 @@ const countTables = `
 	FROM information_schema.tables
 	WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'`
 
-// testConfig leads to a new database without a schema.
+// testConfig returns the configuration of a new database without a schema.
 func testConfig(t *testing.T) store.Config {
 	t.Helper()
 	return store.Config{DSN: store.DSN(dbtest.DSN(t)), MaxConns: 2, ConnectTimeout: 5 * time.Second}

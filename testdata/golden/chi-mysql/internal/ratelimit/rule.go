@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// rule gives a quota to the requests it fits.
+// rule is the quota of the requests that it matches.
 type rule struct {
 	method string // "" for any
 	path   string // a pattern, "" for any
 	name   string // quoted
-	policy string // the quota as clients are told
+	policy string // the value of RateLimit-Policy
 	quota  Quota
 }
 
@@ -24,7 +24,7 @@ func newRule(method, pattern, name string, quota Quota) rule {
 	return rule{method: method, path: pattern, name: name, policy: policy, quota: quota}
 }
 
-// parseRules reads the quotas of routes.
+// parseRules parses the quotas of routes.
 func parseRules(text string) ([]rule, error) {
 	var rules []rule
 	var problems []error
@@ -47,7 +47,7 @@ func parseRule(fields []string) (rule, error) {
 		return rule{}, errors.New("methods are in upper case")
 	}
 	if _, err := path.Match(pattern, ""); err != nil || pattern[0] != '/' {
-		return rule{}, fmt.Errorf("%s is not a pattern of paths", pattern)
+		return rule{}, fmt.Errorf("%s is not a path pattern", pattern)
 	}
 	var quota Quota
 	if err := quota.UnmarshalText([]byte(fields[2])); err != nil {
@@ -56,7 +56,7 @@ func parseRule(fields []string) (rule, error) {
 	return newRule(strings.TrimPrefix(method, "*"), pattern, method+" "+pattern, quota), nil
 }
 
-// fits reports whether the rule is for a request. HEAD is GET without a body.
+// fits reports whether the rule matches a request. HEAD counts as GET.
 func (r rule) fits(method, requested string) bool {
 	if method == http.MethodHead {
 		method = http.MethodGet
@@ -64,20 +64,19 @@ func (r rule) fits(method, requested string) bool {
 	if r.method != "" && r.method != method {
 		return false
 	}
-	matched, _ := path.Match(r.path, requested) // the pattern is known to be one
+	matched, _ := path.Match(r.path, requested) // the pattern is valid
 	return matched || r.path == ""
 }
 
-// tell sets the headers that say what the quota is and what is left of it. They
-// are those of draft-ietf-httpapi-ratelimit-headers-10, on its way to become a
-// standard; X-RateLimit-* never was one, and its reset means another thing to
-// each that sends it.
+// tell sets the headers of draft-ietf-httpapi-ratelimit-headers-10. The older
+// X-RateLimit-* headers were never standardised, and their reset value differs
+// from service to service.
 func (r rule) tell(tokens float64, set func(name, value string)) {
 	set("RateLimit-Policy", r.policy)
 	set("RateLimit", fmt.Sprintf("%s;r=%d;t=%d", r.name, int(tokens), r.quota.until(r.quota.Requests, tokens)))
 }
 
-// list splits at commas.
+// list splits a comma-separated list.
 func list(text string) []string {
 	var entries []string
 	for entry := range strings.SplitSeq(text, ",") {

@@ -8,12 +8,12 @@ import (
 	"github.com/acme/payments/internal/timestamp"
 )
 
-// Bank keeps accounts and transfers in the database.
+// Bank implements bank.Store.
 type Bank struct {
 	db *sql.DB
 }
 
-// NewBank returns the store of the accounts and transfers in db.
+// NewBank returns a Bank that uses db.
 func NewBank(db *sql.DB) *Bank {
 	return &Bank{db: db}
 }
@@ -57,7 +57,7 @@ func (s *Bank) InTx(ctx context.Context, fn func(ctx context.Context, tx bank.Tx
 	return wrap(err, "bank transaction")
 }
 
-// bankTx is a transaction over accounts and transfers.
+// bankTx implements bank.Tx.
 type bankTx struct {
 	tx *sql.Tx
 }

@@ -28,22 +28,22 @@ const (
 		VALUES (?, ?, ?, ?, ?)`
 )
 
-// accountColumns is where row takes its columns, in the order of the statements.
+// accountColumns returns the scan destinations, in the order of the statements.
 func accountColumns(row *bank.Account) []any {
 	return []any{&row.Owner, &row.BalanceCents, &row.CreatedAt, &row.ID}
 }
 
-// transferColumns is where row takes its columns, in the order of the statements.
+// transferColumns returns the scan destinations, in the order of the statements.
 func transferColumns(row *bank.Transfer) []any {
 	return []any{&row.Key, &row.FromAccountID, &row.ToAccountID, &row.AmountCents, &row.CreatedAt, &row.ID}
 }
 
-// accountArgs are the columns of row as arguments, in the order of the statements.
+// accountArgs returns the arguments, in the order of the statements.
 func accountArgs(row *bank.Account) []any {
 	return []any{row.Owner, row.BalanceCents, row.CreatedAt}
 }
 
-// transferArgs are the columns of row as arguments, in the order of the statements.
+// transferArgs returns the arguments, in the order of the statements.
 func transferArgs(row *bank.Transfer) []any {
 	return []any{row.Key, row.FromAccountID, row.ToAccountID, row.AmountCents, row.CreatedAt}
 }

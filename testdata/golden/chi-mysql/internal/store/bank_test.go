@@ -14,7 +14,7 @@ import (
 	"github.com/acme/payments/internal/validate"
 )
 
-// openAccounts opens an account for each balance and returns their ids.
+// openAccounts opens an account per balance and returns the IDs.
 func openAccounts(t *testing.T, s bank.Store, cents ...int64) []int64 {
 	t.Helper()
 	var ids []int64
@@ -28,7 +28,7 @@ func openAccounts(t *testing.T, s bank.Store, cents ...int64) []int64 {
 	return ids
 }
 
-// wantBalances checks what the accounts hold.
+// wantBalances checks the balances of accounts.
 func wantBalances(t *testing.T, s bank.Store, ids []int64, want ...int64) {
 	t.Helper()
 	var got []int64
@@ -81,8 +81,7 @@ func TestBank_NotFound(t *testing.T) {
 	}
 }
 
-// brokenStore has a fault in each transaction, between the two halves of a
-// transfer.
+// brokenStore fails in each transaction, between debit and credit.
 type brokenStore struct {
 	bank.Store
 	fault func() error
@@ -134,7 +133,7 @@ func TestBank_BrokenTransfer(t *testing.T) {
 	wantBalances(t, s, ids, 70, 30)
 }
 
-// recovered calls fn and returns its error, or the one it panics with.
+// recovered calls fn and returns its error or the value it panics with.
 func recovered(fn func() error) (err error) {
 	defer func() {
 		if cause, ok := recover().(error); ok {
@@ -144,8 +143,8 @@ func recovered(fn func() error) (err error) {
 	return fn()
 }
 
-// TestBank_ParallelTransfers sends money around between four accounts, often
-// more than there is. What the transfers say adds up to what the accounts hold.
+// TestBank_ParallelTransfers transfers random amounts between four accounts, often
+// too much. The transfers must add up to the balances.
 func TestBank_ParallelTransfers(t *testing.T) {
 	t.Parallel()
 	const workers, rounds, start = 8, 25, 100
@@ -161,7 +160,7 @@ func TestBank_ParallelTransfers(t *testing.T) {
 			for i := range rounds {
 				from, to, amount := (w+i)%4, (w+i+1+i%3)%4, int64(w*i%120)+1
 				if i%10 == 0 {
-					amount = 4*start + 1 // more than there is in all accounts
+					amount = 4*start + 1 // more than all accounts hold
 				}
 				in := bank.TransferInput{FromAccountID: &ids[from], ToAccountID: &ids[to], AmountCents: &amount}
 				_, err := service.CreateTransfer(t.Context(), fmt.Sprintf("%d-%d", w, i), in)
@@ -186,7 +185,7 @@ func TestBank_ParallelTransfers(t *testing.T) {
 	}
 }
 
-// Of many requests with one key, one makes the transfer, and all get it.
+// Many requests with one key make one transfer, which all of them get.
 func TestBank_SameKey(t *testing.T) {
 	t.Parallel()
 	s := store.NewBank(open(t))
@@ -215,8 +214,8 @@ func TestBank_SameKey(t *testing.T) {
 	}
 }
 
-// Of different transfers with one key, which no lock keeps apart, one is made
-// and the others are refused.
+// Of different transfers with one key, which share no lock, one is made and the
+// others are refused.
 func TestBank_KeyOfAnother(t *testing.T) {
 	t.Parallel()
 	s := store.NewBank(open(t))
@@ -244,7 +243,7 @@ func TestBank_KeyOfAnother(t *testing.T) {
 	wantBalances(t, s, ids, want...)
 }
 
-// The schema does not rely on the service.
+// The schema enforces its rules without the service.
 func TestBank_SchemaRefuses(t *testing.T) {
 	t.Parallel()
 	s := store.NewBank(open(t))

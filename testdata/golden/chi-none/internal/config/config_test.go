@@ -11,7 +11,7 @@ import (
 	"github.com/acme/shelf/internal/config"
 )
 
-// load is config.Load beside what every environment has to set.
+// load calls config.Load.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	return config.Load(dir, environ)
 }
@@ -44,7 +44,7 @@ func TestLoadPrecedence(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := cfg.Server
-	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 20*time.Second {
+	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 25*time.Second {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -72,10 +72,10 @@ func TestLoadReportsEverything(t *testing.T) {
 		`LOG_FORMAT: "xml" is neither json nor text`,
 		`HTTP_PORT: strconv.ParseUint: parsing "70000": value out of range`,
 		`HTTP_READ_TIMEOUT: unable to parse duration: time: missing unit in duration "5"`,
-		`SHUTDOWN_TIMEOUT: must be positive`,
+		`SHUTDOWN_TIMEOUT: must be longer than SHUTDOWN_DELAY, which is a part of it`,
 		`HTTP_BODY_LIMIT: must be positive`,
 		`configs/config.dev.yaml: unknown name "HTTP_PROT"`,
-		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for an answer`,
+		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for the response`,
 	}
 	if got := strings.Split(err.Error(), "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -101,7 +101,7 @@ func TestFilesOfTheProject(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	// .env.example shows the defaults: a file with all of it changes nothing.
+	// A .env with all of .env.example changes nothing.
 	example, err := fs.ReadFile(root, ".env.example")
 	if err != nil {
 		t.Fatal(err)

@@ -1,5 +1,5 @@
-// Package resp defines the one shape of every answer, {code, message, data},
-// and the one table from errors to answers.
+// Package resp defines the response envelope, {code, message, data}, and maps
+// errors to responses.
 package resp
 
 import (
@@ -12,41 +12,41 @@ import (
 	"github.com/acme/shelf/internal/apperr"
 )
 
-// Codes that clients can rely on: 0 is success, 1xxx the system, 2xxx the
-// request, 3xxx the business rules.
+// Codes are part of the API: 0 is success, 1xxx a failure of the system, 2xxx a
+// request that cannot be served as it is, 3xxx one that breaks a business rule.
 const (
 	CodeOK = 0
 
-	CodeInternal    = 1000
-	CodeUnavailable = 1001
-	CodeTimeout     = 1002
-	CodeCanceled    = 1003
+	CodeInternal    = 1000 // any other error; its text is logged, not sent
+	CodeUnavailable = 1001 // a dependency is down
+	CodeTimeout     = 1002 // the deadline of the request passed
+	CodeCanceled    = 1003 // only seen in logs
 
-	CodeBadRequest       = 2000
-	CodeInvalid          = 2001
-	CodeRouteNotFound    = 2002
-	CodeMethodNotAllowed = 2003
-	CodeMediaType        = 2004
-	CodeTooLarge         = 2005
-	CodeSlowRequest      = 2006
+	CodeBadRequest       = 2000 // malformed path, query or body
+	CodeInvalid          = 2001 // fields that break validation rules
+	CodeRouteNotFound    = 2002 // no route has this path
+	CodeMethodNotAllowed = 2003 // the route has other methods, listed in Allow
+	CodeMediaType        = 2004 // the body is not JSON
+	CodeTooLarge         = 2005 // the body exceeds HTTP_BODY_LIMIT
+	CodeSlowRequest      = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
 
-	CodeNotFound  = 3000
-	CodeConflict  = 3001
-	CodeReference = 3002
+	CodeNotFound  = 3000 // no record has this id
+	CodeConflict  = 3001 // a unique value is taken, or other records refer to this one
+	CodeReference = 3002 // a record that the input refers to does not exist
 )
 
-// statusClientClosed is what nginx logs for a client that left. Nobody reads
-// the answer; the number keeps such requests apart from failures of the server.
+// statusClientClosed is the status that nginx logs when the client closed the
+// connection. No client sees it; in logs it is not an error of the server.
 const statusClientClosed = 499
 
-// Body is every JSON answer.
+// Body is the body of every JSON response.
 type Body struct {
 	Code    int    `json:"code" example:"0"`
 	Message string `json:"message" example:"ok"`
 	Data    any    `json:"data,omitempty"`
 }
 
-// Problems is the data of an answer with CodeInvalid.
+// Problems is the data of a response with CodeInvalid.
 type Problems struct {
 	Fields []apperr.FieldError `json:"fields"`
 }
@@ -56,8 +56,8 @@ func OK(data any) Body {
 	return Body{Code: CodeOK, Message: "ok", Data: data}
 }
 
-// Of returns the status and body that answer err, which may be nil. What is not
-// in the table is an internal error, whose text stays in the log.
+// Of returns the status and body of the response to err, which may be nil.
+// Errors without an entry map to 500; their text is logged, never sent.
 func Of(err error) (status int, body Body) {
 	if err == nil {
 		return http.StatusOK, OK(nil)
@@ -73,17 +73,17 @@ func Of(err error) (status int, body Body) {
 		status, code int
 		message      string
 	}{
-		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
-		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists or is in use"},
-		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},
 		{apperr.ErrUnavailable, http.StatusServiceUnavailable, CodeUnavailable, "service unavailable"},
+		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
+		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
-		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
-		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
+		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
+		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists or is in use"},
+		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},
 	} {
 		if errors.Is(err, row.err) {
 			return row.status, Body{Code: row.code, Message: row.message}
@@ -97,7 +97,7 @@ func Of(err error) (status int, body Body) {
 func Write(w http.ResponseWriter, status int, body Body) error {
 	data, err := json.Marshal(body)
 	if err != nil {
-		return fmt.Errorf("encode answer: %w", err)
+		return fmt.Errorf("encode response: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)

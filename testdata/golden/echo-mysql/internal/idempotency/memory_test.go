@@ -10,7 +10,7 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 )
 
-// has reports whether there is an entry, and makes one if not.
+// has reports whether an entry exists, and creates it if not.
 func has(t *testing.T, m *idempotency.Memory, id byte) bool {
 	t.Helper()
 	entry, err := m.Claim(t.Context(), idempotency.ID{id}, idempotency.Fingerprint{})
@@ -24,7 +24,7 @@ func TestMemoryForgetsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := idempotency.NewMemory(idempotency.Config{TTL: time.Minute, Memory: 1 << 20})
 		has(t, m, 1)
-		time.Sleep(time.Hour) // a request that is being served is never forgotten
+		time.Sleep(time.Hour) // an entry of a request in progress never expires
 		if !has(t, m, 1) {
 			t.Error("a claim is gone")
 		}
@@ -43,7 +43,7 @@ func TestMemoryForgetsInTime(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	m := idempotency.NewMemory(idempotency.Config{TTL: time.Hour, Memory: 5000})
 	answer := idempotency.Answer{Header: map[string]string{"Location": "/"}, Body: make([]byte, 1500)}
-	has(t, m, 0) // is still served
+	has(t, m, 0) // is still in progress
 	for id := range byte(4) {
 		has(t, m, id+1)
 		m.Keep(t.Context(), idempotency.ID{id + 1}, answer)

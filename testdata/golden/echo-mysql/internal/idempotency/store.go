@@ -6,44 +6,44 @@ import (
 	"io"
 )
 
-// ID names a request.
+// ID identifies a request.
 type ID [sha256.Size]byte
 
-// Fingerprint stands for what a request says.
+// Fingerprint is a hash of the content of a request.
 type Fingerprint [sha256.Size]byte
 
-// Answer is what a request was answered.
+// Answer is a stored response.
 type Answer struct {
 	Status int
 	Header map[string]string
 	Body   []byte
-	Lost   bool // there was a body, too large to be kept
+	Lost   bool // the body was too large to be stored
 }
 
-// Replay gives the answer once more.
+// Replay sends the response again.
 func (a *Answer) Replay(set func(name, value string), writeHeader func(status int), body io.Writer) {
 	for name, value := range a.Header {
 		set(name, value)
 	}
 	set(ReplayedHeader, "true")
 	writeHeader(a.Status)
-	_, _ = body.Write(a.Body) // fails only when the client is gone
+	_, _ = body.Write(a.Body) // fails only if the client has left
 }
 
-// Entry is what a Store knows of a request.
+// Entry is the record of a request in a Store.
 type Entry struct {
 	Fingerprint Fingerprint
-	Answer      *Answer // nil while the request is served
+	Answer      *Answer // nil while the request is being handled
 }
 
-// Store keeps entries. It is safe for concurrent use. What fails in Keep and
-// Release is for the store to log: by then the request is answered.
+// Store stores entries. It is safe for concurrent use. Keep and Release log their
+// own errors, since by then the response has been sent.
 type Store interface {
-	// Claim makes an entry for a request that begins. If there is one already it
-	// returns that, which nobody changes any more.
+	// Claim creates an entry for a new request. If the ID has an entry already, it
+	// returns a copy of that.
 	Claim(ctx context.Context, id ID, fingerprint Fingerprint) (*Entry, error)
-	// Keep adds the answer to the entry that Claim made.
+	// Keep adds the response to the entry that Claim created.
 	Keep(ctx context.Context, id ID, answer Answer)
-	// Release removes the entry that Claim made.
+	// Release removes the entry that Claim created.
 	Release(ctx context.Context, id ID)
 }

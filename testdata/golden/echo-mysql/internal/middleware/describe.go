@@ -9,11 +9,11 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 )
 
-// describe tells what a request says and leaves its body to be read again. ok
-// is false where guard does not cover it, or where the body cannot be read: the
-// handler meets the same error, and knows what to answer.
+// describe reads the request for guard and leaves its body to be read again. ok
+// is false if guard does not cover the request or the body cannot be read: the
+// handler then gets the same error and responds to it.
 func describe(guard idempotency.Guard, r *http.Request) (sent idempotency.Request, ok bool) {
-	key := strings.Join(r.Header.Values(idempotency.Header), ", ") // two are none
+	key := strings.Join(r.Header.Values(idempotency.Header), ", ") // several keys are invalid
 	if !guard.Covers(r.Method, key) {
 		return sent, false
 	}
@@ -21,7 +21,7 @@ func describe(guard idempotency.Guard, r *http.Request) (sent idempotency.Reques
 	if err != nil {
 		return sent, false
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body)) // the server closes the one that it made
+	r.Body = io.NopCloser(bytes.NewReader(body)) // the server closes the original
 	return idempotency.Request{
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
 		ContentType: r.Header.Get("Content-Type"), Key: key, Body: body,

@@ -9,8 +9,8 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 )
 
-// Idempotency serves a request once for each Idempotency-Key. A repeat gets the
-// answer of the first one.
+// Idempotency handles a request once per Idempotency-Key. A retry gets the
+// response of the first request.
 func Idempotency(guard idempotency.Guard) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {

@@ -7,7 +7,7 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 )
 
-// noting notes for a claim what is answered through it.
+// noting is a response writer that records the response for a claim.
 type noting struct {
 	http.ResponseWriter
 	claim  *idempotency.Claim
@@ -15,7 +15,7 @@ type noting struct {
 }
 
 func (n *noting) WriteHeader(status int) {
-	if n.status == 0 && status >= http.StatusOK { // 1xx are not yet the answer
+	if n.status == 0 && status >= http.StatusOK { // 1xx is informational
 		n.status = status
 	}
 	n.ResponseWriter.WriteHeader(status)
@@ -27,7 +27,7 @@ func (n *noting) Write(data []byte) (int, error) {
 	return n.ResponseWriter.Write(data)
 }
 
-// Unwrap lets http.ResponseController reach what is below.
+// Unwrap returns the wrapped writer for http.ResponseController.
 func (n *noting) Unwrap() http.ResponseWriter {
 	return n.ResponseWriter
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/acme/tracks/internal/ratelimit"
 )
 
-// RateLimit refuses the requests of clients that have spent their quota.
+// RateLimit rejects the requests of clients that have used up their quota.
 func RateLimit(limiter ratelimit.Limiter) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {

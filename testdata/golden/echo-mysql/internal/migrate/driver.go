@@ -7,7 +7,7 @@ import (
 	"github.com/golang-migrate/migrate/v4/database/mysql"
 )
 
-// driverFor makes the engine work on db, and close it in the end. Of several
+// driverFor returns the migration driver of db, which it closes. Of several
 // that start at a time, one does the work; the others wait for it, but give up
 // after ten seconds.
 func driverFor(db *sql.DB) (database.Driver, error) {

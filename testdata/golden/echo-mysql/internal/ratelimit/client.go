@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// clientBits are those of an IPv6 address that say who it is: a client has the
-// rest of them to itself, and could take a new address for each request.
+// clientBits is the prefix length by which IPv6 clients are told apart: a client
+// usually owns a whole /64 and could use a new address for each request.
 const clientBits = 64
 
 // client names who sent r. A service that knows its users would name the user
@@ -17,14 +17,14 @@ const clientBits = 64
 func (l Limiter) client(r Request) string {
 	addr := l.address(r)
 	if addr.Is6() {
-		network, _ := addr.Prefix(clientBits) // fails only on more bits than there are
+		network, _ := addr.Prefix(clientBits) // fails only on an invalid length
 		return network.String()
 	}
 	return addr.String()
 }
 
-// address is where r came from: the nearest address that is not a trusted
-// proxy's. What stands to the left of it in X-Forwarded-For is anybody's word.
+// address returns the address that r came from: the nearest one that is not a
+// trusted proxy's. Entries to the left of it in X-Forwarded-For may be forged.
 func (l Limiter) address(r Request) netip.Addr {
 	nearest := parseAddr(r.Remote)
 	hops := strings.Split(strings.Join(r.Forwarded, ","), ",")
@@ -42,20 +42,20 @@ func (l Limiter) trusts(addr netip.Addr) bool {
 	return slices.ContainsFunc(l.proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
-// parseAddr reads an address with or without a port. All that have none that
-// can be read are one client.
+// parseAddr parses an address with or without a port. Invalid addresses are all
+// the zero Addr, and so one client.
 func parseAddr(text string) netip.Addr {
 	if withPort, err := netip.ParseAddrPort(text); err == nil {
 		return plain(withPort.Addr())
 	}
-	addr, _ := netip.ParseAddr(strings.Trim(text, "[]")) // the zero Addr if it is none
+	addr, _ := netip.ParseAddr(strings.Trim(text, "[]")) // the zero Addr if invalid
 	return plain(addr)
 }
 
-// plain is addr in its only form.
+// plain returns addr in canonical form.
 func plain(addr netip.Addr) netip.Addr { return addr.Unmap().WithZone("") }
 
-// parseNetworks reads addresses and networks.
+// parseNetworks parses a list of addresses and networks.
 func parseNetworks(text string) ([]netip.Prefix, error) {
 	var networks []netip.Prefix
 	var problems []error

@@ -9,14 +9,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Quota is how many requests a client may send in a period: all at once, or
-// one after the other. What is spent comes back little by little.
+// Quota is a token bucket: its size, and the period in which it refills.
 type Quota struct {
 	Requests int
-	Period   time.Duration // whole seconds, as clients are told
+	Period   time.Duration // whole seconds, as in the RateLimit header
 }
 
-// UnmarshalText reads a quota that is written as 10/1m.
+// UnmarshalText parses a quota such as 10/1m.
 func (q *Quota) UnmarshalText(text []byte) error {
 	requests, period, _ := strings.Cut(string(text), "/")
 	n, err := strconv.Atoi(requests)
@@ -31,13 +30,13 @@ func (q *Quota) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// bucket returns a full one for a client.
+// bucket returns a full bucket.
 func (q Quota) bucket() *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(float64(q.Requests)/q.Period.Seconds()), q.Requests)
 }
 
-// until is how many seconds it takes, rounded up, until a bucket with so many
-// tokens has as many as wanted.
+// until returns the seconds, rounded up, until a bucket that has tokens holds
+// wanted.
 func (q Quota) until(wanted int, tokens float64) int {
 	each := q.Period.Seconds() / float64(q.Requests)
 	missing := time.Duration((float64(wanted) - tokens) * each * float64(time.Second))

@@ -29,7 +29,7 @@ func quota(requests int, period time.Duration) ratelimit.Quota {
 	return ratelimit.Quota{Requests: requests, Period: period}
 }
 
-// ask sends a request of its own address for each client.
+// ask sends a request from the address of a client.
 func ask(l ratelimit.Limiter, client, method, path string) (allowed bool, header http.Header) {
 	header = http.Header{}
 	allowed = l.Allow(ratelimit.Request{Method: method, Path: path, Remote: client + ":1234"}, header.Set)
@@ -100,8 +100,8 @@ func TestTheZeroLimiterLimitsNothing(t *testing.T) {
 	}
 }
 
-// Whoever has many addresses can take the memory of others, but no more than
-// there is.
+// A client with many addresses can evict the buckets of others, but memory stays
+// bounded.
 func TestClientsAreForgotten(t *testing.T) {
 	l := newLimiter(t, ratelimit.Config{Default: quota(1, time.Hour), Clients: 2})
 	for _, tc := range []struct {

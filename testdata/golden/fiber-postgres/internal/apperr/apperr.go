@@ -1,5 +1,5 @@
-// Package apperr holds the errors that cross package borders. Stores and
-// services return them, wrapped or not; package resp turns them into answers.
+// Package apperr defines the errors that stores, services and handlers return,
+// wrapped or not. Package resp maps them to responses.
 package apperr
 
 import (
@@ -7,40 +7,38 @@ import (
 	"strings"
 )
 
-// Errors of the business kind, told apart with errors.Is.
+// Errors of the system, of requests and of business rules, to be tested for
+// with errors.Is. Package resp documents their codes.
 var (
-	ErrNotFound    = errors.New("not found")
-	ErrConflict    = errors.New("conflict")
-	ErrReference   = errors.New("refers to what does not exist")
 	ErrUnavailable = errors.New("service unavailable")
-)
 
-// Errors that a request meets before any handler looks at it.
-var (
 	ErrRouteNotFound    = errors.New("no such path")
 	ErrMethodNotAllowed = errors.New("method not allowed")
 	ErrMediaType        = errors.New("unsupported media type")
 	ErrTooLarge         = errors.New("body too large")
 	ErrSlowRequest      = errors.New("request did not arrive in time")
+
+	ErrNotFound  = errors.New("not found")
+	ErrConflict  = errors.New("already exists or is in use")
+	ErrReference = errors.New("refers to what does not exist")
 )
 
-// BadRequest is a request that cannot be understood. Its message is shown to
-// the client.
+// BadRequest is a malformed request. Its message is sent to the client.
 type BadRequest struct {
 	Message string
 }
 
 func (e *BadRequest) Error() string { return e.Message }
 
-// FieldError is one field that breaks one rule.
+// FieldError is a validation rule that a field breaks.
 type FieldError struct {
 	Field   string `json:"field" example:"title"`
 	Rule    string `json:"rule" example:"required"`
 	Message string `json:"message" example:"is required"`
 }
 
-// Invalid is input that is well formed and breaks the rules. It lists every
-// broken rule, so that a client can show them all at once.
+// Invalid is well-formed input that fails validation. It lists every field
+// error, so that clients can show them all at once.
 type Invalid struct {
 	Fields []FieldError
 }

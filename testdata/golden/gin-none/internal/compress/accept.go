@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Accepts reports whether a client that sent this Accept-Encoding wants gzip
-// rather than the answer as it is.
+// Accepts reports whether an Accept-Encoding header prefers gzip to no encoding.
 func Accepts(acceptEncoding string) bool {
 	weights := make(map[string]float64)
 	for item := range strings.SplitSeq(acceptEncoding, ",") {
@@ -20,8 +19,8 @@ func Accepts(acceptEncoding string) bool {
 	return gzipped > 0 && gzipped >= weights["identity"]
 }
 
-// weight reads q=0.5. Without it, a coding has all the weight; with one that
-// makes no sense, none.
+// weight parses a quality value such as q=0.5. It is 1 if there is none and 0 if
+// it is invalid.
 func weight(parameters string) float64 {
 	name, value, _ := strings.Cut(strings.TrimSpace(parameters), "=")
 	if !strings.EqualFold(strings.TrimSpace(name), "q") {

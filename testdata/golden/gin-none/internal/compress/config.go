@@ -8,14 +8,14 @@ import (
 
 // Config is read from the environment.
 type Config struct {
-	// MinSize is the smallest body that is compressed, in bytes: what fits into
-	// one packet gains nothing.
+	// MinSize is the size in bytes of the smallest body that is compressed: one
+	// that fits into a packet gains nothing.
 	MinSize int `env:"COMPRESS_MIN_SIZE" envDefault:"1024"`
-	// Level is from 1, fast, to 9, small.
+	// Level is the compression level, from 1 (fastest) to 9 (smallest).
 	Level int `env:"COMPRESS_LEVEL" envDefault:"5"`
 }
 
-// Validate reports what New could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if c.MinSize < 1 {

@@ -3,9 +3,11 @@ package logger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/acme/empty/v2/internal/requestid"
 )
@@ -14,42 +16,63 @@ import (
 type Config struct {
 	Level  slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 	Format string     `env:"LOG_FORMAT" envDefault:"json"`
+	// Flush is how long records below warn may be buffered, 0 not at all. What
+	// is in the buffer is lost when the process is killed or crashes.
+	Flush time.Duration `env:"LOG_FLUSH" envDefault:"100ms"`
 }
 
 // Validate reports what New could not use.
 func (c Config) Validate() error {
+	var problems []error
 	if c.Format != "json" && c.Format != "text" {
-		return fmt.Errorf("LOG_FORMAT: %q is neither json nor text", c.Format)
+		problems = append(problems, fmt.Errorf("LOG_FORMAT: %q is neither json nor text", c.Format))
 	}
-	return nil
+	if c.Flush < 0 {
+		problems = append(problems, errors.New("LOG_FLUSH: must not be negative"))
+	}
+	return errors.Join(problems...)
 }
 
-// New returns a logger that writes to w and adds the ids of the request in
-// whose context it is called.
+// New returns a logger that writes to w and adds the request and trace ID of
+// the context it is called with. Flush must be called before the program ends.
 func New(cfg Config, w io.Writer) *slog.Logger {
+	out := newBuffer(w, cfg.Flush)
 	opts := &slog.HandlerOptions{Level: cfg.Level}
 	if cfg.Format == "text" {
-		return slog.New(handler{slog.NewTextHandler(w, opts)})
+		return slog.New(handler{slog.NewTextHandler(out, opts), out})
 	}
-	return slog.New(handler{slog.NewJSONHandler(w, opts)})
+	return slog.New(handler{slog.NewJSONHandler(out, opts), out})
 }
 
-// handler adds the request and trace id that the context carries.
+// Flush writes the records that a logger made by New has buffered.
+func Flush(log *slog.Logger) {
+	if h, ok := log.Handler().(handler); ok {
+		_ = h.out.Flush() // there is no log to report it to
+	}
+}
+
+// handler adds the request and trace ID that the context carries. It flushes
+// after a warning: the next thing to happen may be a crash.
 type handler struct {
 	slog.Handler
+	out *buffer
 }
 
 func (h handler) Handle(ctx context.Context, record slog.Record) error {
 	if ids, ok := requestid.FromContext(ctx); ok {
 		record.AddAttrs(slog.String("request_id", ids.Request), slog.String("trace_id", ids.Trace))
 	}
-	return h.Handler.Handle(ctx, record)
+	err := h.Handler.Handle(ctx, record)
+	if record.Level >= slog.LevelWarn {
+		err = errors.Join(err, h.out.Flush())
+	}
+	return err
 }
 
 func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return handler{h.Handler.WithAttrs(attrs)}
+	return handler{h.Handler.WithAttrs(attrs), h.out}
 }
 
 func (h handler) WithGroup(name string) slog.Handler {
-	return handler{h.Handler.WithGroup(name)}
+	return handler{h.Handler.WithGroup(name), h.out}
 }

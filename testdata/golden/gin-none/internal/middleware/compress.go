@@ -6,8 +6,8 @@ import (
 	"github.com/acme/empty/v2/internal/compress"
 )
 
-// Compress compresses large answers for clients that want it. HEAD gets the
-// header that GET would get.
+// Compress compresses large responses for clients that accept gzip. HEAD gets
+// the header that GET would get.
 func Compress(compressor compress.Compressor) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		w := c.Writer
@@ -20,6 +20,6 @@ func Compress(compressor compress.Compressor) gin.HandlerFunc {
 		c.Writer = &ginZipping{ResponseWriter: w, zip: zip}
 		defer func() { c.Writer = w }()
 		c.Next()
-		zip.end() // not where the handler panicked: another answer follows
+		zip.end() // not after a panic: Recover sends another response
 	}
 }

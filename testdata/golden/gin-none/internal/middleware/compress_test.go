@@ -11,7 +11,7 @@ import (
 	"github.com/acme/empty/v2/internal/middleware"
 )
 
-// document answers with so many bytes of text.
+// document responds with a text of the given size.
 func document(size int) plain {
 	return func(_ string, set func(name, value string)) (int, string) {
 		set("Content-Type", "text/plain")

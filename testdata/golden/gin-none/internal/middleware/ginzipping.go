@@ -6,14 +6,14 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// ginZipping is a zipping that is a gin.ResponseWriter, too. The status is kept
-// by gin until the header is sent.
+// ginZipping is a zipping that implements gin.ResponseWriter. Gin keeps the
+// status until the header is sent.
 type ginZipping struct {
 	gin.ResponseWriter
 	zip *zipping
 }
 
-// Unwrap is for http.ResponseController.
+// Unwrap returns the wrapped writer for http.ResponseController.
 func (g *ginZipping) Unwrap() http.ResponseWriter { return g.ResponseWriter }
 
 func (g *ginZipping) Write(data []byte) (int, error) {
@@ -26,11 +26,11 @@ func (g *ginZipping) WriteString(text string) (int, error) {
 	return g.zip.Write([]byte(text))
 }
 
-// WriteHeaderNow sends the header before there is a body, of which it can say
-// nothing.
+// WriteHeaderNow sends the header before the size of the body is known, so the
+// response is not compressed.
 func (g *ginZipping) WriteHeaderNow() {
 	g.zip.status = g.Status()
-	_ = g.zip.send(false) // fails only when the client is gone
+	_ = g.zip.send(false) // fails only if the client has left
 	g.ResponseWriter.WriteHeaderNow()
 }
 
@@ -39,7 +39,7 @@ func (g *ginZipping) Flush() {
 	g.zip.Flush()
 }
 
-// Written reports whether there is an answer, be it held back.
+// Written reports whether the response has begun, even if only buffered.
 func (g *ginZipping) Written() bool {
 	return len(g.zip.held) > 0 || g.ResponseWriter.Written()
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/acme/empty/v2/internal/secure"
 )
 
-// Secure sends the security headers with every answer, errors included. A
-// handler that needs another value sets its own.
+// Secure sets the security headers of every response, errors included. A handler
+// may override them.
 func Secure(headers secure.Headers) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		headers.Set(c.Request.URL.Path, c.Header)

@@ -7,20 +7,20 @@ import (
 	"github.com/acme/empty/v2/internal/compress"
 )
 
-// zipping compresses what is answered through it. It holds back the beginning
-// until that is long enough to be worth it.
+// zipping is an http.ResponseWriter that compresses the response. It buffers the
+// start of the body until it is long enough to be worth compressing.
 type zipping struct {
 	http.ResponseWriter
 	compressor compress.Compressor
-	status     int    // 0 until the handler says
-	held       []byte // the beginning, until it is sent
+	status     int    // 0 until WriteHeader or Write is called
+	held       []byte // the start of the body, until it is sent
 	sent       bool
-	zip        *compress.Writer // nil where the answer stays as it is
+	zip        *compress.Writer // nil if the response is not compressed
 }
 
 func (z *zipping) WriteHeader(status int) {
 	switch {
-	case status < http.StatusOK: // 1xx are not yet the answer
+	case status < http.StatusOK: // 1xx is informational
 		z.ResponseWriter.WriteHeader(status)
 	case z.status == 0:
 		z.status = status
@@ -39,8 +39,8 @@ func (z *zipping) Write(data []byte) (int, error) {
 	return z.write(data)
 }
 
-// FlushError sends what there is. What is sent piece by piece may get long, so
-// it is compressed.
+// FlushError sends what is buffered. A streamed response may become long, so it
+// is compressed.
 func (z *zipping) FlushError() error {
 	z.status = cmp.Or(z.status, http.StatusOK)
 	if err := z.send(true); err != nil {
@@ -54,18 +54,19 @@ func (z *zipping) FlushError() error {
 	return http.NewResponseController(z.ResponseWriter).Flush()
 }
 
-// Flush is FlushError for an http.Flusher.
+// Flush implements http.Flusher.
 func (z *zipping) Flush() { _ = z.FlushError() }
 
-// end sends what is left.
+// end sends what is still buffered and ends the compressed stream.
 func (z *zipping) end() {
-	_ = z.send(false) // fails only when the client is gone
+	_ = z.send(false) // fails only if the client has left
 	if z.zip != nil {
 		_ = z.zip.Close()
 	}
 }
 
-// send sends the header and what was held back, compressed where it can be.
+// send writes the header and the buffered body, compressed if large is true and
+// the response allows it.
 func (z *zipping) send(large bool) error {
 	if z.sent || z.status == 0 {
 		return nil
@@ -87,7 +88,7 @@ func (z *zipping) write(data []byte) (int, error) {
 	return z.ResponseWriter.Write(data)
 }
 
-// Unwrap lets http.ResponseController reach what is below.
+// Unwrap returns the wrapped writer for http.ResponseController.
 func (z *zipping) Unwrap() http.ResponseWriter {
 	return z.ResponseWriter
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/acme/empty/v2/internal/compress"
 )
 
-// What is flushed arrives at once, and what follows is of the same stream.
+// Flushed data arrives at once, and later data belongs to the same stream.
 func TestZippingFlushes(t *testing.T) {
 	rec := httptest.NewRecorder()
 	z := &zipping{ResponseWriter: rec, compressor: compress.New(compress.Config{MinSize: 100, Level: 5})}

@@ -1,5 +1,5 @@
-// Package secure knows the headers that keep browsers from doing harm with an
-// answer. They follow the REST Security Cheat Sheet of OWASP.
+// Package secure sets the security headers that the OWASP REST Security Cheat
+// Sheet recommends.
 package secure
 
 import (
@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// docs is below which path the documentation is served: pages with scripts
-	// and styles, which the answers of an API are not.
+	// docs is the path prefix of the API documentation, which needs scripts and
+	// styles that API responses do not.
 	docs = "/swagger/"
 
 	policy     = "default-src 'none'; frame-ancestors 'none'"
@@ -17,12 +17,12 @@ const (
 		"img-src 'self' data:; frame-ancestors 'none'"
 )
 
-// Headers are the security headers of every answer.
+// Headers are the security headers of a response.
 type Headers struct {
-	hsts string // "" where it is not sent
+	hsts string // "" if not sent
 }
 
-// New returns the headers for a valid configuration.
+// New returns the Headers for a valid Config.
 func New(cfg Config) Headers {
 	if cfg.HSTSMaxAge == 0 {
 		return Headers{}
@@ -30,21 +30,21 @@ func New(cfg Config) Headers {
 	return Headers{hsts: fmt.Sprintf("max-age=%d", int64(cfg.HSTSMaxAge.Seconds()))}
 }
 
-// Set sets the headers of an answer to a request for path.
+// Set sets the headers of the response to a request for path.
 func (h Headers) Set(path string, set func(name, value string)) {
-	set("Cache-Control", "no-store") // answers may hold what only this client may see
+	set("Cache-Control", "no-store") // responses may be private to the client
 	set("Content-Security-Policy", policyOf(path))
 	set("Cross-Origin-Resource-Policy", "same-origin")
 	set("Referrer-Policy", "no-referrer")
 	set("X-Content-Type-Options", "nosniff")
-	set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors
+	set("X-Frame-Options", "DENY") // for browsers without frame-ancestors
 	if h.hsts != "" {
 		set("Strict-Transport-Security", h.hsts)
 	}
 }
 
-// policyOf says what an answer shown as a page may load: nothing, but for the
-// documentation.
+// policyOf returns the content security policy of a path: API responses may load
+// nothing.
 func policyOf(path string) string {
 	if strings.HasPrefix(path, docs) {
 		return docsPolicy

@@ -29,8 +29,8 @@ func readDotenv(dir fs.FS) (map[string]string, error) {
 	return vars, nil
 }
 
-// readYAML returns the values of a flat YAML file whose keys are the names of
-// environment variables.
+// readYAML returns the values of a flat YAML file whose keys are environment
+// variables.
 func readYAML(dir fs.FS, file string) (map[string]string, error) {
 	values := make(map[string]string)
 	data, err := fs.ReadFile(dir, file)
@@ -47,7 +47,7 @@ func readYAML(dir fs.FS, file string) (map[string]string, error) {
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(nodes)) {
 		node := nodes[name]
-		values[name] = node.Value // as it is written, whatever YAML takes it for
+		values[name] = node.Value // as written, whatever its type in YAML
 		if node.Kind != yaml.ScalarNode {
 			problems = append(problems, fmt.Errorf("%s: line %d: %s needs a single value", file, node.Line, name))
 		}

@@ -12,16 +12,16 @@ import (
 	"github.com/acme/everything/internal/validate"
 )
 
-// maxKey is the length of the longest idempotency key.
+// maxKey is the maximum length of an idempotency key.
 const maxKey = 255
 
-// Service knows the rules. It is safe for concurrent use.
+// Service implements the business rules. It is safe for concurrent use.
 type Service struct {
 	store     Store
 	validator *validate.Validator
 }
 
-// NewService returns the service over the accounts and transfers in a store.
+// NewService returns a Service over store.
 func NewService(store Store, validator *validate.Validator) *Service {
 	return &Service{store: store, validator: validator}
 }
@@ -44,10 +44,10 @@ func (s *Service) GetTransfer(ctx context.Context, id int64) (Transfer, error) {
 	return s.store.GetTransfer(ctx, id)
 }
 
-// CreateTransfer moves money, once for each key: a client that got no answer
-// asks again with the same key, and gets the transfer that was made. A refused
-// transfer leaves its key free. All clients share the keys, as there are no
-// users to tell apart.
+// CreateTransfer transfers money, once per key: a client that got no response
+// retries with the same key and gets the transfer that was made. A refused
+// transfer leaves its key free. All clients share one key space, since there are
+// no users.
 func (s *Service) CreateTransfer(ctx context.Context, key string, in TransferInput) (Transfer, error) {
 	wanted, err := s.check(key, in)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Service) CreateTransfer(ctx context.Context, key string, in TransferInp
 		return err
 	}
 	err = s.store.InTx(ctx, transact)
-	if errors.Is(err, apperr.ErrConflict) { // another request took the key meanwhile; now its transfer is found
+	if errors.Is(err, apperr.ErrConflict) { // another request took the key; this time its transfer is found
 		err = s.store.InTx(ctx, transact)
 	}
 	switch {
@@ -71,11 +71,11 @@ func (s *Service) CreateTransfer(ctx context.Context, key string, in TransferInp
 	return made, nil
 }
 
-// check returns the transfer that a client wants, if it could be one.
+// check validates the input and returns the transfer it asks for.
 func (s *Service) check(key string, in TransferInput) (Transfer, error) {
 	invisible := func(r rune) bool { return r < '!' || r > '~' }
 	if key == "" || len(key) > maxKey || strings.ContainsFunc(key, invisible) {
-		return Transfer{}, &apperr.BadRequest{Message: fmt.Sprintf("Idempotency-Key must be one text of 1 to %d visible ASCII characters", maxKey)}
+		return Transfer{}, &apperr.BadRequest{Message: fmt.Sprintf("Idempotency-Key must be one string of 1 to %d visible ASCII characters", maxKey)}
 	}
 	if err := s.validator.Struct(in); err != nil {
 		return Transfer{}, err
@@ -86,9 +86,9 @@ func (s *Service) check(key string, in TransferInput) (Transfer, error) {
 	return Transfer{Key: key, FromAccountID: *in.FromAccountID, ToAccountID: *in.ToAccountID, AmountCents: *in.AmountCents}, nil
 }
 
-// transfer makes a transfer, or returns the one that was made with its key. It
-// looks for that when it has the locks: another request for the same is over by
-// then.
+// transfer makes a transfer, or returns the one made earlier with the same key. It
+// looks for that after taking the locks, when a concurrent request with the key
+// has finished.
 func transfer(ctx context.Context, tx Tx, wanted Transfer) (Transfer, error) {
 	from, to, err := lock(ctx, tx, wanted)
 	if err != nil {
@@ -113,8 +113,8 @@ func transfer(ctx context.Context, tx Tx, wanted Transfer) (Transfer, error) {
 	return tx.CreateTransfer(ctx, wanted)
 }
 
-// lock locks both accounts, always the one with the lower id first, so that no
-// two transfers wait for each other.
+// lock locks both accounts in the order of their IDs, so that transfers cannot
+// deadlock.
 func lock(ctx context.Context, tx Tx, wanted Transfer) (from, to Account, err error) {
 	ids := []int64{wanted.FromAccountID, wanted.ToAccountID}
 	slices.Sort(ids)
@@ -131,7 +131,7 @@ func lock(ctx context.Context, tx Tx, wanted Transfer) (from, to Account, err er
 	return accounts[wanted.FromAccountID], accounts[wanted.ToAccountID], nil
 }
 
-// isAs reports whether two transfers move the same money the same way.
+// isAs reports whether two transfers have the same accounts and amount.
 func (t Transfer) isAs(other Transfer) bool {
 	return t.FromAccountID == other.FromAccountID && t.ToAccountID == other.ToAccountID && t.AmountCents == other.AmountCents
 }

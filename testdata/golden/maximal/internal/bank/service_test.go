@@ -14,8 +14,8 @@ import (
 	"github.com/acme/everything/internal/validate"
 )
 
-// newStore returns a store whose accounts 1, 2, 3 have these balances, and
-// where the key "used" has moved 5 cents from 1 to 2.
+// newStore returns a store with accounts 1, 2, 3 and a transfer of 5 cents from 1
+// to 2 with the key "used".
 func newStore(balances ...int64) *banktest.Store {
 	s := &banktest.Store{Transfers: []bank.Transfer{{ID: 1, Key: "used", FromAccountID: 1, ToAccountID: 2, AmountCents: 5}}}
 	for i, cents := range balances {
@@ -37,7 +37,7 @@ func TestCreateTransfer(t *testing.T) {
 	for _, tt := range []struct {
 		name, key        string
 		from, to, amount int64
-		id               int64 // of the answer
+		id               int64 // of the result
 		want             []int64
 	}{
 		{"some", "new", 1, 2, 30, 2, []int64{70, 80, 0}},
@@ -73,7 +73,7 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		want             string
 	}{
 		{"more than there is", "new", 1, 2, 101, "insufficient funds"},
-		{"more than there can be", "new", 1, 3, 100, "balance too large"},
+		{"more than there can be", "new", 1, 3, 100, "the receiving account cannot hold that much"},
 		{"all there can be", "new", 1, 2, most, "insufficient funds"},
 		{"to itself", "new", 1, 1, 1, "same account"},
 		{"nothing", "new", 1, 2, 0, "invalid: amount_cents must be at least 1"},
@@ -82,8 +82,8 @@ func TestCreateTransfer_Refused(t *testing.T) {
 		{"to nowhere", "new", 1, 9, 1, "account 9: refers to what does not exist"},
 		{"from no id", "new", 0, 2, 1, "invalid: from_account_id must be at least 1"},
 		{"to no id", "new", 1, -1, 1, "invalid: to_account_id must be at least 1"},
-		{"another with the key", "used", 1, 2, 6, "idempotency key used for another transfer"},
-		{"the other way with the key", "used", 2, 1, 5, "idempotency key used for another transfer"},
+		{"another with the key", "used", 1, 2, 6, "the idempotency key was used for another transfer"},
+		{"the other way with the key", "used", 2, 1, 5, "the idempotency key was used for another transfer"},
 		{"no key", "", 1, 2, 1, "Idempotency-Key must be"},
 		{"invisible key", "a b", 1, 2, 1, "Idempotency-Key must be"},
 		{"key outside of ASCII", "schlüssel", 1, 2, 1, "Idempotency-Key must be"},
@@ -119,8 +119,8 @@ func TestCreateTransfer_AgainWithMoney(t *testing.T) {
 	}
 }
 
-// overtaken is a store where another transfer takes the key just before it is
-// written.
+// overtaken is a store in which another transfer takes the key just before the
+// insert.
 type overtaken struct {
 	*banktest.Store
 	by bank.Transfer
@@ -156,7 +156,7 @@ func TestCreateAccount(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		in   bank.AccountInput
-		want string // the problem, if there is one
+		want string // the error, "" for none
 	}{
 		{bank.AccountInput{Owner: "Ada"}, ""},
 		{bank.AccountInput{Owner: strings.Repeat("ä", 200), BalanceCents: math.MaxInt64}, ""},

@@ -1,10 +1,10 @@
-// Package compress sends answers by gzip.
+// Package compress compresses responses with gzip.
 //
-// Compression tells by its size what an answer has in common with itself: who
-// can put text into an answer beside a secret, and watch the traffic, guesses
-// the secret letter by letter (BREACH). Answers with secrets, such as tokens,
-// should not repeat what a client sent; or send them with the header
-// Cache-Control: no-transform, which leaves them as they are.
+// The size of a compressed response reveals repetitions in it: an attacker who
+// can inject text next to a secret and observe the traffic can guess the secret
+// letter by letter (BREACH). A response that holds a secret, such as a token,
+// should not echo input of the client, or should have the header
+// Cache-Control: no-transform, which disables compression.
 package compress
 
 import (
@@ -15,49 +15,49 @@ import (
 	"sync"
 )
 
-// Compressor decides what is compressed. The zero Compressor compresses
-// nothing.
+// Compressor decides which responses are compressed. The zero Compressor
+// compresses none.
 type Compressor struct {
 	minSize int
 	writers *sync.Pool
 }
 
-// New returns the compressor for a valid configuration.
+// New returns a Compressor for a valid Config.
 func New(cfg Config) Compressor {
 	return Compressor{minSize: cfg.MinSize, writers: &sync.Pool{New: func() any {
-		w, _ := gzip.NewWriterLevel(io.Discard, cfg.Level) // fails only on levels that there are not
+		w, _ := gzip.NewWriterLevel(io.Discard, cfg.Level) // fails only on an invalid level
 		return w
 	}}}
 }
 
-// MinSize is the smallest body that is compressed.
+// MinSize returns the size in bytes of the smallest body that is compressed.
 func (c Compressor) MinSize() int { return c.minSize }
 
-// Header is that of an answer: an http.Header, or what does as it does.
+// Header is a response header: http.Header implements it.
 type Header interface {
 	Get(name string) string
 	Set(name, value string)
 	Del(name string)
 }
 
-// Start makes header that of a compressed answer, where an answer with this
-// status and header may be compressed, and reports whether it did. Whether it
-// is large enough is for the caller to know.
+// Start reports whether a response with this status and header may be compressed
+// and, if so, changes the header to that of the compressed response. The caller
+// checks the size.
 func (c Compressor) Start(status int, header Header) bool {
 	if c.writers == nil || !hasWhole(status) || header.Get("Content-Encoding") != "" || header.Get("Content-Range") != "" ||
 		strings.Contains(header.Get("Cache-Control"), "no-transform") || !shrinks(header.Get("Content-Type")) {
 		return false
 	}
 	header.Set("Content-Encoding", "gzip")
-	header.Del("Content-Length") // was that of the answer as it is
+	header.Del("Content-Length") // of the uncompressed body
 	header.Del("Accept-Ranges")
 	if etag := header.Get("ETag"); strings.HasPrefix(etag, `"`) {
-		header.Set("ETag", "W/"+etag) // the bytes are others, what they say is the same
+		header.Set("ETag", "W/"+etag) // the representation differs, the content does not
 	}
 	return true
 }
 
-// hasWhole reports whether an answer with this status has a whole body.
+// hasWhole reports whether a response with this status has a complete body.
 func hasWhole(status int) bool {
 	switch status {
 	case http.StatusNoContent, http.StatusResetContent, http.StatusPartialContent, http.StatusNotModified:
@@ -66,8 +66,8 @@ func hasWhole(status int) bool {
 	return status >= http.StatusOK
 }
 
-// shrinks reports whether a media type is one of text. Events are sent one by
-// one, and most of what is not text is compressed already.
+// shrinks reports whether a media type is text. Server-sent events are flushed
+// one by one, and most other formats are compressed already.
 func shrinks(contentType string) bool {
 	mediaType, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	switch mediaType = strings.TrimSpace(mediaType); mediaType {
@@ -79,23 +79,23 @@ func shrinks(contentType string) bool {
 	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "+json") || strings.HasSuffix(mediaType, "+xml")
 }
 
-// Writer compresses to w until it is closed.
+// Writer returns a Writer that compresses to w.
 func (c Compressor) Writer(w io.Writer) *Writer {
-	zipped, _ := c.writers.Get().(*gzip.Writer) // the pool holds nothing else
+	zipped, _ := c.writers.Get().(*gzip.Writer) // the pool holds only these
 	zipped.Reset(w)
 	return &Writer{Writer: zipped, pool: c.writers}
 }
 
-// Writer is a gzip.Writer that others use after it.
+// Writer is a gzip.Writer that is returned to a pool when it is closed.
 type Writer struct {
 	*gzip.Writer
 	pool *sync.Pool
 }
 
-// Close ends what is written. The Writer is of no use after it.
+// Close ends the compressed stream. The Writer must not be used afterwards.
 func (w *Writer) Close() error {
 	err := w.Writer.Close()
-	w.Reset(io.Discard) // lets go of the answer
+	w.Reset(io.Discard) // releases the response
 	w.pool.Put(w.Writer)
 	return err
 }

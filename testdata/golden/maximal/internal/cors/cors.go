@@ -1,6 +1,5 @@
-// Package cors decides which pages of other origins may call the API. It keeps
-// the Fetch standard; whether a page may make a certain request is for the
-// browser to say, which gets the lists.
+// Package cors implements the server side of CORS as the Fetch standard defines
+// it. The browser enforces the policy it is sent.
 package cors
 
 import (
@@ -9,7 +8,7 @@ import (
 	"strings"
 )
 
-// Policy is what other origins may do. The zero Policy allows nothing.
+// Policy is what other origins may do. The zero Policy allows no origin.
 type Policy struct {
 	any         bool
 	origins     map[string]bool
@@ -20,7 +19,7 @@ type Policy struct {
 	maxAge      string
 }
 
-// New returns the policy of a valid configuration.
+// New returns the Policy of a valid Config.
 func New(cfg Config) Policy {
 	p := Policy{
 		origins:     make(map[string]bool),
@@ -37,10 +36,9 @@ func New(cfg Config) Policy {
 	return p
 }
 
-// Apply adds the headers of the answer to a request, whose own headers get
-// returns. It reports whether the request was a preflight, which no handler
-// knows: the answer is 204, and a browser that is allowed nothing finds no
-// headers in it.
+// Apply adds the CORS headers for a request, whose own headers get returns. It
+// reports whether the request is a preflight, to be answered with 204 and no
+// further handler. A preflight that is not allowed gets no CORS headers.
 func (p Policy) Apply(method string, get func(name string) string, add func(name, value string)) (preflight bool) {
 	origin := get("Origin")
 	preflight = method == http.MethodOptions && origin != "" && get("Access-Control-Request-Method") != ""
@@ -48,7 +46,7 @@ func (p Policy) Apply(method string, get func(name string) string, add func(name
 	if preflight {
 		vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
 	}
-	add("Vary", vary) // or a cache could show the answer for one origin to another
+	add("Vary", vary) // or a cache could serve the response for one origin to another
 	if !p.allows(origin) {
 		return preflight
 	}
@@ -63,12 +61,12 @@ func (p Policy) Apply(method string, get func(name string) string, add func(name
 	return preflight
 }
 
-// allows reports whether pages of origin may call the API.
+// allows reports whether the origin is allowed.
 func (p Policy) allows(origin string) bool {
 	return origin != "" && (p.any || p.origins[origin])
 }
 
-// admit adds who may read the answer.
+// admit adds the headers that let origin read the response.
 func (p Policy) admit(origin string, add func(name, value string)) {
 	if p.any {
 		origin = anyOrigin

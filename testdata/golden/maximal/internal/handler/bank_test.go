@@ -38,7 +38,7 @@ func TestBank(t *testing.T) {
 	for _, tt := range []struct {
 		name, method, path, key, body string
 		status                        int
-		want                          string // in the body of the answer
+		want                          string // in the response body
 	}{
 		{"open", "POST", accounts, "", `{"owner":"Di","balance_cents":7}`, http.StatusCreated, `{"id":4,"owner":"Di","balance_cents":7,`},
 		{"open empty", "POST", accounts, "", `{"owner":"Di"}`, http.StatusCreated, `"balance_cents":0,`},

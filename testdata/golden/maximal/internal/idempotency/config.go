@@ -7,16 +7,16 @@ import (
 
 // Config is read from the environment.
 type Config struct {
-	// TTL is how long a request can be repeated.
+	// TTL is how long a response is stored for retries.
 	TTL time.Duration `env:"IDEMPOTENCY_TTL" envDefault:"24h"`
-	// AnswerLimit is the largest body that is kept, in bytes.
+	// AnswerLimit is the size in bytes of the largest body that is stored.
 	AnswerLimit int `env:"IDEMPOTENCY_ANSWER_LIMIT" envDefault:"65536"`
-	// Memory bounds what all answers take, in bytes. Where that is too little,
-	// the oldest are forgotten before their time.
+	// Memory bounds the memory of all stored responses, in bytes. When it is
+	// exhausted, the oldest are dropped before they expire.
 	Memory int `env:"IDEMPOTENCY_MEMORY" envDefault:"67108864"`
 }
 
-// Validate reports what New and NewMemory could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if c.TTL <= 0 {
@@ -26,7 +26,7 @@ func (c Config) Validate() error {
 		problems = append(problems, errors.New("IDEMPOTENCY_ANSWER_LIMIT: must be positive"))
 	}
 	if c.Memory < c.AnswerLimit+overhead {
-		problems = append(problems, errors.New("IDEMPOTENCY_MEMORY: must have room for an answer of IDEMPOTENCY_ANSWER_LIMIT"))
+		problems = append(problems, errors.New("IDEMPOTENCY_MEMORY: must have room for a response of IDEMPOTENCY_ANSWER_LIMIT"))
 	}
 	return errors.Join(problems...)
 }

@@ -1,11 +1,10 @@
-// Package idempotency serves a request once, however often its client sends it:
-// the client names it in the header Idempotency-Key, and a repeat gets the
-// answer of the first one. It keeps to
-// draft-ietf-httpapi-idempotency-key-header-07.
+// Package idempotency makes retries safe: a client sends a key in the header
+// Idempotency-Key, and a retry with the same key gets the response of the first
+// request. It follows draft-ietf-httpapi-idempotency-key-header-07.
 //
-// It saves clients from most of what a lost answer costs, but not from all: the
-// program may end between the effect of a request and its answer. What must
-// never happen twice keeps its key with its data, in one transaction.
+// The process may still die between the effect of a request and its response. An
+// effect that must never happen twice stores the key with its data, in one
+// transaction.
 package idempotency
 
 import (
@@ -19,45 +18,46 @@ import (
 )
 
 const (
-	// Header is in which a client names its request.
+	// Header carries the key that the client chose for its request.
 	Header = "Idempotency-Key"
-	// ReplayedHeader is true in an answer that was given before.
+	// ReplayedHeader is "true" in a stored response.
 	ReplayedHeader = "Idempotency-Replayed"
 
-	// maxKey is the length of the longest key.
+	// maxKey is the maximum length of a key.
 	maxKey = 255
 )
 
-// Guard sees to it that a request is served once. The zero Guard does not.
+// Guard lets a request be handled once per key. The zero Guard covers no request.
 type Guard struct {
 	store Store
 	limit int
 }
 
-// New returns a guard that keeps answers in a store.
+// New returns a Guard that stores responses in store.
 func New(cfg Config, store Store) Guard {
 	return Guard{store: store, limit: cfg.AnswerLimit}
 }
 
-// Request is what a Guard has to know of one.
+// Request is the part of an HTTP request that a Guard needs.
 type Request struct {
 	Method, Path, Query, ContentType, Key string
 
 	Body []byte
 }
 
-// Covers reports whether requests of a method that are named by key are served
-// once. PUT and DELETE may come twice: the effect is that of one.
+// Covers reports whether a request with this method and key is handled once. PUT
+// and DELETE are idempotent by definition.
 func (g Guard) Covers(method, key string) bool {
 	return g.store != nil && key != "" && (method == http.MethodPost || method == http.MethodPatch)
 }
 
-// Begin returns a claim on the key of r, to be released when r is served. Or
-// else it returns the answer that r got already, or why r must not be served.
+// Begin claims the key of r. It returns the claim, to be released after r was
+// handled, or the response that was stored for the key, or the reason why r must
+// not be handled.
 func (g Guard) Begin(ctx context.Context, r Request) (*Claim, *Answer, error) {
 	invisible := func(c rune) bool { return c < '!' || c > '~' }
 	if len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {
-		return nil, nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one text of 1 to %d visible ASCII characters", Header, maxKey)}
+		return nil, nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
 	earlier, err := g.store.Claim(ctx, id, fingerprint)
@@ -76,14 +76,13 @@ func (g Guard) Begin(ctx context.Context, r Request) (*Claim, *Answer, error) {
 	return nil, earlier.Answer, nil
 }
 
-// id names the request. Clients share the keys, as none of them is known by
-// name: they should be too random to be guessed. Once there are users, put the
-// user in here, or one could read what another was answered.
+// id identifies the request. All clients share one key space, so keys should be
+// too random to be guessed.
 func (r Request) id() ID {
 	return sha256.Sum256(fmt.Appendf(nil, "%q %q %q", r.Method, r.Path, r.Key))
 }
 
-// fingerprint is the same for a repeat and for nothing else.
+// fingerprint is equal for a retry and differs for any other request.
 func (r Request) fingerprint() Fingerprint {
 	return sha256.Sum256(fmt.Appendf(nil, "%q %q %s", r.Query, r.ContentType, r.Body))
 }

@@ -24,7 +24,7 @@ func order() idempotency.Request {
 	return idempotency.Request{Method: http.MethodPost, Path: "/orders", Query: "a=1", ContentType: "text/plain", Key: "k", Body: []byte("one")}
 }
 
-// serve answers r with body if it is not to be repeated.
+// serve responds to r with body unless a response is stored.
 func serve(t *testing.T, g idempotency.Guard, r idempotency.Request, status int, body string) (*idempotency.Answer, error) {
 	t.Helper()
 	claim, earlier, err := g.Begin(t.Context(), r)
@@ -36,7 +36,7 @@ func serve(t *testing.T, g idempotency.Guard, r idempotency.Request, status int,
 	claim.Note([]byte(body[:len(body)/2]))
 	claim.Note([]byte(body[len(body)/2:]))
 	claim.Keep(t.Context(), status, header.Get)
-	return nil, nil //nolint:nilnil // served now
+	return nil, nil //nolint:nilnil // handled now
 }
 
 func TestCovers(t *testing.T) {
@@ -72,7 +72,7 @@ func TestARepeatGetsTheFirstAnswer(t *testing.T) {
 func TestWhatIsNoRepeat(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(*idempotency.Request)
-		want   error // nil where it is served
+		want   error // nil if it is handled
 	}{
 		"another key":    {func(r *idempotency.Request) { r.Key = "l" }, nil},
 		"another method": {func(r *idempotency.Request) { r.Method = http.MethodPatch }, nil},
@@ -144,7 +144,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// broken is a store that does not work.
+// broken is a store that fails.
 type broken struct{ idempotency.Store }
 
 func (broken) Claim(context.Context, idempotency.ID, idempotency.Fingerprint) (*idempotency.Entry, error) {

@@ -6,34 +6,34 @@ import (
 	"time"
 )
 
-// overhead is about what an entry takes beside its answer.
+// overhead is roughly the size of an entry without its response.
 const overhead = 512
 
-// Memory is a Store in the memory of this process: another one, or the next,
-// knows nothing of its entries.
+// Memory is a Store in memory. Its entries are not shared with other processes
+// and are lost on exit.
 type Memory struct {
 	ttl time.Duration
 	max int
 
 	mu      sync.Mutex
 	entries map[ID]Entry
-	kept    []kept // those with an answer, the oldest first
-	size    int    // of all that are kept
+	kept    []kept // entries with a response, the oldest first
+	size    int    // of all kept entries
 }
 
-// kept is an entry with an answer.
+// kept is an entry with a response.
 type kept struct {
 	id    ID
 	until time.Time
 	size  int
 }
 
-// NewMemory returns an empty store.
+// NewMemory returns an empty Memory.
 func NewMemory(cfg Config) *Memory {
 	return &Memory{ttl: cfg.TTL, max: cfg.Memory, entries: make(map[ID]Entry)}
 }
 
-// Claim makes an entry, or returns the one there is.
+// Claim implements Store.
 func (m *Memory) Claim(_ context.Context, id ID, fingerprint Fingerprint) (*Entry, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -44,10 +44,10 @@ func (m *Memory) Claim(_ context.Context, id ID, fingerprint Fingerprint) (*Entr
 		return &earlier, nil
 	}
 	m.entries[id] = Entry{Fingerprint: fingerprint}
-	return nil, nil //nolint:nilnil // there is no entry, and nothing went wrong
+	return nil, nil //nolint:nilnil // no entry and no error: the claim succeeded
 }
 
-// Keep adds an answer to an entry.
+// Keep implements Store.
 func (m *Memory) Keep(_ context.Context, id ID, answer Answer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -62,14 +62,14 @@ func (m *Memory) Keep(_ context.Context, id ID, answer Answer) {
 	}
 }
 
-// Release removes an entry.
+// Release implements Store.
 func (m *Memory) Release(_ context.Context, id ID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.entries, id)
 }
 
-// forgetOldest removes the entry whose answer was kept first.
+// forgetOldest removes the entry whose response was stored first.
 func (m *Memory) forgetOldest() {
 	oldest := m.kept[0]
 	m.kept = m.kept[1:]

@@ -9,8 +9,8 @@ import (
 	"github.com/acme/everything/internal/compress"
 )
 
-// Compress compresses large answers for clients that want it. HEAD gets the
-// header that GET would get.
+// Compress compresses large responses for clients that accept gzip. HEAD gets
+// the header that GET would get.
 func Compress(compressor compress.Compressor) fiber.Handler {
 	return func(c fiber.Ctx) error {
 		c.Response().Header.Add(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
@@ -18,26 +18,27 @@ func Compress(compressor compress.Compressor) fiber.Handler {
 			return c.Next()
 		}
 		if err := c.Next(); err != nil {
-			_ = c.App().ErrorHandler(c, err) // now, to compress what it answers
+			_ = c.App().ErrorHandler(c, err) // now, so that the error response is compressed, too
 		}
 		zip(c.Response(), compressor)
 		return nil
 	}
 }
 
-// zip compresses an answer. It leaves streams alone, which are sent later.
-func zip(answer *fasthttp.Response, compressor compress.Compressor) {
-	if answer.IsBodyStream() || len(answer.Body()) < compressor.MinSize() || !compressor.Start(answer.StatusCode(), header{&answer.Header}) {
+// zip compresses the body of a response unless it is a stream, which is sent
+// later.
+func zip(response *fasthttp.Response, compressor compress.Compressor) {
+	if response.IsBodyStream() || len(response.Body()) < compressor.MinSize() || !compressor.Start(response.StatusCode(), header{&response.Header}) {
 		return
 	}
 	var zipped bytes.Buffer
 	w := compressor.Writer(&zipped)
-	_, _ = w.Write(answer.Body()) // memory takes it all
+	_, _ = w.Write(response.Body()) // a bytes.Buffer never fails
 	_ = w.Close()
-	answer.SetBodyRaw(zipped.Bytes())
+	response.SetBodyRaw(zipped.Bytes())
 }
 
-// header has the one method that compress.Header asks for in another form.
+// header adapts a response header to compress.Header.
 type header struct{ *fasthttp.ResponseHeader }
 
 func (h header) Get(name string) string { return string(h.Peek(name)) }

@@ -6,8 +6,7 @@ import (
 	"github.com/acme/everything/internal/cors"
 )
 
-// CORS tells browsers what pages of other origins may do, and answers their
-// preflights.
+// CORS sets the CORS headers and responds to preflight requests.
 func CORS(policy cors.Policy) fiber.Handler {
 	return func(c fiber.Ctx) error {
 		get := func(name string) string { return c.Get(name) }

@@ -8,11 +8,11 @@ import (
 	"github.com/acme/everything/internal/idempotency"
 )
 
-// Idempotency serves a request once for each Idempotency-Key. A repeat gets the
-// answer of the first one.
+// Idempotency handles a request once per Idempotency-Key. A retry gets the
+// response of the first request.
 func Idempotency(guard idempotency.Guard) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		key := string(bytes.Join(c.Request().Header.PeekAll(idempotency.Header), []byte(", "))) // two are none
+		key := string(bytes.Join(c.Request().Header.PeekAll(idempotency.Header), []byte(", "))) // several keys are invalid
 		if !guard.Covers(c.Method(), key) {
 			return c.Next()
 		}
@@ -32,7 +32,7 @@ func Idempotency(guard idempotency.Guard) fiber.Handler {
 			return err
 		}
 		answer := c.Response()
-		if claim.Lost = answer.IsBodyStream(); !claim.Lost { // a stream is sent later, and not kept
+		if claim.Lost = answer.IsBodyStream(); !claim.Lost { // a stream is sent later and cannot be recorded
 			claim.Note(answer.Body())
 		}
 		claim.Keep(c.Context(), answer.StatusCode(), func(name string) string { return string(answer.Header.Peek(name)) })

@@ -15,7 +15,7 @@ func newGuard() idempotency.Guard {
 	return idempotency.New(cfg, idempotency.NewMemory(cfg))
 }
 
-// named is a request with a key.
+// named returns a request with a key.
 func named(t *testing.T, key, body string) *http.Request {
 	t.Helper()
 	r := request(t, body)
@@ -42,7 +42,7 @@ func TestIdempotency(t *testing.T) {
 		{"b", "x", http.StatusCreated, "x 2", "/2", ""},
 		{"a", "y", http.StatusUnprocessableEntity, `{"code":2101,"message":"the idempotency key was used for another request"}`, "", ""},
 		{"", "x", http.StatusCreated, "x 3", "/3", ""},
-		{"a b", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be one text of 1 to 255 visible ASCII characters"}`, "", ""},
+		{"a b", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be one string of 1 to 255 visible ASCII characters"}`, "", ""},
 		{"a", "x", http.StatusCreated, "x 1", "/1", "true"},
 	} {
 		rec := around(t, wrap, named(t, tc.key, tc.body), count)

@@ -9,11 +9,11 @@ import (
 	"github.com/acme/everything/internal/ratelimit"
 )
 
-// RateLimit refuses the requests of clients that have spent their quota.
+// RateLimit rejects the requests of clients that have used up their quota.
 func RateLimit(limiter ratelimit.Limiter) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		// As it is routed: the path of the URI has its dots resolved, and would let
-		// /books/..%2f..%2fhealthz pass for what is exempt.
+		// The path as it is routed: the URI's path has its dot segments resolved, so
+		// /books/..%2f..%2fhealthz would pass for an exempt path.
 		path, err := url.PathUnescape(c.Path())
 		if err != nil {
 			path = c.Path()

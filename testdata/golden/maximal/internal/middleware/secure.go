@@ -6,8 +6,8 @@ import (
 	"github.com/acme/everything/internal/secure"
 )
 
-// Secure sends the security headers with every answer, errors included. A
-// handler that needs another value sets its own.
+// Secure sets the security headers of every response, errors included. A handler
+// may override them.
 func Secure(headers secure.Headers) fiber.Handler {
 	return func(c fiber.Ctx) error {
 		headers.Set(c.Path(), c.Set)

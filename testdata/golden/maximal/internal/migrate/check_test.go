@@ -23,24 +23,24 @@ func TestCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := migrate.Check(t.Context(), db); err != nil {
-		t.Errorf("after every step: %v", err)
+		t.Errorf("after all migrations: %v", err)
 	}
 	if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET version = version + 1`); err != nil {
 		t.Fatal(err)
 	}
 	if err := migrate.Check(t.Context(), db); err != nil {
-		t.Errorf("after a step of a newer program: %v", err)
+		t.Errorf("after a migration of a newer binary: %v", err)
 	}
 	if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET dirty = TRUE`); err != nil {
 		t.Fatal(err)
 	}
 	if err := migrate.Check(t.Context(), db); err == nil {
-		t.Error("a step that failed half-way passes")
+		t.Error("a dirty schema passes")
 	}
 	if _, err := db.ExecContext(t.Context(), `DELETE FROM schema_migrations`); err != nil {
 		t.Fatal(err)
 	}
-	if err := migrate.Check(t.Context(), db); err == nil || !strings.Contains(err.Error(), "at step 0") {
-		t.Errorf("after every step was taken back: %v", err)
+	if err := migrate.Check(t.Context(), db); err == nil || !strings.Contains(err.Error(), "version is 0") {
+		t.Errorf("after every migration was rolled back: %v", err)
 	}
 }

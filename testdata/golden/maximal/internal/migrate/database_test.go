@@ -13,7 +13,7 @@ const countTables = `
 	FROM sqlite_schema
 	WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migrations'`
 
-// testConfig leads to a new database without a schema.
+// testConfig returns the configuration of a new database without a schema.
 func testConfig(t *testing.T) store.Config {
 	t.Helper()
 	return store.Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 2, BusyTimeout: 5 * time.Second}

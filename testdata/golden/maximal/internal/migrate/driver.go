@@ -7,7 +7,7 @@ import (
 	"github.com/golang-migrate/migrate/v4/database/sqlite"
 )
 
-// driverFor makes the engine work on db, and close it in the end.
+// driverFor returns the migration driver of db, which it closes.
 func driverFor(db *sql.DB) (database.Driver, error) {
 	return sqlite.WithInstance(db, &sqlite.Config{})
 }

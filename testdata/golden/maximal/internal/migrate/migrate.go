@@ -1,5 +1,4 @@
-// Package migrate brings the database to the schema that the program needs,
-// by the steps of package migrations.
+// Package migrate runs the migrations of package migrations.
 package migrate
 
 import (
@@ -16,22 +15,22 @@ import (
 	"github.com/acme/everything/migrations"
 )
 
-// Up runs the steps that the database lacks.
+// Up runs all pending migrations.
 func Up(ctx context.Context, cfg store.Config) error {
 	return run(ctx, cfg, (*engine.Migrate).Up)
 }
 
-// Down takes back the last step that ran, with the data it made room for.
+// Down rolls back the last migration. Data in what it drops is lost.
 func Down(ctx context.Context, cfg store.Config) error {
 	return run(ctx, cfg, func(m *engine.Migrate) error {
 		if _, _, err := m.Version(); err != nil {
-			return err // no step has run: nothing to take back
+			return err // no migration has run
 		}
 		return m.Steps(-1)
 	})
 }
 
-// Version is the number of the last step that ran, 0 before the first.
+// Version returns the number of the last migration that ran, 0 if none has.
 func Version(ctx context.Context, cfg store.Config) (version uint, err error) {
 	err = run(ctx, cfg, func(m *engine.Migrate) error {
 		v, dirty, err := m.Version()
@@ -44,11 +43,11 @@ func Version(ctx context.Context, cfg store.Config) (version uint, err error) {
 	return version, err
 }
 
-// Command does what args say: up, down or version. It reports to out where the
-// schema is then.
+// Command runs the subcommand that args name, up, down or version, and prints the
+// schema version to out.
 func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer) error {
 	if len(args) != 1 {
-		return errors.New("migrate: say up, down or version")
+		return errors.New("migrate: want one argument: up, down or version")
 	}
 	var err error
 	switch args[0] {
@@ -58,7 +57,7 @@ func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer
 		err = Down(ctx, cfg)
 	case "version":
 	default:
-		return fmt.Errorf("migrate: %q is none of up, down, version", args[0])
+		return fmt.Errorf("migrate: unknown command %q: want up, down or version", args[0])
 	}
 	if err != nil {
 		return err
@@ -71,8 +70,9 @@ func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer
 	return err
 }
 
-func run(ctx context.Context, cfg store.Config, step func(*engine.Migrate) error) error {
-	// The engine knows no context, and half a step would be worse than a late one.
+func run(ctx context.Context, cfg store.Config, do func(*engine.Migrate) error) error {
+	// The library takes no context, and an interrupted migration would be worse
+	// than a late one.
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
@@ -80,7 +80,7 @@ func run(ctx context.Context, cfg store.Config, step func(*engine.Migrate) error
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	// The engine closes what it works with, so it has a pool of its own.
+	// The library closes its database handle, so it gets one of its own.
 	db, err := store.Open(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -93,7 +93,7 @@ func run(ctx context.Context, cfg store.Config, step func(*engine.Migrate) error
 	if err != nil {
 		return fmt.Errorf("migrate: %w", errors.Join(err, driver.Close()))
 	}
-	return errors.Join(explain(step(m)), closed(m))
+	return errors.Join(explain(do(m)), closed(m))
 }
 
 func closed(m *engine.Migrate) error {
@@ -103,17 +103,17 @@ func closed(m *engine.Migrate) error {
 	return nil
 }
 
-// explain says what an error means here, if it means one at all.
+// explain turns the errors of the library into messages that say what to do.
 func explain(err error) error {
 	dirty, isDirty := errors.AsType[engine.ErrDirty](err)
 	switch {
 	case err == nil, errors.Is(err, engine.ErrNoChange), errors.Is(err, engine.ErrNilVersion):
 		return nil
 	case isDirty:
-		return fmt.Errorf("migrate: step %d failed half-way; put the schema right by hand, "+
-			"then: UPDATE schema_migrations SET dirty = FALSE", dirty.Version)
+		return fmt.Errorf("migrate: migration %d failed halfway; repair the schema by hand, "+
+			"then run: UPDATE schema_migrations SET dirty = FALSE", dirty.Version)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("migrate: no step where the schema is; has a newer program been here? %w", err)
+		return fmt.Errorf("migrate: the schema version has no migration in this binary; was a newer one here? %w", err)
 	}
 	return fmt.Errorf("migrate: %w", err)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/acme/everything/migrations"
 )
 
-// steps counts the steps, whose numbers leave none out.
-func steps(t *testing.T) uint {
+// count returns the number of migrations, which are numbered without gaps.
+func count(t *testing.T) uint {
 	t.Helper()
 	names, err := fs.Glob(migrations.Files, "*.up.sql")
 	if err != nil {
@@ -25,7 +25,7 @@ func steps(t *testing.T) uint {
 	return uint(len(names))
 }
 
-// tables counts the tables but for the one that keeps the version.
+// tables counts the tables, apart from schema_migrations.
 func tables(t *testing.T, cfg store.Config) (n int) {
 	t.Helper()
 	db, err := store.Open(t.Context(), cfg)
@@ -42,13 +42,13 @@ func tables(t *testing.T, cfg store.Config) (n int) {
 func TestUpAndDown(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
-	for range 2 { // the second time there is nothing to do
+	for range 2 { // the second call has nothing to do
 		if err := migrate.Up(t.Context(), cfg); err != nil {
 			t.Fatal(err)
 		}
 	}
 	last, err := migrate.Version(t.Context(), cfg)
-	if want := steps(t); err != nil || last != want {
+	if want := count(t); err != nil || last != want {
 		t.Fatalf("version %d, %v, want %d", last, err, want)
 	}
 	all := tables(t, cfg)
@@ -73,8 +73,8 @@ func TestCommand(t *testing.T) {
 	cfg := testConfig(t)
 	for _, tt := range []struct{ arg, want string }{
 		{"version", "schema version 0\n"},
-		{"up", fmt.Sprintf("schema version %d\n", steps(t))},
-		{"down", fmt.Sprintf("schema version %d\n", steps(t)-1)},
+		{"up", fmt.Sprintf("schema version %d\n", count(t))},
+		{"down", fmt.Sprintf("schema version %d\n", count(t)-1)},
 	} {
 		var out bytes.Buffer
 		if err := migrate.Command(t.Context(), cfg, []string{tt.arg}, &out); err != nil || out.String() != tt.want {
@@ -88,7 +88,7 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-func TestFailedStep(t *testing.T) {
+func TestFailedMigration(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
 	if err := migrate.Up(t.Context(), cfg); err != nil {
@@ -104,8 +104,8 @@ func TestFailedStep(t *testing.T) {
 	}
 	_, errVersion := migrate.Version(t.Context(), cfg)
 	for _, err := range []error{migrate.Up(t.Context(), cfg), migrate.Down(t.Context(), cfg), errVersion} {
-		if err == nil || !strings.Contains(err.Error(), "failed half-way") {
-			t.Errorf("error = %v, want that a step failed half-way", err)
+		if err == nil || !strings.Contains(err.Error(), "failed halfway") {
+			t.Errorf("error = %v, want that a migration failed halfway", err)
 		}
 	}
 }

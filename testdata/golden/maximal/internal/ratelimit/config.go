@@ -1,25 +1,25 @@
 package ratelimit
 
-// Config is read from the environment. Lists have commas between their values.
+// Config is read from the environment. Lists are comma-separated.
 type Config struct {
-	// Default is the quota of each client for all that has no quota of its own.
+	// Default is the quota per client for routes without one of their own.
 	Default Quota `env:"RATELIMIT_DEFAULT" envDefault:"600/1m"`
-	// Routes have quotas of their own, written METHOD PATH QUOTA, of which the
-	// first that fits counts: POST /api/v1/books 10/1m, * /api/v1/*/* 5/1s. An
-	// asterisk is any method, or as in path.Match whatever has no slash.
+	// Routes are the quotas of single routes, as METHOD PATH QUOTA, of which the
+	// first match counts: POST /api/v1/books 10/1m, * /api/v1/*/* 5/1s. An
+	// asterisk matches any method or, as in path.Match, any path segment.
 	Routes string `env:"RATELIMIT_ROUTES"`
-	// Exempt are the paths without a quota. A probe that is refused would take
-	// the service out of use.
+	// Exempt are the paths without a quota. A rejected probe would take the
+	// service out of rotation.
 	Exempt string `env:"RATELIMIT_EXEMPT" envDefault:"/healthz,/readyz"`
-	// TrustedProxies are the networks of the proxies before the service, whose
-	// X-Forwarded-For is believed: 10.0.0.0/8,2001:db8::/32.
+	// TrustedProxies are the networks of the proxies in front of the service whose
+	// X-Forwarded-For is trusted: 10.0.0.0/8,2001:db8::/32.
 	TrustedProxies string `env:"RATELIMIT_TRUSTED_PROXIES"`
-	// Clients is how many are remembered. When there are more, those that have
-	// been quiet longest are forgotten, and begin anew.
+	// Clients is the maximum number of clients tracked at a time. Beyond it, the
+	// least recently seen are dropped and start over.
 	Clients int `env:"RATELIMIT_CLIENTS" envDefault:"65536"`
 }
 
-// Validate reports what New could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	_, err := New(c)
 	return err

@@ -1,5 +1,5 @@
-// Package ratelimit bounds how much each client may ask. The counts are those
-// of this process: where several serve, each grants the quotas anew.
+// Package ratelimit limits the request rate of each client with token buckets.
+// The buckets are in memory: each instance of the service grants the full quota.
 package ratelimit
 
 import (
@@ -14,26 +14,26 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limiter counts the requests of each client. The zero Limiter limits nothing.
+// Limiter limits the requests of each client. The zero Limiter allows all.
 type Limiter struct {
-	rules   []rule // the first that fits counts
+	rules   []rule // the first match counts
 	exempt  []string
 	proxies []netip.Prefix
 	buckets *lru.Cache[key, *rate.Limiter]
 }
 
-// key tells buckets apart: a client has one for each rule.
+// key identifies a bucket: a client has one per rule.
 type key struct{ rule, client string }
 
-// Request is what a Limiter has to know of one.
+// Request is the part of an HTTP request that a Limiter needs.
 type Request struct {
 	Method    string
 	Path      string   // decoded
-	Remote    string   // the address at the other end of the connection
+	Remote    string   // the remote address of the connection
 	Forwarded []string // the values of X-Forwarded-For
 }
 
-// New returns the limiter for a configuration.
+// New returns a Limiter for a Config.
 func New(cfg Config) (Limiter, error) {
 	rules, errRules := parseRules(cfg.Routes)
 	proxies, errProxies := parseNetworks(cfg.TrustedProxies)
@@ -48,8 +48,8 @@ func New(cfg Config) (Limiter, error) {
 	return limiter, errors.Join(errRules, errProxies, errClients)
 }
 
-// Allow counts a request and reports whether it is within the quota. With set
-// it tells the client what is left, and when to come again.
+// Allow takes a token for the request and reports whether there was one. It sets
+// the RateLimit and Retry-After headers.
 func (l Limiter) Allow(r Request, set func(name, value string)) bool {
 	i := slices.IndexFunc(l.rules, func(one rule) bool { return one.fits(r.Method, r.Path) })
 	if i < 0 || slices.Contains(l.exempt, r.Path) {
@@ -66,7 +66,7 @@ func (l Limiter) Allow(r Request, set func(name, value string)) bool {
 	return allowed
 }
 
-// bucket returns the one for k, which is made when it is needed first.
+// bucket returns the bucket for k and creates it if there is none.
 func (l Limiter) bucket(k key, q Quota) *rate.Limiter {
 	if found, ok := l.buckets.Get(k); ok {
 		return found

@@ -9,12 +9,12 @@ import (
 	"github.com/acme/everything/internal/timestamp"
 )
 
-// Bank keeps accounts and transfers in the database.
+// Bank implements bank.Store.
 type Bank struct {
 	db *gorm.DB
 }
 
-// NewBank returns the store of the accounts and transfers in db.
+// NewBank returns a Bank that uses db.
 func NewBank(db *gorm.DB) *Bank {
 	return &Bank{db: db}
 }
@@ -57,12 +57,12 @@ func (s *Bank) InTx(ctx context.Context, fn func(ctx context.Context, tx bank.Tx
 	return wrap(err, "bank transaction")
 }
 
-// bankTx is a transaction over accounts and transfers.
+// bankTx implements bank.Tx.
 type bankTx struct {
 	tx *gorm.DB
 }
 
-// LockAccount implements bank.Tx. There is nothing to lock: transactions take turns.
+// LockAccount implements bank.Tx. Transactions are serialised, so there is nothing to lock.
 func (t bankTx) LockAccount(ctx context.Context, id int64) (bank.Account, error) {
 	var row accountRow
 	err := t.tx.WithContext(ctx).Take(&row, id).Error

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,18 +13,21 @@ import (
 )
 
 // Usage lists the commands.
-const Usage = `server                  serve
-server healthcheck      ask the service on this machine whether it is ready
-server migrate up       bring the database schema up to date
-server migrate down     take the last step back, with its data
-server migrate version  tell the last step
+const Usage = `server                  start the service
+server healthcheck      check whether the service on this machine is ready
+server migrate up       apply the pending migrations
+server migrate down     roll back the last migration, and lose its data
+server migrate version  print the last migration that was applied
 `
 
-// Command does what args say: nothing means to serve. It writes to out.
-func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
+// Command runs the command in args, which starts the service if there is none,
+// and closes what it has opened. It writes to out.
+func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) (err error) {
+	p := newProgram(cfg, out)
+	defer func() { err = errors.Join(err, p.close()) }()
 	switch {
 	case len(args) == 0:
-		return Run(ctx, cfg, out)
+		return p.serve(ctx)
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	case args[0] == "migrate":

@@ -14,8 +14,8 @@ type section interface {
 }
 
 // fill sets the fields of s from vars and adds their names to known. A field
-// whose value cannot be used gets its default instead, so that Validate
-// complains of nothing but the others.
+// whose value cannot be parsed gets its default, so that Validate reports only
+// the others.
 func fill(s section, vars map[string]string, known map[string]bool) error {
 	opts := env.Options{
 		Environment: vars,

@@ -12,8 +12,8 @@ import (
 	"github.com/acme/shop/migrations"
 )
 
-// Check fails unless every step that the program knows has run in db. What a
-// newer program has added does not matter.
+// Check returns an error unless all migrations of this binary have run in db.
+// Migrations of a newer binary may have run, too.
 func Check(ctx context.Context, db *sql.DB) error {
 	needed, err := latest()
 	if err != nil {
@@ -23,16 +23,16 @@ func Check(ctx context.Context, db *sql.DB) error {
 	var dirty bool
 	const row = `SELECT version, dirty FROM schema_migrations`
 	err = db.QueryRowContext(ctx, row).Scan(&version, &dirty)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) { // no row: the first step has been taken back
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // no row: every migration was rolled back
 		return fmt.Errorf("check schema: %w", err)
 	}
 	if dirty || version < needed {
-		return fmt.Errorf("check schema: it is at step %d (failed half-way: %t), the program needs %d", version, dirty, needed)
+		return fmt.Errorf("check schema: version is %d (dirty: %t), want %d", version, dirty, needed)
 	}
 	return nil
 }
 
-// latest is the number of the last step.
+// latest returns the number of the last migration.
 func latest() (uint, error) {
 	names, err := fs.Glob(migrations.Files, "*.up.sql")
 	if err != nil {
@@ -40,11 +40,11 @@ func latest() (uint, error) {
 	}
 	var last uint
 	for _, name := range names {
-		step, err := source.DefaultParse(name)
+		migration, err := source.DefaultParse(name)
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", name, err)
 		}
-		last = max(last, step.Version)
+		last = max(last, migration.Version)
 	}
 	return last, nil
 }

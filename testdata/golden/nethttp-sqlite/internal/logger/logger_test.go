@@ -26,9 +26,15 @@ func TestNewAddsIDs(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	for format, valid := range map[string]bool{"json": true, "text": true, "": false, "xml": false} {
-		if err := (logger.Config{Format: format}).Validate(); (err == nil) != valid {
-			t.Errorf("%q: %v", format, err)
+	for cfg, valid := range map[logger.Config]bool{
+		{Format: "json"}:            true,
+		{Format: "text", Flush: 1}:  true,
+		{Format: ""}:                false,
+		{Format: "xml"}:             false,
+		{Format: "json", Flush: -1}: false,
+	} {
+		if err := cfg.Validate(); (err == nil) != valid {
+			t.Errorf("%+v: %v", cfg, err)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package banktest has a bank.Store for tests of what works with one.
+// Package banktest provides a bank.Store for tests.
 package banktest
 
 import (
@@ -9,12 +9,12 @@ import (
 	"github.com/acme/payments/internal/bank"
 )
 
-// Store is a bank.Store in memory, for one goroutine. Ids count from 1.
+// Store is a bank.Store in memory, not safe for concurrent use. IDs start at 1.
 type Store struct {
 	Accounts  []bank.Account
 	Transfers []bank.Transfer
-	Locked    []int64 // the accounts that were locked, in that order
-	Err       error   // of every call, if it is not nil
+	Locked    []int64 // IDs of the locked accounts, in order
+	Err       error   // returned by every call if not nil
 }
 
 // CreateAccount implements bank.Store.
@@ -43,7 +43,7 @@ func (s *Store) GetTransfer(_ context.Context, id int64) (bank.Transfer, error) 
 	return find(s.Transfers, func(t bank.Transfer) bool { return t.ID == id })
 }
 
-// InTx implements bank.Store. The transaction works on copies.
+// InTx implements bank.Store. The transaction works on a copy.
 func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context, tx bank.Tx) error) error {
 	if s.Err != nil {
 		return s.Err

@@ -1,0 +1,128 @@
+package catalogtest
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+func (c *checker) categories() {
+	seen := map[string]bool{}
+	for _, k := range c.cat.Categories {
+		if seen[k.Name] {
+			c.problem("category %s: is there twice", k.Name)
+		}
+		seen[k.Name] = true
+		_, ok := c.cat.Option(k.Name, k.Default)
+		switch {
+		case k.MayBeEmpty() && k.Default != "":
+			c.problem("category %s: may be empty, and has a default", k.Name)
+		case !k.MayBeEmpty() && !ok:
+			c.problem("category %s: its default %q is no option", k.Name, k.Default)
+		}
+		if k.Summary == "" {
+			c.problem("category %s: has no summary", k.Name)
+		}
+		if k.Question == "" && !k.MayBeEmpty() {
+			c.problem("category %s: needs an answer, and has no question", k.Name)
+		}
+		c.needs("category "+k.Name, k.Needs)
+	}
+}
+
+// catalog checks what is said once for all projects.
+func (c *checker) catalog() {
+	for _, f := range []struct{ name, value string }{{"Version", c.cat.Version}, {"GoVersion", c.cat.GoVersion}, {"Run", c.cat.Run}} {
+		if f.value == "" {
+			c.problem("catalogue: %s is empty", f.name)
+		}
+	}
+}
+
+func (c *checker) layers() {
+	seen := map[string]bool{}
+	for _, l := range c.cat.Layers {
+		if seen[l.ID()] {
+			c.problem("%s: is there twice", l.ID())
+		}
+		seen[l.ID()] = true
+		if !slices.ContainsFunc(c.files, func(f file) bool { return inside(f, l) }) {
+			c.problem("%s: there are no files in %s", l.ID(), l.Dir)
+		}
+		if n := c.ownMigrations(l); n != l.Migrations || n > 0 && l.Category == "" {
+			c.problem("%s: has %d migrations, and says %d; only an option can have some", l.ID(), n, l.Migrations)
+		}
+		if l.Category == "" {
+			continue
+		}
+		if _, ok := c.cat.Category(l.Category); !ok {
+			c.problem("%s: no such category", l.ID())
+		}
+		c.summary(l.ID(), l.Summary)
+		c.needs(l.ID(), l.Needs)
+	}
+	for _, f := range c.files {
+		if !slices.ContainsFunc(c.cat.Layers, func(l layer.Layer) bool { return inside(f, l) }) {
+			c.problem("%s: belongs to no layer", f.name)
+		}
+	}
+}
+
+func inside(f file, l layer.Layer) bool { return strings.HasPrefix(f.name, l.Dir+"/") }
+
+func (c *checker) summary(of, summary string) {
+	if summary == "" || strings.HasSuffix(summary, ".") || len(summary) > 70 {
+		c.problem("%s: summary %q: want a short phrase without a full stop", of, summary)
+	}
+}
+
+var ownUp = regexp.MustCompile(`/\{[0-9]+\}_\w+\.up\.sql`)
+
+// ownMigrations counts the migrations in the folder of a layer.
+func (c *checker) ownMigrations(l layer.Layer) int {
+	names := map[string]bool{} // those of several databases are one
+	for _, f := range c.files {
+		if inside(f, l) && ownUp.MatchString(f.name) {
+			names[path.Base(f.name)] = true
+		}
+	}
+	return len(names)
+}
+
+func (c *checker) needs(of string, needs []layer.Need) {
+	facts := c.cat.Facts(nil, nil)
+	for _, need := range needs {
+		if _, err := facts.Holds(need.Condition); err != nil {
+			c.problem("%s: needs: %w", of, err)
+		}
+		if need.Reason == "" {
+			c.problem("%s: needs %q, and does not say why", of, need.Condition)
+		}
+	}
+}
+
+// conditions checks those that layers and folders have, whether or not a
+// project comes to them.
+func (c *checker) conditions() {
+	facts := c.cat.Facts(nil, (&spec.Spec{}).Facts(c.cat))
+	for _, l := range c.cat.Layers {
+		for _, condition := range l.When {
+			if _, err := facts.Holds(condition); err != nil {
+				c.problem("%s: when: %w", l.ID(), err)
+			}
+		}
+	}
+	for _, f := range c.files {
+		for element := range strings.SplitSeq(f.name, "/") {
+			if condition, ok := strings.CutPrefix(element, "@"); ok {
+				if _, err := facts.Holds(condition); err != nil {
+					c.problem("%s: %w", f.name, err)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package layer
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+)
+
+// Check reports every mistake in what the layers say of their settings,
+// services and error codes: values that no file can hold, secrets with a value
+// in production, and names, ports and codes that two layers of one project would
+// both have.
+func (c *Catalog) Check() error {
+	ck := checker{catalog: c}
+	for _, l := range c.Layers {
+		for _, g := range l.Settings {
+			for _, s := range g.Settings {
+				ck.setting(l, g, s)
+			}
+		}
+		for _, s := range l.Services {
+			ck.service(l, s)
+		}
+		for _, code := range l.Codes {
+			ck.code(l, code)
+		}
+		if l.Volume != "" {
+			ck.once(l, "volume of the program", l.Volume)
+			ck.holds(l, isVolume(l.Volume), "volume %q: want NAME:FOLDER", l.Volume)
+		}
+		for _, s := range l.Sections {
+			ck.once(l, "section "+s.Field, s)
+		}
+		for _, command := range l.Commands {
+			ck.once(l, "command "+command.Name, command)
+			ck.holds(l, isPhrase(command.About), "command %s: want a phrase that says what it does", command.Name)
+		}
+	}
+	return errors.Join(ck.problems...)
+}
+
+type checker struct {
+	catalog  *Catalog
+	said     []statement
+	problems []error
+}
+
+// statement is what a layer says under a name that a project has once.
+type statement struct {
+	layer Layer
+	name  string
+	what  any
+}
+
+func (c *checker) holds(l Layer, ok bool, format string, args ...any) {
+	if !ok {
+		c.problems = append(c.problems, fmt.Errorf("layer %s: %s", l.ID(), fmt.Sprintf(format, args...)))
+	}
+}
+
+// once reports a name that another layer of the same project has for something
+// else.
+func (c *checker) once(l Layer, name string, what any) {
+	for _, s := range c.said {
+		if s.name == name && !reflect.DeepEqual(s.what, what) && c.catalog.together(s.layer, l) {
+			c.holds(l, false, "%s: layer %s has it, too, and not the same", name, s.layer.ID())
+		}
+	}
+	c.said = append(c.said, statement{l, name, what})
+}
+
+// together reports whether a project can have both layers.
+func (c *Catalog) together(a, b Layer) bool {
+	category, _ := c.Category(a.Category)
+	return a.Category == "" || a.Category != b.Category || a.Name == b.Name || category.Many
+}
+
+func (c *checker) setting(l Layer, g Group, s Setting) {
+	c.once(l, "setting "+s.Name, s)
+	ok := func(ok bool, problem string) { c.holds(l, ok, "setting %s: %s", s.Name, problem) }
+	ok(isVariable(s.Name), "want a name of A-Z, 0-9 and _")
+	ok(g.Title != "", "its group has no title")
+	ok(isSentence(s.About), "want one sentence that says what it means")
+	ok(!s.Required || s.Default == "" && s.Dev != "", "required settings have a value in dev and no default")
+	ok(!s.Secret || s.Default == "" && s.Production == "" && s.Image == "", "secrets have no value in production")
+	for _, value := range s.Values() {
+		ok(isValue(value), "no file can hold the value "+value)
+		ok(c.expands(value), value+": no service has this name")
+	}
+}
+
+func (c *checker) service(l Layer, s Service) {
+	c.once(l, "service "+s.Name, s)
+	for _, port := range append([]int{s.Port}, s.Ports...) {
+		c.once(l, fmt.Sprintf("port %d", port), s)
+	}
+	if s.Volume != "" {
+		name, _, _ := strings.Cut(s.Volume, ":")
+		c.once(l, "volume "+name, s)
+	}
+	ok := func(ok bool, problem string) { c.holds(l, ok, "service %s: %s", s.Name, problem) }
+	ok(isHost(s.Name) && s.Name != "api" && s.Name != "name", "want a name of a-z, 0-9 and - other than api and name")
+	ok(s.Title != "" && len(s.Health) > 0, "want a title and a health check")
+	ok(pinned(s.Image), "want an image with the tag of a version, not "+s.Image)
+	ok(s.Port > 0, "want a port")
+	ok(s.Volume == "" || isVolume(s.Volume), "want a volume NAME:FOLDER")
+	ok(isVariable(s.Test.Name), "want a variable for its address in tests")
+	ok(strings.Contains(s.Test.Value, "<"+s.Name+">"), "want its address in "+s.Test.Name)
+	ok(l.connects(s.Name), "no setting of the layer connects to it")
+	for _, v := range append([]Var{s.Test}, s.Env...) {
+		ok(isVariable(v.Name) && isValue(v.Value) && c.expands(v.Value), "no file can hold "+v.Name+"="+v.Value)
+	}
+}
+
+func (l Layer) connects(service string) bool {
+	for _, g := range l.Settings {
+		for _, s := range g.Settings {
+			if s.Connects(service) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *checker) code(l Layer, code Code) {
+	c.once(l, fmt.Sprintf("code %d", code.Number), code)
+	c.once(l, "code "+code.Name, code)
+	if code.Error != "" {
+		c.once(l, "code of "+code.Error, code)
+	}
+	ok := func(ok bool, problem string) { c.holds(l, ok, "code %d: %s", code.Number, problem) }
+	ok(code.Number >= 1000 && code.Number <= 3999, "want 1000 to 3999")
+	ok((code.Number%1000 < 100) == (l.Category == ""), "only the base has codes that end in 000 to 099")
+	ok(code.Name != "" && !strings.HasPrefix(code.Name, "Code"), "want a name without Code")
+	ok(isPhrase(code.About), "want a phrase that says what it means")
+	if code.Error == "" {
+		ok(code.Status == "" && code.Message == "", "has a response and no error")
+		return
+	}
+	ok(strings.Contains(code.Error, "."), "want an error with its package")
+	ok(strings.Contains(strings.ToLower(code.Status), "status"), "want a status as Go, such as http.StatusConflict")
+	ok(isPhrase(code.Message), "want a message as a phrase")
+}
+
+// expands reports whether every <word> of a value is the project's name or a
+// service of the catalogue.
+func (c *checker) expands(value string) bool {
+	for part := range strings.SplitSeq(value, "<") {
+		word, _, ok := strings.Cut(part, ">")
+		if ok && word != "name" && !c.catalog.hasService(word) {
+			return false
+		}
+	}
+	return strings.Count(value, "<") == strings.Count(value, ">")
+}
+
+func (c *Catalog) hasService(name string) bool {
+	for _, l := range c.Layers {
+		for _, s := range l.Services {
+			if s.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isValue reports whether .env, make, YAML and Markdown can hold a value as it
+// is.
+func isValue(s string) bool { return !strings.ContainsAny(s, "'`$|\\\n") }
+
+func isVariable(s string) bool {
+	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+}
+
+func isHost(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+func isVolume(s string) bool {
+	name, folder, ok := strings.Cut(s, ":")
+	return ok && isHost(name) && strings.HasPrefix(folder, "/")
+}
+
+// pinned reports whether an image has a tag with at least two numbers.
+func pinned(image string) bool {
+	_, tag, _ := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
+	return len(strings.FieldsFunc(tag, func(r rune) bool { return !unicode.IsDigit(r) })) >= 2
+}
+
+func isSentence(s string) bool {
+	return s != "" && !strings.ContainsAny(s, "|\n") && strings.HasSuffix(s, ".") && strings.Count(s, "`")%2 == 0
+}
+
+func isPhrase(s string) bool {
+	return s != "" && !strings.ContainsAny(s, "|\n\"") && !strings.HasSuffix(s, ".")
+}

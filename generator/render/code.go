@@ -1,0 +1,40 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// Code is an error code of the project.
+type Code struct{ layer.Code }
+
+// Var is the variable of package apperr that has the code, "" if none has.
+func (c Code) Var() string {
+	name, ok := strings.CutPrefix(c.Error, "apperr.")
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+// codeRange is how many codes there are of each kind.
+const codeRange = 1000
+
+// newCodes returns the codes of the layers in order, those of each kind
+// together.
+func newCodes(layers []layer.Layer) [][]Code {
+	codes := collect(layers, func(l layer.Layer) []layer.Code { return l.Codes })
+	slices.SortFunc(codes, func(a, b layer.Code) int { return cmp.Compare(a.Number, b.Number) })
+	var kinds [][]Code
+	for i, c := range codes {
+		if i == 0 || c.Number/codeRange != codes[i-1].Number/codeRange {
+			kinds = append(kinds, nil)
+		}
+		last := len(kinds) - 1
+		kinds[last] = append(kinds[last], Code{c})
+	}
+	return kinds
+}

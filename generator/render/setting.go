@@ -1,0 +1,239 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+// tell adds to the view what the catalogue says of the layers.
+func (v *View) tell(layers []layer.Layer) error {
+	words := newWords(v.Name, collect(layers, func(l layer.Layer) []layer.Service { return l.Services }))
+	v.Groups, v.Services, v.Codes = newGroups(layers, words), newServices(words), newCodes(layers)
+	v.Sections = collect(layers, func(l layer.Layer) []layer.Section { return l.Sections })
+	v.Commands = collect(layers, func(l layer.Layer) []layer.Command { return l.Commands })
+	for _, l := range layers {
+		v.Volume = cmp.Or(v.Volume, l.Volume)
+	}
+	for _, s := range v.all(func(Setting) bool { return true }) {
+		for _, value := range s.Values() {
+			if strings.ContainsAny(value, "<>") {
+				return fmt.Errorf("setting %s: the project has no service for %s", s.Name, value)
+			}
+		}
+	}
+	return nil
+}
+
+// Group is the settings that documents show under one title.
+type Group struct {
+	Title    string
+	Settings []Setting
+}
+
+// Setting is a setting of the project, with the values it has in it.
+type Setting struct {
+	layer.Setting
+	services []string // those it connects to
+	inside   string   // its value in dev for a container beside theirs
+}
+
+// Example is the value shown in .env.example.
+func (s Setting) Example() string {
+	if s.Required {
+		return dotenv(s.Dev)
+	}
+	return dotenv(s.Default)
+}
+
+// Assignment sets the setting to the value it has in dev.
+func (s Setting) Assignment() string { return s.Name + "=" + s.Dev }
+
+// Comment explains the setting in .env.example.
+func (s Setting) Comment() string {
+	about := s.About
+	switch {
+	case s.Required && s.Secret:
+		about += " Required; secret."
+	case s.Required:
+		about += " Required."
+	case s.Secret:
+		about += " Secret."
+	}
+	return comment(about, 80)
+}
+
+// Cell is the default as a cell of a Markdown table.
+func (s Setting) Cell() string {
+	switch {
+	case s.Required && s.Secret:
+		return "required, secret"
+	case s.Required:
+		return "required"
+	case s.Secret:
+		return "none, secret"
+	case s.Default == "":
+		return "none"
+	}
+	return "`" + s.Default + "`"
+}
+
+// all returns the settings of all groups for which keep is true.
+func (v *View) all(keep func(Setting) bool) []Setting {
+	var kept []Setting
+	for _, g := range v.Groups {
+		for _, s := range g.Settings {
+			if keep(s) {
+				kept = append(kept, s)
+			}
+		}
+	}
+	return kept
+}
+
+// Required returns the settings without which the project does not start.
+func (v *View) Required() []Setting { return v.all(func(s Setting) bool { return s.Required }) }
+
+// Secrets returns the settings that nobody but the owner of a project sets in
+// production.
+func (v *View) Secrets() []Setting { return v.all(func(s Setting) bool { return s.Secret }) }
+
+// Configured returns the settings with a value of their own in one of dev,
+// test, production and image, and in compose: those that connect the project
+// to a service beside it.
+func (v *View) Configured(where string) ([]Var, error) {
+	value, ok := map[string]func(Setting) string{
+		"dev":        func(s Setting) string { return s.Dev },
+		"test":       func(s Setting) string { return s.Test },
+		"production": func(s Setting) string { return s.Production },
+		"image":      func(s Setting) string { return s.Image },
+		"compose":    func(s Setting) string { return s.inside },
+	}[where]
+	if !ok {
+		return nil, fmt.Errorf("no setting has a value for %q", where)
+	}
+	var vars []Var
+	for _, s := range v.all(func(s Setting) bool { return value(s) != "" }) {
+		vars = append(vars, Var{s.Name, value(s)})
+	}
+	return vars, nil
+}
+
+// Var is an environment variable.
+type Var struct{ Name, Value string }
+
+// Entry is the variable as an entry of a YAML mapping.
+func (v Var) Entry() string { return v.Name + ": " + yamlString(v.Value) }
+
+// String is the variable as in an environment.
+func (v Var) String() string { return v.Name + "=" + v.Value }
+
+// newGroups returns the settings of the layers, those of one title together.
+func newGroups(layers []layer.Layer, w words) []Group {
+	var groups []Group
+	for _, g := range collect(layers, func(l layer.Layer) []layer.Group { return l.Settings }) {
+		i := slices.IndexFunc(groups, func(have Group) bool { return have.Title == g.Title })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, Group{Title: g.Title})
+		}
+		for _, s := range g.Settings {
+			if s := w.setting(s); !slices.ContainsFunc(groups[i].Settings, func(have Setting) bool { return have.Name == s.Name }) {
+				groups[i].Settings = append(groups[i].Settings, s)
+			}
+		}
+	}
+	return groups
+}
+
+// words are what stands for something else in the values of the catalogue.
+type words struct {
+	services []layer.Service
+	host     *strings.Replacer // on this machine
+	beside   *strings.Replacer // in a container of compose.yaml
+}
+
+func newWords(name string, services []layer.Service) words {
+	host, beside := []string{"<name>", name}, []string{"<name>", name}
+	for _, s := range services {
+		host = append(host, "<"+s.Name+">", fmt.Sprintf("127.0.0.1:%d", s.Port))
+		beside = append(beside, "<"+s.Name+">", fmt.Sprintf("%s:%d", s.Name, s.Port))
+	}
+	return words{services, strings.NewReplacer(host...), strings.NewReplacer(beside...)}
+}
+
+func (w words) setting(s layer.Setting) Setting {
+	told := Setting{Setting: s}
+	for _, service := range w.services {
+		if s.Connects(service.Name) {
+			told.services = append(told.services, service.Name)
+			told.inside = w.beside.Replace(s.Dev)
+		}
+	}
+	for _, value := range []*string{&told.Default, &told.Dev, &told.Test, &told.Production, &told.Image} {
+		*value = w.host.Replace(*value)
+	}
+	return told
+}
+
+// collect returns what the layers say of one kind, once where several say the
+// same.
+func collect[T any](layers []layer.Layer, of func(layer.Layer) []T) []T {
+	var all []T
+	for _, l := range layers {
+		for _, item := range of(l) {
+			if !slices.ContainsFunc(all, func(have T) bool { return reflect.DeepEqual(have, item) }) {
+				all = append(all, item)
+			}
+		}
+	}
+	return all
+}
+
+// comment writes a sentence as lines that begin with # and have at most width
+// characters. Backticks are left out, and what they enclose is not broken.
+func comment(sentence string, width int) string {
+	for i, part := range strings.Split(sentence, "`") {
+		if i%2 == 1 {
+			sentence = strings.Replace(sentence, "`"+part+"`", strings.ReplaceAll(part, " ", noBreak), 1)
+		}
+	}
+	var b strings.Builder
+	length := width // of the current line
+	for word := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return r == ' ' }) {
+		if length+1+len(word) > width {
+			b.WriteString("\n#")
+			length = 1
+		}
+		b.WriteString(" " + word)
+		length += 1 + len(word)
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(b.String(), "\n"), noBreak, " ")
+}
+
+// noBreak stands for a blank at which a line is not broken.
+const noBreak = "\x00"
+
+// dotenv writes a value of a .env file.
+func dotenv(value string) string {
+	if strings.ContainsAny(value, " #\"") {
+		return "'" + value + "'"
+	}
+	return value
+}
+
+// yamlString writes a value that YAML is to take for a string or a number.
+func yamlString(value string) string {
+	keyword := slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}, strings.ToLower(value))
+	plain := value != "" && !keyword && !strings.ContainsAny(value[:1], "-?:,[]{}&*!|>'\"%@`# ") &&
+		!strings.Contains(value, ": ") && !strings.Contains(value, " #") && !strings.HasSuffix(value, ":") && !strings.HasSuffix(value, " ")
+	if plain {
+		return value
+	}
+	return strconv.Quote(value)
+}

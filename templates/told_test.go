@@ -1,0 +1,345 @@
+package templates_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
+)
+
+// The catalogue itself is checked in catalog_test.go.
+func TestServicesAreSound(t *testing.T) {
+	if err := withServices().Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// withServices is the catalogue with three more options. Two need a server each
+// beside the database, and the third needs the server of the first.
+func withServices() *layer.Catalog {
+	config := func(name, variable, value string) *fstest.MapFile {
+		text := "// Package %s is for tests.\npackage %s\n\n// Config is read from the environment.\ntype Config struct {\n\tAddr string `env:%q envDefault:%q`\n}\n\n" +
+			"// Validate finds nothing wrong.\nfunc (Config) Validate() error { return nil }\n"
+		return &fstest.MapFile{Data: fmt.Appendf(nil, text, name, name, variable, value)}
+	}
+	redis := layer.Service{
+		Name: "redis", Title: "Redis", Image: "redis:8.4.0", Port: 6379, Volume: "redis:/data", Health: []string{"redis-cli", "ping"},
+		Env:  []layer.Var{{Name: "REDIS_ARGS", Value: "--appendonly yes"}},
+		Test: layer.Var{Name: "TEST_REDIS_ADDR", Value: "<redis>"},
+	}
+	settings := []layer.Group{{Title: "Redis", Settings: []layer.Setting{
+		{Name: "REDIS_ADDR", Default: "localhost:6379", Dev: "<redis>", About: "Address of the server, `HOST:PORT`."},
+	}}}
+	section := []layer.Section{{Field: "Redis", Package: "redis"}}
+	cat := templates.Catalog()
+	cat.Categories = append(cat.Categories,
+		layer.Category{Name: "cache", Optional: true}, layer.Category{Name: "messaging", Optional: true}, layer.Category{Name: "lock", Optional: true})
+	cat.Layers = append(slices.Clone(cat.Layers),
+		layer.Layer{Category: "cache", Name: "redis", Dir: "cache/redis", Settings: settings, Services: []layer.Service{redis}, Sections: section},
+		layer.Layer{
+			Category: "messaging", Name: "nats", Dir: "messaging/nats",
+			Settings: []layer.Group{{Title: "NATS", Settings: []layer.Setting{
+				{Name: "NATS_URL", Dev: "nats://<nats>", Default: "nats://localhost:4222", About: "URL of the server."},
+				{Name: "NATS_TOKEN", Secret: true, Dev: "@<name>: #1", About: "Token of the client."},
+			}}},
+			Services: []layer.Service{{
+				Name: "nats", Title: "NATS", Image: "nats:2.12.2-alpine", Command: []string{"--jetstream", "--http_port=8222"},
+				Port: 4222, Ports: []int{8222}, Health: []string{"wget", "--spider", "http://127.0.0.1:8222/healthz"},
+				Test: layer.Var{Name: "TEST_NATS_URL", Value: "nats://<nats>"},
+			}},
+			Sections: []layer.Section{{Field: "NATS", Package: "nats"}},
+		},
+		layer.Layer{Category: "lock", Name: "redislock", Dir: "lock/redislock", Settings: settings, Services: []layer.Service{redis}, Sections: section},
+	)
+	nats := config("nats", "NATS_URL", "nats://localhost:4222")
+	nats.Data = []byte(strings.Replace(string(nats.Data), "\n}", "\n\tToken Token `env:\"NATS_TOKEN\"`\n}\n\n// Token is a secret.\ntype Token string\n\n"+
+		"// MarshalText hides it.\nfunc (Token) MarshalText() ([]byte, error) { return nil, nil }", 1))
+	cat.Files = overlay{cat.Files, fstest.MapFS{
+		"cache/redis/internal/redis/config.go.tmpl":   config("redis", "REDIS_ADDR", "localhost:6379"),
+		"lock/redislock/README.txt":                   {},
+		"messaging/nats/internal/nats/config.go.tmpl": nats,
+	}}
+	return cat
+}
+
+// overlay is a file system with more files.
+type overlay struct {
+	fs.FS
+	more fs.FS
+}
+
+func (o overlay) Open(name string) (fs.File, error) {
+	if f, err := o.more.Open(name); err == nil {
+		return f, nil
+	}
+	return o.FS.Open(name)
+}
+
+// project renders the project with the given options.
+func project(t *testing.T, cat *layer.Catalog, options layer.Choices) tree.Tree {
+	t.Helper()
+	s := &spec.Spec{Name: "my-api", Module: "example.com/my-api", Options: options}
+	s.Fill(cat)
+	out, err := render.Tree(cat, s)
+	if err != nil {
+		t.Fatalf("%v: %v", options, err)
+	}
+	return out
+}
+
+// answers returns the options of a category, and none where it is optional.
+func answers(cat *layer.Catalog, category string) []string {
+	k, _ := cat.Category(category)
+	var names []string
+	for _, l := range cat.Answers(k) {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// TestServices checks every file that shows services, with any of them chosen.
+func TestServices(t *testing.T) {
+	cat := withServices()
+	for _, database := range answers(cat, "database") {
+		for _, cache := range answers(cat, "cache") {
+			for _, messaging := range answers(cat, "messaging") {
+				for _, lock := range answers(cat, "lock") {
+					choices := layer.Choices{"database": {database}, "cache": {cache}, "messaging": {messaging}, "lock": {lock}}
+					if lock != "none" && cache == "none" {
+						continue // has no Go of its own
+					}
+					t.Run(strings.Join([]string{database, cache, messaging, lock}, " "), func(t *testing.T) {
+						checkServices(t, cat, project(t, cat, choices), choices)
+					})
+				}
+			}
+		}
+	}
+}
+
+type composeFile struct {
+	Services map[string]struct {
+		Image       string
+		Build       string
+		Command     []string
+		Environment map[string]string
+		Ports       []string
+		Volumes     []string
+		DependsOn   map[string]struct{ Condition string } `yaml:"depends_on"`
+		Healthcheck struct {
+			Test              []string
+			Interval, Timeout string
+			Retries           int
+		}
+		ReadOnly    bool     `yaml:"read_only"`
+		CapDrop     []string `yaml:"cap_drop"`
+		SecurityOpt []string `yaml:"security_opt"`
+		PidsLimit   int      `yaml:"pids_limit"`
+		Grace       string   `yaml:"stop_grace_period"`
+		Restart     string
+	}
+	Volumes map[string]any
+}
+
+func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices layer.Choices) {
+	t.Helper()
+	for name, f := range out.All() {
+		if ext := path.Ext(name); ext == ".yml" || ext == ".yaml" {
+			if err := yaml.Unmarshal(f.Data, new(any)); err != nil { // a key that stands twice is an error
+				t.Errorf("%s: %v\n%s", name, err, f.Data)
+			}
+		}
+	}
+	services := map[string]layer.Service{}
+	volumes := map[string]bool{}
+	for _, l := range cat.Chosen(choices) {
+		for _, s := range l.Services {
+			services[s.Name] = s
+		}
+		if name, _, ok := strings.Cut(l.Volume, ":"); ok {
+			volumes[name] = true
+		}
+	}
+	names := slices.Sorted(maps.Keys(services))
+
+	var compose composeFile
+	if err := yaml.Load(out["compose.yaml"].Data, &compose, yaml.WithKnownFields()); err != nil {
+		t.Fatalf("compose.yaml: %v", err)
+	}
+	if got, want := slices.Sorted(maps.Keys(compose.Services)), slices.Sorted(slices.Values(append([]string{"api"}, names...))); !slices.Equal(got, want) {
+		t.Errorf("compose.yaml starts %q, want %q", got, want)
+	}
+	if got := slices.Sorted(maps.Keys(compose.Services["api"].DependsOn)); !slices.Equal(got, names) {
+		t.Errorf("the API depends on %q, want %q", got, names)
+	}
+	for name, s := range services {
+		if s.Volume != "" {
+			volume, _, _ := strings.Cut(s.Volume, ":")
+			volumes[volume] = true
+		}
+		got := compose.Services[name]
+		if got.Image != s.Image || !slices.Equal(got.Command, s.Command) || len(got.Environment) != len(s.Env) || len(got.Ports) != 1+len(s.Ports) ||
+			len(got.Volumes) != min(1, len(s.Volume)) || len(got.Healthcheck.Test) != 1+len(s.Health) {
+			t.Errorf("compose.yaml: %s is %+v", name, got)
+		}
+		if !strings.Contains(string(out["Makefile"].Data), "test: export "+s.Test.Name+" ?= ") {
+			t.Errorf("Makefile: no %s", s.Test.Name)
+		}
+		if !strings.Contains(string(out["README.md"].Data), s.Title) {
+			t.Errorf("README.md does not mention %s", s.Title)
+		}
+	}
+	if got, want := slices.Sorted(maps.Keys(compose.Volumes)), slices.Sorted(maps.Keys(volumes)); !slices.Equal(got, want) {
+		t.Errorf("compose.yaml has the volumes %q, want %q", got, want)
+	}
+	var dev map[string]string
+	if err := yaml.Unmarshal(out["configs/config.dev.yaml"].Data, &dev); err != nil {
+		t.Fatal(err)
+	}
+	inside, outside := []string{"<name>", "my-api"}, []string{"<name>", "my-api"}
+	for name, s := range services {
+		inside = append(inside, "<"+name+">", fmt.Sprintf("%s:%d", name, s.Port))
+		outside = append(outside, "<"+name+">", fmt.Sprintf("127.0.0.1:%d", s.Port))
+	}
+	environment := map[string]string{"APP_ENV": "dev"}
+	for _, l := range cat.Chosen(choices) {
+		for _, s := range settingsOf(l) {
+			if slices.ContainsFunc(names, s.Connects) {
+				environment[s.Name] = strings.NewReplacer(inside...).Replace(s.Dev)
+			}
+			if want := strings.NewReplacer(outside...).Replace(s.Dev); dev[s.Name] != want {
+				t.Errorf("config.dev.yaml: %s is %q, want %q", s.Name, dev[s.Name], want)
+			}
+		}
+	}
+	if diff := cmp.Diff(environment, compose.Services["api"].Environment); diff != "" {
+		t.Errorf("environment of the API in compose.yaml (-want +got):\n%s", diff)
+	}
+	_, after, _ := strings.Cut(string(out["Makefile"].Data), "\tdocker compose up --wait ")
+	up, _, _ := strings.Cut(after, "\n")
+	if got := slices.Sorted(strings.FieldsSeq(up)); !slices.Equal(got, names) {
+		t.Errorf("make up starts %q, want %q", got, names)
+	}
+	if got := strings.Contains(string(out[".github/workflows/ci.yml"].Data), "run: make up"); got != (len(names) > 0) {
+		t.Errorf("CI starts services: %t", got)
+	}
+}
+
+func settingsOf(l layer.Layer) []layer.Setting {
+	var all []layer.Setting
+	for _, g := range l.Settings {
+		all = append(all, g.Settings...)
+	}
+	return all
+}
+
+// TestSettings checks that the catalogue and the Go code of each project name
+// the same settings with the same defaults, and that .env.example and README
+// have all of them once.
+func TestSettings(t *testing.T) {
+	cat := withServices()
+	for _, l := range cat.Layers {
+		options := layer.Choices{}
+		if l.Category != "" {
+			options[l.Category] = []string{l.Name}
+		}
+		if l.Category == "lock" {
+			options["cache"] = []string{"redis"}
+		}
+		out := project(t, cat, options)
+		want := map[string]setting{}
+		filled := spec.Spec{Name: "my-api", Options: options}
+		filled.Fill(cat)
+		layers, _, err := cat.Resolve(filled.Options, filled.Facts(cat))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range layers {
+			for _, s := range settingsOf(l) {
+				want[s.Name] = setting{strings.ReplaceAll(s.Default, "<name>", "my-api"), s.Secret}
+			}
+		}
+		delete(want, "APP_ENV") // says which files are read for the others
+		if diff := cmp.Diff(want, taggedSettings(t, out)); diff != "" {
+			t.Errorf("%s: settings of the catalogue (-) and of the code (+):\n%s", l.ID(), diff)
+		}
+		for name := range want {
+			for file, line := range map[string]string{".env.example": "\n" + name + "=", "README.md": "\n| `" + name + "` |"} {
+				if n := strings.Count(string(out[file].Data), line); n != 1 {
+					t.Errorf("%s: %s has %s %d times", l.ID(), file, name, n)
+				}
+			}
+		}
+	}
+}
+
+// setting is what the code says of a setting: its default, and whether its type
+// keeps it out of logs.
+type setting struct {
+	Default string
+	Secret  bool
+}
+
+// taggedSettings returns the settings in the struct tags of a project.
+func taggedSettings(t *testing.T, out tree.Tree) map[string]setting {
+	t.Helper()
+	fields := map[string][]*ast.Field{} // by package
+	hidden := map[string]bool{}         // types that choose what logs show of them
+	for name, f := range out.All() {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Field:
+				if n.Tag != nil {
+					fields[path.Dir(name)] = append(fields[path.Dir(name)], n)
+				}
+			case *ast.FuncDecl:
+				if n.Name.Name == "MarshalText" {
+					hidden[path.Dir(name)+"."+types.ExprString(n.Recv.List[0].Type)] = true
+				}
+			}
+			return true
+		})
+	}
+	settings := map[string]setting{}
+	for pkg, fields := range fields {
+		for _, field := range fields {
+			text, _ := strconv.Unquote(field.Tag.Value)
+			tag := reflect.StructTag(text)
+			variable, ok := tag.Lookup("env")
+			if !ok {
+				continue
+			}
+			if _, twice := settings[variable]; twice {
+				t.Errorf("%s reads %s, which is read elsewhere, too", pkg, variable)
+			}
+			settings[variable] = setting{tag.Get("envDefault"), hidden[pkg+"."+types.ExprString(field.Type)]}
+		}
+	}
+	return settings
+}

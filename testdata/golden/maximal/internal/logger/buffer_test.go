@@ -1,0 +1,149 @@
+package logger_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/acme/everything/internal/logger"
+)
+
+const delay = 100 * time.Millisecond
+
+// output is a writer that can be read while it is written to, and that fails
+// as long as err is set.
+type output struct {
+	mu     sync.Mutex
+	buf    bytes.Buffer
+	writes int
+	err    error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.writes++
+	if o.err != nil {
+		return 0, o.err
+	}
+	return o.buf.Write(p)
+}
+
+// messages returns the messages written so far.
+func (o *output) messages(t *testing.T) string {
+	t.Helper()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var all string
+	for dec := json.NewDecoder(bytes.NewReader(o.buf.Bytes())); ; {
+		var record struct {
+			Msg string `json:"msg"`
+		}
+		err := dec.Decode(&record)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("%v in %s", err, o.buf.String())
+		}
+		all += record.Msg
+	}
+}
+
+func buffered(out io.Writer) *slog.Logger {
+	return logger.New(logger.Config{Format: "json", Flush: delay}, out)
+}
+
+func want(t *testing.T, out *output, messages string) {
+	t.Helper()
+	if got := out.messages(t); got != messages {
+		t.Errorf("written: %q, want %q", got, messages)
+	}
+}
+
+func TestBufferIsFlushed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &output{}
+		log := buffered(out)
+		for range 2 { // the timer starts again after each flush
+			out.buf.Reset()
+			log.InfoContext(t.Context(), "a")
+			time.Sleep(delay - time.Nanosecond)
+			log.InfoContext(t.Context(), "b") // does not put the flush off
+			want(t, out, "")
+			time.Sleep(time.Nanosecond)
+			synctest.Wait()
+			want(t, out, "ab")
+		}
+
+		out.buf.Reset()
+		log.InfoContext(t.Context(), "c")
+		log.With(slog.String("part", "x")).WithGroup("g").WarnContext(t.Context(), "d")
+		want(t, out, "cd")
+		log.InfoContext(t.Context(), "e")
+		logger.Flush(log)
+		want(t, out, "cde")
+	})
+}
+
+func TestBufferIsFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &output{}
+		log := buffered(out)
+		for _, size := range []int{30_000, 30_000, 30_000, 30_000, 100_000, 1} {
+			log.InfoContext(t.Context(), "m", slog.String("text", strings.Repeat("x", size)))
+			if data := out.buf.String(); data != "" && !strings.HasSuffix(data, "}\n") {
+				t.Error("a record was cut in two")
+			}
+		}
+		want(t, out, "mmmmm") // all but the last, none of them late
+		if out.writes != 3 {
+			t.Errorf("%d writes", out.writes)
+		}
+	})
+}
+
+func TestNoBuffer(t *testing.T) {
+	out := &output{}
+	logger.New(logger.Config{Format: "json"}, out).InfoContext(t.Context(), "a")
+	want(t, out, "a")
+}
+
+func TestConcurrentWriters(t *testing.T) {
+	out := &output{}
+	log := buffered(out)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for n := range 200 {
+				level := slog.LevelInfo
+				if n%50 == 0 {
+					level = slog.LevelWarn
+				}
+				log.Log(t.Context(), level, "m")
+			}
+		})
+	}
+	all.Wait()
+	logger.Flush(log)
+	want(t, out, strings.Repeat("m", 1600))
+}
+
+func TestWriteErrors(t *testing.T) {
+	out := &output{err: errors.New("disk full")}
+	log := buffered(out)
+	record := slog.NewRecord(time.Now(), slog.LevelWarn, "a", 0)
+	if err := log.Handler().Handle(t.Context(), record); !errors.Is(err, out.err) {
+		t.Errorf("Handle: %v", err)
+	}
+	out.err = nil
+	log.WarnContext(t.Context(), "b") // and not a, too
+	want(t, out, "b")
+}
