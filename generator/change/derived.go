@@ -118,7 +118,7 @@ func (b *planner) documents(next *spec.Spec) error {
 		return nil
 	}
 	docs, err := b.makeDocuments(next)
-	if err != nil {
+	if err != nil || docs == nil {
 		return err
 	}
 	for _, name := range names {
@@ -139,6 +139,8 @@ func (b *planner) documents(next *spec.Spec) error {
 	return nil
 }
 
+// makeDocuments returns nil if the code cannot be read: those that are there
+// have the owner's routes.
 func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if pristine, err := b.pristine(); err != nil || pristine {
 		return b.theirs, err
@@ -149,8 +151,12 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	}
 	docs, err := swagger.Docs(next.Module, files)
 	if err != nil {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the API documents are those of gen's own routes, since yours cannot be read; call make docs once they can: %v", err))
-		return b.theirs, nil
+		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", err)
+		if b.conflictsInGo() {
+			note = "docs/ is not updated because of the conflicts: run make docs once they are resolved"
+		}
+		b.plan.Notes = append(b.plan.Notes, note)
+		return nil, nil
 	}
 	return docs, nil
 }

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,7 +31,8 @@ func (b *planner) files() error {
 func (b *planner) file(name string) error {
 	was, known := b.base[name]
 	now, stays := b.theirs[name]
-	ours, there, err := b.folder.Read(name)
+	from, moved := b.moves[name]
+	ours, there, err := b.folder.Read(cmp.Or(from, name))
 	switch {
 	case errors.Is(err, disk.ErrOccupied):
 		b.conflict(name, 0, "is a folder, a link or the like: gen writes regular files only")
@@ -48,6 +50,10 @@ func (b *planner) file(name string) error {
 		b.conflict(name, 0, "gen makes it no longer, and you have changed it: delete it, or keep it as your own")
 	default:
 		b.merge(name, was, ours, now)
+	}
+	if moved {
+		b.remove(from, ours)
+		b.plan.Files[len(b.plan.Files)-1].Reason = "moved to " + name
 	}
 	return nil
 }
@@ -104,13 +110,18 @@ func (p *Project) mergeOptions(keepBoth bool) merge.Options {
 
 // write plans the content of a file, unless it has that content already.
 func (b *planner) write(name string, status Status, before tree.File, there bool, after tree.File) {
-	if there && same(before, after) {
+	if there && same(before, after) && b.moves[name] == "" {
 		return
 	}
 	b.plan.changes.Write[name] = after
-	change := FileChange{Path: name, Status: status, After: after.Data}
+	change := FileChange{Path: name, From: b.moves[name], Status: status, After: after.Data}
+	if change.From != "" {
+		change.Reason = "moved from " + change.From
+	}
 	if there {
 		change.Before = before.Data
+	}
+	if there && change.From == "" {
 		b.plan.changes.Before[name] = disk.Hash(before.Data)
 	}
 	b.plan.Files = append(b.plan.Files, change)

@@ -10,28 +10,43 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// adopt treats the migrations that the owner has written as if gen had written
-// them, so that they are not in conflict with the empty ones of the render.
+// adopt keeps existing migrations as they are, since they may have run: those
+// that the owner has written and, in an upgrade, those that this gen writes
+// differently.
 func (b *planner) adopt(next *spec.Spec) error {
-	adopted := maps.Clone(b.base)
+	own := map[string]bool{}
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
-		if m.Verb != spec.Own {
+		for _, way := range []string{"up", "down"} {
+			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
+		}
+	}
+	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
+	adopted := maps.Clone(b.base)
+	for name, now := range b.theirs {
+		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
 			continue
 		}
-		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)
-			_, there, err := b.folder.Read(name)
-			if err != nil {
-				return err
-			}
-			if _, known := adopted[name]; there && !known {
-				adopted[name] = b.theirs[name]
-			}
+		_, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			adopted[name] = now
 		}
 	}
 	b.base = adopted
 	return nil
+}
+
+// dialect names the option that says how the SQL of migrations is written.
+func (b *planner) dialect(s *spec.Spec) string {
+	for _, l := range b.cat.Chosen(s.Options) {
+		if l.SQL != nil {
+			return l.ID()
+		}
+	}
+	return ""
 }
 
 // migrations is the folder of the migrations.
@@ -42,7 +57,7 @@ const migrations = "migrations"
 func (b *planner) takenBack() {
 	for _, name := range b.plan.changes.Remove {
 		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
-			b.plan.Notes = append(b.plan.Notes, name+": where this step has run, take it back before: gen undo, make migrate-down, and this change again")
+			b.plan.Notes = append(b.plan.Notes, name+": if this migration has run, revert it first: gen undo, make migrate-down, then repeat this change")
 		}
 	}
 }

@@ -27,8 +27,9 @@ const (
 // FileChange is what a plan does to one file.
 type FileChange struct {
 	Path          string
+	From          string // where it was before a newer gen moved it, "" if it was here
 	Status        Status
-	Reason        string // why it is kept
+	Reason        string // why it is kept, or where it has moved
 	Conflict      bool   // it is among the plan's conflicts
 	Before, After []byte // its content, nil if it does not exist
 }
@@ -90,7 +91,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.adopt(next); err != nil {
 		return nil, err
 	}
+	if err := b.follow(); err != nil {
+		return nil, err
+	}
 	if err := b.files(); err != nil {
+		return nil, err
+	}
+	if err := b.keepImported(); err != nil {
 		return nil, err
 	}
 	if err := b.spec(next); err != nil {
@@ -121,9 +128,10 @@ type planner struct {
 	// the owner has moved them.
 	base, theirs tree.Tree
 
-	plan *Plan
-	both []string  // files in which two insertions at one place were kept
-	went tree.Tree // files of the owner that may be generated ones that were moved
+	plan  *Plan
+	moves map[string]string // edited files that a newer gen has moved, from new path to old; see follow
+	both  []string          // files in which two insertions at one place were kept
+	went  tree.Tree         // files of the owner that may be generated ones that were moved
 
 	goOnDisk tree.Tree // see goNow
 }
@@ -134,7 +142,7 @@ func (b *planner) changed() []string {
 	for name := range mergedKeys(b.base, b.theirs) {
 		was, known := b.base[name]
 		now, stays := b.theirs[name]
-		if known != stays || !same(was, now) {
+		if known != stays || !same(was, now) || b.moves[name] != "" {
 			names = append(names, name)
 		}
 	}

@@ -1,0 +1,132 @@
+package change
+
+import (
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/gen-go/gen/generator/change/merge"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// follow finds files that the owner has edited and a newer gen has moved or
+// renamed. It moves them in the base, so that the edits are merged into the file
+// at its new place.
+//
+// Within one release nothing moves: a file that is gone belongs to an option that
+// is gone, and one that resembles it to another option.
+func (b *planner) follow() error {
+	if !b.Outdated() {
+		return nil
+	}
+	gone, fresh := tree.Tree{}, tree.Tree{}
+	edited := map[string]bool{}
+	for _, name := range b.changed() {
+		if isDerived(name) || record.IsOwn(name) || path.Dir(name) == migrations {
+			continue
+		}
+		was, known := b.base[name]
+		now, stays := b.theirs[name]
+		ours, there, err := b.folder.Read(name)
+		switch {
+		case err != nil:
+			return err
+		case known && !stays:
+			gone[name] = was
+			edited[name] = there && !merge.Same(was.Data, ours.Data)
+		case !known && !there:
+			fresh[name] = now
+		}
+	}
+	b.moves = map[string]string{}
+	base := maps.Clone(b.base)
+	for from := range gone.All() {
+		if !edited[from] {
+			continue
+		}
+		// Each has to be the most similar to the other.
+		to := likest(from, gone[from], fresh)
+		if to == "" || likest(to, fresh[to], gone) != from {
+			continue
+		}
+		b.moves[to] = from
+		base[to] = base[from]
+		delete(base, from)
+	}
+	b.base = base
+	return nil
+}
+
+// likest returns the name of the file that is most similar to f, "" if none is
+// similar. Among equally similar ones it prefers one with the same base name.
+func likest(name string, f tree.File, among tree.Tree) string {
+	best, at := leastSimilar-1, ""
+	for _, candidate := range slices.Sorted(maps.Keys(among)) {
+		if path.Ext(candidate) != path.Ext(name) {
+			continue
+		}
+		score := merge.Similarity(f.Data, among[candidate].Data)
+		if score > best || score == best && path.Base(candidate) == path.Base(name) && path.Base(at) != path.Base(name) {
+			best, at = score, candidate
+		}
+	}
+	return at
+}
+
+// leastSimilar is the similarity in percent from which a file counts as moved, as
+// in git.
+const leastSimilar = 50
+
+// moved looks for a generated file that the owner has moved: the most similar of
+// the owner's own files.
+func (b *planner) moved(name string, was tree.File) (string, tree.File, error) {
+	at, err := b.likest(name, was)
+	if err != nil || at == "" {
+		return "", tree.File{}, err
+	}
+	f := b.went[at]
+	delete(b.went, at)
+	return at, f, nil
+}
+
+// likest returns the path of the owner's file that is most similar to a missing
+// one.
+func (b *planner) likest(name string, was tree.File) (string, error) {
+	if err := b.findWent(); err != nil {
+		return "", err
+	}
+	if path.Dir(name) == migrations {
+		return "", nil // migrations are similar, and each is identified by its number
+	}
+	return likest(name, was, b.went), nil
+}
+
+// maxMoved is the size up to which files are compared with missing ones.
+const maxMoved = 1 << 20
+
+// findWent reads the owner's own files that have the extension of a missing one.
+func (b *planner) findWent() error {
+	if b.went != nil {
+		return nil
+	}
+	b.went = tree.Tree{}
+	extensions := map[string]bool{}
+	for name := range b.base {
+		if _, there, err := b.folder.Read(name); err == nil && !there {
+			extensions[path.Ext(name)] = true
+		}
+	}
+	return b.folder.Walk(func(name string) error {
+		_, known := b.base[name]
+		_, comes := b.theirs[name]
+		if known || comes || !extensions[path.Ext(name)] {
+			return nil
+		}
+		f, ok, err := b.folder.Read(name)
+		if ok && len(f.Data) <= maxMoved {
+			b.went[name] = f
+		}
+		return err
+	})
+}
