@@ -148,7 +148,8 @@ type changeReport struct {
 
 type changedFile struct {
 	Path     string `json:"path"`
-	Status   string `json:"status"` // create, update, merge, delete or keep
+	From     string `json:"from,omitempty"` // where it was before gen moved it
+	Status   string `json:"status"`         // create, update, merge, delete or keep
 	Reason   string `json:"reason,omitempty"`
 	Conflict bool   `json:"conflict"`
 	Diff     string `json:"diff,omitempty"` // of gen diff
@@ -163,7 +164,7 @@ type conflictReport struct {
 func newChangeReport(verb string, pl *change.Plan, dryRun, inGit bool) changeReport {
 	r := changeReport{Verb: verb, DryRun: dryRun, Files: []changedFile{}, Conflicts: []conflictReport{}, Notes: []string{}, Next: []string{}}
 	for _, f := range pl.Files {
-		r.Files = append(r.Files, changedFile{Path: f.Path, Status: string(f.Status), Reason: f.Reason, Conflict: f.Conflict})
+		r.Files = append(r.Files, changedFile{Path: f.Path, From: f.From, Status: string(f.Status), Reason: f.Reason, Conflict: f.Conflict})
 	}
 	for _, c := range pl.Conflicts {
 		r.Conflicts = append(r.Conflicts, conflictReport{Path: c.Path, Line: c.Line, Reason: c.Reason})

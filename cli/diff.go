@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -67,7 +68,7 @@ func printDiff(w io.Writer, pl *change.Plan) error {
 }
 
 func unified(f change.FileChange) string {
-	from, to := "a/"+f.Path, "b/"+f.Path
+	from, to := "a/"+cmp.Or(f.From, f.Path), "b/"+f.Path
 	if f.Before == nil {
 		from = "/dev/null"
 	}

@@ -23,10 +23,13 @@ var base = layer.Layer{
 				About: "How long records below `warn` may be buffered, to be written together; a crash loses what is buffered. `0s` turns buffering off.",
 			},
 			{
-				Name: "SHUTDOWN_DELAY", Default: "0s", Production: "5s",
+				Name: "SHUTDOWN_DELAY", Default: "5s", Dev: "0s", Test: "0s",
 				About: "How long shutdown waits between failing readiness and closing the listeners, for load balancers to notice.",
 			},
-			{Name: "SHUTDOWN_TIMEOUT", Default: "20s", About: "Time allowed after that for requests in flight to finish."},
+			{
+				Name: "SHUTDOWN_TIMEOUT", Default: "25s",
+				About: "Time allowed for the whole shutdown, `SHUTDOWN_DELAY` included; keep it below the grace period of the platform.",
+			},
 		}},
 		{Title: "HTTP", Settings: []layer.Setting{
 			{Name: "HTTP_HOST", Test: "127.0.0.1", About: "Address the API listens on; empty for all interfaces."},
@@ -59,7 +62,7 @@ var base = layer.Layer{
 		{Number: 1000, Name: "Internal", About: "any other error; its text is logged, not sent"},
 		{
 			Number: 1001, Name: "Unavailable", Status: "http.StatusServiceUnavailable", Error: "apperr.ErrUnavailable",
-			Message: "service unavailable", About: "a dependency, such as the database, is down",
+			Message: "service unavailable", About: "a dependency is down",
 		},
 		{
 			Number: 1002, Name: "Timeout", Status: "http.StatusGatewayTimeout", Error: "context.DeadlineExceeded",

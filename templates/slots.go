@@ -3,11 +3,15 @@ package templates
 import "github.com/gen-go/gen/generator/layer"
 
 var slots = []layer.Slot{
-	{Name: "app.open", File: "internal/app/app.go", About: "opens a dependency and defers closing it, in start-up order"},
-	{Name: "app.migrate", File: "internal/app/app.go", About: "applies the migrations where that happens at start-up"},
-	{Name: "app.stores", File: "internal/app/app.go", About: "creates the store of each resource"},
-	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each dependency the service cannot work without"},
-	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps that does not belong to a resource"},
+	{Name: "open.functions", File: "internal/app/open.go", About: "a method of program that opens a dependency and registers its closing"},
+	{Name: "app.open", File: "internal/app/app.go", About: "opens what the service uses, in start-up order"},
+	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each dependency of the service"},
+	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps"},
+	{Name: "app.wrap", File: "internal/app/app.go", About: "wraps stores in deps", Seat: true},
+	{Name: "app.admin", File: "internal/app/app.go", About: "adds routes to the admin listener", Seat: true},
+	{Name: "app.background", File: "internal/app/app.go", About: "a server.Stage that stops after the public listener, the last to stop first", Seat: true},
+	{Name: "app.listeners", File: "internal/app/app.go", About: "a server.Part that stops together with the public listener", Seat: true},
+	{Name: "app.registration", File: "internal/app/app.go", About: "a server.Stage that starts after the listeners, and drains before they close", Seat: true},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment variables of the test that starts the whole program"},
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each subcommand"},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},

@@ -47,7 +47,7 @@ func (c *checker) slots() {
 			c.problem("slot %s: say what it is for", s.Name)
 		case !called[s.Name]:
 			c.problem("slot %s: no file calls it", s.Name)
-		case !filled[s.Name]:
+		case !filled[s.Name] && !s.Seat:
 			c.problem("slot %s: no layer fills it", s.Name)
 		}
 	}

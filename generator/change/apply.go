@@ -58,7 +58,7 @@ func (p *Project) Clean(ctx context.Context, pl *Plan, follows bool) (inGit bool
 	}
 	var over []string
 	for _, f := range pl.Files {
-		if f.Before != nil && f.Status != Keep && !record.IsOwn(f.Path) {
+		if f.Before != nil && f.From == "" && f.Status != Keep && !record.IsOwn(f.Path) {
 			over = append(over, f.Path)
 		}
 	}

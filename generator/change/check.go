@@ -20,8 +20,8 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 	if !b.changesGo() {
 		return nil
 	}
-	if slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" }) {
-		b.plan.Notes = append(b.plan.Notes, "the code was not type-checked, since there are conflicts in it")
+	if b.conflictsInGo() {
+		b.plan.Notes = append(b.plan.Notes, "the code is not type-checked because of the conflicts in it")
 		return nil
 	}
 	pristine, err := b.pristine()
@@ -32,8 +32,8 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 		checking()
 	}
 	errs, err := b.newErrors(ctx)
-	if err == nil && len(errs) > 0 && b.separate(errs) {
-		return nil
+	if err == nil {
+		errs = b.separate(errs)
 	}
 	if errors.Is(err, disk.ErrUncheckable) {
 		b.plan.Notes = append(b.plan.Notes, err.Error())
@@ -43,6 +43,10 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 		b.conflict(e.Path, e.Line, "does not compile any more: "+e.Message)
 	}
 	return err
+}
+
+func (b *planner) conflictsInGo() bool {
+	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" })
 }
 
 func (b *planner) changesGo() bool {
@@ -109,12 +113,11 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
 }
 
-// separate turns insertions that were both kept in a package that does not
-// compile into conflicts, and reports whether there were any.
-func (b *planner) separate(errs []disk.CodeError) bool {
-	found := false
+// separate turns insertions that were both kept in a file that does not compile
+// into conflicts, and returns the errors of the other files.
+func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 	for _, name := range b.both {
-		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return path.Dir(e.Path) == path.Dir(name) })
+		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
 		if at < 0 {
 			continue
 		}
@@ -126,7 +129,7 @@ func (b *planner) separate(errs []disk.CodeError) bool {
 		for _, c := range result.Conflicts {
 			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
 		}
-		found = true
+		errs = slices.DeleteFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
 	}
-	return found
+	return errs
 }

@@ -4,6 +4,7 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,23 +115,31 @@ func gofmt(t *testing.T, text string) string {
 }
 
 // Code of the owner's that what gen takes away was needed for is told, with its
-// place. What did not compile before is the owner's own affair.
+// place; a package that it imports stays. What did not compile before is the
+// owner's own affair.
 func TestOwnersCodeThatBreaks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a project")
 	}
 	dir := made(t, ownersOf(t, "gin"))
 	put(t, dir, "internal/app/own.go", "package app\n\nimport \""+module+"/internal/note\"\n\nvar _ note.Note\n")
+	put(t, dir, "internal/store/own.go", "package store\n\nvar _ = selectNotes\n")
 	put(t, dir, "internal/page/broken.go", "package page\n\nvar _ int = \"text\"\n")
 	plan := planned(t, dir, removeResource("note"))
 	found := false
 	for _, c := range plan.Conflicts {
-		found = found || c.Path == "internal/app/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "does not compile any more: ")
+		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "does not compile any more: ")
 		if strings.HasPrefix(c.Path, "internal/page/") {
 			t.Errorf("what was broken before is told: %+v", c)
 		}
 	}
 	if !found {
 		t.Errorf("conflicts %+v", plan.Conflicts)
+	}
+	kept := slices.ContainsFunc(plan.Files, func(f change.FileChange) bool {
+		return f.Path == "internal/note/note.go" && f.Status == change.Keep && strings.Contains(f.Reason, "internal/app/own.go")
+	})
+	if !kept {
+		t.Errorf("the package that the owner imports is not kept: %+v", plan.Files)
 	}
 }

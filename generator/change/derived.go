@@ -11,13 +11,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// derived plans the files that follow from the others: those of the module and
-// the documents of the API.
+// derived plans the files that are computed from the others: the API documents,
+// and go.mod and go.sum, which require what the documents import.
 func (b *planner) derived(next *spec.Spec) error {
-	if err := b.moduleFiles(); err != nil {
+	if err := b.documents(next); err != nil {
 		return err
 	}
-	return b.documents(next)
+	return b.moduleFiles()
 }
 
 func (b *planner) moduleFiles() error {
@@ -40,7 +40,11 @@ func (b *planner) moduleFiles() error {
 	}
 	for name, data := range map[string][]byte{"go.mod": merged.GoMod, "go.sum": merged.GoSum} {
 		f, there := ours[name]
-		if !there && len(data) == 0 {
+		switch {
+		case !there && len(data) == 0:
+			continue
+		case len(data) == 0: // no other module is required any more
+			b.remove(name, f)
 			continue
 		}
 		status := Update
@@ -85,20 +89,25 @@ func (b *planner) uses(module string) (bool, error) {
 	return false, nil
 }
 
-// documents makes the API documents anew where gen's have changed: from all
-// routes of the project, its owner's among them.
+// documents regenerates the API documents where gen's have changed, from all
+// routes of the project, those of its owner included.
 func (b *planner) documents(next *spec.Spec) error {
 	var names []string
 	for _, name := range b.changed() {
-		if isDerived(name) && strings.HasPrefix(name, "docs/") {
+		if !isDocument(name) {
+			continue
+		}
+		if _, stays := b.theirs[name]; stays {
 			names = append(names, name)
+		} else if err := b.file(name); err != nil {
+			return err
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
 	docs, err := b.makeDocuments(next)
-	if err != nil {
+	if err != nil || docs == nil {
 		return err
 	}
 	for _, name := range names {
@@ -119,6 +128,8 @@ func (b *planner) documents(next *spec.Spec) error {
 	return nil
 }
 
+// makeDocuments returns nil if the code cannot be read: those that are there
+// have the owner's routes.
 func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if pristine, err := b.pristine(); err != nil || pristine {
 		return b.theirs, err
@@ -129,8 +140,12 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	}
 	docs, err := swagger.Docs(next.Module, files)
 	if err != nil {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the API documents are those of gen's own routes, since yours cannot be read; call make docs once they can: %v", err))
-		return b.theirs, nil
+		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", err)
+		if b.conflictsInGo() {
+			note = "docs/ is not updated because of the conflicts: run make docs once they are resolved"
+		}
+		b.plan.Notes = append(b.plan.Notes, note)
+		return nil, nil
 	}
 	return docs, nil
 }

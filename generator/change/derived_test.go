@@ -11,7 +11,7 @@ import (
 )
 
 // The API documents have the routes of the owner's too; where those cannot be
-// read, gen's own, and a note.
+// read, the documents stay as they are, and a note says so.
 func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
 	const own = "package handler\n\n// Hello greets.\n//\n//\t@Summary\tGreet\n//\t@Success\t200\t{object}\tresp.Body\n//\t@Router\t\t/hello [get]\nfunc Hello() {}\n"
 	for text, want := range map[string]bool{own: true, strings.Replace(own, "resp.Body", "nowhere.Body", 1): false} {
@@ -39,8 +39,10 @@ func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Contains(string(data), `"/hello"`); got != want || !strings.Contains(string(data), `"/api/v1/events"`) {
-			t.Errorf("the owner's route is in the documents: %v, want %v, and gen's has to be", got, want)
+		for _, route := range []string{`"/hello"`, `"/api/v1/events"`} {
+			if got := strings.Contains(string(data), route); got != want {
+				t.Errorf("%s is in the documents: %v, want %v", route, got, want)
+			}
 		}
 		if (len(plan.Notes) == 0) != want {
 			t.Errorf("notes: %v", plan.Notes)

@@ -67,7 +67,12 @@ func removeField(resource, name string) verb {
 // project.
 func changed(t *testing.T, dir string, c verb) *spec.Spec {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	return changedOf(t, templates.Catalog(), dir, c)
+}
+
+func changedOf(t *testing.T, cat *layer.Catalog, dir string, c verb) *spec.Spec {
+	t.Helper()
+	p, err := change.Open(cat, dir)
 	if err != nil {
 		t.Fatalf("%s: %v", c.name, err)
 	}
@@ -132,7 +137,11 @@ func onDisk(t *testing.T, dir string) tree.Tree {
 // is fails the test unless the project in dir is what s renders.
 func is(t *testing.T, dir string, s *spec.Spec, history []string) {
 	t.Helper()
-	cat := templates.Catalog()
+	isOf(t, templates.Catalog(), dir, s, history)
+}
+
+func isOf(t *testing.T, cat *layer.Catalog, dir string, s *spec.Spec, history []string) {
+	t.Helper()
 	s.Fill(cat)
 	want, err := change.New(cat, s)
 	if err != nil {

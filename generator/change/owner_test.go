@@ -80,6 +80,7 @@ func later() *layer.Catalog {
 		"# Every setting with its default.", "# All settings with their defaults.",
 		"log := logger.New(cfg.Log, out)\n", "log := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, \"begin\")\n",
 		"## Deploy", "## Into production",
+		"CREATE TABLE ", "create table ",
 	)}
 	return cat
 }

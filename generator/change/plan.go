@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,8 +33,9 @@ const (
 // FileChange is what a plan does to one file.
 type FileChange struct {
 	Path          string
+	From          string // where it was before a newer gen moved it, "" if it was here
 	Status        Status
-	Reason        string // why it is kept
+	Reason        string // why it is kept, or where it has moved
 	Conflict      bool   // it is among the plan's conflicts
 	Before, After []byte // its content, nil where it is not there
 }
@@ -95,7 +97,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.adopt(next); err != nil {
 		return nil, err
 	}
+	if err := b.follow(); err != nil {
+		return nil, err
+	}
 	if err := b.files(); err != nil {
+		return nil, err
+	}
+	if err := b.keepImported(); err != nil {
 		return nil, err
 	}
 	if err := b.spec(next); err != nil {
@@ -126,35 +134,51 @@ type planner struct {
 	// their owner has moved them.
 	base, theirs tree.Tree
 
-	plan *Plan
-	both []string  // files in which two insertions at one place were kept
-	went tree.Tree // files of the owner's that may be ones gone from their place
+	plan  *Plan
+	moves map[string]string // files that gen has moved under the owner's edits: new path to old, see follow
+	both  []string          // files in which two insertions at one place were kept
+	went  tree.Tree         // files of the owner's that may be ones gone from their place
 
 	goOnDisk tree.Tree // see goNow
 }
 
-// adopt takes migrations that the owner has written for what gen began: they
-// are as they should be.
+// adopt takes migrations that are there as they should be: those that the
+// owner wrote and, in an upgrade, those that this gen words differently. They
+// may have run.
 func (b *planner) adopt(next *spec.Spec) error {
+	own := map[string]bool{}
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		for _, way := range []string{"up", "down"} {
+			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
+		}
+	}
+	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
 	adopted := maps.Clone(b.base)
-	steps, _ := history.Replay(b.cat, next)
-	for _, step := range steps {
-		if step.Verb != spec.Own {
+	for name, now := range b.theirs {
+		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
 			continue
 		}
-		for _, way := range []string{"up", "down"} {
-			name := fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, step.Number, step.Name, way)
-			_, there, err := b.folder.Read(name)
-			if err != nil {
-				return err
-			}
-			if _, known := adopted[name]; there && !known {
-				adopted[name] = b.theirs[name]
-			}
+		_, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			adopted[name] = now
 		}
 	}
 	b.base = adopted
 	return nil
+}
+
+// dialect names the option that says how the SQL of migrations is written.
+func (b *planner) dialect(s *spec.Spec) string {
+	for _, l := range b.cat.Chosen(s.Options) {
+		if l.SQL != nil {
+			return l.ID()
+		}
+	}
+	return ""
 }
 
 // migrations is the folder of the steps that build the schema.
@@ -173,10 +197,13 @@ func (b *planner) takenBack() {
 // isDerived reports whether a file is computed from the others and so never
 // merged line by line.
 func isDerived(name string) bool {
-	return name == "go.mod" || name == "go.sum" || path.Dir(name) == "docs" && slices.Contains(docNames, path.Base(name))
+	return name == "go.mod" || name == "go.sum" || isDocument(name)
 }
 
-var docNames = []string{"docs.go", "swagger.json", "swagger.yaml"}
+// isDocument reports whether a file is one of the API documents.
+func isDocument(name string) bool {
+	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+}
 
 // changed lists the paths at which gen's output is no longer what it was.
 func (b *planner) changed() []string {
@@ -184,7 +211,7 @@ func (b *planner) changed() []string {
 	for name := range mergedKeys(b.base, b.theirs) {
 		was, known := b.base[name]
 		now, stays := b.theirs[name]
-		if known != stays || !same(was, now) {
+		if known != stays || !same(was, now) || b.moves[name] != "" {
 			names = append(names, name)
 		}
 	}
@@ -221,7 +248,8 @@ func (b *planner) files() error {
 func (b *planner) file(name string) error {
 	was, known := b.base[name]
 	now, stays := b.theirs[name]
-	ours, there, err := b.folder.Read(name)
+	from, moved := b.moves[name]
+	ours, there, err := b.folder.Read(cmp.Or(from, name))
 	switch {
 	case errors.Is(err, disk.ErrOccupied):
 		b.conflict(name, 0, "is a folder, a link or the like: gen writes regular files only")
@@ -239,6 +267,10 @@ func (b *planner) file(name string) error {
 		b.conflict(name, 0, "gen makes it no longer, and you have changed it: delete it, or keep it as your own")
 	default:
 		b.merge(name, was, ours, now)
+	}
+	if moved {
+		b.remove(from, ours)
+		b.plan.Files[len(b.plan.Files)-1].Reason = "moved to " + name
 	}
 	return nil
 }
@@ -295,13 +327,18 @@ func (p *Project) mergeOptions(keepBoth bool) merge.Options {
 
 // write plans the new content of a file; nothing if it has that content.
 func (b *planner) write(name string, status Status, before tree.File, there bool, after tree.File) {
-	if there && same(before, after) {
+	if there && same(before, after) && b.moves[name] == "" {
 		return
 	}
 	b.plan.changes.Write[name] = after
-	change := FileChange{Path: name, Status: status, After: after.Data}
+	change := FileChange{Path: name, From: b.moves[name], Status: status, After: after.Data}
+	if change.From != "" {
+		change.Reason = "moved from " + change.From
+	}
 	if there {
 		change.Before = before.Data
+	}
+	if there && change.From == "" {
 		b.plan.changes.Before[name] = disk.Hash(before.Data)
 	}
 	b.plan.Files = append(b.plan.Files, change)
@@ -347,17 +384,10 @@ func (b *planner) likest(name string, was tree.File) (string, error) {
 	if err := b.findWent(); err != nil {
 		return "", err
 	}
-	best, at := leastSimilar-1, ""
-	for candidate, f := range b.went.All() {
-		if path.Ext(candidate) != path.Ext(name) || path.Dir(name) == migrations {
-			continue // migrations are alike, and each is what its number says
-		}
-		score := merge.Similarity(was.Data, f.Data)
-		if score > best || score == best && path.Base(candidate) == path.Base(name) && path.Base(at) != path.Base(name) {
-			best, at = score, candidate
-		}
+	if path.Dir(name) == migrations {
+		return "", nil // migrations are alike, and each is what its number says
 	}
-	return at, nil
+	return likest(name, was, b.went), nil
 }
 
 // maxMoved bounds the files that are compared with one that is gone.

@@ -65,6 +65,10 @@ func TestUpgrade(t *testing.T) {
 			t.Errorf("%s lacks %q", name, want)
 		}
 	}
+	const ran = "migrations/000001_create_authors.up.sql"
+	if string(result[ran].Data) != string(rendered[ran].Data) {
+		t.Errorf("%s may have run, and is another", ran)
+	}
 	baseIs(t, dir, then)
 	if _, err := change.Open(now, dir); !errors.Is(err, record.ErrNewer) {
 		t.Errorf("the release before opens it: %v", err)

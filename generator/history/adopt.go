@@ -11,10 +11,10 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Adopt takes the migrations into the history that the owner has written since
-// the last render: names are the files in the project's folder of migrations.
-// It is for a complete history: that of the spec that was rendered last, and
-// that of a gen.yaml that has one of its own.
+// Adopt adds the migrations that the owner has written since the last render.
+// Names are the files in the project's folder of migrations. The history of the
+// spec must be complete, as it is in the spec of the last render and in a
+// gen.yaml that lists its migrations.
 func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	if _, ok := s.Database(cat); !ok {
 		return nil
@@ -30,7 +30,7 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 		next := last + len(found) + 1
 		want := fmt.Sprintf("%06d_%s", next, f.name)
 		if f.stem != want {
-			ps.Add("migrations/"+f.stem, "its number does not follow %06d, the last; call it %s", next-1, want)
+			ps.Add("migrations/"+f.stem, "is not numbered after %06d, the last migration; rename it to %s", next-1, want)
 		}
 		if err := spec.CheckMigrationName(f.name); err != nil {
 			ps.Add("migrations/"+f.stem, "%s", err)
@@ -44,8 +44,7 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	return nil
 }
 
-// migrationFile is the files of a migration: 000007_add_pages.up.sql and
-// .down.sql.
+// migrationFile is a pair of files: 000007_add_pages.up.sql and .down.sql.
 type migrationFile struct {
 	number     int
 	stem, name string // 000007_add_pages, add_pages
@@ -53,8 +52,8 @@ type migrationFile struct {
 
 var migrationName = regexp.MustCompile(`^([0-9]+)_(.+)\.(up|down)\.sql$`)
 
-// numbered lists the migrations among files in the order of their numbers, of
-// which no two may be the same.
+// numbered returns the migrations among files by number. No two may have the
+// same.
 func numbered(names []string, ps *spec.Problems) []migrationFile {
 	var files []migrationFile
 	for _, name := range slices.Sorted(slices.Values(names)) {
@@ -65,7 +64,7 @@ func numbered(names []string, ps *spec.Problems) []migrationFile {
 		f := migrationFile{stem: m[1] + "_" + m[2], name: m[2]}
 		number, err := strconv.Atoi(m[1])
 		if err != nil {
-			ps.Add("migrations/"+f.stem, "its number is too large")
+			ps.Add("migrations/"+f.stem, "its number is too high")
 			continue
 		}
 		f.number = number
@@ -74,7 +73,7 @@ func numbered(names []string, ps *spec.Problems) []migrationFile {
 		case i < 0:
 			files = append(files, f)
 		case files[i].stem != f.stem:
-			ps.Add("migrations/"+f.stem, "has the number of %s; give the newer one the next number that is free", files[i].stem)
+			ps.Add("migrations/"+f.stem, "has the same number as %s; give the newer one the next free number", files[i].stem)
 		}
 	}
 	slices.SortFunc(files, func(a, b migrationFile) int { return a.number - b.number })

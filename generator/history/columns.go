@@ -8,8 +8,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// sameColumn reports whether two fields are the same column on every database.
-// The order of an enum's values is none of its business.
+// sameColumn reports whether two fields have the same column on every database.
+// The order of an enum's values does not matter.
 func sameColumn(a, b spec.Field) bool {
 	return inOrder(a).String() == inOrder(b).String()
 }
@@ -40,8 +40,8 @@ func fieldOf(fields []spec.Field, key string) (spec.Field, bool) {
 	return fields[i], true
 }
 
-// storedKinds returns for each field the kind whose column keeps it: its own,
-// but text for strings that are too long, or have no room in a row.
+// storedKinds returns the kind of each field's column: its own, but text for
+// strings that are too long or do not fit into a row.
 func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 	stored := make([]spec.Kind, len(fields))
 	for i, f := range fields {
@@ -52,7 +52,7 @@ func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 	}
 	left := limits.Row
 	for _, f := range fields {
-		if f.Kind == spec.String && f.IsKey() { // text can be no key
+		if f.Kind == spec.String && f.IsKey() { // text cannot be a key
 			left -= room(f, *limits)
 		}
 	}
@@ -69,9 +69,9 @@ func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 	return stored
 }
 
-// storedBeside returns the kind whose column keeps a field that is added to a
-// table: those that are there keep theirs. It does not fit where only text had
-// room and the field is a key.
+// storedBeside returns the kind of the column of a field that is added to a
+// table. It does not fit if the row has room only for text and the field is a
+// key.
 func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored spec.Kind, fits bool) {
 	if limits == nil || f.Kind != spec.String {
 		return f.Kind, true

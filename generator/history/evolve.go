@@ -9,14 +9,14 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Evolve completes the history so that it leads to the resources and options
-// of a filled spec: from its own migrations if it has some, else from those of
-// was, the spec that was rendered last, nil if there is none. What undoes the
-// last migrations takes them back; everything else is followed by a new one,
-// since a migration that may have run neither changes nor gets another number.
+// Evolve completes the migrations of a filled spec so that they lead to its
+// resources and options. It starts from the spec's own migrations, or if it has
+// none from those of was, the spec of the last render, which may be nil. A
+// change that undoes the latest migrations removes them. Any other change adds
+// one: a migration that may have run keeps its text and its number.
 //
-// What no migration is generated for is a problem, and then the spec is left
-// as it was. So is what Validate finds in the rest of it.
+// A change for which gen generates no migration is a problem, as is whatever
+// spec.Validate finds. The spec then stays as it was.
 func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps
@@ -32,7 +32,7 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	if s.Migrations != nil {
 		from = s.Migrations
 	}
-	e.history = make([]spec.Migration, 0, len(from)) // an empty history is none that follows from the rest
+	e.history = make([]spec.Migration, 0, len(from)) // not nil, which means the history of a new project
 	for _, m := range from {
 		e.history = append(e.history, m.Clone())
 	}
@@ -50,7 +50,7 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	return nil
 }
 
-// evolution is a history on its way to a spec.
+// evolution is a history that is being completed.
 type evolution struct {
 	spec     *spec.Spec
 	cat      *layer.Catalog
@@ -70,18 +70,18 @@ func (e *evolution) resource(name string) (spec.Resource, bool) {
 
 func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
 
-// append lets another migration follow.
+// append adds a migration.
 func (e *evolution) append(m spec.Migration) {
 	e.history = append(e.history, m)
 	e.replay()
 }
 
-// takeBack drops the last migrations as long as the spec undoes them, and
-// those of a table that goes only together with the one that created it. What
-// was just written by hand stays.
+// takeBack removes the latest migrations that the spec undoes. Those that change
+// a table which is going are removed only together with the one that created it.
+// A migration that was just written by hand stays.
 func (e *evolution) takeBack() {
 	keep := len(e.history)
-	going := map[string]bool{} // tables whose creation is yet to be met
+	going := map[string]bool{} // tables whose create migration has not been reached
 	for n := keep; n > 0 && e.isBefore(n-1) && e.undone(e.history[n-1]); n-- {
 		last := e.history[n-1]
 		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
@@ -97,12 +97,13 @@ func (e *evolution) takeBack() {
 	e.replay()
 }
 
-// isBefore reports whether a migration was there before, at the same place.
+// isBefore reports whether a migration was in the history before, at the same
+// index.
 func (e *evolution) isBefore(i int) bool {
 	return i < len(e.before) && e.history[i].String() == e.before[i].String()
 }
 
-// undone reports whether the spec is as if the last migration had not been.
+// undone reports whether the spec is as if the last migration did not exist.
 func (e *evolution) undone(last spec.Migration) bool {
 	r, ok := e.resource(last.Resource.Name)
 	switch last.Verb {
@@ -122,8 +123,8 @@ func (e *evolution) undone(last spec.Migration) bool {
 	return !e.spec.Options.Has(string(last.Verb), last.Name)
 }
 
-// follow appends what is missing: first what goes, so that names are free,
-// then what comes, each table after those that it refers to.
+// follow adds the missing migrations: first those that remove something, so that
+// names become free, then those that create, each table after those it refers to.
 func (e *evolution) follow() {
 	e.keepLayers()
 	for i, r := range e.spec.Resources {
@@ -145,16 +146,16 @@ func (e *evolution) follow() {
 	}
 }
 
-// keepLayers refuses to leave out an option whose tables are there.
+// keepLayers refuses to remove an option whose tables exist.
 func (e *evolution) keepLayers() {
 	for _, l := range e.state.layers {
 		if !e.spec.Options.Has(l.Category, l.Name) {
-			e.problems.Add(l.Category, "%s stays: its migrations are not the last, and none is generated that drops its tables", l.Name)
+			e.problems.Add(l.Category, "%s cannot be removed: its migrations are not the last, and gen does not generate one that drops its tables", l.Name)
 		}
 	}
 }
 
-// makeLayers makes the tables of options that have none yet.
+// makeLayers creates the tables of options that have none yet.
 func (e *evolution) makeLayers() {
 	for _, l := range e.cat.Chosen(e.spec.Options) {
 		there := slices.ContainsFunc(e.state.layers, func(other layer.Layer) bool { return other.ID() == l.ID() })
@@ -164,14 +165,14 @@ func (e *evolution) makeLayers() {
 	}
 }
 
-// keepColumns refuses what would change a column, or a table, that is there.
+// keepColumns refuses changes to existing columns, and to the name of the table.
 func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
 	}
 	if name := t.Resource().PluralName(); name != r.PluralName() {
-		e.problems.Add(path, "no migration is generated that renames the table %s; keep the plural, or write one: own rename_%s %s",
+		e.problems.Add(path, "gen does not generate a migration that renames the table %s; keep the plural, or write one and add it to migrations: own rename_%s %s",
 			name, name, r.Columns())
 	}
 	for j, f := range r.Fields {
@@ -184,13 +185,13 @@ func (e *evolution) keepColumns(path string, r spec.Resource) {
 			continue
 		}
 		e.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j),
-			"field %q: no migration is generated that makes %s of %s; keep it, or write one and tell under migrations what it leads to: own change_%s %s",
-			f.Name, f.Column(), c, c.Key(), r.Columns())
+			"field %q: gen does not generate a migration that changes %s to %s; keep the field, or write one and add it to migrations: own change_%s %s",
+			f.Name, c, f.Column(), c.Key(), r.Columns())
 	}
 }
 
-// alike reports whether two fields are the same column on this database,
-// which may see less of the length of a string than validation does.
+// alike reports whether two fields are the same column on this database, in
+// which strings of different lengths may have the same type.
 func (r *replay) alike(a, b spec.Field) bool {
 	if a.Kind != spec.String || b.Kind != spec.String || r.lengthSeen(a) != r.lengthSeen(b) {
 		return false
@@ -199,18 +200,18 @@ func (r *replay) alike(a, b spec.Field) bool {
 	return sameColumn(a, b)
 }
 
-// lengthSeen is what the database sees of the length of a string.
+// lengthSeen is the length of a string as far as it matters to its column.
 func (r *replay) lengthSeen(f spec.Field) int {
 	limits := r.limits()
 	if limits == nil {
 		return 0
 	}
-	return min(room(f, *limits), limits.Long+1) // what is longer is text
+	return min(room(f, *limits), limits.Long+1) // anything longer is text
 }
 
-// retell writes the new length of a string into the migration that made its
-// column, and into the own ones that name it since. Their files stay as they
-// are; another database would see it.
+// retell writes the new length of a string into the migration that added its
+// column, and into later ones written by hand that list it. Their files do not
+// change on this database; they would on another.
 func (e *evolution) retell(table string, c Column, f spec.Field) {
 	for i := c.made; i < len(e.history); i++ {
 		m := e.history[i]
@@ -224,7 +225,7 @@ func (e *evolution) retell(table string, c Column, f spec.Field) {
 	e.replay()
 }
 
-// removeColumns removes what is no field any more from the tables that stay.
+// removeColumns removes columns whose field is gone from the tables that stay.
 func (e *evolution) removeColumns() {
 	for _, t := range slices.Clone(e.state.tables) {
 		r, ok := e.resource(t.Name)
@@ -239,7 +240,7 @@ func (e *evolution) removeColumns() {
 	}
 }
 
-// dropTables drops those that are no resource any more, each before what it
+// dropTables drops the tables of resources that are gone, each before those it
 // refers to.
 func (e *evolution) dropTables() {
 	for {
@@ -251,7 +252,8 @@ func (e *evolution) dropTables() {
 	}
 }
 
-// isFree reports whether a table is no resource's and no other refers to it.
+// isFree reports whether the resource of a table is gone and no other table
+// refers to it.
 func (e *evolution) isFree(t Table) bool {
 	if _, ok := e.resource(t.Name); ok {
 		return false
@@ -261,7 +263,7 @@ func (e *evolution) isFree(t Table) bool {
 	})
 }
 
-// addColumns adds the fields that a table lacks.
+// addColumns adds the columns that a table lacks.
 func (e *evolution) addColumns(path string, r spec.Resource) {
 	for j, f := range r.Fields {
 		t, _ := e.state.tables.Table(r.Name)
@@ -283,24 +285,24 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 	}
 }
 
-// keepNumbers refuses a history that gives a migration of before another
-// number, by which databases know that it has run.
+// keepNumbers refuses a history in which a migration has another number than
+// before: databases record by number which migrations have run.
 func (e *evolution) keepNumbers() {
 	before := map[int]string{}
-	for _, step := range run(e.cat, e.spec, e.before).steps {
-		before[step.Number] = step.String()
+	for _, m := range run(e.cat, e.spec, e.before).migrations {
+		before[m.Number] = m.String()
 	}
 	now := map[int]string{}
-	for _, step := range e.state.steps {
-		now[step.Number] = step.String()
+	for _, m := range e.state.migrations {
+		now[m.Number] = m.String()
 	}
-	for i, step := range e.state.steps {
-		if before[step.Number] == step.String() {
-			continue // it was here
+	for i, m := range e.state.migrations {
+		if before[m.Number] == m.String() {
+			continue // where it was
 		}
 		for _, number := range slices.Sorted(maps.Keys(before)) {
-			if before[number] == step.String() && now[number] != step.String() {
-				e.problems.Add(migrationPath(i), "%s was %06d, and databases know it by that number; put what is new behind it", step.Migration, number)
+			if before[number] == m.String() && now[number] != m.String() {
+				e.problems.Add(migrationPath(i), "%s was %06d, the number that databases have recorded it under; add new migrations after it", m, number)
 				break
 			}
 		}

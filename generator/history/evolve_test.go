@@ -101,7 +101,7 @@ func TestEvolve(t *testing.T) {
 		"an example first":      {was: lines{}, now: lines{"example=bank", note}},
 		"an example taken back": {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
 		"an example alone goes": {was: lines{"example=bank"}, now: lines{}},
-		"an example in the way": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank stays: its migrations are not the last, and none is generated that drops its tables"}},
+		"an example in the way": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are not the last, and gen does not generate one that drops its tables"}},
 		"a name becomes free":   {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
 		"another database":      {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
 		"no database":           {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
@@ -113,35 +113,35 @@ func TestEvolve(t *testing.T) {
 		"by hand":                {was: lines{note}, now: lines{"!create note a:int", "!own fill", "note a:int b:int"}, history: lines{"create note a:int", "own fill", "add note b:int"}},
 		"by hand, a change":      {was: lines{"database=narrow", "note s:string:max=9"}, now: lines{"database=narrow", "!create note s:string:max=9", "!own widen note s:string:max=20", "note s:string:max=20"}, history: lines{"create note s:string:max=9", "own widen note s:string:max=20"}},
 		"by hand, taken away":    {was: lines{note, author}, now: lines{"!create note a:int", note}},
-		"by hand, in between":    {was: lines{note, author}, now: lines{"!create note a:int", "!own fill", "!create author name:string", note, author}, problems: lines{"migrations[2]: create author name:string was 000002, and databases know it by that number; put what is new behind it"}},
-		"by hand, before":        {was: lines{note}, now: lines{"!own fill", note}, problems: lines{"migrations[1]: create note a:int was 000001, and databases know it by that number; put what is new behind it"}},
-		"by hand, wrong":         {was: lines{note}, now: lines{"!add note a:int", note}, problems: lines{`migrations[0]: no table of "note" is there`}},
+		"by hand, in between":    {was: lines{note, author}, now: lines{"!create note a:int", "!own fill", "!create author name:string", note, author}, problems: lines{"migrations[2]: create author name:string was 000002, the number that databases have recorded it under; add new migrations after it"}},
+		"by hand, before":        {was: lines{note}, now: lines{"!own fill", note}, problems: lines{"migrations[1]: create note a:int was 000001, the number that databases have recorded it under; add new migrations after it"}},
+		"by hand, wrong":         {was: lines{note}, now: lines{"!add note a:int", note}, problems: lines{`migrations[0]: there is no table for "note"`}},
 		"by hand, not undone":    {was: lines{author, note}, now: lines{"!create author name:string", "!create note a:int", "!drop note a:int", author, note}, history: lines{createAuthor, "create note a:int", "drop note a:int", "create note a:int"}},
 		"the rest must be right": {was: lines{note}, now: lines{"Note a:int"}, problems: lines{`resources[0].name: "Note": use snake_case, lower-case letters and digits, starting with a letter`}},
 
 		"another type": {was: lines{note}, now: lines{"note a:text"}, problems: lines{
-			`resources[0].fields[0]: field "a": no migration is generated that makes a:text of a:int; keep it, or write one and tell under migrations what it leads to: own change_a note a:text`,
+			`resources[0].fields[0]: field "a": gen does not generate a migration that changes a:int to a:text; keep the field, or write one and add it to migrations: own change_a note a:text`,
 		}},
 		"nullable no more": {was: lines{"note a:int b:int"}, now: lines{"note a:int b:int:required,min=1"}, problems: lines{
-			`resources[0].fields[1]: field "b": no migration is generated that makes b:int:required of b:int; keep it, or write one and tell under migrations what it leads to: own change_b note a:int b:int:required`,
+			`resources[0].fields[1]: field "b": gen does not generate a migration that changes b:int to b:int:required; keep the field, or write one and add it to migrations: own change_b note a:int b:int:required`,
 		}},
 		"another length": {was: lines{"database=narrow", "note s:string:max=9"}, now: lines{"database=narrow", "note s:string:max=10"}, problems: lines{
-			`resources[0].fields[0]: field "s": no migration is generated that makes s:string:max=10 of s:string:max=9; keep it, or write one and tell under migrations what it leads to: own change_s note s:string:max=10`,
+			`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:string:max=9 to s:string:max=10; keep the field, or write one and add it to migrations: own change_s note s:string:max=10`,
 		}},
 		"another plural": {was: lines{"note a:int"}, now: lines{"note/remarks a:int"}, problems: lines{
-			`resources[0]: no migration is generated that renames the table notes; keep the plural, or write one: own rename_notes note/remarks a:int`,
+			`resources[0]: gen does not generate a migration that renames the table notes; keep the plural, or write one and add it to migrations: own rename_notes note/remarks a:int`,
 		}},
 		"a column of the same name": {was: lines{author, "book author:ref=author"}, now: lines{author, "book author_id:int"}, problems: lines{
-			`resources[1].fields[0]: field "author_id": no migration is generated that makes author_id:int of author:ref=author; keep it, or write one and tell under migrations what it leads to: own change_author_id book author_id:int`,
+			`resources[1].fields[0]: field "author_id": gen does not generate a migration that changes author:ref=author to author_id:int; keep the field, or write one and add it to migrations: own change_author_id book author_id:int`,
 		}},
 		"required and unique": {was: lines{note}, now: lines{"note a:int s:string:required,unique"}, problems: lines{
-			`resources[0].fields[1]: field "s": rows that are there cannot each get a value that is required and unique; leave required out`,
+			`resources[0].fields[1]: field "s": existing rows cannot each be given a value that is required and unique; leave out required`,
 		}},
 		"required reference": {was: lines{note}, now: lines{author, "note a:int by:ref=author:required"}, problems: lines{
-			`resources[1].fields[1]: field "by": rows that are there have nothing to refer to; leave required out`,
+			`resources[1].fields[1]: field "by": existing rows have nothing to refer to; leave out required`,
 		}},
 		"no room": {was: lines{"database=narrow", "note a:string:max=20 b:string:max=20"}, now: lines{"database=narrow", "note a:string:max=20 b:string:max=20 c:string:max=8,index"}, problems: lines{
-			`resources[0].fields[2]: field "c": there is no room for it in a row of narrow; give it a smaller max`,
+			`resources[0].fields[2]: field "c": it does not fit into a row of narrow; give it a smaller max`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -327,12 +327,12 @@ func TestAdopt(t *testing.T) {
 		"other files":        {spec: []string{cheap}, files: []string{"000002_fill.sql", "README.md", "x_fill.up.sql"}},
 		"without a database": {spec: []string{"database=none"}, files: []string{"000005_fill.up.sql"}},
 
-		"a gap":        {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, problems: []string{"migrations/000004_fill: its number does not follow 000001, the last; call it 000002_fill"}},
-		"a time":       {spec: []string{cheap}, files: []string{"000002_a.up.sql", "20260102030405_fill.up.sql"}, problems: []string{"migrations/20260102030405_fill: its number does not follow 000002, the last; call it 000003_fill"}},
-		"no zeros":     {spec: []string{cheap}, files: []string{"2_fill.up.sql"}, problems: []string{"migrations/2_fill: its number does not follow 000001, the last; call it 000002_fill"}},
-		"a name twice": {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000001_fill.up.sql"}, problems: []string{"migrations/000001_fill: has the number of 000001_create_notes; give the newer one the next number that is free"}},
+		"a gap":        {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, problems: []string{"migrations/000004_fill: is not numbered after 000001, the last migration; rename it to 000002_fill"}},
+		"a time":       {spec: []string{cheap}, files: []string{"000002_a.up.sql", "20260102030405_fill.up.sql"}, problems: []string{"migrations/20260102030405_fill: is not numbered after 000002, the last migration; rename it to 000003_fill"}},
+		"no zeros":     {spec: []string{cheap}, files: []string{"2_fill.up.sql"}, problems: []string{"migrations/2_fill: is not numbered after 000001, the last migration; rename it to 000002_fill"}},
+		"a name twice": {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000001_fill.up.sql"}, problems: []string{"migrations/000001_fill: has the same number as 000001_create_notes; give the newer one the next free number"}},
 		"no name":      {spec: []string{cheap}, files: []string{"000002_Fill-a.up.sql"}, problems: []string{`migrations/000002_Fill-a: "Fill-a": use snake_case, lower-case letters and digits, starting with a letter`}},
-		"too large":    {spec: []string{cheap}, files: []string{"99999999999999999999_a.up.sql"}, problems: []string{"migrations/99999999999999999999_a: its number is too large"}},
+		"too large":    {spec: []string{cheap}, files: []string{"99999999999999999999_a.up.sql"}, problems: []string{"migrations/99999999999999999999_a: its number is too high"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cat := catalog()

@@ -1,6 +1,6 @@
-// Package history knows how the schema of a project came to be: the migrations
-// of its spec, what each does to the tables, and which ones have to follow when
-// the spec changes. A migration that may have run never changes.
+// Package history knows what the migrations of a project do to its schema, and
+// which ones must be added when the spec changes. A migration that may have run
+// never changes.
 package history
 
 import (
@@ -10,15 +10,14 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Step is a migration as it runs: with its number and its table.
-type Step struct {
+// Migration is a migration with its number and the table that it changes.
+type Migration struct {
 	spec.Migration
-	Number int   // of its files; of the first ones where an option brings several
-	Table  Table // as it is after the step, or before one that takes away
+	Number int   // of its files; of the first if an option has several
+	Table  Table // after the migration, or before one that removes something
 }
 
-// Tables are those of resources at a point of the history, in the order in
-// which they came to be.
+// Tables are those of the resources at some point of the history, oldest first.
 type Tables []Table
 
 // Table is the table of a resource.
@@ -32,10 +31,10 @@ type Table struct {
 // Column is a column of a table.
 type Column struct {
 	spec.Field
-	Stored spec.Kind // whose column keeps it: that of its own kind, or of text
-	Parent string    // the table that a reference leads to
+	Stored spec.Kind // the kind of its column: its own, or text
+	Parent string    // the table that a reference refers to
 
-	made int // index of the migration that made it what it is
+	made int // index of the migration that added it
 }
 
 // Table finds the table of a resource.
@@ -51,7 +50,7 @@ func (t Tables) index(resource string) int {
 	return slices.IndexFunc(t, func(t Table) bool { return t.Name == resource })
 }
 
-// Resource is the table as what it was created from.
+// Resource is the resource that the table stores.
 func (t Table) Resource() spec.Resource {
 	r := spec.Resource{Name: t.Name, Plural: t.Plural}
 	for _, c := range t.Columns {
@@ -73,15 +72,15 @@ func (t Table) index(key string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key() == key })
 }
 
-// clone makes a copy that later changes of the schema leave alone.
+// clone makes a copy that later migrations do not change.
 func (t Table) clone() Table {
 	t.Columns = slices.Clone(t.Columns)
 	return t
 }
 
-// Replay runs the history of a valid spec in thought: its steps, and the
-// tables that they lead to.
-func Replay(cat *layer.Catalog, s *spec.Spec) ([]Step, Tables) {
+// Replay returns the migrations of a valid spec, and the tables that exist after
+// them.
+func Replay(cat *layer.Catalog, s *spec.Spec) ([]Migration, Tables) {
 	r := run(cat, s, s.History(cat))
-	return r.steps, r.tables
+	return r.migrations, r.tables
 }

@@ -48,13 +48,13 @@ func TestHistoryRefusals(t *testing.T) {
 			`6 migrations[0]: field "a": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 		}},
 		"two columns at once":          {book("add book a:int b:int"), []string{`6 migrations[0]: add takes one field, as in 'add book subtitle:string'`}},
-		"plural where it is not made":  {book("remove book/books a:int"), []string{`6 migrations[0]: "book/books": the plural stands where the table is created`}},
-		"a table without a column":     {book("create book"), []string{`6 migrations[0]: resource "book" has no field here; give those of its table`}},
+		"plural where it is not made":  {book("remove book/books a:int"), []string{`6 migrations[0]: "book/books": the plural belongs into the migration that creates the table`}},
+		"a table without a column":     {book("create book"), []string{`6 migrations[0]: resource "book" has no fields here; list those of its table`}},
 		"an option and more":           {book("example bank 2"), []string{`6 migrations[0]: "example bank 2": nothing may follow bank`}},
 		"no such option":               {book("example bnk", createAuthor, createBook), []string{`6 migrations[0]: "bnk" is not one of bank; did you mean "bank"?`}},
 		"an option that is not chosen": {book("example bank", createAuthor, createBook), []string{`6 migrations[0]: example bank is not chosen`}},
 		"an option that is missing":    {"example: bank\n" + book(createAuthor, createBook), []string{`6 migrations: example bank is missing`}},
-		"an option twice":              {"example: bank\n" + book("example bank", "example bank", createAuthor, createBook), []string{`8 migrations[1]: example bank is there twice`}},
+		"an option twice":              {"example: bank\n" + book("example bank", "example bank", createAuthor, createBook), []string{`8 migrations[1]: example bank is listed twice`}},
 		"a name that an option has": {"example: bank\n" + book("create account a:int", "example bank", "drop account a:int", createAuthor, createBook), []string{
 			`8 migrations[1]: "account" clashes with example bank`,
 		}},
@@ -64,25 +64,25 @@ func TestHistoryRefusals(t *testing.T) {
 		"own name": {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
 
 		"nothing":                     {book(), []string{`3 resources[0]: no migration creates the table of "author"`, `4 resources[1]: no migration creates the table of "book"`}},
-		"created twice":               {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" is there already; drop it first`}},
-		"the same table":              {book(createAuthor, createBook, "create tome/books a:int"), []string{`8 migrations[2]: "tome": its table books is there already, that of "book"`}},
-		"the same column":             {book(createAuthor, createBook, "add book title:text"), []string{`8 migrations[2]: "book" has a column title already`}},
-		"twice in one table":          {book("create author name:string name:string", createBook), []string{`6 migrations[0]: field "name" is there twice`}},
+		"created twice":               {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" already exists; drop it first`}},
+		"the same table":              {book(createAuthor, createBook, "create tome/books a:int"), []string{`8 migrations[2]: "tome": its table books already exists, for "book"`}},
+		"the same column":             {book(createAuthor, createBook, "add book title:text"), []string{`8 migrations[2]: "book" already has a column title`}},
+		"twice in one table":          {book("create author name:string name:string", createBook), []string{`6 migrations[0]: field "name" is listed twice`}},
 		"a bad field":                 {book("create author name:string:unique,index", createBook), []string{`6 migrations[0]: field "name": unique already makes an index; leave index out`}},
-		"no table to add to":          {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: no table of "note" is there`}},
+		"no table to add to":          {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: there is no table for "note"`}},
 		"nothing to remove":           {book(createAuthor, createBook, "remove book n:int"), []string{`8 migrations[2]: "book" has no column n`}},
-		"removed as another":          {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required here`}},
-		"dropped as another":          {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: it is note a:int here`}},
+		"removed as another":          {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required at this point`}},
+		"dropped as another":          {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: the table is note a:int at this point`}},
 		"dropped too early":           {book(createAuthor, createBook, "drop author name:string", createAuthor), []string{`8 migrations[2]: "book" refers to "author"; drop it first, or remove author:ref=author`}},
-		"refers to what is not there": {book(createBook, createAuthor), []string{`6 migrations[0]: field "author": no table of "author" is there yet`}},
-		"existing rows, unique":       {book(createAuthor, createBook, "add book isbn:string:required,unique"), []string{`8 migrations[2]: field "isbn": rows that are there cannot each get a value that is required and unique; leave required out`}},
-		"existing rows, reference":    {book(createAuthor, createBook, "add book editor:ref=author:required"), []string{`8 migrations[2]: field "editor": rows that are there have nothing to refer to; leave required out`}},
+		"refers to what is not there": {book(createBook, createAuthor), []string{`6 migrations[0]: field "author": there is no table for "author" yet`}},
+		"existing rows, unique":       {book(createAuthor, createBook, "add book isbn:string:required,unique"), []string{`8 migrations[2]: field "isbn": existing rows cannot each be given a value that is required and unique; leave out required`}},
+		"existing rows, reference":    {book(createAuthor, createBook, "add book editor:ref=author:required"), []string{`8 migrations[2]: field "editor": existing rows have nothing to refer to; leave out required`}},
 
-		"a table too many":            {book(createAuthor, createBook, "create note a:int"), []string{`8 migrations[2]: "note" is created and is no resource; drop it in the end`}},
-		"a column too many":           {book(createAuthor, createBook, "add book n:int"), []string{`8 migrations[2]: makes n:int, which is no field of "book"; remove it in the end`}},
+		"a table too many":            {book(createAuthor, createBook, "create note a:int"), []string{`8 migrations[2]: creates "note", which is not a resource; add a migration that drops it`}},
+		"a column too many":           {book(createAuthor, createBook, "add book n:int"), []string{`8 migrations[2]: adds n:int, which is not a field of "book"; add a migration that removes it`}},
 		"a column too few":            {book(createAuthor, "create book title:string:required"), []string{`4 resources[1].fields[1]: field "author": no migration adds it to "book"`}},
-		"another column":              {book("create author name:text", createBook), []string{`6 migrations[0]: makes name:text, and the resource "author" has name:string`}},
-		"another plural":              {book("create author/writers name:string", createBook), []string{`6 migrations[0]: makes the table writers, and the plural of "author" is authors`}},
+		"another column":              {book("create author name:text", createBook), []string{`6 migrations[0]: adds name:text, but the resource "author" has name:string`}},
+		"another plural":              {book("create author/writers name:string", createBook), []string{`6 migrations[0]: creates the table writers, but the plural of "author" is authors`}},
 		"only once the rest is right": {"framework: gn\n" + book("create note a:int"), []string{`1 framework: "gn" is not one of nethttp, gin; did you mean "gin"?`}},
 		"without a database":          {"name: myapi\ndatabase: none\nmigrations: [own a]\n", nil},
 	} {
@@ -160,18 +160,18 @@ func TestReplay(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	steps, tables := history.Replay(catalog(), s)
+	migrations, tables := history.Replay(catalog(), s)
 	var got []string
-	for _, step := range steps {
-		got = append(got, step.String())
+	for _, m := range migrations {
+		got = append(got, m.String())
 	}
 	for i, want := range []int{1, 2, 4, 5, 6} {
-		if steps[i].Number != want {
-			t.Errorf("%s has number %d, want %d", steps[i], steps[i].Number, want)
+		if migrations[i].Number != want {
+			t.Errorf("%s has number %d, want %d", migrations[i], migrations[i].Number, want)
 		}
 	}
-	if len(steps[2].Table.Columns) != 1 || len(steps[4].Table.Columns) != 2 || steps[4].Table.Columns[1].Parent != "authors" {
-		t.Errorf("%v\n%+v", got, steps)
+	if len(migrations[2].Table.Columns) != 1 || len(migrations[4].Table.Columns) != 2 || migrations[4].Table.Columns[1].Parent != "authors" {
+		t.Errorf("%v\n%+v", got, migrations)
 	}
 	if len(tables) != 2 || tables[1].Name != "book" {
 		t.Errorf("tables %+v", tables)

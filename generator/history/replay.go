@@ -8,67 +8,67 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// replay is a history that runs in thought.
+// replay applies migrations to a schema in memory.
 type replay struct {
-	cat      *layer.Catalog
-	db       layer.Layer
-	tables   Tables
-	layers   []layer.Layer // whose tables are there
-	steps    []Step
-	next     int // number of the next step
-	at       int // index of the migration that runs
-	problems spec.Problems
+	cat        *layer.Catalog
+	db         layer.Layer
+	tables     Tables
+	layers     []layer.Layer // options whose tables exist
+	migrations []Migration
+	next       int // number of the next migration
+	at         int // index of the current migration
+	problems   spec.Problems
 }
 
-// run replays migrations on the database of a spec.
+// run applies migrations on the database of a spec.
 func run(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) *replay {
 	db, _ := s.Database(cat)
 	r := &replay{cat: cat, db: db, next: 1}
 	for i, m := range history {
 		r.at = i
-		r.step(m)
+		r.apply(m)
 	}
 	return r
 }
 
-// problem notes what is wrong with the migration that runs. It has its effect
-// as far as it can, so that those behind it are not blamed.
+// problem reports a mistake in the current migration. It takes effect as far as
+// it can, so that later ones are not reported too.
 func (r *replay) problem(format string, args ...any) {
 	r.problems.Add(migrationPath(r.at), format, args...)
 }
 
 func migrationPath(i int) string { return fmt.Sprintf("migrations[%d]", i) }
 
-func (r *replay) step(m spec.Migration) {
-	step := Step{Migration: m, Number: r.next}
+func (r *replay) apply(m spec.Migration) {
+	applied := Migration{Migration: m, Number: r.next}
 	r.next++
 	switch {
 	case m.OfOption():
 		r.next += r.makeLayer(m) - 1
 	case m.Verb == spec.Create:
-		step.Table = r.create(m.Resource)
+		applied.Table = r.create(m.Resource)
 	case m.Verb == spec.Add:
-		step.Table = r.add(m.Resource)
+		applied.Table = r.add(m.Resource)
 	case m.Verb == spec.Remove:
-		step.Table = r.remove(m.Resource)
+		applied.Table = r.remove(m.Resource)
 	case m.Verb == spec.Drop:
-		step.Table = r.drop(m.Resource)
+		applied.Table = r.drop(m.Resource)
 	case m.Resource.Name != "":
-		step.Table = r.change(m.Resource)
+		applied.Table = r.change(m.Resource)
 	}
-	r.steps = append(r.steps, step)
+	r.migrations = append(r.migrations, applied)
 }
 
-// makeLayer makes the tables of an option and returns how many numbers that
+// makeLayer creates the tables of an option and returns how many migrations that
 // takes.
 func (r *replay) makeLayer(m spec.Migration) int {
 	l, ok := r.cat.Option(string(m.Verb), m.Name)
 	if !ok || l.Migrations == 0 {
-		r.problem("there is no option %s that brings tables", m)
+		r.problem("%s: there is no such option, or it has no tables", m)
 		return 1
 	}
 	if slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
-		r.problem("%s is there twice", m)
+		r.problem("%s is listed twice", m)
 	}
 	for _, t := range r.tables {
 		if takesName(l, t.Resource()) {
@@ -102,7 +102,7 @@ func (r *replay) create(res spec.Resource) Table {
 	return t.clone()
 }
 
-// checkNewTable holds a table against those that are there.
+// checkNewTable compares a new table with the existing ones.
 func (r *replay) checkNewTable(res spec.Resource) {
 	for _, name := range []string{res.Name, res.PluralName()} {
 		if err := spec.CheckSnake(name); err != nil {
@@ -113,9 +113,9 @@ func (r *replay) checkNewTable(res spec.Resource) {
 	for _, t := range r.tables {
 		switch {
 		case t.Name == res.Name:
-			r.problem("%q is there already; drop it first", res.Name)
+			r.problem("%q already exists; drop it first", res.Name)
 		case t.Resource().PluralName() == res.PluralName():
-			r.problem("%q: its table %s is there already, that of %q", res.Name, res.PluralName(), t.Name)
+			r.problem("%q: its table %s already exists, for %q", res.Name, res.PluralName(), t.Name)
 		}
 	}
 	for _, l := range r.layers {
@@ -125,12 +125,12 @@ func (r *replay) checkNewTable(res spec.Resource) {
 	}
 }
 
-// checkFields holds columns against the rules of all fields.
+// checkFields checks columns as fields of a resource are checked.
 func (r *replay) checkFields(columns []Column) {
 	taken := map[string]bool{}
 	for _, c := range columns {
 		if taken[c.Key()] {
-			r.problem("field %q is there twice", c.Name)
+			r.problem("field %q is listed twice", c.Name)
 		}
 		taken[c.Key()] = true
 		for _, msg := range c.Check() {
@@ -139,8 +139,8 @@ func (r *replay) checkFields(columns []Column) {
 	}
 }
 
-// checkKeys holds what is unique or indexed in a table against the limits of
-// the database.
+// checkKeys checks the unique and indexed columns of a table against the limits
+// of the database.
 func (r *replay) checkKeys(t Table) {
 	limits := r.limits()
 	if limits == nil {
@@ -158,33 +158,33 @@ func (r *replay) limits() *layer.Limits {
 	return r.db.SQL.Limits
 }
 
-// parent is the table that a reference leads to.
+// parent is the table that a reference refers to.
 func (r *replay) parent(f spec.Field) string {
 	if f.Kind != spec.Ref {
 		return ""
 	}
 	t, ok := r.tables.Table(f.Ref)
 	if !ok {
-		r.problem("field %q: no table of %q is there yet", f.Name, f.Ref)
+		r.problem("field %q: there is no table for %q yet", f.Name, f.Ref)
 		return f.Ref
 	}
 	return t.Resource().PluralName()
 }
 
-// table finds the table that a migration changes. Where there is none, one
-// that is in no schema takes the change.
+// table finds the table that a migration changes. If there is none, the change
+// is made to one that is not part of the schema.
 func (r *replay) table(name string) *Table {
 	if i := r.tables.index(name); i >= 0 {
 		return &r.tables[i]
 	}
-	r.problem("no table of %q is there", name)
+	r.problem("there is no table for %q", name)
 	return &Table{Name: name}
 }
 
 func (r *replay) add(res spec.Resource) Table {
 	t, f := r.table(res.Name), res.Fields[0]
 	if _, ok := t.Column(f.Key()); ok {
-		r.problem("%q has a column %s already", res.Name, f.Key())
+		r.problem("%q already has a column %s", res.Name, f.Key())
 		return t.clone()
 	}
 	if msg := checkAdded(f); msg != "" {
@@ -193,7 +193,7 @@ func (r *replay) add(res spec.Resource) Table {
 	c := Column{Field: f, Parent: r.parent(f), made: r.at}
 	var fits bool
 	if c.Stored, fits = storedBeside(t.Columns, f, r.limits()); !fits {
-		r.problem("field %q: there is no room for it in a row of %s; give it a smaller max", f.Name, r.db.Name)
+		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
 	}
 	t.Columns = append(t.Columns, c)
 	r.checkFields([]Column{c})
@@ -206,9 +206,9 @@ func (r *replay) add(res spec.Resource) Table {
 func checkAdded(f spec.Field) string {
 	switch {
 	case f.Required && f.Unique:
-		return "rows that are there cannot each get a value that is required and unique; leave required out"
+		return "existing rows cannot each be given a value that is required and unique; leave out required"
 	case f.Required && f.Kind == spec.Ref:
-		return "rows that are there have nothing to refer to; leave required out"
+		return "existing rows have nothing to refer to; leave out required"
 	}
 	return ""
 }
@@ -222,7 +222,7 @@ func (r *replay) remove(res spec.Resource) Table {
 		return before
 	}
 	if !sameColumn(t.Columns[i].Field, f) {
-		r.problem("%q has %s here", res.Name, t.Columns[i])
+		r.problem("%q has %s at this point", res.Name, t.Columns[i])
 	}
 	t.Columns = slices.Delete(t.Columns, i, i+1)
 	return before
@@ -231,7 +231,7 @@ func (r *replay) remove(res spec.Resource) Table {
 func (r *replay) drop(res spec.Resource) Table {
 	t := r.table(res.Name).clone()
 	if len(t.Columns) > 0 && (t.Resource().PluralName() != res.PluralName() || !sameColumns(t.Resource().Fields, res.Fields)) {
-		r.problem("it is %s here", t.Resource())
+		r.problem("the table is %s at this point", t.Resource())
 	}
 	for _, other := range r.tables {
 		if i := slices.IndexFunc(other.Columns, func(c Column) bool { return c.Ref == res.Name }); i >= 0 && other.Name != res.Name {
@@ -242,8 +242,8 @@ func (r *replay) drop(res spec.Resource) Table {
 	return t
 }
 
-// change gives a table the columns that it has after an own migration. One
-// that was there and stays the same is kept as it was.
+// change gives a table the columns that it has after a migration written by
+// hand. Columns that do not change keep their stored kind.
 func (r *replay) change(res spec.Resource) Table {
 	i := r.tables.index(res.Name)
 	if i < 0 {

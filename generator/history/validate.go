@@ -8,9 +8,9 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Validate replays the migrations of a spec that is valid otherwise, and
-// returns where they go wrong or lead to something else than its resources. It
-// says nothing of a history that could not be read as a whole.
+// Validate applies the migrations of a spec that is valid otherwise, and returns
+// the mistakes in them and the differences between the tables they create and
+// its resources. It skips a history that could not be read completely.
 func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 	if s.Migrations == nil || slices.ContainsFunc(s.Migrations, func(m spec.Migration) bool { return m.Verb == "" }) {
 		return nil
@@ -22,7 +22,7 @@ func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 	return r.problems
 }
 
-// compare notes where the schema is not that of the resources.
+// compare reports differences between the schema and the resources.
 func (r *replay) compare(s *spec.Spec) {
 	for _, l := range r.cat.Chosen(s.Options) {
 		if l.Migrations > 0 && !slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
@@ -39,7 +39,7 @@ func (r *replay) compare(s *spec.Spec) {
 	}
 	for _, t := range r.tables {
 		if !slices.ContainsFunc(s.Resources, func(res spec.Resource) bool { return res.Name == t.Name }) {
-			r.problems.Add(migrationPath(t.made), "%q is created and is no resource; drop it in the end", t.Name)
+			r.problems.Add(migrationPath(t.made), "creates %q, which is not a resource; add a migration that drops it", t.Name)
 		}
 	}
 }
@@ -51,7 +51,7 @@ func (r *replay) compareTable(path string, res spec.Resource) {
 		return
 	}
 	if t.Resource().PluralName() != res.PluralName() {
-		r.problems.Add(migrationPath(t.made), "makes the table %s, and the plural of %q is %s", t.Resource().PluralName(), res.Name, res.PluralName())
+		r.problems.Add(migrationPath(t.made), "creates the table %s, but the plural of %q is %s", t.Resource().PluralName(), res.Name, res.PluralName())
 	}
 	for j, f := range res.Fields {
 		c, ok := t.Column(f.Key())
@@ -59,12 +59,12 @@ func (r *replay) compareTable(path string, res spec.Resource) {
 		case !ok:
 			r.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j), "field %q: no migration adds it to %q", f.Name, res.Name)
 		case !sameColumn(c.Field, f):
-			r.problems.Add(migrationPath(c.made), "makes %s, and the resource %q has %s", c, res.Name, f.Column())
+			r.problems.Add(migrationPath(c.made), "adds %s, but the resource %q has %s", c, res.Name, f.Column())
 		}
 	}
 	for _, c := range t.Columns {
 		if _, ok := fieldOf(res.Fields, c.Key()); !ok {
-			r.problems.Add(migrationPath(c.made), "makes %s, which is no field of %q; remove it in the end", c, res.Name)
+			r.problems.Add(migrationPath(c.made), "adds %s, which is not a field of %q; add a migration that removes it", c, res.Name)
 		}
 	}
 }

@@ -128,6 +128,9 @@ type Slot struct {
 	// Rows says that the fragments are rows of one table: no empty line may part
 	// them.
 	Rows bool
+	// Seat says that no layer has to fill the slot: it is kept for options that
+	// are still to come, or that other catalogues add.
+	Seat bool
 }
 
 // Catalog is everything gen can generate.

@@ -12,33 +12,33 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// perMigration marks a template of what a verb does to the schema. It lands in
-// the .up of each migration with the verb, and in the .down of each with the
-// inverse: {drop}.sql.tmpl as 000001_create_books.down.sql.
+// perMigration marks the template of a verb. It renders the .up file of each
+// migration with the verb, and the .down file of each with the inverse:
+// {drop}.sql.tmpl renders 000001_create_books.down.sql.
 var perMigration = regexp.MustCompile(`\{(create|add|remove|drop|own)\}`)
 
-// inverse says what takes back what a verb does.
+// inverse is the verb that reverts another.
 var inverse = map[spec.Verb]spec.Verb{
 	spec.Create: spec.Drop, spec.Drop: spec.Create, spec.Add: spec.Remove, spec.Remove: spec.Add, spec.Own: spec.Own,
 }
 
-// ofLayer marks a file of a layer's nth migration: {2}_create_transfers.up.sql.
+// ofLayer marks a file of the nth migration of a layer: {2}_create_transfers.up.sql.
 var ofLayer = regexp.MustCompile(`\{([0-9]+)\}`)
 
-// migrations renders the template f for each migration that it is part of.
+// migrations renders the template f for each migration with its verb.
 func (r *renderer) migrations(f source, t *template.Template) error {
 	mark := perMigration.FindString(f.out)
 	verb := spec.Verb(strings.Trim(mark, "{}"))
-	for _, step := range r.view.steps {
+	for _, m := range r.view.migrations {
 		for _, half := range []struct {
 			way  string
 			does spec.Verb
-		}{{"up", step.Verb}, {"down", inverse[step.Verb]}} {
+		}{{"up", m.Verb}, {"down", inverse[m.Verb]}} {
 			if half.does != verb {
 				continue
 			}
-			out := strings.ReplaceAll(f.out, mark, stem(step)+"."+half.way)
-			if err := r.execute(f, out, t, r.view.at(step)); err != nil {
+			out := strings.ReplaceAll(f.out, mark, stem(m)+"."+half.way)
+			if err := r.execute(f, out, t, r.view.at(m)); err != nil {
 				return err
 			}
 		}
@@ -46,47 +46,47 @@ func (r *renderer) migrations(f source, t *template.Template) error {
 	return nil
 }
 
-// stem is the name of a migration's files.
-func stem(step history.Step) string {
-	name, table := step.Name, step.Table.Resource().PluralName()
-	switch step.Verb {
+// stem is the name of the files of a migration.
+func stem(m history.Migration) string {
+	name, table := m.Name, m.Table.Resource().PluralName()
+	switch m.Verb {
 	case spec.Create:
 		name = "create_" + table
 	case spec.Drop:
 		name = "drop_" + table
 	case spec.Add:
-		name = "add_" + step.Resource.Fields[0].Key() + "_to_" + table
+		name = "add_" + m.Resource.Fields[0].Key() + "_to_" + table
 	case spec.Remove:
-		name = "remove_" + step.Resource.Fields[0].Key() + "_from_" + table
+		name = "remove_" + m.Resource.Fields[0].Key() + "_from_" + table
 	}
-	return fmt.Sprintf("%06d_%s", step.Number, name)
+	return fmt.Sprintf("%06d_%s", m.Number, name)
 }
 
-// number puts the number of a layer's own migration into a path.
+// number puts the number of a migration of a layer into a path.
 func (v *View) number(layerID, out string) string {
-	return ofLayer.ReplaceAllStringFunc(out, func(m string) string {
-		n, err := strconv.Atoi(strings.Trim(m, "{}"))
+	return ofLayer.ReplaceAllStringFunc(out, func(mark string) string {
+		n, err := strconv.Atoi(strings.Trim(mark, "{}"))
 		if err != nil {
-			return m
+			return mark
 		}
-		for _, step := range v.steps {
-			if string(step.Verb)+"/"+step.Name == layerID {
-				return fmt.Sprintf("%06d", step.Number+n-1)
+		for _, m := range v.migrations {
+			if string(m.Verb)+"/"+m.Name == layerID {
+				return fmt.Sprintf("%06d", m.Number+n-1)
 			}
 		}
-		return m
+		return mark
 	})
 }
 
-// at is the view of a migration's files: the table as it was then.
-func (v *View) at(step history.Step) *View {
+// at is the view for the files of a migration, with the table as it was then.
+func (v *View) at(m history.Migration) *View {
 	view := *v
-	view.Resource = tableOf(step.Table, v.Module, v.SQL)
-	if step.Verb != spec.Add && step.Verb != spec.Remove {
+	view.Resource = tableOf(m.Table, v.Module, v.SQL)
+	if m.Verb != spec.Add && m.Verb != spec.Remove {
 		return &view
 	}
-	key := step.Resource.Fields[0].Key()
-	for i, c := range step.Table.Columns {
+	key := m.Resource.Fields[0].Key()
+	for i, c := range m.Table.Columns {
 		if c.Key() == key {
 			view.Field = &view.Resource.Fields[i]
 			view.Field.addTo(c, v.SQL)
@@ -95,7 +95,7 @@ func (v *View) at(step history.Step) *View {
 	return &view
 }
 
-// tableOf is a table as if it were that of a resource of today.
+// tableOf is the resource that a table was for.
 func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
 	if t.Name == "" {
 		return nil

@@ -27,7 +27,7 @@ type View struct {
 	Commands []layer.Command
 	Volume   string // the program's own, as in compose.yaml
 
-	steps []history.Step // the history of the schema
+	migrations []history.Migration
 }
 
 // CreatedAt is the column created_at of tables that are no resource's.
@@ -52,7 +52,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 		}
 	}
 	var tables history.Tables
-	v.steps, tables = history.Replay(cat, s)
+	v.migrations, tables = history.Replay(cat, s)
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
 		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)

@@ -6,7 +6,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// validateKeys holds what is unique or indexed against the limits of the
+// validateKeys checks unique and indexed fields against the limits of the
 // database.
 func (s *Spec) validateKeys(cat *layer.Catalog, ps *Problems) {
 	for _, db := range cat.Chosen(s.Options) {
@@ -23,8 +23,8 @@ func (s *Spec) validateKeys(cat *layer.Catalog, ps *Problems) {
 	}
 }
 
-// CheckKeys returns what is wrong with the keys of the table of r on a database
-// with such limits, at paths below the resource.
+// CheckKeys checks the unique and indexed fields of r against the limits of a
+// database. The paths of the problems are relative to the resource.
 func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 	var ps Problems
 	keys, length := 0, 0
@@ -54,7 +54,7 @@ func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 	return ps
 }
 
-// ForeignKey is the name of the constraint that a reference of r is.
+// ForeignKey is the name of the constraint of a reference of r.
 func (f Field) ForeignKey(r Resource) string {
 	return r.PluralName() + "_" + f.Key() + "_fkey"
 }

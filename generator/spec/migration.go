@@ -8,8 +8,8 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Verb is what a migration does. Beside these it may be a category of options
-// that bring tables of their own, such as example.
+// Verb is what a migration does: one of the constants, or a category whose
+// options have tables of their own, such as example.
 type Verb string
 
 // The verbs of migrations.
@@ -18,19 +18,20 @@ const (
 	Add    Verb = "add"    // a column
 	Remove Verb = "remove" // a column
 	Drop   Verb = "drop"   // a table
-	Own    Verb = "own"    // what the owner of the project writes
+	Own    Verb = "own"    // SQL that the owner of the project writes
 )
 
 var verbs = []Verb{Create, Add, Remove, Drop, Own}
 
-// Migration is one change of the schema. What it says of a field is what the
-// database sees of it: no min, and max of strings only.
+// Migration is one change of the schema. Its fields have only what matters to
+// their columns: no min, and max for strings alone.
 type Migration struct {
 	Verb Verb
-	// Name is that of an option that brings tables, or of an own migration.
+	// Name is that of an option with tables, or of a migration written by hand.
 	Name string
-	// Resource is the table with the columns that are created, added, removed or
-	// dropped; with all that it has afterwards if an own migration changes one.
+	// Resource is the table, with the columns that are created, added, removed or
+	// dropped. If a migration written by hand changes a table, it has all columns
+	// of the table afterwards.
 	Resource Resource
 }
 
@@ -71,7 +72,7 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 	return m, nil
 }
 
-// parseTable reads the table that a migration changes.
+// parseTable parses the table that a migration changes.
 func (m *Migration) parseTable(words []string) error {
 	if m.Verb == Own {
 		if err := CheckMigrationName(m.Name); err != nil || len(words) == 0 {
@@ -87,9 +88,9 @@ func (m *Migration) parseTable(words []string) error {
 	case one && len(r.Fields) != 1:
 		return fmt.Errorf("%s takes one field, as in '%s book subtitle:string'", m.Verb, m.Verb)
 	case one && r.Plural != "":
-		return fmt.Errorf("%q: the plural stands where the table is created", r.Name+"/"+r.Plural)
+		return fmt.Errorf("%q: the plural belongs into the migration that creates the table", r.Name+"/"+r.Plural)
 	case len(r.Fields) == 0:
-		return fmt.Errorf("resource %q has no field here; give those of its table", r.Name)
+		return fmt.Errorf("resource %q has no fields here; list those of its table", r.Name)
 	}
 	return nil
 }
@@ -106,21 +107,21 @@ func (m Migration) String() string {
 	return strings.Join(words, " ")
 }
 
-// Clone copies a migration, so that the copy can be changed.
+// Clone returns a copy that can be changed.
 func (m Migration) Clone() Migration {
 	m.Resource.Fields = slices.Clone(m.Resource.Fields)
 	return m
 }
 
-// MigrationOf is the migration that makes the tables of an option.
+// MigrationOf is the migration that creates the tables of an option.
 func MigrationOf(l layer.Layer) Migration {
 	return Migration{Verb: Verb(l.Category), Name: l.Name}
 }
 
-// OfOption reports whether the migration makes the tables of an option.
+// OfOption reports whether the migration creates the tables of an option.
 func (m Migration) OfOption() bool { return !slices.Contains(verbs, m.Verb) }
 
-// migrationVerbs lists the verbs, and the categories that serve as one.
+// migrationVerbs returns the verbs and the categories that serve as one.
 func migrationVerbs(cat *layer.Catalog) []string {
 	var all []string
 	for _, v := range verbs {
@@ -139,7 +140,7 @@ func bringsTables(cat *layer.Catalog, category Verb) bool {
 	return slices.ContainsFunc(cat.Options(string(category)), func(l layer.Layer) bool { return l.Migrations > 0 })
 }
 
-// checkOption tells what is wrong with the option whose tables m makes.
+// checkOption checks the option whose tables m creates.
 func checkOption(cat *layer.Catalog, m Migration) error {
 	var names []string
 	for _, l := range cat.Options(string(m.Verb)) {
@@ -153,10 +154,10 @@ func checkOption(cat *layer.Catalog, m Migration) error {
 	return fmt.Errorf("%q is not one of %s%s", m.Name, strings.Join(names, ", "), nearest(m.Name, names))
 }
 
-// maxOwnName bounds the name of an own migration, and so that of its files.
+// maxOwnName bounds the length of names, which file names contain.
 const maxOwnName = 100
 
-// CheckMigrationName tells what is wrong with the name of an own migration.
+// CheckMigrationName checks the name of a migration written by hand.
 func CheckMigrationName(name string) error {
 	if len(name) > maxOwnName {
 		return fmt.Errorf("%q is longer than %d characters", name, maxOwnName)
@@ -167,7 +168,7 @@ func CheckMigrationName(name string) error {
 	return nil
 }
 
-// Database is the layer that keeps the tables, if there is one.
+// Database is the layer of the chosen database, if it has tables.
 func (s *Spec) Database(cat *layer.Catalog) (layer.Layer, bool) {
 	chosen := cat.Chosen(s.Options)
 	i := slices.IndexFunc(chosen, func(l layer.Layer) bool { return l.SQL != nil })
@@ -177,9 +178,9 @@ func (s *Spec) Database(cat *layer.Catalog) (layer.Layer, bool) {
 	return chosen[i], true
 }
 
-// History returns the migrations in the order in which they run: those of the
-// spec, else those of a new project, which make the tables of options and then
-// one table after the other. Without a database there are none.
+// History returns all migrations in order: those of the spec, or else those of a
+// new project, which create the tables of options and then those of resources.
+// Without a database there are none.
 func (s *Spec) History(cat *layer.Catalog) []Migration {
 	if _, ok := s.Database(cat); !ok {
 		return nil
@@ -203,8 +204,8 @@ func (s *Spec) firstHistory(cat *layer.Catalog) []Migration {
 	return history
 }
 
-// isFirst reports whether the history is that of a new project, and so need
-// not be said.
+// isFirst reports whether the history is that of a new project, which gen.yaml
+// does not list.
 func (s *Spec) isFirst(cat *layer.Catalog) bool {
 	return s.Migrations == nil || slices.EqualFunc(s.Migrations, s.firstHistory(cat), func(a, b Migration) bool { return a.String() == b.String() })
 }

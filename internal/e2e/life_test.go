@@ -31,7 +31,7 @@ func TestLongLife(t *testing.T) {
 	l.edit("internal/config/config.go", "\tEnv    string\n", "\tEnv    string\n\tRegion string\n")
 	l.verb(0, "add", "example", "bank")
 	l.create("internal/hello/hello.go", "// Package hello greets.\npackage hello\n\n// Text is what is said.\nconst Text = \"hello\"\n")
-	l.edit("internal/app/app.go", "\tlog := logger.New(cfg.Log, out)\n", "\tlog := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, hello.Text)\n")
+	l.edit("internal/app/app.go", "\tcfg, log := p.cfg, p.log\n", "\tcfg, log := p.cfg, p.log\n\tlog.DebugContext(ctx, hello.Text)\n")
 	l.edit("internal/app/app.go", "\t\"example.com/myapi/internal/health\"\n", "\t\"example.com/myapi/internal/health\"\n\t\"example.com/myapi/internal/hello\"\n")
 	l.verb(0, "add", "middleware", "cors", "secure", "ratelimit")
 	l.edit(".env.example", "LOG_FORMAT=json\n", "LOG_FORMAT=json\n# Where it runs\nREGION=\n")

@@ -45,30 +45,33 @@ func startService(t testing.TB, dir string, env []string, more ...string) *servi
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // of one that a failed test left behind
-	listening := make(chan struct{})
-	go s.readLog(out, listening)
+	serving := make(chan struct{})
+	go s.readLog(out, serving)
 	select {
-	case <-listening:
+	case <-serving:
 	case <-s.lines:
 		t.Fatalf("the service ended at once:\n%s", s.log.String())
 	case <-time.After(30 * time.Second):
-		t.Fatal("the service does not listen")
+		t.Fatal("the service does not start")
 	}
 	return s
 }
 
-func (s *service) readLog(out io.Reader, listening chan<- struct{}) {
+func (s *service) readLog(out io.Reader, serving chan<- struct{}) {
 	defer close(s.lines)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		s.log.WriteString(lines.Text() + "\n")
-		var r struct{ Msg, Public, Admin, Path string }
+		var r struct{ Msg, Listener, Address, Path string }
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			s.t.Errorf("not a JSON record: %s", lines.Text())
 		}
 		switch {
+		case r.Msg == "listening" && r.Listener == "admin":
+			s.admin = "http://" + r.Address
 		case r.Msg == "listening":
-			s.public, s.admin = "http://"+r.Public, "http://"+r.Admin
-			close(listening)
+			s.public = "http://" + r.Address
+		case r.Msg == "serving":
+			close(serving)
 			if _, measured := s.t.(*testing.B); measured { // reading records would take the time of the service
 				_, _ = io.Copy(io.Discard, out)
 				return

@@ -155,11 +155,11 @@ func breakable(t testing.TB, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	books := regexp.MustCompile(`(Books:\s+)books,`)
+	books := regexp.MustCompile(`(Books:\s+)(store\.NewBooks\(\w*\)),`)
 	if !books.Match(data) {
 		t.Fatal("app.go hands no store of books on")
 	}
-	if err := os.WriteFile(app, books.ReplaceAll(data, []byte("${1}faulty{books},")), 0o644); err != nil {
+	if err := os.WriteFile(app, books.ReplaceAll(data, []byte("${1}faulty{${2}},")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "internal", "app", "faulty.go"), []byte(faulty), 0o644); err != nil {

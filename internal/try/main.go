@@ -92,10 +92,10 @@ func start(ctx context.Context, dir string) (*exec.Cmd, string, error) {
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		var record struct{ Msg, Public string }
-		if json.Unmarshal(lines.Bytes(), &record) == nil && record.Msg == "listening" {
+		var record struct{ Msg, Listener, Address string }
+		if json.Unmarshal(lines.Bytes(), &record) == nil && record.Listener == "public" {
 			go io.Copy(io.Discard, out) //nolint:errcheck // its log is not of interest
-			return cmd, record.Public, nil
+			return cmd, record.Address, nil
 		}
 	}
 	return nil, "", errors.Join(errors.New("the server did not start"), cmd.Wait())

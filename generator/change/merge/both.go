@@ -25,11 +25,16 @@ func join(ours, theirs version) []string {
 	if isList(ours.text) && isList(theirs.text) {
 		top, bottom = common(ours.key, theirs.key)
 	}
-	first := slices.Clone(theirs.text[:theirs.len()-bottom])
-	if last := len(first) - 1; !strings.HasSuffix(first[last], "\n") {
+	return follow(theirs.text[:theirs.len()-bottom], ours.text[top:])
+}
+
+// follow puts lines behind others, which may be the last ones of a file.
+func follow(first, then []string) []string {
+	first = slices.Clone(first)
+	if last := len(first) - 1; last >= 0 && !strings.HasSuffix(first[last], "\n") {
 		first[last] += "\n"
 	}
-	return append(first, ours.text[top:]...)
+	return append(first, then...)
 }
 
 // contains tells whether part stands in all, in one piece.
@@ -85,3 +90,40 @@ func balanced(line string) bool {
 	}
 	return depth == 0
 }
+
+// insert joins insertions of one side with the changes of the other side to
+// the lines around them.
+func insert(base, ours, theirs version) ([]string, bool) {
+	for _, try := range []func(base, side, other version) ([]string, bool){beside, listed} {
+		if out, ok := try(base, ours, theirs); ok {
+			return out, true
+		}
+		if out, ok := try(base, theirs, ours); ok {
+			return out, true
+		}
+	}
+	return nil, false
+}
+
+// beside returns the other side's lines with what one side inserts before or
+// behind those of base, if it does nothing else and an empty line parts the
+// two: the insertion may as well be somewhat further away, as a function is
+// that stands before another one.
+func beside(base, side, other version) ([]string, bool) {
+	n := side.len() - base.len()
+	if n <= 0 {
+		return nil, false
+	}
+	top, bottom := side.part(0, n), side.part(base.len(), side.len())
+	switch {
+	case contains(other.key, top.key) || contains(other.key, bottom.key):
+		return nil, false
+	case isBlank(top.text[n-1]) && side.part(n, side.len()).equal(base):
+		return slices.Concat(top.text, other.text), true
+	case isBlank(bottom.text[0]) && side.part(0, base.len()).equal(base):
+		return follow(other.text, bottom.text), true
+	}
+	return nil, false
+}
+
+func isBlank(line string) bool { return strings.TrimSpace(line) == "" }

@@ -111,12 +111,13 @@ func (n *tally) judge(g git, seed int64, base, ours, theirs string) {
 	if len(kept.Conflicts) == 0 && len(got.Conflicts) > 0 {
 		n.kept.Add(1)
 		if strings.Contains(keepBoth(want), "<<<<<<< ") {
-			g.t.Errorf("merge %d keeps more than insertions", seed)
+			g.t.Errorf("merge %d keeps more than insertions and what stands beside them", seed)
 		}
 	}
 }
 
-// keepBoth settles the conflicts of a text in which two insertions meet.
+// keepBoth settles the conflicts of a text in which an insertion meets another
+// one, or a change around it.
 func keepBoth(text string) string {
 	var out strings.Builder
 	const outside = 3
@@ -143,6 +144,8 @@ func keepBoth(text string) string {
 		}
 		if len(parts[1]) == 0 {
 			conflict = join(lines(parts[0]), lines(parts[2]))
+		} else if out, ok := insert(lines(parts[1]), lines(parts[0]), lines(parts[2])); ok {
+			conflict = out
 		}
 		out.WriteString(strings.Join(conflict, ""))
 	}

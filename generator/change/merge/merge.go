@@ -28,7 +28,7 @@ type kind int
 
 const (
 	settled  kind = iota // nobody or one side changed it, or both did the same
-	both                 // two insertions at one point, joined
+	both                 // insertions at one point, or in what the other side changed, joined
 	conflict             // left to the owner
 )
 
@@ -134,6 +134,9 @@ func (c *chunk) decide(left, right, keepBoth bool) {
 		c.kind, c.out = both, join(c.ours, c.theirs)
 	default:
 		c.kind = conflict
+		if out, ok := insert(c.base, c.ours, c.theirs); ok && keepBoth {
+			c.kind, c.out = both, out
+		}
 	}
 }
 

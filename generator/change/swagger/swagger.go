@@ -58,7 +58,8 @@ func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 		CodeExampleFilesDir: "",
 	}
 	if err := gen.New().Build(config); err != nil {
-		return nil, fmt.Errorf("make API documents: %w", err)
+		message := strings.ReplaceAll(err.Error(), filepath.Join(dir, module)+string(filepath.Separator), "")
+		return nil, fmt.Errorf("make API documents: %s", message)
 	}
 	docs = tree.Tree{}
 	for _, name := range []string{"docs.go", "swagger.json", "swagger.yaml"} {

@@ -3,14 +3,11 @@ package app
 
 import (
 	"context"
-	"io"
-	"log/slog"
 
 	"github.com/acme/payments/internal/admin"
 	"github.com/acme/payments/internal/config"
 	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/health"
-	"github.com/acme/payments/internal/logger"
 	"github.com/acme/payments/internal/migrate"
 	"github.com/acme/payments/internal/ratelimit"
 	"github.com/acme/payments/internal/router"
@@ -18,23 +15,11 @@ import (
 	"github.com/acme/payments/internal/store"
 )
 
-// Run builds everything from the bottom up, serves until ctx ends, and closes
-// what it opened in reverse. The log goes to out.
-func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
-	log := logger.New(cfg.Log, out)
-	defer logger.Flush(log)
+// serve runs the service until ctx ends.
+func (p *program) serve(ctx context.Context) error {
+	cfg, log := p.cfg, p.log
 
-	db, err := store.Open(ctx, cfg.Store)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			log.ErrorContext(ctx, "close database", slog.Any("error", err))
-		}
-	}()
-
-	limiter, err := ratelimit.New(cfg.RateLimit)
+	db, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
@@ -45,19 +30,30 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}
 
-	bank := store.NewBank(db)
+	limiter, err := ratelimit.New(cfg.RateLimit)
+	if err != nil {
+		return err
+	}
 
 	ready := health.New(
 		health.Check{Name: "database", Run: db.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
-	public := router.New(cfg.Router, router.Deps{
+	deps := router.Deps{
 		Log:       log,
 		Health:    ready,
 		Swagger:   cfg.Env != config.Production,
-		Bank:      bank,
+		Bank:      store.NewBank(db),
 		CORS:      cors.New(cfg.CORS),
 		RateLimit: limiter,
-	})
-	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
+	}
+	operators := admin.New(ready, log)
+
+	// The stages start in this order and stop in reverse.
+	return server.Run(ctx, cfg.Server, log, ready,
+		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{
+			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
+		},
+	)
 }

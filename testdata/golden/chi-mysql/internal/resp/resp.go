@@ -18,7 +18,7 @@ const (
 	CodeOK = 0
 
 	CodeInternal        = 1000 // any other error; its text is logged, not sent
-	CodeUnavailable     = 1001 // a dependency, such as the database, is down
+	CodeUnavailable     = 1001 // a dependency is down
 	CodeTimeout         = 1002 // the deadline of the request passed
 	CodeCanceled        = 1003 // only seen in logs
 	CodeTooManyRequests = 1100 // the rate limit of the client is used up; see Retry-After

@@ -11,7 +11,7 @@ import (
 	"github.com/acme/shelf/internal/config"
 )
 
-// load is config.Load.
+// load calls config.Load.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	return config.Load(dir, environ)
 }
@@ -44,7 +44,7 @@ func TestLoadPrecedence(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := cfg.Server
-	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 20*time.Second {
+	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 25*time.Second {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -72,7 +72,7 @@ func TestLoadReportsEverything(t *testing.T) {
 		`LOG_FORMAT: "xml" is neither json nor text`,
 		`HTTP_PORT: strconv.ParseUint: parsing "70000": value out of range`,
 		`HTTP_READ_TIMEOUT: unable to parse duration: time: missing unit in duration "5"`,
-		`SHUTDOWN_TIMEOUT: must be positive`,
+		`SHUTDOWN_TIMEOUT: must be longer than SHUTDOWN_DELAY, which is a part of it`,
 		`HTTP_BODY_LIMIT: must be positive`,
 		`configs/config.dev.yaml: unknown name "HTTP_PROT"`,
 		`HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for the response`,

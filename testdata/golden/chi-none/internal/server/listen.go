@@ -10,22 +10,35 @@ import (
 	"time"
 )
 
-// adminWriteTimeout leaves time for profiles, which last as long as asked for.
+// adminWriteTimeout leaves time for profiles, which last as long as requested.
 const adminWriteTimeout = 5 * time.Minute
 
-// listen opens both listeners.
-func listen(ctx context.Context, cfg Config, log *slog.Logger) (public, admin net.Listener, err error) {
+// Admin is the part that serves h to operators. It responds until the end, so
+// that probes learn that the service is stopping.
+func Admin(cfg Config, log *slog.Logger, h http.Handler) Part {
+	s := newServer(cfg, log, h)
+	s.WriteTimeout = adminWriteTimeout
+	var l net.Listener
+	return Part{
+		Name: "admin",
+		Start: func(ctx context.Context) (err error) {
+			l, err = listen(ctx, log, "admin", cfg.AdminAddress())
+			return err
+		},
+		Run:  func(context.Context) error { return serve(s, l) },
+		Stop: func(context.Context) error { return s.Close() },
+	}
+}
+
+// listen opens a listener and logs its address, whose port may be any free one.
+func listen(ctx context.Context, log *slog.Logger, name, address string) (net.Listener, error) {
 	var lc net.ListenConfig
-	if public, err = lc.Listen(ctx, "tcp", cfg.Address()); err != nil {
-		return nil, nil, err
+	l, err := lc.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
 	}
-	if admin, err = lc.Listen(ctx, "tcp", cfg.AdminAddress()); err != nil {
-		return nil, nil, errors.Join(err, public.Close())
-	}
-	log.InfoContext(ctx, "listening",
-		slog.String("public", public.Addr().String()),
-		slog.String("admin", admin.Addr().String()))
-	return public, admin, nil
+	log.InfoContext(ctx, "listening", slog.String("listener", name), slog.String("address", l.Addr().String()))
+	return l, nil
 }
 
 func newServer(cfg Config, log *slog.Logger, h http.Handler) *http.Server {
@@ -40,14 +53,7 @@ func newServer(cfg Config, log *slog.Logger, h http.Handler) *http.Server {
 	}
 }
 
-// newAdminServer returns the server of the admin listener.
-func newAdminServer(cfg Config, log *slog.Logger, h http.Handler) *http.Server {
-	s := newServer(cfg, log, h)
-	s.WriteTimeout = adminWriteTimeout
-	return s
-}
-
-// serve answers on l until s is shut down.
+// serve responds on l until s is shut down.
 func serve(s *http.Server, l net.Listener) error {
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("serve %s: %w", l.Addr(), err)

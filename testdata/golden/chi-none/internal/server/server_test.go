@@ -25,19 +25,19 @@ func testConfig() Config {
 	}
 }
 
-// running is a server that was started by start.
-type running struct {
+// service is a service that was started by launch.
+type service struct {
 	public, admin string // addresses
 	stop          context.CancelFunc
 	result        <-chan error
 }
 
-// start runs a server that answers with the status that h returns.
-func start(t *testing.T, cfg Config, h func(context.Context) (status int)) running {
+// launch runs a service that responds with the status that h returns.
+func launch(t *testing.T, cfg Config, h func(context.Context) (status int)) service {
 	t.Helper()
-	ready := health.New()
+	state := health.New()
 	admin := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if ready.Ready(r.Context()) != nil {
+		if state.Ready(r.Context()) != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
@@ -46,28 +46,32 @@ func start(t *testing.T, cfg Config, h func(context.Context) (status int)) runni
 	t.Cleanup(cancel)
 	result := make(chan error, 1)
 	go func() {
-		result <- Run(ctx, cfg, slog.New(slog.NewJSONHandler(logWriter, nil)), ready, public(h), admin)
+		log := slog.New(slog.NewJSONHandler(logWriter, nil))
+		err := Run(ctx, cfg, log, state, Stage{Admin(cfg, log, admin)}, Stage{Public(cfg, log, state, public(h))})
+		_ = logWriter.Close() // never fails
+		result <- err
 	}()
 
-	var listening struct {
-		Public string `json:"public"`
-		Admin  string `json:"admin"`
+	addresses := make(map[string]string)
+	lines := bufio.NewScanner(logs)
+	for serving := false; !serving; {
+		var record struct{ Msg, Listener, Address string }
+		if !lines.Scan() {
+			t.Fatal(<-result)
+		}
+		if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
+			t.Fatal(err)
+		}
+		addresses[record.Listener] = "http://" + record.Address
+		serving = record.Msg == "serving"
 	}
-	lines := bufio.NewReader(logs)
-	line, err := lines.ReadBytes('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(line, &listening); err != nil {
-		t.Fatal(err)
-	}
-	go func() { _, _ = io.Copy(io.Discard, lines) }() // or the next record would block
-	return running{"http://" + listening.Public, "http://" + listening.Admin, cancel, result}
+	go func() { _, _ = io.Copy(io.Discard, logs) }() // or the next record would block
+	return service{addresses["public"], addresses["admin"], cancel, result}
 }
 
 func notFound(context.Context) int { return http.StatusNotFound }
 
-// get returns the status of a GET, 0 if there was no answer.
+// get returns the status of a GET, 0 if there was no response.
 func get(t *testing.T, url string) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
@@ -75,18 +79,18 @@ func get(t *testing.T, url string) int {
 		t.Error(err)
 		return 0
 	}
-	answer, err := http.DefaultClient.Do(req)
+	response, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return 0
 	}
-	_ = answer.Body.Close()
-	return answer.StatusCode
+	_ = response.Body.Close()
+	return response.StatusCode
 }
 
 func TestRunFinishesRequestsInFlight(t *testing.T) {
 	entered, release := make(chan struct{}), make(chan struct{})
 	var waits atomic.Bool
-	srv := start(t, testConfig(), func(context.Context) int {
+	srv := launch(t, testConfig(), func(context.Context) int {
 		if waits.CompareAndSwap(false, true) { // only the first request
 			close(entered)
 			<-release
@@ -124,14 +128,15 @@ func TestRunReportsAnAddressInUse(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	cfg := testConfig()
 	cfg.AdminPort = netip.MustParseAddrPort(l.Addr().String()).Port()
-	err = Run(t.Context(), cfg, slog.New(slog.DiscardHandler), health.New(), public(notFound), http.NotFoundHandler())
-	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+	log := slog.New(slog.DiscardHandler)
+	err = Run(t.Context(), cfg, log, health.New(), Stage{Admin(cfg, log, http.NotFoundHandler())})
+	if err == nil || !strings.Contains(err.Error(), "start admin: listen") {
 		t.Errorf("Run: %v", err)
 	}
 }
 
 func TestRunRefusesLargeHeaders(t *testing.T) {
-	srv := start(t, testConfig(), notFound)
+	srv := launch(t, testConfig(), notFound)
 	if got := get(t, srv.public+"/?"+strings.Repeat("x", 10_000)); got != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("got %d", got)
 	}
@@ -140,7 +145,7 @@ func TestRunRefusesLargeHeaders(t *testing.T) {
 func TestRunGivesUpSlowHeaders(t *testing.T) {
 	cfg := testConfig()
 	cfg.ReadHeaderTimeout = 20 * time.Millisecond
-	srv := start(t, cfg, notFound)
+	srv := launch(t, cfg, notFound)
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(srv.public, "http://"))
 	if err != nil {
@@ -163,7 +168,7 @@ func TestConfigValidate(t *testing.T) {
 	if err == nil {
 		t.Fatal("bad: no error")
 	}
-	if n := len(strings.Split(err.Error(), "\n")); n != 8 {
-		t.Errorf("bad: %d problems, want 8:\n%v", n, err)
+	if n := len(strings.Split(err.Error(), "\n")); n != 7 {
+		t.Errorf("bad: %d problems, want 7:\n%v", n, err)
 	}
 }

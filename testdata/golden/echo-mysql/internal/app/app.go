@@ -3,14 +3,11 @@ package app
 
 import (
 	"context"
-	"io"
-	"log/slog"
 
 	"github.com/acme/tracks/internal/admin"
 	"github.com/acme/tracks/internal/config"
 	"github.com/acme/tracks/internal/health"
 	"github.com/acme/tracks/internal/idempotency"
-	"github.com/acme/tracks/internal/logger"
 	"github.com/acme/tracks/internal/migrate"
 	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
@@ -18,23 +15,16 @@ import (
 	"github.com/acme/tracks/internal/store"
 )
 
-// Run builds everything from the bottom up, serves until ctx ends, and closes
-// what it opened in reverse. The log goes to out.
-func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
-	log := logger.New(cfg.Log, out)
-	defer logger.Flush(log)
+// serve runs the service until ctx ends.
+func (p *program) serve(ctx context.Context) error {
+	cfg, log := p.cfg, p.log
 
-	db, err := store.Open(ctx, cfg.Store)
+	db, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			log.ErrorContext(ctx, "close database", slog.Any("error", err))
-		}
-	}()
 
-	limiter, err := ratelimit.New(cfg.RateLimit)
+	orm, err := store.NewORM(db)
 	if err != nil {
 		return err
 	}
@@ -45,26 +35,32 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}
 
-	orm, err := store.NewORM(db)
+	limiter, err := ratelimit.New(cfg.RateLimit)
 	if err != nil {
 		return err
 	}
-
-	artists := store.NewArtists(orm)
-	tracks := store.NewTracks(orm)
 
 	ready := health.New(
 		health.Check{Name: "database", Run: db.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
-	public := router.New(cfg.Router, router.Deps{
-		Log:         log,
-		Health:      ready,
-		Swagger:     cfg.Env != config.Production,
-		Artists:     artists,
-		Tracks:      tracks,
+	deps := router.Deps{
+		Log:     log,
+		Health:  ready,
+		Swagger: cfg.Env != config.Production,
+		Artists: store.NewArtists(orm),
+		Tracks:  store.NewTracks(orm),
+
 		RateLimit:   limiter,
 		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
-	})
-	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
+	}
+	operators := admin.New(ready, log)
+
+	// The stages start in this order and stop in reverse.
+	return server.Run(ctx, cfg.Server, log, ready,
+		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{
+			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
+		},
+	)
 }

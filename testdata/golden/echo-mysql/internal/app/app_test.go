@@ -34,17 +34,19 @@ func TestRun(t *testing.T) {
 	}()
 
 	var address string
-	for lines := bufio.NewScanner(logs); address == "" && lines.Scan(); {
-		var record struct {
-			Public string `json:"public"`
-		}
+	serving := false
+	for lines := bufio.NewScanner(logs); !serving && lines.Scan(); {
+		var record struct{ Msg, Listener, Address string }
 		if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
 			t.Fatal(err)
 		}
-		address = record.Public
+		if record.Listener == "public" {
+			address = record.Address
+		}
+		serving = record.Msg == "serving"
 	}
 	go func() { _, _ = io.Copy(io.Discard, logs) }()
-	if address == "" {
+	if !serving {
 		t.Fatal(<-result)
 	}
 

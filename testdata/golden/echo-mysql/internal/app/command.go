@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -19,12 +20,14 @@ server migrate down     roll back the last migration, and lose its data
 server migrate version  print the last migration that was applied
 `
 
-// Command runs the command in args, which starts the service if there is none.
-// It writes to out.
-func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) error {
+// Command runs the command in args, which starts the service if there is none,
+// and closes what it has opened. It writes to out.
+func Command(ctx context.Context, cfg config.Config, args []string, out io.Writer) (err error) {
+	p := newProgram(cfg, out)
+	defer func() { err = errors.Join(err, p.close()) }()
 	switch {
 	case len(args) == 0:
-		return Run(ctx, cfg, out)
+		return p.serve(ctx)
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	case args[0] == "migrate":

@@ -11,6 +11,13 @@ import (
 	"github.com/acme/tracks/internal/router"
 )
 
+// serving returns the state of a service that is serving.
+func serving() *health.State {
+	state := health.New()
+	state.SetServing(true)
+	return state
+}
+
 func newRouter(state *health.State, swagger bool) http.Handler {
 	cfg := router.Config{RequestTimeout: time.Second, BodyLimit: 1 << 20}
 	return router.New(cfg, router.Deps{Log: slog.New(slog.DiscardHandler), Health: state, Swagger: swagger})

@@ -1,72 +1,51 @@
-// Package server runs the public and the admin listener, and ends them without
-// losing a request.
+// Package server runs the long-lived parts of the service and stops them in
+// order, so that no request is lost.
 package server
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net/http"
+	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/acme/tracks/internal/health"
 )
 
-// readGrace is how long a connection accepted just before the listener closed
-// has to send its request: http.Server.Shutdown drops what it has not read.
-const readGrace = 100 * time.Millisecond
-
-// Run serves public and admin until ctx ends, then drains: ready turns false,
-// cfg.ShutdownDelay passes, and the requests in flight have cfg.ShutdownTimeout
-// to finish. It returns nil if all of them did.
-func Run(ctx context.Context, cfg Config, log *slog.Logger, ready *health.State, public, admin http.Handler) error {
-	publicListener, adminListener, err := listen(ctx, cfg, log)
-	if err != nil {
-		return err
+// Run starts the stages one after the other and works until ctx ends or a part
+// fails. Then it stops: state is no longer serving, the parts drain,
+// cfg.ShutdownDelay passes, and the stages stop in reverse order. All of this
+// takes at most cfg.ShutdownTimeout. The error joins those of the parts that
+// failed and of those that could not stop cleanly.
+func Run(ctx context.Context, cfg Config, log *slog.Logger, state *health.State, stages ...Stage) error {
+	failed := make(chan struct{}, len(slices.Concat(stages...)))
+	started, err := start(ctx, stages, failed)
+	if err == nil {
+		state.SetServing(true)
+		log.InfoContext(ctx, "serving")
+		select {
+		case <-ctx.Done():
+		case <-failed:
+		}
 	}
-	publicServer := newServer(cfg, log, closeWhile(ready.Draining, public))
-	adminServer := newAdminServer(cfg, log, admin)
+	asked := ctx.Err() != nil
+	state.SetServing(false)
+	log.InfoContext(ctx, "stopping")
 
-	group, stopping := errgroup.WithContext(ctx)
-	group.Go(func() error { return serve(publicServer, publicListener) })
-	group.Go(func() error { return serve(adminServer, adminListener) })
-	group.Go(func() error {
-		<-stopping.Done()
-		ready.Drain()
-		if ctx.Err() != nil { // asked to stop; when a listener failed there is nothing to wait for
-			log.InfoContext(ctx, "draining")
-			time.Sleep(cfg.ShutdownDelay)
-			_ = publicListener.Close() // Shutdown would close it again
-			time.Sleep(readGrace)
-		}
-		err := shutdown(ctx, publicServer, cfg.ShutdownTimeout)
-		return errors.Join(err, adminServer.Close()) // last, to answer probes until the end
-	})
-	return group.Wait()
-}
-
-// closeWhile asks the clients of h to give up their connections while draining
-// is true: those that are closed later, between two requests, could meet the
-// second one half-way.
-func closeWhile(draining func() bool, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if draining() {
-			w.Header().Set("Connection", "close")
-		}
-		h.ServeHTTP(w, r)
-	})
-}
-
-// shutdown lets the requests in flight finish and cuts those that take longer
-// than timeout, which starts now: ctx has ended already.
-func shutdown(ctx context.Context, s *http.Server, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.ShutdownTimeout)
 	defer cancel()
-	if err := s.Shutdown(ctx); err != nil {
-		return errors.Join(fmt.Errorf("drain: %w", err), s.Close())
+	problems := []error{err}
+	for _, stage := range slices.Backward(started) {
+		problems = append(problems, each(stage, func(p *running) error { return p.drain(ctx) }))
 	}
-	return nil
+	if asked { // clients go on until they notice; a service that failed cannot wait for them
+		select {
+		case <-time.After(cfg.ShutdownDelay):
+		case <-failed:
+		}
+	}
+	for _, stage := range slices.Backward(started) {
+		problems = append(problems, each(stage, func(p *running) error { return p.stop(ctx) }))
+	}
+	return errors.Join(problems...)
 }

@@ -6,12 +6,11 @@ import (
 	"testing"
 
 	"github.com/acme/rooms/internal/fibertest"
-	"github.com/acme/rooms/internal/health"
 )
 
 // What fiber does in another way unless it is told to.
 func TestWaysOfFiber(t *testing.T) {
-	app := newRouter(health.New(), true)
+	app := newRouter(serving(), true)
 	for _, tc := range []struct {
 		method, path string
 		status       int

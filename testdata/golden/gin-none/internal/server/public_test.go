@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -9,7 +10,7 @@ import (
 	"time"
 )
 
-// public returns a handler that answers with the status that h returns.
+// public returns a handler that responds with the status that h returns.
 func public(h func(context.Context) (status int)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(h(r.Context()))
@@ -20,7 +21,7 @@ func TestRunCutsRequestsThatTakeTooLong(t *testing.T) {
 	cfg := testConfig()
 	cfg.ShutdownTimeout = 20 * time.Millisecond
 	entered := make(chan struct{})
-	srv := start(t, cfg, func(ctx context.Context) int {
+	srv := launch(t, cfg, func(ctx context.Context) int {
 		close(entered)
 		<-ctx.Done()
 		return http.StatusOK
@@ -29,7 +30,7 @@ func TestRunCutsRequestsThatTakeTooLong(t *testing.T) {
 	go func() { status <- get(t, srv.public) }()
 	<-entered
 	srv.stop()
-	if err := <-srv.result; err == nil || !strings.Contains(err.Error(), "drain") {
+	if err := <-srv.result; !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "stop public") {
 		t.Errorf("Run: %v", err)
 	}
 	if got := <-status; got != 0 {
@@ -37,13 +38,13 @@ func TestRunCutsRequestsThatTakeTooLong(t *testing.T) {
 	}
 }
 
-func TestCloseWhile(t *testing.T) {
-	for _, draining := range []bool{false, true} {
-		h := closeWhile(func() bool { return draining }, http.NotFoundHandler())
+func TestCloseUnless(t *testing.T) {
+	for _, serving := range []bool{false, true} {
+		h := closeUnless(func() bool { return serving }, http.NotFoundHandler())
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
-		if got := rec.Header().Get("Connection") == "close"; got != draining {
-			t.Errorf("draining %t: Connection: close is %t", draining, got)
+		if closes := rec.Header().Get("Connection") == "close"; closes == serving {
+			t.Errorf("serving %t: Connection: close is %t", serving, closes)
 		}
 	}
 }

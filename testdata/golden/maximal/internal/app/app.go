@@ -3,8 +3,6 @@ package app
 
 import (
 	"context"
-	"io"
-	"log/slog"
 
 	"github.com/acme/everything/internal/admin"
 	"github.com/acme/everything/internal/compress"
@@ -12,7 +10,6 @@ import (
 	"github.com/acme/everything/internal/cors"
 	"github.com/acme/everything/internal/health"
 	"github.com/acme/everything/internal/idempotency"
-	"github.com/acme/everything/internal/logger"
 	"github.com/acme/everything/internal/migrate"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/router"
@@ -21,23 +18,16 @@ import (
 	"github.com/acme/everything/internal/store"
 )
 
-// Run builds everything from the bottom up, serves until ctx ends, and closes
-// what it opened in reverse. The log goes to out.
-func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
-	log := logger.New(cfg.Log, out)
-	defer logger.Flush(log)
+// serve runs the service until ctx ends.
+func (p *program) serve(ctx context.Context) error {
+	cfg, log := p.cfg, p.log
 
-	db, err := store.Open(ctx, cfg.Store)
+	db, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			log.ErrorContext(ctx, "close database", slog.Any("error", err))
-		}
-	}()
 
-	limiter, err := ratelimit.New(cfg.RateLimit)
+	orm, err := store.NewORM(db)
 	if err != nil {
 		return err
 	}
@@ -48,34 +38,37 @@ func Run(ctx context.Context, cfg config.Config, out io.Writer) error {
 		}
 	}
 
-	orm, err := store.NewORM(db)
+	limiter, err := ratelimit.New(cfg.RateLimit)
 	if err != nil {
 		return err
 	}
-
-	authors := store.NewAuthors(orm)
-	categories := store.NewCategories(orm)
-	books := store.NewBooks(orm)
-
-	bank := store.NewBank(orm)
 
 	ready := health.New(
 		health.Check{Name: "database", Run: db.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
-	public := router.New(cfg.Router, router.Deps{
-		Log:         log,
-		Health:      ready,
-		Swagger:     cfg.Env != config.Production,
-		Authors:     authors,
-		Categories:  categories,
-		Books:       books,
-		Bank:        bank,
+	deps := router.Deps{
+		Log:        log,
+		Health:     ready,
+		Swagger:    cfg.Env != config.Production,
+		Authors:    store.NewAuthors(orm),
+		Categories: store.NewCategories(orm),
+		Books:      store.NewBooks(orm),
+
+		Bank:        store.NewBank(orm),
 		Secure:      secure.New(cfg.Secure),
 		CORS:        cors.New(cfg.CORS),
 		RateLimit:   limiter,
 		Compress:    compress.New(cfg.Compress),
 		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
-	})
-	return server.Run(ctx, cfg.Server, log, ready, public, admin.New(ready, log))
+	}
+	operators := admin.New(ready, log)
+
+	// The stages start in this order and stop in reverse.
+	return server.Run(ctx, cfg.Server, log, ready,
+		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{
+			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
+		},
+	)
 }

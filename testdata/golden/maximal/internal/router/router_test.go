@@ -14,7 +14,7 @@ func TestRoutes(t *testing.T) {
 		notFound   = `{"code":2002,"message":"no such path"}`
 		notAllowed = `{"code":2003,"message":"method not allowed"}`
 	)
-	h := newRouter(health.New(), true)
+	h := newRouter(serving(), true)
 	for _, tc := range []struct {
 		method, path string
 		status       int
@@ -47,16 +47,14 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestMethodNotAllowedSaysWhatIs(t *testing.T) {
-	rec := serve(t, newRouter(health.New(), false), http.MethodDelete, "/healthz")
+	rec := serve(t, newRouter(serving(), false), http.MethodDelete, "/healthz")
 	if got := rec.Header().Get("Allow"); got != "GET, HEAD" {
 		t.Errorf("Allow: %q", got)
 	}
 }
 
 func TestNotReady(t *testing.T) {
-	state := health.New()
-	state.Drain()
-	h := newRouter(state, false)
+	h := newRouter(health.New(), false)
 	if got := serve(t, h, http.MethodGet, "/readyz").Code; got != http.StatusServiceUnavailable {
 		t.Errorf("/readyz: %d", got)
 	}
@@ -66,7 +64,7 @@ func TestNotReady(t *testing.T) {
 }
 
 func TestSwaggerOff(t *testing.T) {
-	if got := serve(t, newRouter(health.New(), false), http.MethodGet, "/swagger/index.html").Code; got != http.StatusNotFound {
+	if got := serve(t, newRouter(serving(), false), http.MethodGet, "/swagger/index.html").Code; got != http.StatusNotFound {
 		t.Errorf("got %d", got)
 	}
 }

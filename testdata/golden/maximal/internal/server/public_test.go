@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -17,7 +18,7 @@ import (
 
 const bodyLimit = 100_000
 
-// public returns an app that answers with the status that h returns.
+// public returns an app that responds with the status that h returns.
 func public(h func(context.Context) (status int)) *fiber.App {
 	app := fiber.New(fiber.Config{BodyLimit: bodyLimit})
 	app.Use(func(c fiber.Ctx) error {
@@ -30,7 +31,7 @@ func TestRunReportsRequestsThatTakeTooLong(t *testing.T) {
 	cfg := testConfig()
 	cfg.ShutdownTimeout = 20 * time.Millisecond
 	entered, release := make(chan struct{}), make(chan struct{})
-	srv := start(t, cfg, func(context.Context) int {
+	srv := launch(t, cfg, func(context.Context) int {
 		close(entered)
 		<-release
 		return http.StatusOK
@@ -39,7 +40,7 @@ func TestRunReportsRequestsThatTakeTooLong(t *testing.T) {
 	go func() { status <- get(t, srv.public) }()
 	<-entered
 	srv.stop()
-	if err := <-srv.result; err == nil || !strings.Contains(err.Error(), "drain") {
+	if err := <-srv.result; !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "stop public") {
 		t.Errorf("Run: %v", err)
 	}
 	close(release)
@@ -48,7 +49,7 @@ func TestRunReportsRequestsThatTakeTooLong(t *testing.T) {
 
 // The client still sends when it is refused. A reset could cost it the answer.
 func TestRunRefusesLargeBodies(t *testing.T) {
-	srv := start(t, testConfig(), notFound)
+	srv := launch(t, testConfig(), notFound)
 	var dialer net.Dialer
 	client, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(srv.public, "http://"))
 	if err != nil {
@@ -73,13 +74,13 @@ func TestRunRefusesLargeBodies(t *testing.T) {
 	}
 }
 
-func TestCloseWhile(t *testing.T) {
-	for _, draining := range []bool{false, true} {
-		h := closeWhile(func() bool { return draining }, func(*fasthttp.RequestCtx) {})
+func TestCloseUnless(t *testing.T) {
+	for _, serving := range []bool{false, true} {
+		h := closeUnless(func() bool { return serving }, func(*fasthttp.RequestCtx) {})
 		var r fasthttp.RequestCtx
 		h(&r)
-		if got := r.Response.ConnectionClose(); got != draining {
-			t.Errorf("draining %t: Connection: close is %t", draining, got)
+		if closes := r.Response.ConnectionClose(); closes == serving {
+			t.Errorf("serving %t: Connection: close is %t", serving, closes)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package admin answers on the listener that is meant for operators.
+// Package admin serves the listener for operators: probes, status and profiles.
 package admin
 
 import (
@@ -10,8 +10,8 @@ import (
 	"library/internal/resp"
 )
 
-// New returns the handler of the admin listener: probes and profiles.
-func New(state *health.State, log *slog.Logger) http.Handler {
+// New returns the routes of the admin listener.
+func New(state *health.State, log *slog.Logger) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(nil)) // always encodes
@@ -23,6 +23,9 @@ func New(state *health.State, log *slog.Logger) http.Handler {
 		}
 		status, body := resp.Of(err)
 		_ = resp.Write(w, status, body) // always encodes
+	})
+	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
+		_ = resp.Write(w, http.StatusOK, resp.OK(state.Report(r.Context()))) // always encodes
 	})
 
 	mux.HandleFunc("/debug/pprof/", pprof.Index)

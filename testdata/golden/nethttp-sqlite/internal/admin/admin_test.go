@@ -12,6 +12,7 @@ import (
 
 func TestAdmin(t *testing.T) {
 	state := health.New()
+	state.SetServing(true)
 	h := admin.New(state, slog.New(slog.DiscardHandler))
 	get := func(path string, want int) {
 		t.Helper()
@@ -23,11 +24,12 @@ func TestAdmin(t *testing.T) {
 	}
 	get("/healthz", http.StatusOK)
 	get("/readyz", http.StatusOK)
+	get("/status", http.StatusOK)
 	get("/debug/pprof/", http.StatusOK)
 	get("/debug/pprof/goroutine?debug=1", http.StatusOK)
 	get("/", http.StatusNotFound)
 
-	state.Drain()
+	state.SetServing(false)
 	get("/healthz", http.StatusOK)
 	get("/readyz", http.StatusServiceUnavailable)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,18 +13,26 @@ import (
 	"library/internal/health"
 )
 
-func TestReady(t *testing.T) {
-	errDown := errors.New("connection refused")
-	up := func(context.Context) error { return nil }
-	down := func(context.Context) error { return errDown }
+var errDown = errors.New("connection refused")
 
-	if err := health.New().Ready(t.Context()); err != nil {
+func up(context.Context) error   { return nil }
+func down(context.Context) error { return errDown }
+
+// serving returns a State with checks that is serving.
+func serving(checks ...health.Check) *health.State {
+	state := health.New(checks...)
+	state.SetServing(true)
+	return state
+}
+
+func TestReady(t *testing.T) {
+	if err := serving().Ready(t.Context()); err != nil {
 		t.Errorf("without checks: %v", err)
 	}
-	if err := health.New(health.Check{Name: "a", Run: up}).Ready(t.Context()); err != nil {
+	if err := serving(health.Check{Name: "a", Run: up}).Ready(t.Context()); err != nil {
 		t.Errorf("all up: %v", err)
 	}
-	err := health.New(
+	err := serving(
 		health.Check{Name: "a", Run: down},
 		health.Check{Name: "b", Run: up},
 		health.Check{Name: "c", Run: down},
@@ -36,11 +45,36 @@ func TestReady(t *testing.T) {
 	}
 }
 
-func TestDrain(t *testing.T) {
+func TestServing(t *testing.T) {
 	state := health.New()
-	state.Drain()
-	if err := state.Ready(t.Context()); !errors.Is(err, apperr.ErrUnavailable) {
-		t.Errorf("got %v", err)
+	for _, want := range []bool{false, true, false} {
+		state.SetServing(want)
+		if err := state.Ready(t.Context()); (err == nil) != want || err != nil && !errors.Is(err, apperr.ErrUnavailable) {
+			t.Errorf("serving %t: Ready: %v", want, err)
+		}
+	}
+}
+
+func TestDegraded(t *testing.T) {
+	state := serving(
+		health.Check{Name: "database", Run: up},
+		health.Check{Name: "cache", Run: down, Optional: true},
+		health.Check{Name: "broker", Run: up, Optional: true},
+	)
+	if err := state.Ready(t.Context()); err != nil {
+		t.Errorf("Ready: %v", err)
+	}
+	want := []health.Result{
+		{Name: "database", Status: "up"},
+		{Name: "cache", Status: "degraded", Error: errDown.Error()},
+		{Name: "broker", Status: "up"},
+	}
+	if got := state.Report(t.Context()); !slices.Equal(got, want) {
+		t.Errorf("Report: %v, want %v", got, want)
+	}
+	results := serving(health.Check{Name: "database", Run: down}).Report(t.Context())
+	if results[0].Status != "down" {
+		t.Errorf("Report: %v, want that the database is down", results)
 	}
 }
 

@@ -1,0 +1,76 @@
+package change
+
+import (
+	"bytes"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// keepImported keeps the packages that gen no longer generates as long as code
+// of the owner's imports them, and what they import in turn.
+func (b *planner) keepImported() error {
+	for gone := b.gonePackages(); len(gone) > 0; {
+		files, err := b.goFiles()
+		if err != nil {
+			return err
+		}
+		found := false
+		for _, folder := range slices.Sorted(maps.Keys(gone)) {
+			importer := b.importer(folder, files)
+			if importer == "" {
+				continue
+			}
+			b.keepPackage(folder, "gen no longer generates it, but "+importer+" imports it")
+			delete(gone, folder)
+			found = true
+		}
+		if !found {
+			return nil
+		}
+	}
+	return nil
+}
+
+// gonePackages are the folders of which the plan removes all Go files that gen
+// generated.
+func (b *planner) gonePackages() map[string]bool {
+	gone := map[string]bool{}
+	for _, name := range b.plan.changes.Remove {
+		if path.Ext(name) == ".go" {
+			gone[path.Dir(name)] = true
+		}
+	}
+	for name := range b.theirs {
+		if path.Ext(name) == ".go" {
+			delete(gone, path.Dir(name))
+		}
+	}
+	return gone
+}
+
+// importer returns a file that imports the package in a folder, "" if there is
+// none.
+func (b *planner) importer(folder string, files tree.Tree) string {
+	// A file with conflicts does not parse.
+	quoted := []byte(`"` + path.Join(b.Spec.Module, folder) + `"`)
+	for name, f := range files.All() {
+		if bytes.Contains(f.Data, quoted) {
+			return name
+		}
+	}
+	return ""
+}
+
+// keepPackage takes back that the files in a folder are removed.
+func (b *planner) keepPackage(folder, reason string) {
+	for i, f := range b.plan.Files {
+		if path.Dir(f.Path) == folder && f.Status == Delete {
+			b.plan.Files[i] = FileChange{Path: f.Path, Status: Keep, Reason: reason, Before: f.Before, After: f.Before}
+			delete(b.plan.changes.Before, f.Path)
+		}
+	}
+	b.plan.changes.Remove = slices.DeleteFunc(b.plan.changes.Remove, func(name string) bool { return path.Dir(name) == folder })
+}

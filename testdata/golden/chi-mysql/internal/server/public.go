@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/acme/payments/internal/health"
+)
+
+// readGrace is how long a connection that was accepted just before the listener
+// closed has to send its request: http.Server.Shutdown drops what it has not
+// read.
+const readGrace = 100 * time.Millisecond
+
+// Public is the part that serves h to clients.
+func Public(cfg Config, log *slog.Logger, state *health.State, h http.Handler) Part {
+	s := newServer(cfg, log, closeUnless(state.Serving, h))
+	var l net.Listener
+	return Part{
+		Name: "public",
+		Start: func(ctx context.Context) (err error) {
+			l, err = listen(ctx, log, "public", cfg.Address())
+			return err
+		},
+		Run: func(context.Context) error { return serve(s, l) },
+		Stop: func(ctx context.Context) error {
+			_ = l.Close() // Shutdown would close it again
+			time.Sleep(readGrace)
+			return shutdown(ctx, s)
+		},
+	}
+}
+
+// closeUnless makes clients of h give up their connections unless the service
+// is serving: a connection that is closed later, between two requests, could
+// meet the second one half-way.
+func closeUnless(serving func() bool, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !serving() {
+			w.Header().Set("Connection", "close")
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// shutdown lets the requests in flight finish, and cuts those that take longer
+// than ctx.
+func shutdown(ctx context.Context, s *http.Server) error {
+	if err := s.Shutdown(ctx); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	return nil
+}

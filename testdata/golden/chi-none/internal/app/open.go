@@ -1,0 +1,43 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"github.com/acme/shelf/internal/config"
+	"github.com/acme/shelf/internal/logger"
+)
+
+// program is what every command works with. What a command opens is closed when
+// it has ended, the last opened first.
+type program struct {
+	cfg    config.Config
+	out    io.Writer
+	log    *slog.Logger
+	opened []closer
+}
+
+// closer closes something that was opened.
+type closer struct {
+	name  string
+	close func() error
+}
+
+func newProgram(cfg config.Config, out io.Writer) *program {
+	return &program{cfg: cfg, out: out, log: logger.New(cfg.Log, out)}
+}
+
+// close closes what is open, and last of all writes the rest of the log.
+func (p *program) close() error {
+	defer logger.Flush(p.log)
+	var problems []error
+	for _, c := range slices.Backward(p.opened) {
+		if err := c.close(); err != nil {
+			problems = append(problems, fmt.Errorf("close %s: %w", c.name, err))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,66 @@
+// Package apperr defines the errors that stores, services and handlers return,
+// wrapped or not. Package resp maps them to responses.
+package apperr
+
+import (
+	"errors"
+	"strings"
+)
+
+// Errors of the system, of requests and of business rules, to be tested for
+// with errors.Is. Package resp documents their codes.
+var (
+	ErrUnavailable     = errors.New("service unavailable")
+	ErrTooManyRequests = errors.New("too many requests")
+
+	ErrRouteNotFound         = errors.New("no such path")
+	ErrMethodNotAllowed      = errors.New("method not allowed")
+	ErrMediaType             = errors.New("unsupported media type")
+	ErrTooLarge              = errors.New("body too large")
+	ErrSlowRequest           = errors.New("request did not arrive in time")
+	ErrIdempotencyInProgress = errors.New("a request with this idempotency key is being served")
+	ErrIdempotencyMismatch   = errors.New("the idempotency key was used for another request")
+	ErrIdempotencyLost       = errors.New("the request was served, and its answer was too large to be repeated")
+
+	ErrNotFound          = errors.New("not found")
+	ErrConflict          = errors.New("already exists or is in use")
+	ErrReference         = errors.New("refers to what does not exist")
+	ErrInsufficientFunds = errors.New("insufficient funds")
+	ErrBalanceLimit      = errors.New("the receiving account cannot hold that much")
+	ErrSameAccount       = errors.New("from and to are the same account")
+	ErrKeyReused         = errors.New("the idempotency key was used for another transfer")
+)
+
+// BadRequest is a malformed request. Its message is sent to the client.
+type BadRequest struct {
+	Message string
+}
+
+func (e *BadRequest) Error() string { return e.Message }
+
+// FieldError is a validation rule that a field breaks.
+type FieldError struct {
+	Field   string `json:"field" example:"title"`
+	Rule    string `json:"rule" example:"required"`
+	Message string `json:"message" example:"is required"`
+}
+
+// Invalid is well-formed input that fails validation. It lists every field
+// error, so that clients can show them all at once.
+type Invalid struct {
+	Fields []FieldError
+}
+
+func (e *Invalid) Error() string {
+	problems := make([]string, 0, len(e.Fields))
+	for _, f := range e.Fields {
+		problems = append(problems, f.Field+" "+f.Message)
+	}
+	return "invalid: " + strings.Join(problems, ", ")
+}
+
+// ErrTransferLimit says that a transfer is above the limit.
+var ErrTransferLimit = errors.New("transfer above the limit")
+
+// ErrOpsToken says that a request for /ops lacks the token.
+var ErrOpsToken = errors.New("wrong or no token")
