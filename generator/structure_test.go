@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"generator": {
 		"generator/history", "generator/layer", "generator/modules", "generator/openapi", "generator/render", "generator/spec", "generator/tree",
 	},
-	"generator/catalogtest":            {"generator", "generator/layer", "generator/spec"},
+	"generator/catalogtest":            {"generator", "generator/layer", "generator/render", "generator/spec"},
 	"generator/render":                 {"generator/history", "generator/layer", "generator/spec", "generator/tree"},
 	"generator/openapi":                {"generator/tree"},
 	"generator/modules":                {"generator/modules/internal/atlas", "generator/tree"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/templates"
@@ -118,6 +119,9 @@ func renderGolden(t *testing.T, name string) tree.Tree {
 // TestGolden compares each golden with what its spec gives today, file by
 // file, and gives the same twice.
 func TestGolden(t *testing.T) {
+	if err := render.CheckPlain(templates.Catalog().Files); err != nil {
+		t.Fatal(err)
+	}
 	for name := range goldens {
 		t.Run(name, func(t *testing.T) {
 			want := renderGolden(t, name)

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
 )
 
 // Check returns everything that is wrong with a catalogue, nil if nothing is:
 // what Catalog.Check finds, incomplete entries, unknown words in conditions,
-// slots and parts that nobody calls or fills, templates that decide too much, and
-// options and presets that do not render.
+// slots and parts that nobody calls or fills, templates that decide too much or are
+// not formatted, and options and presets that do not render.
 func Check(cat *layer.Catalog) error {
 	c := &checker{cat: cat}
 	if err := c.read(); err != nil {
@@ -30,6 +31,9 @@ func Check(cat *layer.Catalog) error {
 	c.slots()
 	c.parts()
 	c.templates()
+	if err := render.CheckPlain(cat.Files); err != nil {
+		c.problem("%w", err)
+	}
 	if len(c.problems) == 0 { // rendering would only repeat them
 		c.presets()
 		c.options()

@@ -58,8 +58,22 @@ func squeeze(data []byte, opens, closes func([]byte) bool) []byte {
 	return out
 }
 
-// A fragment may bring its import as a line of its own anywhere in a file.
-var importLine = regexp.MustCompile(`^\s*import ((?:[\w.]+ )?"[^"]+"(?:\s*//.*)?)$`)
+// importLine is an import that is not in a block. A fragment may bring one
+// anywhere in a file.
+var importLine = regexp.MustCompile(`^import ((?:[\w.]+ )?"[^"]+"(?:\s*//.*)?)\n?$`)
+
+// importIn returns the import of a line.
+func importIn(line string) (spec string, ok bool) {
+	line = strings.TrimLeft(line, " \t")
+	if !strings.HasPrefix(line, "import ") {
+		return "", false
+	}
+	m := importLine.FindStringSubmatch(line)
+	if m == nil {
+		return "", false
+	}
+	return m[1], true
+}
 
 // liftImports moves every import into one block: standard library, third
 // party, own module, each sorted.
@@ -79,7 +93,7 @@ func liftImports(data []byte, module string) []byte {
 	inBlock, inRaw := false, false
 	for line := range strings.Lines(string(data)) {
 		text := strings.TrimSpace(line)
-		switch m := importLine.FindStringSubmatch(strings.TrimSuffix(line, "\n")); {
+		switch spec, ok := importIn(line); {
 		case inRaw:
 			body = append(body, line)
 		case inBlock && text == ")":
@@ -89,8 +103,8 @@ func liftImports(data []byte, module string) []byte {
 		case inBlock:
 		case text == "import (":
 			inBlock = true
-		case m != nil:
-			add(m[1])
+		case ok:
+			add(spec)
 		default:
 			body = append(body, line)
 		}

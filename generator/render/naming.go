@@ -61,7 +61,8 @@ type clash struct {
 }
 
 // clashes finds the names of resources that mean something else in a Go file
-// of the project. Only files that a resource's name comes into are read.
+// of the project. Only files are parsed in which such a name stands, in folders
+// that a resource's name comes into.
 func (r *renderer) clashes() ([]clash, error) {
 	if len(r.view.Resources) == 0 {
 		return nil, nil
@@ -69,9 +70,10 @@ func (r *renderer) clashes() ([]clash, error) {
 	fset := token.NewFileSet()
 	packages := map[string]*scope{} // by folder and package clause
 	found := r.taken
-	named := r.named()
+	named, names := r.named(), r.resourceNames()
 	for name, f := range r.out.All() {
-		if path.Ext(name) != ".go" || !named[path.Dir(name)] {
+		has := func(resource []byte) bool { return bytes.Contains(f.Data, resource) }
+		if path.Ext(name) != ".go" || !named[path.Dir(name)] || !slices.ContainsFunc(names, has) {
 			continue
 		}
 		file, err := parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution)
@@ -192,6 +194,18 @@ func (r *renderer) blame(name, with string) []clash {
 		}
 	}
 	return found
+}
+
+// resourceNames are the names that blame looks for, those apart that another
+// is part of.
+func (r *renderer) resourceNames() [][]byte {
+	var names [][]byte
+	for _, res := range r.view.Resources {
+		for _, name := range []string{res.Package, res.Type, res.Types, res.Var, res.Vars} {
+			names = append(names, []byte(name))
+		}
+	}
+	return names
 }
 
 // topLevel returns the names that a file declares for its package, methods

@@ -11,11 +11,8 @@ import (
 	"maps"
 	"path"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"text/template"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -66,18 +63,24 @@ func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 		return nil, err
 	}
 	r.view.usePlurals(packagesOf(files))
-	for _, f := range files {
-		if err := r.file(f); err != nil {
-			return nil, err
-		}
+	r.finisher.start(r.view.Module)
+	err = r.files(files)
+	if finishErr := r.finisher.wait(r.out); err == nil {
+		err = finishErr
 	}
-	if err := r.uncalled(); err != nil {
-		return nil, err
-	}
-	if err := r.finish(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return r.clashes()
+}
+
+func (r *renderer) files(files []source) error {
+	for _, f := range files {
+		if err := r.file(f); err != nil {
+			return err
+		}
+	}
+	return r.uncalled()
 }
 
 type renderer struct {
@@ -88,13 +91,10 @@ type renderer struct {
 	fragments map[string][]fragment // by slot
 	called    map[string]bool       // slots that a file called
 	parts     *template.Template    // the set of the parts
-	rough     []rough               // executed and not yet formatted
-	of        map[string]string     // the resource that a file is made for, by path
-	taken     []clash               // paths that two files need
+	finisher  finisher
+	of        map[string]string // the resource that a file is made for, by path
+	taken     []clash           // paths that two files need
 }
-
-// rough is a file as its template left it.
-type rough struct{ layer, out string }
 
 // source is one template file of an active layer.
 type source struct {
@@ -178,6 +178,9 @@ func (r *renderer) file(f source) error {
 	if !strings.HasSuffix(f.path, ".tmpl") {
 		return r.add(f, f.out, text)
 	}
+	if !strings.Contains(f.out, "{") {
+		return r.single(f, text)
+	}
 	t, err := r.parse(f.path, string(text))
 	if err != nil {
 		return err
@@ -185,12 +188,26 @@ func (r *renderer) file(f source) error {
 	if perMigration.MatchString(f.out) {
 		return r.migrations(f, t)
 	}
-	if !perResource.MatchString(f.out) {
-		if !r.claim(f.out, nil) {
-			return nil
-		}
-		return r.execute(f, f.out, t, r.view)
+	return r.resources(f, t)
+}
+
+// single renders a template that is one file of the project.
+func (r *renderer) single(f source, text []byte) error {
+	if !r.claim(f.out, nil) {
+		return nil
 	}
+	if data, ok := plain(text, r.view.Module); ok {
+		return r.add(f, f.out, data)
+	}
+	t, err := r.parse(f.path, string(text))
+	if err != nil {
+		return err
+	}
+	return r.execute(f, f.out, t, r.view)
+}
+
+// resources renders a template once per resource.
+func (r *renderer) resources(f source, t *template.Template) error {
 	for i := range r.view.Resources {
 		view := *r.view
 		view.Resource = &r.view.Resources[i]
@@ -215,31 +232,10 @@ func (r *renderer) execute(f source, out string, t *template.Template, view *Vie
 	if err := t.Execute(&b, view); err != nil {
 		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
 	}
-	r.rough = append(r.rough, rough{layer: f.layer, out: out})
-	return r.add(f, out, b.Bytes())
-}
-
-// finish formats what was executed, on all processors: it is most of the
-// work.
-func (r *renderer) finish() error {
-	errs := make([]error, len(r.rough))
-	done := make([][]byte, len(r.rough))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(r.rough)); i = next.Add(1) - 1 {
-				done[i], errs[i] = finish(r.rough[i].out, r.out[r.rough[i].out].Data, r.view.Module)
-			}
-		})
+	if err := r.add(f, out, nil); err != nil {
+		return err
 	}
-	workers.Wait()
-	for i, f := range r.rough {
-		if errs[i] != nil {
-			return fmt.Errorf("render %s: layer %s: %w", f.out, f.layer, errs[i])
-		}
-		r.out[f.out] = tree.File{Data: done[i], Mode: r.out[f.out].Mode}
-	}
+	r.finisher.add(f.layer, out, b.Bytes())
 	return nil
 }
 
@@ -250,16 +246,12 @@ func (r *renderer) add(f source, out string, data []byte) error {
 	return nil
 }
 
-// slotLine is a slot call alone on its line: it yields whole lines, or none.
-var slotLine = regexp.MustCompile(`(?m)^([ \t]*)\{\{slot ("[^"]*")\}\}\n`)
-
 func (r *renderer) parse(name, text string) (*template.Template, error) {
-	text = slotLine.ReplaceAllString(text, `{{slot $2 "$1"}}`)
 	set, err := r.parts.Clone() // so that the slot function is this template's own
 	if err != nil {
 		return nil, err
 	}
-	t, err := set.New(name).Parse(text)
+	t, err := set.New(name).Parse(wholeLines(text))
 	if err != nil {
 		return nil, fmt.Errorf("template %w", trimPrefix(err, "template: "))
 	}

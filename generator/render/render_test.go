@@ -138,7 +138,7 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 			[]string{"render env", `slot "env"`, "framework/gin", "Nope"}},
 		"broken template": {"-- base/a.tmpl --\n{{.Nope}}\n", []string{"base/a.tmpl", "Nope"}},
 		"syntax":          {"-- base/a.tmpl --\n{{\n", []string{"base/a.tmpl:"}},
-		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {\n", []string{"render a.go", "3", "func {"}},
+		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {{\"{\"}}\n", []string{"render a.go", "3", "func {"}},
 		"unknown part":    {"-- base/a.tmpl --\n{{template \"nope\"}}\n", []string{"render a", `"nope"`, "layer base"}},
 		"part made twice": {"-- base/parts.tmpl --\n{{define \"a\"}}x{{end}}\n-- gin/parts.tmpl --\n{{define \"a\"}}y{{end}}\n", []string{"gin/parts.tmpl", `part "a"`, "framework/gin"}},
 		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: made twice", "framework/gin"}},
@@ -217,6 +217,24 @@ func TestQuotesAndLimits(t *testing.T) {
 	} {
 		if diff := cmp.Diff(want, string(out[file].Data)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+func TestCheckPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"package a\n\nimport (\n\t\"os\"\n\n\t\"example.org/x\"\n\n\t\"{{.Module}}/store\"\n)\n": "",
+		"package a\n\nimport (\n\t\"os\"\n\t\"{{.Module}}/store\"\n)\n":                          `line 5 should be ""`,
+		"package a\n\nvar (\n\ta = 1\n\tbc = 2\n)\n":                                             `line 4 should be "\ta  = 1"`,
+		"package a\n\n\n\nvar a = 1\n":                                                           `line 3 should be "var a = 1"`,
+		"package a\n\nvar a = 1\n\n":                                                             "empty lines at its end",
+		"package a\n\nvar a = \n":                                                                "expected operand",
+		"package {{.Name}}\n\n\n\nvar a = 1\n":                                                   "", // is executed and formatted
+		"package a\n\nvar a = []T{ {1}, {2} }\n":                                                 "", // is formatted
+	} {
+		err := render.CheckPlain(fstest.MapFS{"base/a.go.tmpl": {Data: []byte(text)}})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
 		}
 	}
 }

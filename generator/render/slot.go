@@ -21,6 +21,28 @@ type slotError struct{ slot, msg string }
 
 func (e *slotError) Error() string { return fmt.Sprintf("slot %q: %s", e.slot, e.msg) }
 
+// wholeLines makes a slot call that is alone on its line yield whole lines, or
+// none: it takes the line with it, and is given its indentation.
+func wholeLines(text string) string {
+	const call = `{{slot "`
+	if !strings.Contains(text, call) {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		rest := strings.TrimLeft(line, " \t")
+		indent := line[:len(line)-len(rest)]
+		name, isCall := strings.CutPrefix(rest, call)
+		name, end, _ := strings.Cut(name, `"`)
+		if isCall && end == "}}\n" {
+			fmt.Fprintf(&b, "{{slot %q %q}}", name, indent)
+		} else {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
 func (r *renderer) addFragments(f source) error {
 	text, err := fs.ReadFile(r.cat.Files, f.path)
 	if err != nil {
@@ -101,7 +123,7 @@ func join(texts []string) string {
 func lines(text string) int {
 	n := 0
 	for line := range strings.Lines(text) {
-		if !importLine.MatchString(strings.TrimSuffix(line, "\n")) {
+		if _, ok := importIn(line); !ok {
 			n++
 		}
 	}

@@ -1,0 +1,54 @@
+package render
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/gen-go/gen/generator/tree"
+)
+
+// finisher gives executed files their final form on all processors, while
+// further ones are executed: it is most of the work.
+type finisher struct {
+	jobs    []*job
+	queue   chan *job
+	workers sync.WaitGroup
+}
+
+// job is a file as its template left it, then in its final form.
+type job struct {
+	layer, out string
+	data       []byte
+	err        error
+}
+
+func (f *finisher) start(module string) {
+	f.queue = make(chan *job, 64)
+	for range runtime.GOMAXPROCS(0) {
+		f.workers.Go(func() {
+			for j := range f.queue {
+				j.data, j.err = finish(j.out, j.data, module)
+			}
+		})
+	}
+}
+
+func (f *finisher) add(layer, out string, data []byte) {
+	j := &job{layer: layer, out: out, data: data}
+	f.jobs = append(f.jobs, j)
+	f.queue <- j
+}
+
+// wait puts the finished files into t.
+func (f *finisher) wait(t tree.Tree) error {
+	close(f.queue)
+	f.workers.Wait()
+	for _, j := range f.jobs {
+		if j.err != nil {
+			return fmt.Errorf("render %s: layer %s: %w", j.out, j.layer, j.err)
+		}
+		t[j.out] = tree.File{Data: j.data, Mode: t[j.out].Mode}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// moduleCall is the only action of most templates.
+const moduleCall = "{{.Module}}"
+
+// plain returns the output of a template that prints nothing but the module
+// path, and whether it is one. The text of such a template is in final form, as
+// CheckPlain holds, whatever the path: two thirds of a project need neither
+// text/template nor gofmt. Where braces stand apart because two of them would
+// be an action, the text is not.
+func plain(text []byte, module string) (data []byte, ok bool) {
+	data = bytes.ReplaceAll(text, []byte(moduleCall), []byte(module))
+	return data, !bytes.Contains(data, []byte("{{")) && !bytes.Contains(data, []byte("{ {"))
+}
+
+// CheckPlain returns what is not in final form among the templates that print
+// nothing but the module path: they are written as they are.
+func CheckPlain(files fs.FS) error {
+	var errs []error
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".tmpl" {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		for _, module := range []string{"m", "zz.example.org/a/long/path/of/a-module/v2"} {
+			if err := checkPlain(name, text, module); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", name, err))
+				break
+			}
+		}
+		return nil
+	})
+	return errors.Join(append(errs, err)...)
+}
+
+func checkPlain(name string, text []byte, module string) error {
+	data, ok := plain(text, module)
+	if !ok {
+		return nil
+	}
+	final, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
+	if err != nil {
+		return err
+	}
+	got, want := strings.Split(string(data), "\n"), strings.Split(string(final), "\n")
+	for i := range want {
+		if i >= len(got) || got[i] != want[i] {
+			return fmt.Errorf("line %d should be %q, as gofmt and the order of imports have it", i+1, strings.ReplaceAll(want[i], module, moduleCall))
+		}
+	}
+	if len(got) != len(want) {
+		return errors.New("there are empty lines at its end")
+	}
+	return nil
+}
