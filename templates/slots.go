@@ -29,7 +29,7 @@ var slots = []layer.Slot{
 	{Name: "router.routes", File: "internal/router/router.go", About: "handlers and routes that do not belong to a resource"},
 	{Name: "migrate.config", File: "internal/migrate/migrate.go", About: "how the connections for migrations differ from those of the service"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error that means no row was found"},
-	{Name: "strictjson.forms", File: "internal/strictjson/strictjson.go", About: "a case with the JSON form of a type that decodes itself"},
+	{Name: "strictjson.types", File: "internal/strictjson/types.go", About: "how a type is decoded from a string"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "validation rules for the project's own types"},
 	{Name: "readme.try", File: "README.md", About: "a request to try the service with"},
 	{Name: "readme.answers", File: "README.md", About: "when a late response has another status than 504"},

@@ -58,7 +58,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 	v.migrations, tables = history.Replay(cat, s)
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
-		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)
+		resource := newResource(r, storedKinds(r, table), v.SQL)
 		if plural[r.Name] {
 			resource.usePlural()
 		}
