@@ -54,19 +54,32 @@ func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
 	}
-	var found []CodeError
 	if err := checker.Project(module, files); err != nil {
-		for line := range strings.Lines(err.Error()) {
-			if code := codeError(line); !follows.MatchString(code.Message) && !slices.Contains(found, code) {
-				found = append(found, code)
-			}
-		}
+		return codeErrors(err.Error()), nil
 	}
-	return found, nil
+	return nil, nil
 }
 
-// follows matches an error of a package that cannot be imported for an error of
-// its own, which is told at its place.
+// codeErrors reads the lines of a type-check error. An import that fails because
+// of errors in the imported package quotes them in parentheses; they are
+// reported at their own place.
+func codeErrors(text string) []CodeError {
+	var found []CodeError
+	depth := 0 // in parentheses of such an import
+	for line := range strings.Lines(text) {
+		code := codeError(line)
+		if depth > 0 || follows.MatchString(code.Message) {
+			depth += strings.Count(line, "(") - strings.Count(line, ")")
+			continue
+		}
+		if !slices.Contains(found, code) {
+			found = append(found, code)
+		}
+	}
+	return found
+}
+
+// follows matches an import that fails because of errors in the imported package.
 var follows = regexp.MustCompile(`^could not import .* \(.*:\d+:\d+: `)
 
 // moduleOverlay writes a file that shows the go command a go.mod and a go.sum
