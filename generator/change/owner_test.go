@@ -75,7 +75,7 @@ func later() *layer.Catalog {
 		"// Live ", "// Live is asked often. It ",
 		"build: ## compile the service to bin/server", "build: ## compile the service",
 		"# Every setting with its default.", "# All settings with their defaults.",
-		"log := logger.New(cfg.Log, out)\n", "log := logger.New(cfg.Log, out)\n\tlog.DebugContext(ctx, \"begin\")\n",
+		"cfg, log := p.cfg, p.log\n", "cfg, log := p.cfg, p.log\n\tlog.DebugContext(ctx, \"begin\")\n",
 		"## Deploy", "## Into production",
 		"CREATE TABLE ", "create table ",
 	)}
