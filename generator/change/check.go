@@ -12,10 +12,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// check type-checks the project as it will be. Where nobody but gen has
-// touched Go there is nothing to find. What does not compile is a conflict:
-// between insertions that were both kept, where there are any in the package,
-// else with code of the owner's that relied on what gen has changed.
+// check type-checks the project as it will be, if the owner has changed Go code.
+// An error is a conflict: between two insertions that were both kept, if the
+// package has any, or else with the owner's code that used what gen changes.
 func (b *planner) check(ctx context.Context, checking func()) error {
 	if !b.changesGo() {
 		return nil
@@ -49,30 +48,7 @@ func (b *planner) conflictsInGo() bool {
 	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" })
 }
 
-func (b *planner) changesGo() bool {
-	return slices.ContainsFunc(b.plan.Files, func(f FileChange) bool { return path.Ext(f.Path) == ".go" && f.Status != Keep })
-}
-
-// pristine reports whether all Go files are gen's own, as gen made them.
-func (b *planner) pristine() (bool, error) {
-	files, err := b.goNow()
-	if err != nil {
-		return false, err
-	}
-	for name, f := range files {
-		if was, known := b.base[name]; !known || !merge.Same(was.Data, f.Data) {
-			return false, nil
-		}
-	}
-	for name := range b.base {
-		if _, there := files[name]; path.Ext(name) == ".go" && !there {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// newErrors returns what does not compile after the change and did before.
+// newErrors returns the errors of the changed project that it does not have now.
 func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	now, err := b.goNow()
 	if err != nil {
@@ -96,8 +72,8 @@ func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	return slices.DeleteFunc(after, known), nil
 }
 
-// codeErrors type-checks Go files with the module files that are going to be
-// written, or else with those that are there.
+// codeErrors type-checks Go files with the module files that will be written, or
+// else with the existing ones.
 func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]disk.CodeError, error) {
 	var mod [2][]byte
 	for i, name := range []string{"go.mod", "go.sum"} {
@@ -113,8 +89,8 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
 }
 
-// separate turns insertions that were both kept in a file that does not compile
-// into conflicts, and returns the errors of the other files.
+// separate makes conflicts of insertions that were both kept in a file with
+// errors, and returns the errors of the other files.
 func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 	for _, name := range b.both {
 		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return e.Path == name })

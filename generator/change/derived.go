@@ -3,6 +3,7 @@ package change
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/swagger"
@@ -10,6 +11,17 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
+
+// isDerived reports whether a file is computed from others, and so never merged
+// line by line.
+func isDerived(name string) bool {
+	return name == "go.mod" || name == "go.sum" || isDocument(name)
+}
+
+// isDocument reports whether a file is one of the API documents.
+func isDocument(name string) bool {
+	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+}
 
 // derived plans the files that are computed from the others: the API documents,
 // and go.mod and go.sum, which require what the documents import.
@@ -64,8 +76,7 @@ func moduleFilesOf(t tree.Tree) modules.Files {
 	return modules.Files{GoMod: t["go.mod"].Data, GoSum: t["go.sum"].Data}
 }
 
-// uses reports whether a Go file of the project, as it will be, imports a
-// package of a module.
+// uses reports whether a Go file of the owner will import a package of a module.
 func (b *planner) uses(module string) (bool, error) {
 	files, err := b.goFiles()
 	if err != nil {
@@ -73,11 +84,11 @@ func (b *planner) uses(module string) (bool, error) {
 	}
 	for name, f := range files {
 		if now, ok := b.theirs[name]; ok && same(now, f) {
-			continue // what gen's own files need is required
+			continue // its requirements are in the render's go.mod
 		}
 		imports, testImports, err := modules.Imports(tree.Tree{name: f})
 		if err != nil {
-			continue // a file in conflict; what it imports will be seen once it is resolved
+			continue // it has conflicts; its imports count once they are resolved
 		}
 		maps.Copy(imports, testImports)
 		for p := range imports {
@@ -117,7 +128,7 @@ func (b *planner) documents(next *spec.Spec) error {
 		}
 		_, known := b.base[name]
 		if !there && known {
-			continue // its owner does without it
+			continue // the owner has deleted it
 		}
 		status := Update
 		if !there {

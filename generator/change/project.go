@@ -16,25 +16,25 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project is a project on disk and what is known of its last render.
+// Project is a project on disk together with its last render.
 type Project struct {
-	Made string     // the version of gen that rendered it last
-	Was  *spec.Spec // what was rendered last
-	Spec *spec.Spec // what gen.yaml says now, filled; see Next
+	Made string     // the version of gen of the last render
+	Was  *spec.Spec // the spec of the last render
+	Spec *spec.Spec // gen.yaml as it is now, filled; see Next
 
 	cat    *layer.Catalog
 	folder *disk.Folder
-	text   []byte     // gen.yaml as its owner has it
-	lines  spec.Lines // of its values
+	text   []byte     // the text of gen.yaml
+	lines  spec.Lines // of the values in it
 	base   tree.Tree
 }
 
-// ErrNoProject says that there is no project of gen.
+// ErrNoProject is returned if a folder is not part of a project of gen.
 var ErrNoProject = errors.New("there is no project of gen here: no folder from here up has a " + record.LockPath)
 
-// Find returns the folder of the project that dir lies in.
+// Find returns the folder of the project that contains dir.
 func Find(dir string) (string, error) {
-	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last without a record
+	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last if the record is missing
 		if found, err := disk.Find(dir, marks...); err != nil || found != "" {
 			return found, err
 		}
@@ -42,7 +42,7 @@ func Find(dir string) (string, error) {
 	return "", ErrNoProject
 }
 
-// Open reads the project in the folder dir. Close it after use.
+// Open opens the project in the folder dir. The caller must close it.
 func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -76,11 +76,10 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	return p, err
 }
 
-// Next is the spec that a change starts from: what gen.yaml says, with a
-// history of the schema that is complete. That of the last render goes on with
-// the migrations that the owner has written since, and with those for what
-// the owner has changed in gen.yaml. What is wrong in gen.yaml comes back as
-// spec.Problems.
+// Next returns the spec that a change starts from: gen.yaml with all migrations.
+// These are the migrations of the last render, those the owner has written
+// since, and those that follow from the owner's changes of gen.yaml. Mistakes in
+// gen.yaml are returned as spec.Problems.
 func (p *Project) Next() (*spec.Spec, error) {
 	next := p.Spec.Clone()
 	names, err := p.folder.Names(migrations)
@@ -110,7 +109,7 @@ func (p *Project) located(name string, ps spec.Problems) error {
 // Close closes the folder.
 func (p *Project) Close() error { return p.folder.Close() }
 
-// repairHint is what to do about a record that is not there or damaged.
+// repairHint is what to do about a missing or damaged record.
 const repairHint = "gen repair rebuilds it"
 
 func (p *Project) readRecord() error {
@@ -155,10 +154,10 @@ func (p *Project) readLock() (record.Lock, error) {
 	return lock, nil
 }
 
-// Outdated reports whether a newer gen than the project's is at work.
+// Outdated reports whether this gen is newer than that of the last render.
 func (p *Project) Outdated() bool { return newer(p.cat.Version, p.Made) }
 
-// loadSpec reads and fills a spec.
+// loadSpec loads and fills a spec.
 func loadSpec(cat *layer.Catalog, name string, text []byte) (*spec.Spec, spec.Lines, error) {
 	s, lines, err := spec.Load(bytes.NewReader(text), cat)
 	var problems spec.Problems

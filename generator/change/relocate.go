@@ -13,9 +13,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// relocate finds the packages that their owner has moved to another folder,
-// and lets gen's files follow: those of the package, and the imports of it in
-// all others. So code that comes later finds it.
+// relocate finds packages that the owner has moved to another folder. It moves
+// them in both renders, and changes their imports there, so that new code of gen
+// imports them from where they are.
 func (b *planner) relocate() error {
 	to, files, err := b.movedPackages()
 	if err != nil || len(to) == 0 {
@@ -26,12 +26,12 @@ func (b *planner) relocate() error {
 	}
 	b.base = b.relocated(b.base, to, files)
 	b.theirs = b.relocated(b.theirs, to, files)
-	b.went = nil // what is known now is not looked for again
+	b.went = nil // to be read again, without the files of these packages
 	return nil
 }
 
-// movedPackages returns the new folder of each package that is gone from its
-// own and stands in another, and the new path of each of its files.
+// movedPackages returns the new folder of each moved package, and the new path of
+// each of its files.
 func (b *planner) movedPackages() (to, files map[string]string, err error) {
 	packages := map[string][]string{}
 	for name := range b.base.All() {
@@ -65,8 +65,8 @@ func (b *planner) anyThere(names []string) (bool, error) {
 	return false, nil
 }
 
-// movedPackage notes a package whose files, tests apart, are all in one other
-// folder.
+// movedPackage adds a package to the result if all its files, except tests, are
+// in one other folder.
 func (b *planner) movedPackage(folder string, names []string, to, files map[string]string) error {
 	found := map[string]string{}
 	target := ""
@@ -88,7 +88,7 @@ func (b *planner) movedPackage(folder string, names []string, to, files map[stri
 	return nil
 }
 
-// relocated is a tree with packages in other folders.
+// relocated returns a tree with the packages moved.
 func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree {
 	var imports []string
 	for from, target := range to {

@@ -14,20 +14,19 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Repaired is what Repair rebuilt the record from.
+// Repaired reports what Repair did.
 type Repaired struct {
-	Whole bool // there was nothing to repair
-	From  string
-	Files int // of the rebuilt base
-	Equal int // of those that the project has as they are there
+	Whole bool   // the record was intact
+	From  string // the file that the record was rebuilt from
+	Files int    // in the rebuilt base
+	Equal int    // of those, how many the project has unchanged
 }
 
-// Repair rebuilds the record of the project in dir where the lock or the base
-// is missing or damaged: from the other of them, which is exact, or, where
-// neither is left, by rendering gen.yaml. The last is what the owner's changes
-// are told by as long as this gen is the one that made the project; where it
-// is not, merges report more conflicts and lose nothing. It refuses where
-// only another gen could render what the lock describes.
+// Repair rebuilds the record of the project in dir if the lock or the base is
+// missing or damaged. Either is rebuilt exactly from the other. If both are lost,
+// gen.yaml is rendered: that is the last render if this gen made it; otherwise
+// later merges report more conflicts, but lose nothing. Repair fails if the lock
+// describes the render of another gen.
 func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -66,8 +65,8 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 	return r, disk.Writer{}.Change(ctx, dir, c)
 }
 
-// findBase returns the files of the last render, by which gen they were made
-// and where that is known from.
+// findBase returns the files of the last render, the version of gen that made
+// them, and the file they were restored from.
 func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 	lock, lockErr := p.readLock()
 	if errors.Is(lockErr, record.ErrNewer) {

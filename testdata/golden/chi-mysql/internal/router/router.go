@@ -33,11 +33,10 @@ func New(cfg Config, deps Deps) http.Handler {
 	r := chi.NewRouter()
 	handle := handler.Errors(deps.Log)
 
-	// RequestID comes first, so that every record has the ids. Recover stands
+	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes.
 	r.Use(
-		middleware.RequestID,
-		middleware.Timeout(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),

@@ -16,14 +16,15 @@ func AccessLog(log *slog.Logger) echo.MiddlewareFunc {
 			defer func() {
 				r := c.Request()
 				sent, status := echo.ResolveResponseStatus(c.Response(), nil)
-				log.InfoContext(r.Context(), "request",
-					slog.String("method", r.Method),
-					slog.String("route", c.RouteInfo().Path),
-					slog.String("path", r.URL.Path),
-					slog.Int("status", status),
-					slog.Int64("bytes", sent.Size),
-					slog.Int64("duration_us", time.Since(start).Microseconds()),
-					slog.String("remote", r.RemoteAddr))
+				entry{
+					method: r.Method,
+					route:  c.RouteInfo().Path,
+					path:   r.URL.Path,
+					status: status,
+					bytes:  sent.Size,
+					remote: r.RemoteAddr,
+					start:  start,
+				}.write(r.Context(), log)
 			}()
 			if err := next(c); err != nil {
 				c.Echo().HTTPErrorHandler(c, err) // now, so that the record has its status

@@ -21,27 +21,27 @@ func AccessLog(log *slog.Logger) fiber.Handler {
 	}
 }
 
-// record writes the record of a request that was answered.
+// record writes the record of a request that has its response.
 func record(c fiber.Ctx, log *slog.Logger, start time.Time) {
-	route := ""
-	if c.Matched() {
-		route = c.FullPath()
+	e := entry{
+		method: method(c),
+		path:   c.Path(),
+		status: c.Response().StatusCode(),
+		bytes:  int64(size(c.Response())),
+		remote: c.RequestCtx().RemoteAddr().String(),
+		start:  start,
 	}
-	log.InfoContext(c.Context(), "request",
-		slog.String("method", method(c)),
-		slog.String("route", route),
-		slog.String("path", c.Path()),
-		slog.Int("status", c.Response().StatusCode()),
-		slog.Int("bytes", size(c.Response())),
-		slog.Int64("duration_us", time.Since(start).Microseconds()),
-		slog.String("remote", c.RequestCtx().RemoteAddr().String()))
+	if c.Matched() {
+		e.route = c.FullPath()
+	}
+	e.write(c.Context(), log)
 }
 
-// size is that of the body of an answer. It leaves streams alone, which are
-// sent later.
-func size(answer *fasthttp.Response) int {
-	if answer.IsBodyStream() {
-		return max(answer.Header.ContentLength(), 0) // -1 when nobody knows
+// size returns the size of the response body. It leaves streams alone, which
+// are sent later.
+func size(response *fasthttp.Response) int {
+	if response.IsBodyStream() {
+		return max(response.Header.ContentLength(), 0) // -1 if it is not known
 	}
-	return len(answer.Body())
+	return len(response.Body())
 }

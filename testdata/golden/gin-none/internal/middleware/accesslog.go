@@ -13,14 +13,15 @@ func AccessLog(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		start := time.Now()
 		defer func() {
-			log.InfoContext(c.Request.Context(), "request",
-				slog.String("method", c.Request.Method),
-				slog.String("route", c.FullPath()),
-				slog.String("path", c.Request.URL.Path),
-				slog.Int("status", c.Writer.Status()),
-				slog.Int("bytes", max(c.Writer.Size(), 0)), // -1 when there is no body
-				slog.Int64("duration_us", time.Since(start).Microseconds()),
-				slog.String("remote", c.Request.RemoteAddr))
+			entry{
+				method: c.Request.Method,
+				route:  c.FullPath(),
+				path:   c.Request.URL.Path,
+				status: c.Writer.Status(),
+				bytes:  int64(max(c.Writer.Size(), 0)), // -1 without a body
+				remote: c.Request.RemoteAddr,
+				start:  start,
+			}.write(c.Request.Context(), log)
 		}()
 		c.Next()
 	}

@@ -20,7 +20,7 @@ func Unread(app *fiber.App, log *slog.Logger) func(*fasthttp.RequestCtx, error) 
 		start := time.Now()
 		c := app.AcquireCtx(r)
 		defer app.ReleaseCtx(c)
-		identify(c)
+		identify(c.Context(), c)
 		_ = app.ErrorHandler(c, unreadable(err))    // plain strings always encode
 		if len(r.Request.Header.RawHeaders()) > 0 { // or else there is nothing to tell
 			record(c, log, start)

@@ -58,11 +58,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
 
-	// RequestID comes first, so that every record has the ids. Recover stands
+	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes.
 	app.Use(
-		middleware.RequestID(),
-		middleware.Timeout(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.Secure(deps.Secure),

@@ -5,12 +5,15 @@ import (
 	"net/http"
 )
 
-// limited returns the body of r, where reading more than limit bytes fails. Of
-// a body that is said to be longer nothing is read, so that a client which
-// waits for 100 Continue does not send it.
+// limited returns the body of r, of which no more than limit bytes can be read.
+// Nothing is read of a body whose Content-Length is larger, so that a client
+// which waits for 100 Continue does not send it.
 func limited(w http.ResponseWriter, r *http.Request, limit int64) io.ReadCloser {
-	if r.ContentLength > limit {
+	switch {
+	case r.ContentLength > limit:
 		return tooLong{Closer: r.Body, limit: limit}
+	case r.Body == http.NoBody:
+		return r.Body
 	}
 	return http.MaxBytesReader(w, r.Body, limit)
 }

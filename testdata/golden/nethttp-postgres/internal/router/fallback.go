@@ -1,47 +1,50 @@
 package router
 
 import (
+	"cmp"
 	"net/http"
 	"path"
+	"strings"
 
 	"github.com/acme/shop/internal/apperr"
 	"github.com/acme/shop/internal/handler"
 )
 
-// fallback serves mux and fails where mux has no route, which it would answer
-// itself in plain text.
-func fallback(mux *http.ServeMux) handler.Func {
+// clean serves mux, and fails for a path with an empty or a dot segment, which
+// mux would redirect, and for *.
+func clean(mux *http.ServeMux) handler.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if !isClean(r.URL.EscapedPath()) {
+		p := cmp.Or(r.URL.RawPath, r.URL.Path)
+		if c := path.Clean(p); !path.IsAbs(p) || c != p && c+"/" != p {
 			return apperr.ErrRouteNotFound
 		}
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return nil
-		}
-		plain := discard{http.Header{}}
-		h.ServeHTTP(plain, r) // only mux knows which methods it allows
-		if allow := plain.Header().Get("Allow"); allow != "" {
-			w.Header().Set("Allow", allow)
-			return apperr.ErrMethodNotAllowed
-		}
-		return apperr.ErrRouteNotFound
+		mux.ServeHTTP(w, r)
+		return nil
 	}
 }
 
-// isClean reports whether a path has no empty and no dotted segment, of which
-// mux would make a redirect.
-func isClean(p string) bool {
-	clean := path.Clean(p)
-	return p == clean || p == clean+"/"
+// fallback fails for requests that match no other route of mux.
+func fallback(mux *http.ServeMux) handler.Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		allow := allowed(mux, r)
+		r.Pattern = "" // for the access log
+		if len(allow) == 0 {
+			return apperr.ErrRouteNotFound
+		}
+		w.Header().Set("Allow", strings.Join(allow, ", "))
+		return apperr.ErrMethodNotAllowed
+	}
 }
 
-// discard keeps the header of an answer and nothing else.
-type discard struct {
-	header http.Header
+// allowed returns the methods that have a route of their own for the path of r.
+func allowed(mux *http.ServeMux, r *http.Request) []string {
+	var methods []string
+	other := r.WithContext(r.Context()) // a copy
+	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodPost, http.MethodPut} {
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != r.Pattern {
+			methods = append(methods, method)
+		}
+	}
+	return methods
 }
-
-func (d discard) Header() http.Header            { return d.header }
-func (d discard) Write(data []byte) (int, error) { return len(data), nil }
-func (d discard) WriteHeader(int)                {}

@@ -27,6 +27,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux := http.NewServeMux()
 	handle := handler.Errors(deps.Log)
 
+	mux.Handle("/", handle(fallback(mux)))
 	mux.Handle("GET /healthz", handle(handler.Live))
 	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
 	mux.Handle("GET /version", handle(handler.Version))
@@ -52,11 +53,10 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("PATCH /api/v1/orders/{id}", handle(orders.Patch))
 	mux.Handle("DELETE /api/v1/orders/{id}", handle(orders.Delete))
 
-	// RequestID comes first, so that every record has the ids. Recover stands
+	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes.
-	return middleware.Chain(handle(fallback(mux)),
-		middleware.RequestID,
-		middleware.Timeout(cfg.RequestTimeout),
+	return middleware.Chain(handle(clean(mux)),
+		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),

@@ -2,20 +2,25 @@
 package middleware
 
 import (
+	"context"
+	"time"
+
 	"github.com/labstack/echo/v5"
 
-	"{{.Module}}/internal/requestid"
+	"github.com/acme/tracks/internal/requestid"
 )
 
-// RequestID names the request: in its context for the log, in the answer for
-// the client.
-func RequestID() echo.MiddlewareFunc {
+// RequestContext gives the context of a request its IDs, for the log, and a
+// deadline for all that the handler waits for. The client gets the request ID.
+func RequestContext(timeout time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
 			r := c.Request()
 			ids := requestid.Accept(r.Header.Get(requestid.Header), r.Header.Get(requestid.TraceHeader))
 			c.Response().Header().Set(requestid.Header, ids.Request)
-			c.SetRequest(r.WithContext(requestid.NewContext(r.Context(), ids)))
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
+			c.SetRequest(r.WithContext(requestid.NewContext(ctx, ids)))
 			return next(c)
 		}
 	}

@@ -1,0 +1,24 @@
+// Package middleware holds what surrounds every handler, one file each.
+package middleware
+
+import (
+	"context"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/acme/library/internal/requestid"
+)
+
+// RequestContext gives the context of a request its IDs, for the log, and a
+// deadline for all that the handler waits for. The client gets the request ID.
+func RequestContext(timeout time.Duration) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		ids := requestid.Accept(c.GetHeader(requestid.Header), c.GetHeader(requestid.TraceHeader))
+		c.Header(requestid.Header, ids.Request)
+		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
+		defer cancel()
+		c.Request = c.Request.WithContext(requestid.NewContext(ctx, ids))
+		c.Next()
+	}
+}

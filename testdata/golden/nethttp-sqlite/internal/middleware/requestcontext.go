@@ -1,0 +1,24 @@
+// Package middleware holds what surrounds every handler, one file each.
+package middleware
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"library/internal/requestid"
+)
+
+// RequestContext gives the context of a request its IDs, for the log, and a
+// deadline for all that the handler waits for. The client gets the request ID.
+func RequestContext(timeout time.Duration) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			ids := requestid.Accept(r.Header.Get(requestid.Header), r.Header.Get(requestid.TraceHeader))
+			w.Header().Set(requestid.Header, ids.Request)
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
+			next.ServeHTTP(w, r.WithContext(requestid.NewContext(ctx, ids)))
+		})
+	}
+}
