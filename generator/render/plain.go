@@ -50,7 +50,7 @@ func checkPlain(name string, text []byte, module string) error {
 	if !ok {
 		return nil
 	}
-	final, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
+	final, _, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
 	if err != nil {
 		return err
 	}
