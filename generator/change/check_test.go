@@ -54,12 +54,12 @@ func TestBothInsertions(t *testing.T) {
 		t.Skip("compiles a project")
 	}
 	const (
-		notes, events  = "notes := store.NewNotes(db)\n", "events := store.NewEvents(db)\n"
+		notes, events  = "Notes: store.NewNotes(db),\n", "Events: store.NewEvents(db),\n"
 		price, heading = `"price": func(of *Book) any { return &of.Price },` + "\n", `"heading": func(of *Book) any { return &of.Heading },` + "\n"
 	)
 	for _, tt := range []struct{ file, after, gen, owner, reason string }{
-		{appFile, notes, events, "log.DebugContext(ctx, \"stores\")\n", ""},
-		{appFile, notes, events, "events := 1\n_ = events\n", "both sides insert here"},
+		{router, "Notes note.Store\n", "Events event.Store\n", "Shelves int\n", ""},
+		{appFile, notes, events, "Events: nil,\n", "both sides insert here"},
 		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "kept both, it does not compile: duplicate key"},
 	} {
 		dir := made(t, ownersOf(t, "gin"))

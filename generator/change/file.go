@@ -89,7 +89,7 @@ func (b *planner) merge(name string, was, ours, now tree.File) {
 		status = Update
 	}
 	if len(result.Both) > 0 {
-		b.both = append(b.both, name)
+		b.both[name] = result.Both
 	}
 	b.write(name, status, ours, true, merged)
 	for _, c := range result.Conflicts {

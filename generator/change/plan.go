@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
@@ -85,6 +86,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		base:     p.base,
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
+		both:     map[string][]merge.Lines{},
 	}
 	if err := b.unresolved(); err != nil {
 		return nil, err
@@ -140,9 +142,9 @@ type planner struct {
 	base, theirs tree.Tree
 
 	plan  *Plan
-	moves map[string]string // edited files that a newer gen has moved, from new path to old; see follow
-	both  []string          // files in which two insertions at one place were kept
-	went  tree.Tree         // files of the owner that may be generated ones that were moved
+	moves map[string]string        // edited files that a newer gen has moved, from new path to old; see follow
+	both  map[string][]merge.Lines // by file, where insertions of both sides were kept
+	went  tree.Tree                // files of the owner that may be generated ones that were moved
 
 	goOnDisk tree.Tree // see goNow
 }

@@ -43,8 +43,7 @@ type Field struct {
 	Values   []string // of an enum
 	Swagger  string   // further struct tags for swag, with a leading blank
 
-	Sample, Other         string // two valid Go expressions of Type, for tests
-	SampleJSON, OtherJSON string // the same as JSON
+	SampleJSON, OtherJSON string // two valid values as JSON, for tests
 	InvalidJSON           string // right type, refused by validation; "" if nothing is
 	// Nth is a Go expression of Type over the int variable n, different for
 	// each n of 0 to 9; "" unless the field is unique. In a reference that is
@@ -60,55 +59,38 @@ type kind struct {
 	sortable bool
 	swagger  string
 	sample   [2]string // JSON
-	wrap     func(json string) string
-	nth      string // see Field.Nth
-}
-
-func asIs(json string) string { return json }
-
-func call(f string) func(string) string {
-	return func(json string) string { return f + "(" + json + ")" }
+	nth      string    // see Field.Nth
 }
 
 var kinds = map[spec.Kind]kind{
-	spec.String: {goType: "string", sortable: true, wrap: asIs},
-	spec.Text:   {goType: "string", wrap: asIs},
-	spec.Int:    {goType: "int32", sortable: true, wrap: asIs, nth: "int32(n % 10)"},
-	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs, nth: "int64(n)"},
-	spec.Float:  {goType: "float64", sortable: true, wrap: asIs},
+	spec.String: {goType: "string", sortable: true},
+	spec.Text:   {goType: "string"},
+	spec.Int:    {goType: "int32", sortable: true, nth: "int32(n % 10)"},
+	spec.BigInt: {goType: "int64", sortable: true, nth: "int64(n)"},
+	spec.Float:  {goType: "float64", sortable: true},
 	spec.Decimal: {
-		goType: "decimal.Decimal", imports: `"<module>/internal/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
-		wrap: call("decimal.MustParse"),
+		goType: "decimal.Decimal", imports: `"github.com/shopspring/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
 	},
-	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}, wrap: asIs},
+	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}},
 	spec.Time: {
 		goType: "time.Time", imports: `"time"`, sortable: true, swagger: ` swaggertype:"string" format:"date-time"`,
-		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, wrap: timeExpr, nth: "time.Date(2024, 5, 17, 8, 30, n, 0, time.UTC)",
+		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, nth: "time.Date(2024, 5, 17, 8, 30, n, 0, time.UTC)",
 	},
 	spec.Date: {
-		goType: "date.Date", imports: `"<module>/internal/date"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
-		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, wrap: call("date.MustParse"), nth: "date.Date{Year: 2024, Month: 5, Day: n + 1}",
+		goType: "civil.Date", imports: `"cloud.google.com/go/civil"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
+		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, nth: "civil.Date{Year: 2024, Month: 5, Day: n + 1}",
 	},
 	spec.UUID: {
 		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` swaggertype:"string" format:"uuid"`,
-		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`}, wrap: call("uuid.MustParse"),
-		nth: `uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))`,
+		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`},
+		nth:    `uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))`,
 	},
-	spec.Enum: {goType: "string", sortable: true, wrap: asIs},
+	spec.Enum: {goType: "string", sortable: true},
 	spec.JSON: {
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
-		sample: [2]string{`{"a":1}`, `{"a":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
+		sample: [2]string{`{"a":1}`, `{"a":[true]}`},
 	},
-	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, wrap: asIs, nth: "int64(n + 1)"},
-}
-
-// timeExpr turns "2024-05-17T08:30:00Z" into a time.Date call.
-func timeExpr(json string) string {
-	digits := strings.FieldsFunc(json, func(r rune) bool { return r < '0' || r > '9' })
-	for i, d := range digits {
-		digits[i] = cmp.Or(strings.TrimLeft(d, "0"), "0")
-	}
-	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
+	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, nth: "int64(n + 1)"},
 }
 
 // newField makes a field that the database keeps in a column for the kind
@@ -145,7 +127,6 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.Constraints = constraints(f, v.Column, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
-	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
 	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
 	v.Nth = nth(f)
 	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
@@ -223,7 +204,7 @@ func goDefault(f spec.Field) string {
 		}
 	case spec.Decimal:
 		if f.Default != "" {
-			return kinds[f.Kind].wrap(strconv.Quote(canonical(f.Default)))
+			return "decimal.RequireFromString(" + strconv.Quote(canonical(f.Default)) + ")"
 		}
 	}
 	if k := kinds[f.Kind]; f.Default != "" && f.Kind != spec.Bool {
@@ -315,8 +296,6 @@ func validatorTag(f spec.Field) string {
 		bounds("d", canonical(f.Min), canonical(f.Max))
 	case spec.Ref:
 		rules = append(rules, "min=1")
-	case spec.Time:
-		rules = append(rules, "utcyear")
 	case spec.JSON:
 		rules = append(rules, "max="+maxJSON, "nonul")
 	case spec.Enum:

@@ -81,7 +81,7 @@ func (v *View) number(layerID, out string) string {
 // at is the view for the files of a migration, with the table as it was then.
 func (v *View) at(m history.Migration) *View {
 	view := *v
-	view.Resource = tableOf(m.Table, v.Module, v.SQL)
+	view.Resource = tableOf(m.Table, v.SQL)
 	if m.Verb != spec.Add && m.Verb != spec.Remove {
 		return &view
 	}
@@ -96,11 +96,11 @@ func (v *View) at(m history.Migration) *View {
 }
 
 // tableOf is the resource that a table was for.
-func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
+func tableOf(t history.Table, db layer.Dialect) *Resource {
 	if t.Name == "" {
 		return nil
 	}
-	r := newResource(t.Resource(), storedKinds(t.Resource(), t), module, db)
+	r := newResource(t.Resource(), storedKinds(t.Resource(), t), db)
 	n := 0
 	for i, c := range t.Columns {
 		if c.Kind == spec.Ref {

@@ -28,6 +28,8 @@ type Resource struct {
 	Label     string // book review
 	Labels    string // book reviews
 	A         string // a or an, before Label
+	Read      Access // to its routes that read
+	Write     Access // to those that write
 	Fields    []Field
 	Imports   []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.
@@ -39,6 +41,7 @@ type Resource struct {
 	Sortables  []Field // those a list may be sorted by
 	Uniques    []Field // those that are unique
 	References []Field // those that refer to a resource
+	Documents  bool    // a field holds JSON
 	Referenced bool    // a resource refers to this one
 	Ancestor   bool    // it is among the Ancestors of another
 	// Ancestors are the resources that one needs before it can have a row: those
@@ -92,7 +95,7 @@ type Column struct{ Mark, Address, Arg, RowType string }
 
 // newResource makes a resource whose fields are kept by columns of the kinds
 // stored.
-func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Dialect) Resource {
+func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
 		Name:      r.Name,
@@ -142,11 +145,11 @@ func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Di
 		if field.Unique {
 			v.Uniques = append(v.Uniques, field)
 		}
+		v.Documents = v.Documents || f.Kind == spec.JSON
 		if f.Kind == spec.Ref {
 			v.References = append(v.References, field)
 		}
 		if path := kinds[f.Kind].imports; path != "" {
-			path = strings.ReplaceAll(path, "<module>", module)
 			imports[path] = true
 			if field.RowType == field.Type {
 				rowImports[path] = true

@@ -158,13 +158,15 @@ func (d *decoder) answer(category string, n *yaml.Node) []string {
 
 func (d *decoder) resource(path string, n *yaml.Node) Resource {
 	var r Resource
-	d.mapping(n, path, []string{"name", "plural", "fields"}, func(key string, v *yaml.Node) {
+	d.mapping(n, path, resourceKeys(d.cat), func(key string, v *yaml.Node) {
 		at := path + "." + key
 		switch key {
 		case "name":
 			r.Name = d.text(v, at)
 		case "plural":
 			r.Plural = d.text(v, at)
+		case "access":
+			r.Access = d.access(v, at)
 		case "fields":
 			d.sequence(v, at, func(at string, item *yaml.Node) {
 				f := Field{unread: true}
@@ -287,6 +289,9 @@ func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 			put(item, "name", scalar(r.Name))
 			if r.Plural != "" {
 				put(item, "plural", scalar(r.Plural))
+			}
+			if r.Access != (Access{}) {
+				put(item, "access", r.Access.document())
 			}
 			var fields []string
 			for _, f := range r.Fields {

@@ -12,7 +12,7 @@ func Schema(cat *layer.Catalog) map[string]any {
 	properties := map[string]any{
 		"name":      text("The name of the project: folder, binary and image.", projectName.String()),
 		"module":    map[string]any{"type": "string", "minLength": 1, "description": "The Go module path; the name if it is left out."},
-		"resources": resources(),
+		"resources": resources(cat),
 		"migrations": map[string]any{
 			"type":        "array",
 			"maxItems":    maxMigrations,
@@ -43,8 +43,16 @@ func Schema(cat *layer.Catalog) map[string]any {
 	}
 }
 
-func resources() map[string]any {
+func resources(cat *layer.Catalog) map[string]any {
 	field := text("name:type[:modifier,…], such as title:string:required,max=200.", fieldPattern())
+	properties := map[string]any{
+		"name":   text("Singular, in snake_case.", snake.String()),
+		"plural": text("The plural, where English rules do not give it.", snake.String()),
+		"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
+	}
+	if cat.Guarded() {
+		properties["access"] = accessSchema(cat)
+	}
 	return map[string]any{
 		"type":        "array",
 		"maxItems":    maxResources,
@@ -53,11 +61,7 @@ func resources() map[string]any {
 			"type":                 "object",
 			"additionalProperties": false,
 			"required":             []string{"name", "fields"},
-			"properties": map[string]any{
-				"name":   text("Singular, in snake_case.", snake.String()),
-				"plural": text("The plural, where English rules do not give it.", snake.String()),
-				"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
-			},
+			"properties":           properties,
 		},
 	}
 }

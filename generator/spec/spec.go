@@ -33,6 +33,7 @@ type Spec struct {
 type Resource struct {
 	Name   string // singular, snake_case
 	Plural string // "" where English rules give it
+	Access Access
 	Fields []Field
 }
 
@@ -148,16 +149,18 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 }
 
 // Facts returns the words that conditions may use beyond the chosen options,
-// and which of them hold: resources; migrations; field-<kind> for each kind of
+// and which of them hold: resources; migrations; input, where routes take a
+// body; field-<kind> for each kind of
 // field; field-unique; and field-nullable (json apart, which is nil without a
 // pointer).
 func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 	words := map[string]bool{
 		"resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0,
-		"field-unique": false, "field-nullable": false,
+		"input": len(s.Resources) > 0, "field-unique": false, "field-nullable": false,
 	}
 	for _, l := range cat.Chosen(s.Options) {
 		words["migrations"] = words["migrations"] || l.Migrations > 0
+		words["input"] = words["input"] || l.Input
 	}
 	for _, kind := range Kinds {
 		words["field-"+string(kind)] = false
@@ -185,6 +188,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	}
 	s.validateOptions(cat, &ps)
 	s.validateResources(cat, &ps)
+	s.validateAccess(cat, &ps)
 	s.validateReferences(cat, &ps)
 	s.validateKeys(cat, &ps)
 	if len(s.Migrations) > maxMigrations {

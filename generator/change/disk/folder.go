@@ -13,8 +13,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Find returns the nearest folder, dir itself or one above it, in which there
-// is a file at each of the marks; "" if there is none.
+// Find returns the nearest folder, dir or one above it, that has a file at each
+// of the marks; "" if there is none.
 func Find(dir string, marks ...string) (string, error) {
 	return above(dir, func(dir string) bool {
 		return !slices.ContainsFunc(marks, func(mark string) bool {
@@ -24,8 +24,8 @@ func Find(dir string, marks ...string) (string, error) {
 	})
 }
 
-// above returns the nearest folder, dir itself or one above it, that is the
-// one; "" if none is.
+// above returns the nearest folder, dir or one above it, that is the one; "" if
+// none is.
 func above(dir string, is func(dir string) bool) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -43,12 +43,12 @@ func above(dir string, is func(dir string) bool) (string, error) {
 	}
 }
 
-// Folder reads the files of a project, each once. Nothing outside of it is ever
-// read, whatever links stand in it.
+// Folder reads the files of a project, each once. It follows no link out of the
+// folder.
 type Folder struct {
 	dir  string
 	root *os.Root
-	read map[string]tree.File // what has been read; changes are held against it
+	read map[string]tree.File // the files that have been read
 }
 
 // Open opens the folder at dir, which may be a symbolic link.
@@ -60,18 +60,18 @@ func Open(dir string) (*Folder, error) {
 	return &Folder{dir: dir, root: root, read: map[string]tree.File{}}, nil
 }
 
-// Dir is the folder's path.
+// Dir returns the path of the folder.
 func (f *Folder) Dir() string { return f.dir }
 
 // Close closes the folder.
 func (f *Folder) Close() error { return f.root.Close() }
 
-// ErrOccupied says that a path of the project holds no regular file but a
-// folder, a link or the like.
+// ErrOccupied is returned for a path that is not a regular file but a folder, a
+// link or the like.
 var ErrOccupied = errors.New("is not a regular file")
 
-// Read returns the file at name, false if nothing is there. The error wraps
-// ErrOccupied if something else is.
+// Read returns the file at name, false if there is none. The error wraps
+// ErrOccupied if there is something else.
 func (f *Folder) Read(name string) (tree.File, bool, error) {
 	if file, ok := f.read[name]; ok {
 		return file, true, nil
@@ -93,8 +93,8 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 	return f.read[name], true, nil
 }
 
-// Names lists the regular files that are directly in a folder of the project,
-// none if there is no such folder.
+// Names returns the regular files directly in a folder of the project, none if
+// the folder does not exist.
 func (f *Folder) Names(folder string) ([]string, error) {
 	entries, err := fs.ReadDir(f.root.FS(), folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -112,17 +112,17 @@ func (f *Folder) Names(folder string) ([]string, error) {
 	return names, nil
 }
 
-// skipped are folders that hold nothing of the owner's own.
+// skipped are folders without files of the owner's own.
 var skipped = map[string]bool{".git": true, "node_modules": true, "vendor": true, inplaceDir: true}
 
-// Walk calls visit with the path of each regular file in order, those in
-// folders of tools apart. It lists names and follows no link; os.DirFS takes
-// them from the folders alone, where the root would look at every file.
+// Walk calls visit with the path of each regular file in order, except those in
+// folders of tools. It follows no link. It uses os.DirFS, which reads the names in
+// a folder at once, where os.Root calls stat for every file.
 func (f *Folder) Walk(visit func(name string) error) error {
 	return fs.WalkDir(os.DirFS(f.dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name != "." && errors.Is(err, fs.ErrPermission):
-			return nil // not the owner's to edit, so not ours to read
+			return nil // the owner cannot edit it either
 		case err != nil:
 			return err
 		case d.IsDir() && skipped[d.Name()]:
@@ -134,8 +134,8 @@ func (f *Folder) Walk(visit func(name string) error) error {
 	})
 }
 
-// GoFiles returns the Go files that the go command takes for the project's,
-// those of its tests among them.
+// GoFiles returns the Go files of the project as the go command sees it, tests
+// included.
 func (f *Folder) GoFiles() (tree.Tree, error) {
 	t := tree.Tree{}
 	err := f.Walk(func(name string) error {
@@ -151,8 +151,8 @@ func (f *Folder) GoFiles() (tree.Tree, error) {
 	return t, err
 }
 
-// ignoredByGo reports whether the go command leaves a path out: an element
-// begins with a dot or an underscore, or a folder is called testdata.
+// ignoredByGo reports whether the go command ignores a path: an element begins
+// with a dot or an underscore, or a folder is called testdata.
 func ignoredByGo(name string) bool {
 	for element := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(element, ".") || strings.HasPrefix(element, "_") || element == "testdata" {

@@ -11,12 +11,11 @@ import (
 	"strings"
 )
 
-// Git asks git about the folder dir. It never changes the repository, not even
-// the index.
+// Git runs git in a folder. It never changes the repository, not even the index.
 type Git struct{ dir string }
 
-// NewGit returns the git of a folder, false where the folder is in no work
-// tree or there is no git command.
+// NewGit returns git for a folder, false if the folder is not in a work tree or
+// there is no git command.
 func NewGit(dir string) (Git, bool, error) {
 	found, err := above(dir, func(dir string) bool {
 		_, err := os.Lstat(filepath.Join(dir, ".git")) // a file in a linked work tree
@@ -29,8 +28,7 @@ func NewGit(dir string) (Git, bool, error) {
 	return Git{dir: dir}, err == nil, nil
 }
 
-// Changed lists the tracked files of the folder that are not as committed, some
-// paths in it apart.
+// Changed returns the modified tracked files of the folder, except some paths.
 func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
 	args := []string{"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", "."}
 	for _, name := range apart {
@@ -49,8 +47,7 @@ func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
 	return names, nil
 }
 
-// Untracked returns those of the paths, relative to the folder, that git does
-// not know.
+// Untracked returns the untracked files among paths in the folder.
 func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, nil
@@ -64,7 +61,7 @@ func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return slices.Contains(tracked, p) }), nil
 }
 
-// run calls git such that it takes no lock and starts no hook or monitor.
+// run runs git without locks, hooks and file system monitor.
 func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
 	cmd.Dir = g.dir

@@ -16,38 +16,38 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Writing into an existing folder can't be one rename. The files are staged
-// inside it, a journal names them, and they are renamed one by one. Killed
-// before the journal is there, the next run discards the stage; killed after
-// it, the next run finishes the renames.
+// Writing into an existing folder takes more than one rename. The files are
+// staged inside it, a journal lists them, and they are renamed one by one. If a
+// run is killed before the journal is written, the next one discards the staged
+// files; if it is killed later, the next one completes the renames.
 const (
 	inplaceDir  = ".gen-staging"
 	journalName = "journal.json"
 )
 
-// entry is one file of the journal: where it goes, and what stood there when
-// that was decided, so that nothing else is ever replaced.
+// entry is one file of the journal: its path, and the hash of the file that it
+// replaces, so that no other is ever replaced.
 type entry struct {
 	Path   string
 	Before string `json:",omitempty"` // hash of the file; "" if there was none
-	Remove bool   `json:",omitempty"` // nothing is put there
+	Remove bool   `json:",omitempty"` // the file is removed
 }
 
-// ErrBusy says that another run is at work in the folder.
+// ErrBusy is returned if another run is changing the folder.
 var ErrBusy = errors.New("another gen is at work in this folder")
 
-// ErrClash says that files are in the way; the Overlay lists them.
+// ErrClash is returned if files are in the way; the Overlay lists them.
 var ErrClash = errors.New("files are in the way")
 
-// Lay puts a rendered tree over the existing folder dir and returns how it
-// fitted. Where something is in the way it writes nothing.
+// Lay writes a rendered tree into the existing folder dir and returns how the two
+// fit. If something is in the way, it writes nothing.
 func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overlay, error) {
 	unlock, _, err := w.begin(dir)
 	if err != nil {
 		return Overlay{}, err
 	}
 	defer unlock()
-	// Only under the lock is what stands there known to stay so.
+	// Only under the lock does the folder stay as it is.
 	o, err := NewOverlay(dir, rendered)
 	if err != nil {
 		return Overlay{}, err
@@ -58,19 +58,19 @@ func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overla
 	return o, w.overwrite(ctx, dir, Changes{Write: o.Write, Before: o.before})
 }
 
-// Changes is what is to become of the files of a project.
+// Changes are changes of the files of a project.
 type Changes struct {
 	Write  tree.Tree
 	Remove []string
-	// Before is the hash, as Hash makes it, of what stood at each of these
-	// paths when that was decided; nothing is there for one where nothing stood.
+	// Before has the hash of each file that is replaced or removed. Paths without
+	// a hash must not exist.
 	Before map[string]string
 }
 
-// Empty reports whether there is nothing to do.
+// Empty reports whether there are no changes.
 func (c Changes) Empty() bool { return len(c.Write)+len(c.Remove) == 0 }
 
-// entries lists the changes: what is written, then what is removed.
+// entries returns the journal: first the files to write, then those to remove.
 func (c Changes) entries() []entry {
 	var entries []entry
 	for _, name := range c.Write.Paths() {
@@ -82,8 +82,8 @@ func (c Changes) entries() []entry {
 	return entries
 }
 
-// Change makes the changes in the folder dir, all of them or none. It writes
-// nothing where a file is not as c.Before says.
+// Change makes all changes in the folder dir, or none: it fails if a file has not
+// the hash in c.Before.
 func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
 	unlock, _, err := w.begin(dir)
 	if err != nil {
@@ -118,7 +118,7 @@ func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
 		return fmt.Errorf("write into %s: %w", dir, err)
 	}
 	for name := range c.Before {
-		// A file that was there keeps its mode, whatever the umask.
+		// An existing file keeps its mode, whatever the umask.
 		if f, ok := c.Write[name]; ok {
 			if err := os.Chmod(filepath.Join(staged, filepath.FromSlash(name)), f.Mode); err != nil {
 				return fmt.Errorf("write into %s: %w", dir, err)
@@ -141,8 +141,8 @@ func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
 	return w.finish(dir, entries)
 }
 
-// Recover finishes or discards what a killed run left in dir, and reports
-// whether it finished something. It does nothing where there is nothing.
+// Recover completes or discards what a killed run left in dir, and reports
+// whether it completed something. If nothing was left, it does nothing.
 func (w Writer) Recover(dir string) (finished bool, err error) {
 	if _, err := os.Lstat(filepath.Join(dir, inplaceDir)); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -155,8 +155,8 @@ func (w Writer) Recover(dir string) (finished bool, err error) {
 	return finished, nil
 }
 
-// begin locks the staging folder of dir, after finishing what a killed run
-// left in it. The returned function removes it.
+// begin locks the staging folder of dir, after completing what a killed run left
+// in it. The returned function removes the staging folder.
 func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	staging := filepath.Join(dir, inplaceDir)
 	if err := os.Mkdir(staging, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -176,14 +176,14 @@ func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	if entries, err := readJournal(staging); err == nil {
 		if err := w.finish(dir, entries); err != nil {
 			if errors.Is(err, errLeft) {
-				_ = os.RemoveAll(staging) // all that could be done is done
+				_ = os.RemoveAll(staging) // everything possible has been done
 			}
 			_ = lock.Unlock()
 			return nil, false, err
 		}
 		finished = true
 	}
-	// What else lies there was never promised.
+	// Without a journal, what is left there does not count.
 	for _, leftover := range []string{"tree", "journal.part", journalName} {
 		if err := os.RemoveAll(filepath.Join(staging, leftover)); err != nil {
 			_ = lock.Unlock()
@@ -205,9 +205,9 @@ func readJournal(staging string) ([]entry, error) {
 	return entries, nil
 }
 
-// finish renames the staged files that are still there to their places and
-// removes what is to go. What its owner has put or changed there since stays
-// and is told. A root keeps every step inside dir, whatever links stand in it.
+// finish renames the remaining staged files to their paths and removes files as
+// the journal says. Files that the owner has created or changed in the meantime
+// stay, and are reported. os.Root keeps every operation inside dir.
 func (w Writer) finish(dir string, entries []entry) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -216,7 +216,7 @@ func (w Writer) finish(dir string, entries []entry) error {
 	defer root.Close()
 	var left []string
 	for _, e := range entries {
-		if e.done(root) { // by the run that was killed
+		if e.done(root) { // by the killed run
 			w.prune(root, e)
 			continue
 		}
@@ -269,8 +269,7 @@ func (w Writer) carryOut(root *os.Root, e entry) error {
 	return nil
 }
 
-// prune removes the folders that are empty without the file of an entry: they
-// were there for it.
+// prune removes the folders that are empty after the file of an entry is removed.
 func (w Writer) prune(root *os.Root, e entry) {
 	if !e.Remove {
 		return
@@ -283,11 +282,12 @@ func (w Writer) prune(root *os.Root, e entry) {
 	}
 }
 
-// errLeft says that files were not replaced because they are the owner's.
+// errLeft reports files that were not replaced because the owner had changed
+// them.
 var errLeft = errors.New("these files have changed meanwhile and stay as they are; the others were written")
 
-// hashOf returns the hash of the file at name, "" if nothing is there, and an
-// error if something else is.
+// hashOf returns the hash of the file at name, "" if there is none, and an error
+// if there is something else.
 func hashOf(root *os.Root, name string) (string, error) {
 	existing, err := occupant(root, name)
 	switch {
@@ -305,6 +305,5 @@ func hashOf(root *os.Root, name string) (string, error) {
 	return Hash(data), nil
 }
 
-// Hash is the hash of a file's content by which changes tell that it is still
-// the same.
+// Hash returns the hash of the content of a file, as Changes has it.
 func Hash(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

@@ -11,8 +11,8 @@ import (
 
 var scpForm = regexp.MustCompile(`^(?:[^@/]+@)?([^:/]+):([^/].*)$`)
 
-// RemoteModule returns the module path that the git remote "origin" of dir
-// suggests, such as github.com/acme/myapi; "" if there is none.
+// RemoteModule returns the module path of the git remote "origin" of dir, such as
+// github.com/acme/myapi; "" if there is none.
 func RemoteModule(dir string) string {
 	f, err := os.Open(filepath.Join(dir, ".git", "config"))
 	if err != nil {
@@ -34,8 +34,8 @@ func RemoteModule(dir string) string {
 	return ""
 }
 
-// ModuleOf turns the address of a repository, as https://host/path or
-// git@host:path, into a module path; "" if it is none.
+// ModuleOf returns the module path of a repository with the URL https://host/path
+// or git@host:path; "" if it is neither.
 func ModuleOf(remote string) string {
 	host, path := "", ""
 	if m := scpForm.FindStringSubmatch(remote); m != nil && !strings.Contains(remote, "://") {

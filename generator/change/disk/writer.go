@@ -1,7 +1,6 @@
-// Package disk is the only one that touches the world outside: it reads and
-// writes the files of a project and runs git and the go command in it. A write
-// is staged beside its target and renamed, so that it happens as a whole or not
-// at all.
+// Package disk reads and writes the files of a project, which no other package
+// does, and runs git and the go command in it. Writes are staged beside their
+// target and renamed, so that a project is written completely or not at all.
 package disk
 
 import (
@@ -17,17 +16,17 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// State is what stands at the place of a new project.
+// State is the state of the target folder of a new project.
 type State int
 
 // The states of a target.
 const (
-	Absent   State = iota // nothing is there; its parent folder is
+	Absent   State = iota // it does not exist, but its parent does
 	Empty                 // an empty folder
-	Occupied              // a folder with something in it
+	Occupied              // a folder that is not empty
 )
 
-// Inspect tells what stands at dir. It refuses what can't become a project.
+// Inspect returns the state of dir. It fails if dir cannot become a project.
 func Inspect(dir string) (State, error) {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -56,24 +55,23 @@ func Inspect(dir string) (State, error) {
 	return Occupied, nil
 }
 
-// owned are the files that a fresh clone comes with. Where one is there
-// already it stays: the owner's text, and not gen's, goes on.
+// owned are the files that a new repository often has. gen does not replace them.
 var owned = []string{"README.md", "LICENSE"}
 
-// additive are files of independent lines: gen's lines follow the owner's.
+// additive are files of independent lines: gen's are added after the owner's.
 var additive = []string{".gitignore", ".gitattributes"}
 
-// Overlay is how a tree fits over the files of an existing folder.
+// Overlay is how a tree fits into an existing folder.
 type Overlay struct {
-	Write   tree.Tree // what is to be written
-	Kept    []string  // paths whose existing file stays
-	Added   []string  // paths whose existing file gets further lines
-	Clashes []string  // paths where something else is in the way
+	Write   tree.Tree // the files to write
+	Kept    []string  // paths of files that stay
+	Added   []string  // paths of files that get more lines
+	Clashes []string  // paths at which something else is in the way
 
-	before map[string]string // hash of each file in Added as it was read
+	before map[string]string // hashes of the files in Added
 }
 
-// NewOverlay compares a rendered tree with what stands in dir.
+// NewOverlay compares a rendered tree with the folder dir.
 func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -107,8 +105,8 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	return o, nil
 }
 
-// occupant returns what stands at name, or at a parent of it that is no
-// folder; nil if nothing does. A symbolic link counts as itself, so that
+// occupant returns what is at name, or at the first of its parents that is not a
+// folder; nil if there is nothing. Symbolic links are not followed, so that
 // nothing is ever written through one.
 func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	elements := strings.Split(name, "/")
@@ -151,7 +149,7 @@ func appendLines(data, extra []byte) []byte {
 
 // Writer writes trees. The zero value is ready.
 type Writer struct {
-	// step is called after each change of the disk; tests stop there.
+	// step is called after each change on disk, for tests to stop there.
 	step func()
 }
 
@@ -161,9 +159,9 @@ func (w Writer) did() {
 	}
 }
 
-// Create makes the folder dir, absent or empty before, with the files of t.
-// The folder appears complete or not at all; of several runs at once one
-// wins and the others fail.
+// Create writes the files of t into the folder dir, which must be absent or empty.
+// The folder appears complete or not at all. Of several runs at once, one
+// succeeds and the others fail.
 func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -186,13 +184,13 @@ func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	return nil
 }
 
-// replaceEmpty renames the finished folder to its place, which may be an
-// empty folder: the rename itself decides whether it still is.
+// replaceEmpty renames the finished folder to dir, which may be an empty folder:
+// the rename fails if it no longer is.
 func replaceEmpty(from, dir string) error {
 	err := os.Rename(from, dir)
 	if errors.Is(err, fs.ErrExist) || isNotEmpty(err) {
-		// Where a rename does not replace an empty folder, its removal does
-		// and fails if it is not empty.
+		// If a rename cannot replace an empty folder, remove that first, which
+		// fails if it is not empty.
 		if os.Remove(dir) == nil {
 			err = os.Rename(from, dir)
 		}
@@ -206,7 +204,7 @@ func replaceEmpty(from, dir string) error {
 	return nil
 }
 
-// fill writes every file of t below dir, an existing empty folder.
+// fill writes the files of t into dir, an existing empty folder.
 func (w Writer) fill(ctx context.Context, dir string, t tree.Tree) error {
 	made := map[string]bool{".": true}
 	for name, f := range t.All() {

@@ -106,24 +106,30 @@ func insert(base, ours, theirs version) ([]string, bool) {
 }
 
 // beside returns the other side's lines with what one side inserts before or
-// behind those of base, if it does nothing else and an empty line parts the
+// behind those of base, if it does nothing else and an empty line separates the
 // two: the insertion may as well be somewhat further away, as a function is
 // that stands before another one.
 func beside(base, side, other version) ([]string, bool) {
 	n := side.len() - base.len()
-	if n <= 0 {
+	if n <= 0 || base.len() == 0 {
 		return nil, false
 	}
 	top, bottom := side.part(0, n), side.part(base.len(), side.len())
 	switch {
 	case contains(other.key, top.key) || contains(other.key, bottom.key):
 		return nil, false
-	case isBlank(top.text[n-1]) && side.part(n, side.len()).equal(base):
+	case side.part(n, side.len()).equal(base) && (isBlank(top.text[n-1]) || blankFirst(base) && blankFirst(other)):
 		return slices.Concat(top.text, other.text), true
-	case isBlank(bottom.text[0]) && side.part(0, base.len()).equal(base):
+	case side.part(0, base.len()).equal(base) && (isBlank(bottom.text[0]) || blankLast(base) && blankLast(other)):
 		return follow(other.text, bottom.text), true
 	}
 	return nil, false
 }
+
+// blankFirst and blankLast tell whether what stands before or behind some lines
+// is apart from them, as it is from none.
+func blankFirst(v version) bool { return v.len() == 0 || isBlank(v.text[0]) }
+
+func blankLast(v version) bool { return v.len() == 0 || isBlank(v.text[v.len()-1]) }
 
 func isBlank(line string) bool { return strings.TrimSpace(line) == "" }

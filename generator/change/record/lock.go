@@ -10,17 +10,17 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Lock is what .gen/lock.yaml says of the last render.
+// Lock is the content of .gen/lock.yaml.
 type Lock struct {
-	Generator string            // the version of gen that made it
-	Spec      []byte            // gen.yaml as it was rendered, without comments
+	Generator string            // the version of gen of the last render
+	Spec      []byte            // gen.yaml as rendered, without comments
 	Files     map[string]string // path → hash
 }
 
-// ErrNewer says that a lock was written by a later gen.
+// ErrNewer is returned for a lock that a newer gen has written.
 var ErrNewer = errors.New("was last changed by a newer gen")
 
-// ReadLock reads a lock.
+// ReadLock parses a lock.
 func ReadLock(data []byte) (Lock, error) {
 	var lock struct {
 		Format    string
@@ -44,7 +44,7 @@ func ReadLock(data []byte) (Lock, error) {
 	return Lock{Generator: lock.Generator, Spec: spec, Files: lock.Files}, nil
 }
 
-// Describes reports whether rendered has exactly the files of the lock.
+// Describes reports whether a rendered tree has exactly the files of the lock.
 func (l Lock) Describes(rendered tree.Tree) bool {
 	n := 0
 	for name, f := range rendered {
@@ -59,7 +59,7 @@ func (l Lock) Describes(rendered tree.Tree) bool {
 	return n == len(l.Files)
 }
 
-// IsOwn reports whether a path is one of the record's own files.
+// IsOwn reports whether a path is a file of the record.
 func IsOwn(name string) bool {
 	return name == LockPath || name == BasePath || name == IgnorePath || name == UndoPath
 }

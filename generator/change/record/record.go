@@ -1,6 +1,5 @@
-// Package record keeps what the last render was, inside the project: a lock
-// with a hash of each file, and the files themselves as the base that later
-// changes are merged against.
+// Package record keeps the last render in the project: a lock with the hash of
+// each file, and an archive of the files, which is the base of later merges.
 package record
 
 import (
@@ -21,19 +20,19 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Where the record lies in a project.
+// The paths of the record in a project.
 const (
 	LockPath   = ".gen/lock.yaml"
 	BasePath   = ".gen/base.tar.gz"
-	UndoPath   = ".gen/undo.tar.gz" // there once a project has been changed
-	IgnorePath = ".gen/.gitignore"  // keeps what concerns one machine out of git
+	UndoPath   = ".gen/undo.tar.gz" // exists once a project has been changed
+	IgnorePath = ".gen/.gitignore"  // keeps the undo archive out of git
 )
 
-// format is the version of the lock's own layout.
+// format is the version of the format of locks.
 const format = "1"
 
-// Write returns the lock and the base of a rendered tree. Both depend on
-// their arguments alone.
+// Write returns the files of the record of a rendered tree. They depend on the
+// arguments alone.
 func Write(generator string, spec []byte, rendered tree.Tree) (tree.Tree, error) {
 	lock, err := marshalLock(generator, spec, rendered)
 	if err != nil {
@@ -94,10 +93,10 @@ func hash(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// pack writes a tar archive with no times, owners or names of this machine.
+// pack writes a tar archive without times and owners.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	// The fastest level: at a third of the time it is some kilobytes larger.
+	// The fastest level takes a third of the time, for a few kilobytes more.
 	zw, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -121,8 +120,8 @@ func pack(t tree.Tree) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// maxBase bounds what a base may unpack to: a hundred times the largest
-// project, and no bomb.
+// maxBase bounds the unpacked size of a base, at a hundred times that of the
+// largest project.
 const maxBase = 256 << 20
 
 // Base unpacks a base archive.

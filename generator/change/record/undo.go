@@ -8,11 +8,11 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Undo is what takes back one change of a project.
+// Undo reverts one change of a project.
 type Undo struct {
-	Verb   string            // the change, as it was called
-	Before tree.Tree         // the files that were written over or removed
-	After  map[string]string // hash of each file of the change as it was left, "" for one removed
+	Verb   string            // the command line of the change
+	Before tree.Tree         // the files that were overwritten or removed
+	After  map[string]string // hash of each file after the change, "" for removed ones
 }
 
 type manifest struct {
@@ -20,14 +20,13 @@ type manifest struct {
 	After map[string]string `json:"after"`
 }
 
-// In the archive the files stand below a folder, and beside it stands the
-// rest.
+// The archive has the files in one folder, and everything else beside it.
 const (
 	undoFolder   = "before/"
 	undoManifest = "undo.json"
 )
 
-// Pack makes the archive that lies at UndoPath.
+// Pack returns the archive for UndoPath.
 func (u Undo) Pack() ([]byte, error) {
 	data, err := json.Marshal(manifest{u.Verb, u.After})
 	if err != nil {
@@ -44,7 +43,7 @@ func (u Undo) Pack() ([]byte, error) {
 	return data, nil
 }
 
-// ReadUndo reads such an archive.
+// ReadUndo unpacks an archive.
 func ReadUndo(data []byte) (Undo, error) {
 	t, err := unpack(data)
 	if err != nil {

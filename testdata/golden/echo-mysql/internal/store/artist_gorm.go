@@ -3,17 +3,17 @@ package store
 import (
 	"time"
 
-	"github.com/acme/tracks/internal/date"
+	"cloud.google.com/go/civil"
 )
 
 // artistRow is the model of the table artists. It names every column, which GORM
 // would guess from the field, and leaves the times to Artists.
 type artistRow struct {
-	ID        int64      `gorm:"column:id;primaryKey"`
-	Name      string     `gorm:"column:name"`
-	Born      *date.Date `gorm:"column:born"`
-	CreatedAt time.Time  `gorm:"column:created_at"`
-	UpdatedAt time.Time  `gorm:"column:updated_at;autoUpdateTime:false"`
+	ID        int64       `gorm:"column:id;primaryKey"`
+	Name      string      `gorm:"column:name"`
+	Born      *civil.Date `gorm:"column:born"`
+	CreatedAt time.Time   `gorm:"column:created_at"`
+	UpdatedAt time.Time   `gorm:"column:updated_at;autoUpdateTime:false"`
 }
 
 // TableName tells GORM the table.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/library/internal/book"
 	"github.com/acme/library/internal/page"
-	"github.com/acme/library/internal/timestamp"
 )
 
 // Books keeps books in the database.
@@ -23,7 +22,7 @@ func NewBooks(db *sql.DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		if err := apply(&row); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
+		row.UpdatedAt = now()
 		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&row), id)...)
 		return err
 	})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/library/internal/category"
 	"github.com/acme/library/internal/page"
-	"github.com/acme/library/internal/timestamp"
 )
 
 // Categories keeps categories in the database.
@@ -23,7 +22,7 @@ func NewCategories(db *sql.DB) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertCategory, categoryArgs(&from))
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 		if err := apply(&row); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
+		row.UpdatedAt = now()
 		_, err = tx.ExecContext(ctx, updateCategory, append(categoryArgs(&row), id)...)
 		return err
 	})

@@ -7,7 +7,6 @@ import (
 
 	"github.com/acme/everything/internal/author"
 	"github.com/acme/everything/internal/page"
-	"github.com/acme/everything/internal/timestamp"
 )
 
 // Authors keeps authors in the database.
@@ -25,7 +24,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	row := toAuthorRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
@@ -74,7 +73,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = toAuthorRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

@@ -1,10 +1,9 @@
 package store
 
 import (
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
-
-	"github.com/acme/everything/internal/date"
-	"github.com/acme/everything/internal/decimal"
+	"github.com/shopspring/decimal"
 )
 
 // bookRow is the model of the table books. It names every column, which GORM
@@ -20,7 +19,7 @@ type bookRow struct {
 	Sold       int64            `gorm:"column:sold"`
 	Rating     *float64         `gorm:"column:rating"`
 	Available  bool             `gorm:"column:available"`
-	Published  *date.Date       `gorm:"column:published"`
+	Published  *civil.Date      `gorm:"column:published"`
 	ReviewedAt *timeText        `gorm:"column:reviewed_at"`
 	Token      *uuid.UUID       `gorm:"column:token"`
 	Status     string           `gorm:"column:status"`

@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/page"
-	"github.com/acme/shop/internal/timestamp"
 )
 
 // Orders keeps orders in the database.
@@ -23,7 +22,7 @@ func NewOrders(db *sql.DB) *Orders {
 func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertOrder, orderArgs(&from))
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 		if err := apply(&row); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
+		row.UpdatedAt = now()
 		_, err = tx.ExecContext(ctx, updateOrder, append(orderArgs(&row), id)...)
 		return err
 	})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
-	"github.com/acme/shop/internal/timestamp"
 )
 
 // Products keeps products in the database.
@@ -23,7 +22,7 @@ func NewProducts(db *sql.DB) *Products {
 func (s *Products) Create(ctx context.Context, from product.Product) (product.Product, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertProduct, productArgs(&from))
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 		if err := apply(&row); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
+		row.UpdatedAt = now()
 		_, err = tx.ExecContext(ctx, updateProduct, append(productArgs(&row), id)...)
 		return err
 	})

@@ -1,6 +1,6 @@
 package store
 
-import "library/internal/date"
+import "cloud.google.com/go/civil"
 
 const (
 	selectLoans = `
@@ -24,10 +24,10 @@ const (
 // loanRow is a row of the table loans. Its tags are the names of the columns,
 // and of the parameters of the statements.
 type loanRow struct {
-	ID         int64     `db:"id"`
-	BookID     int64     `db:"book_id"`
-	Due        date.Date `db:"due"`
-	ReturnedAt *timeText `db:"returned_at"`
-	CreatedAt  timeText  `db:"created_at"`
-	UpdatedAt  timeText  `db:"updated_at"`
+	ID         int64      `db:"id"`
+	BookID     int64      `db:"book_id"`
+	Due        civil.Date `db:"due"`
+	ReturnedAt *timeText  `db:"returned_at"`
+	CreatedAt  timeText   `db:"created_at"`
+	UpdatedAt  timeText   `db:"updated_at"`
 }
