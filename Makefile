@@ -12,7 +12,7 @@ test: ## Run every test that needs nothing but Go
 	go test -timeout 60m ./...
 
 test-all: ## Build and test projects that hold every choice of three options, with race detector and linters
-	go test -timeout 3h ./templates -run '^TestCoveringProjects$$' -thorough -v
+	go test -timeout 3h ./templates -run '^TestProjects$$' -strength 3 -thorough -v
 
 e2e: ## Run services on the database servers of this machine, too
 	go test -timeout 30m -count=1 ./internal/e2e -servers -v

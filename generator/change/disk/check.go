@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,11 +47,11 @@ func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []
 		return nil, err
 	}
 	defer done()
-	checker, err := typecheck.New(ctx, dir, externalImports(module, files), "-overlay="+overlay)
-	if err != nil {
+	err = typecheck.New(dir, "-overlay="+overlay).Project(ctx, module, files)
+	if errors.Is(err, typecheck.ErrUnlisted) {
 		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
 	}
-	if err := checker.Project(module, files); err != nil {
+	if err != nil {
 		return codeErrors(err.Error()), nil
 	}
 	return nil, nil
@@ -111,24 +108,6 @@ func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), e
 	}
 	name = filepath.Join(temp, "overlay.json")
 	return name, done, os.WriteFile(name, data, 0o600)
-}
-
-// externalImports returns the imports that are not packages of the project.
-func externalImports(module string, files tree.Tree) []string {
-	imports := map[string]bool{}
-	for name, f := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
-		if err != nil {
-			continue // the type checker reports it
-		}
-		for _, s := range file.Imports {
-			p, err := strconv.Unquote(s.Path.Value)
-			if err == nil && p != "C" && p != module && !strings.HasPrefix(p, module+"/") {
-				imports[p] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(imports))
 }
 
 // codeError parses file:line:column: message.
