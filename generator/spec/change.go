@@ -35,9 +35,9 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	for _, name := range names {
 		switch {
 		case slices.Contains(have, name):
-			return refuse(category, "%s is there already", name)
+			return refuse(category, "%s is already chosen", name)
 		case !k.Many && len(have) > 0:
-			return refuse(category, "it is %s already; gen set %s=%s changes it", have[0], category, name)
+			return refuse(category, "%s is already chosen; gen set %s=%s replaces it", have[0], category, name)
 		}
 		have = append(have, name)
 	}
@@ -52,13 +52,13 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 		return err
 	}
 	if !k.MayBeEmpty() {
-		return refuse(category, "every project has one; gen set %s=NAME changes it", category)
+		return refuse(category, "cannot be left out; gen set %s=NAME replaces it", category)
 	}
 	have := slices.Clone(s.Options[category])
 	for _, name := range names {
 		i := slices.Index(have, name)
 		if i < 0 {
-			return refuse(category, "%s is not there%s", name, listed(have))
+			return refuse(category, "%s is not chosen%s", name, listed(have))
 		}
 		have = slices.Delete(have, i, i+1)
 	}
@@ -97,7 +97,7 @@ func (s *Spec) choose(category string, names []string) {
 // AddResource puts a resource behind the others.
 func (s *Spec) AddResource(r Resource) error {
 	if s.resource(r.Name) != nil {
-		return refuse("resource", "%s is there already; gen add field %s adds to it", r.Name, r.Name)
+		return refuse("resource", "%s already exists; gen add field %s adds fields to it", r.Name, r.Name)
 	}
 	s.Resources = append(s.Resources, r)
 	return nil
@@ -108,12 +108,12 @@ func (s *Spec) RemoveResource(name string) error {
 	for _, r := range s.Resources {
 		for _, f := range r.Fields {
 			if f.Kind == Ref && f.Ref == name && r.Name != name {
-				return refuse("resource", "%s is referred to by the field %s of %s; remove that first", name, f.Name, r.Name)
+				return refuse("resource", "field %s of %s refers to %s; remove that field first", f.Name, r.Name, name)
 			}
 		}
 	}
 	if s.resource(name) == nil {
-		return refuse("resource", "%s is not there%s", name, listed(s.resourceNames()))
+		return refuse("resource", "there is no resource %s%s", name, listed(s.resourceNames()))
 	}
 	s.Resources = slices.DeleteFunc(s.Resources, func(r Resource) bool { return r.Name == name })
 	return nil
@@ -127,7 +127,7 @@ func (s *Spec) AddFields(resource string, fields ...Field) error {
 	}
 	for _, f := range fields {
 		if slices.ContainsFunc(r.Fields, func(other Field) bool { return other.Name == f.Name }) {
-			return refuse("field", "%s has a field %s already", resource, f.Name)
+			return refuse("field", "%s already has a field %s", resource, f.Name)
 		}
 		r.Fields = append(r.Fields, f)
 	}
@@ -173,9 +173,9 @@ func (s *Spec) RemoveMigration(name string) error {
 	last := len(s.Migrations) - 1
 	switch i := slices.IndexFunc(s.Migrations, func(m Migration) bool { return m.Verb == Own && m.Name == name }); {
 	case i < 0:
-		return refuse("migration", "there is no %s that you have added", name)
+		return refuse("migration", "gen add migration has not added %s", name)
 	case s.Migrations[last].Verb != Own || s.Migrations[last].Name != name:
-		return refuse("migration", "%s is not the last, and may have run: add another that undoes it", name)
+		return refuse("migration", "%s is not the last migration and may have run; add one that reverts it", name)
 	}
 	s.Migrations = s.Migrations[:last]
 	return nil
@@ -204,7 +204,7 @@ func findCategory(cat *layer.Catalog, name string) (layer.Category, error) {
 		for _, k := range cat.Categories {
 			all = append(all, k.Name)
 		}
-		return k, refuse("", "%q is no category; there are %s%s", name, strings.Join(all, ", "), nearest(name, all))
+		return k, refuse("", "%q is not a category: %s%s", name, strings.Join(all, ", "), nearest(name, all))
 	}
 	return k, nil
 }

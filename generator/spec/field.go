@@ -251,7 +251,7 @@ func (f Field) checkValues() []string {
 			return []string{fmt.Sprintf("enum value %q: use lower-case letters, digits, - and _", v)}
 		}
 		if seen[v] {
-			return []string{fmt.Sprintf("enum value %q is there twice", v)}
+			return []string{fmt.Sprintf("enum value %q is given twice", v)}
 		}
 		seen[v] = true
 	}

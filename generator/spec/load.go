@@ -212,7 +212,7 @@ func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit fun
 		case key.Kind != yaml.ScalarNode || !slices.Contains(allowed, key.Value):
 			d.problem(key, path, "unknown key %q; allowed are %s%s", key.Value, strings.Join(allowed, ", "), nearest(key.Value, allowed))
 		case seen[key.Value]:
-			d.problem(key, at, "is there twice")
+			d.problem(key, at, "is given twice")
 		default:
 			d.lines[at] = key.Line
 			visit(key.Value, value)

@@ -63,7 +63,7 @@ func checkModule(path string) string {
 	}
 	for element := range strings.SplitSeq(path, "/") {
 		if slices.Contains([]string{"internal", "vendor", "testdata"}, element) {
-			return fmt.Sprintf("%q: %s has a meaning of its own in a Go path", path, element)
+			return fmt.Sprintf("%q: %s has a special meaning in a Go path", path, element)
 		}
 	}
 	return ""

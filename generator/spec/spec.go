@@ -239,7 +239,7 @@ func unmetNeed(cat *layer.Catalog, k layer.Category, chosen layer.Choices) (laye
 // nothing is.
 func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 	if len(names) > 1 && !k.Many {
-		return fmt.Sprintf("takes one answer, not %d", len(names))
+		return fmt.Sprintf("takes one option, not %d", len(names))
 	}
 	for i, name := range names {
 		if _, ok := cat.Option(k.Name, name); !ok {
@@ -250,7 +250,7 @@ func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 			return fmt.Sprintf("%q is not one of %s%s", name, strings.Join(allowed, ", "), nearest(name, allowed))
 		}
 		if slices.Contains(names[:i], name) {
-			return fmt.Sprintf("%q is there twice", name)
+			return fmt.Sprintf("%q is given twice", name)
 		}
 	}
 	return ""

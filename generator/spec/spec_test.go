@@ -70,7 +70,7 @@ func TestLoadRefusals(t *testing.T) {
 		},
 		{"syntax", "name: a\n  x: 1\n", []string{"2 : not YAML: mapping values are not allowed in this context", "0 name: is missing"}},
 		{"empty", "", []string{"0 : is empty", "0 name: is missing"}},
-		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
+		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is given twice"}},
 		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
 		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, middleware, resources, migrations", "0 name: is missing"}},
@@ -362,7 +362,7 @@ func TestMany(t *testing.T) {
 	}
 	for answer, want := range map[string]string{
 		"middleware: cors\n":          "2 middleware: must be a list",
-		"middleware: [cors, cors]\n":  `2 middleware: "cors" is there twice`,
+		"middleware: [cors, cors]\n":  `2 middleware: "cors" is given twice`,
 		"middleware: [corse]\n":       `2 middleware: "corse" is not one of none, cors, ratelimit; did you mean "cors"?`,
 		"framework: [gin, nethttp]\n": "2 framework: must be a text that is not empty",
 	} {

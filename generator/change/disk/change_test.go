@@ -66,7 +66,7 @@ func TestChangeRefuses(t *testing.T) {
 			}
 			before := entries(t, dir)
 			err := Writer{}.Change(t.Context(), dir, changes())
-			if err == nil || !strings.Contains(err.Error(), "nothing was written") {
+			if err == nil || !strings.Contains(err.Error(), "nothing written") {
 				t.Errorf("error %v", err)
 			}
 			if diff := cmp.Diff(before, entries(t, dir)); diff != "" {

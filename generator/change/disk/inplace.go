@@ -34,7 +34,7 @@ type entry struct {
 }
 
 // ErrBusy is returned if another run is changing the folder.
-var ErrBusy = errors.New("another gen is at work in this folder")
+var ErrBusy = errors.New("another gen is running in this directory")
 
 // ErrClash is returned if files are in the way; the Overlay lists them.
 var ErrClash = errors.New("files are in the way")
@@ -102,7 +102,7 @@ func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
 		}
 	}
 	if len(moved) > 0 {
-		return fmt.Errorf("these files changed while gen was at work; nothing was written:\n  %s", strings.Join(moved, "\n  "))
+		return fmt.Errorf("these files changed while gen was running; nothing written:\n  %s", strings.Join(moved, "\n  "))
 	}
 	return w.overwrite(ctx, dir, c)
 }
@@ -284,7 +284,7 @@ func (w Writer) prune(root *os.Root, e entry) {
 
 // errLeft reports files that were not replaced because the owner had changed
 // them.
-var errLeft = errors.New("these files have changed meanwhile and stay as they are; the others were written")
+var errLeft = errors.New("these files have changed meanwhile and are left as they are; the others were written")
 
 // hashOf returns the hash of the file at name, "" if there is none, and an error
 // if there is something else.

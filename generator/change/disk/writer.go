@@ -32,7 +32,7 @@ func Inspect(dir string) (State, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		parent := filepath.Dir(filepath.Clean(dir))
 		if p, err := os.Stat(parent); err != nil || !p.IsDir() {
-			return Absent, fmt.Errorf("%s: the folder %s does not exist", dir, parent)
+			return Absent, fmt.Errorf("%s: directory %s does not exist", dir, parent)
 		}
 		return Absent, nil
 	}
@@ -40,10 +40,10 @@ func Inspect(dir string) (State, error) {
 		return Absent, err
 	}
 	if info.Mode()&fs.ModeSymlink != 0 && filepath.Clean(dir) != "." {
-		return Absent, fmt.Errorf("%s is a symbolic link; name the folder it leads to", dir)
+		return Absent, fmt.Errorf("%s is a symbolic link; name the directory it points to", dir)
 	}
 	if !info.IsDir() {
-		return Absent, fmt.Errorf("%s exists and is not a folder", dir)
+		return Absent, fmt.Errorf("%s exists and is not a directory", dir)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
