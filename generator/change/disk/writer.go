@@ -1,6 +1,6 @@
-// Package disk reads and writes the files of a project, which no other package
-// does, and runs git and the go command in it. Writes are staged beside their
-// target and renamed, so that a project is written completely or not at all.
+// Package disk reads and writes the files of a project and runs git and the go
+// command in it. No other package of the generator does. Writes are staged and
+// renamed into place, so that they happen completely or not at all.
 package disk
 
 import (
@@ -16,17 +16,17 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// State is the state of the target folder of a new project.
+// State is the state of the target directory of a new project.
 type State int
 
-// The states of a target.
+// States of a target.
 const (
-	Absent   State = iota // it does not exist, but its parent does
-	Empty                 // an empty folder
-	Occupied              // a folder that is not empty
+	Absent   State = iota // does not exist, but its parent directory does
+	Empty                 // empty directory
+	Occupied              // directory with files
 )
 
-// Inspect returns the state of dir. It fails if dir cannot become a project.
+// Inspect returns the state of dir, or an error if it cannot become a project.
 func Inspect(dir string) (State, error) {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -40,7 +40,7 @@ func Inspect(dir string) (State, error) {
 		return Absent, err
 	}
 	if info.Mode()&fs.ModeSymlink != 0 && filepath.Clean(dir) != "." {
-		return Absent, fmt.Errorf("%s is a symbolic link; name the directory it points to", dir)
+		return Absent, fmt.Errorf("%s is a symbolic link; use the directory it points to", dir)
 	}
 	if !info.IsDir() {
 		return Absent, fmt.Errorf("%s exists and is not a directory", dir)
@@ -55,23 +55,25 @@ func Inspect(dir string) (State, error) {
 	return Occupied, nil
 }
 
-// owned are the files that a new repository often has. gen does not replace them.
+// owned are files that a fresh clone usually has. The owner's version is kept.
 var owned = []string{"README.md", "LICENSE"}
 
-// additive are files of independent lines: gen's are added after the owner's.
+// additive are files of independent lines. gen's lines are appended to the
+// owner's.
 var additive = []string{".gitignore", ".gitattributes"}
 
-// Overlay is how a tree fits into an existing folder.
+// Overlay is the result of fitting a tree over the files of an existing
+// directory.
 type Overlay struct {
-	Write   tree.Tree // the files to write
-	Kept    []string  // paths of files that stay
-	Added   []string  // paths of files that get more lines
-	Clashes []string  // paths at which something else is in the way
+	Write   tree.Tree // files to be written
+	Kept    []string  // existing files that stay unchanged
+	Added   []string  // existing files to which lines are added
+	Clashes []string  // existing files that are in the way
 
 	before map[string]string // hashes of the files in Added
 }
 
-// NewOverlay compares a rendered tree with the folder dir.
+// NewOverlay compares a rendered tree with the files in dir.
 func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -105,9 +107,9 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	return o, nil
 }
 
-// occupant returns what is at name, or at the first of its parents that is not a
-// folder; nil if there is nothing. Symbolic links are not followed, so that
-// nothing is ever written through one.
+// occupant returns information about the file at name, or about a parent that
+// is not a directory; nil if neither exists. Symbolic links are not followed,
+// so that nothing is written through one.
 func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	elements := strings.Split(name, "/")
 	for i := range elements {
@@ -125,7 +127,7 @@ func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	return nil, nil
 }
 
-// appendLines adds the lines of extra that data lacks.
+// appendLines appends the lines of extra that data lacks, without comments.
 func appendLines(data, extra []byte) []byte {
 	newline := "\n"
 	if strings.Contains(string(data), "\r\n") {
@@ -147,9 +149,9 @@ func appendLines(data, extra []byte) []byte {
 	return []byte(out)
 }
 
-// Writer writes trees. The zero value is ready.
+// Writer writes trees to disk. The zero value is ready to use.
 type Writer struct {
-	// step is called after each change on disk, for tests to stop there.
+	// step, if not nil, is called after each change of the disk, for tests.
 	step func()
 }
 
@@ -159,9 +161,10 @@ func (w Writer) did() {
 	}
 }
 
-// Create writes the files of t into the folder dir, which must be absent or empty.
-// The folder appears complete or not at all. Of several runs at once, one
-// succeeds and the others fail.
+// Create creates the directory dir, which must not exist or be empty, with the
+// files of t. The directory appears with all files or not at all. If several
+// processes do this at the same time, one succeeds and the others get an
+// error.
 func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -184,13 +187,13 @@ func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	return nil
 }
 
-// replaceEmpty renames the finished folder to dir, which may be an empty folder:
-// the rename fails if it no longer is.
+// replaceEmpty renames the staged directory to dir, which may be an empty
+// directory. The rename fails if it is not empty.
 func replaceEmpty(from, dir string) error {
 	err := os.Rename(from, dir)
 	if errors.Is(err, fs.ErrExist) || isNotEmpty(err) {
-		// If a rename cannot replace an empty folder, remove that first, which
-		// fails if it is not empty.
+		// On systems where rename does not replace an empty directory, remove
+		// it first. Remove fails if it is not empty.
 		if os.Remove(dir) == nil {
 			err = os.Rename(from, dir)
 		}
@@ -204,7 +207,7 @@ func replaceEmpty(from, dir string) error {
 	return nil
 }
 
-// fill writes the files of t into dir, an existing empty folder.
+// fill writes the files of t to dir, an empty directory.
 func (w Writer) fill(ctx context.Context, dir string, t tree.Tree) error {
 	made := map[string]bool{".": true}
 	for name, f := range t.All() {

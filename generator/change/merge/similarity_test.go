@@ -22,11 +22,11 @@ func TestSimilarity(t *testing.T) {
 		{"against empty", "", "a\n", 0},
 		{"equal", "a\nb\n", "a\nb\n", 100},
 		{"nothing", "a\nb\n", "c\nd\n", 0},
-		{"other order", "a\nb\nc\nd\n", "d\nc\nb\na\n", 100},
+		{"different order", "a\nb\nc\nd\n", "d\nc\nb\na\n", 100},
 		{"half", "a\nb\n", "a\nc\n", 50},
 		{"grown", "a\n", "a\nb\nc\nd\n", 25},
 		{"a line counts once", "a\n", "a\na\na\na\n", 25},
-		{"line ends", "a\nb\n", "a\r\nb\r\n", 100},
+		{"line endings", "a\nb\n", "a\r\nb\r\n", 100},
 		{"byte order mark", "a\nb\n", bom + "a\nb\n", 100},
 		{"change in a long line", long, long[:150] + "x" + long[151:], 68},
 	} {
@@ -41,7 +41,7 @@ func TestSimilarity(t *testing.T) {
 }
 
 func TestSimilarityIsThatOfGit(t *testing.T) {
-	newGit(t) // skips
+	newGit(t) // skips the test without git
 	dir := t.TempDir()
 	files := golden(t, "*.go", "*.md", "*.yml")
 	names := slices.Sorted(maps.Keys(files))
@@ -50,7 +50,7 @@ func TestSimilarityIsThatOfGit(t *testing.T) {
 		a := files[names[r.IntN(len(names))]]
 		b := edit(r, a, 1+r.IntN(20))
 		if a == b {
-			continue // git does not measure what is equal
+			continue // git reports no similarity for equal files
 		}
 		for name, text := range map[string]string{"a/old": a, "b/new": b} {
 			path := filepath.Join(dir, fmt.Sprint(i), name)
@@ -69,7 +69,7 @@ func TestSimilarityIsThatOfGit(t *testing.T) {
 			t.Fatalf("git printed %q", out)
 		}
 		if got := Similarity([]byte(a), []byte(b)); got != want {
-			t.Errorf("pair %d: got %d, git has %d", i, got, want)
+			t.Errorf("pair %d: got %d, git %d", i, got, want)
 		}
 	}
 }
