@@ -7,6 +7,7 @@ var examples = []layer.Layer{
 		Category: "example", Name: "bank", Dir: "example/bank",
 		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
 		Summary:    "accounts and transfers: business rules in a transaction",
+		Input:      true,
 		Migrations: 2,
 		Tables:     []string{"accounts", "transfers"},
 		// 409 where the state of the accounts is in the way, 422 where the request

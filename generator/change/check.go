@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
@@ -39,7 +41,7 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 		return nil
 	}
 	for _, e := range errs {
-		b.conflict(e.Path, e.Line, "does not compile any more: "+e.Message)
+		b.conflict(e.Path, e.Line, "no longer compiles: "+e.Message)
 	}
 	return err
 }
@@ -89,23 +91,55 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
 }
 
-// separate makes conflicts of insertions that were both kept in a file with
-// errors, and returns the errors of the other files.
+// separate makes conflicts of the insertions that were both kept in a file and
+// do not compile, and returns the other errors.
 func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
-	for _, name := range b.both {
-		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
+	for _, name := range slices.Sorted(maps.Keys(b.both)) {
+		within := func(e disk.CodeError) bool {
+			return e.Path == name && slices.ContainsFunc(b.both[name], func(l merge.Lines) bool { return l.First <= e.Line && e.Line <= l.Last })
+		}
+		at := slices.IndexFunc(errs, within)
 		if at < 0 {
 			continue
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
-		ours := b.plan.Files[i].Before
-		result := merge.File(name, b.base[name].Data, ours, b.theirs[name].Data, b.mergeOptions(false))
-		b.plan.Files[i].After = result.Data
-		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
+		f := &b.plan.Files[i]
+		result := merge.File(name, b.base[name].Data, f.Before, b.theirs[name].Data, b.mergeOptions(false))
 		for _, c := range result.Conflicts {
-			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
+			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}
-		errs = slices.DeleteFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
+		errs = slices.DeleteFunc(errs, within)
+		for j, e := range errs {
+			if e.Path == name {
+				errs[j].Line = movedLine(f.After, result.Data, e.Line)
+			}
+		}
+		f.After = result.Data
+		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
 	}
 	return errs
+}
+
+// movedLine finds a line of one text in another, by its content and how often
+// that has occurred before. It returns 0 if the line is not there.
+func movedLine(from, to []byte, line int) int {
+	lines := strings.Split(string(from), "\n")
+	if line < 1 || line > len(lines) {
+		return 0
+	}
+	text, nth := lines[line-1], 0
+	for _, l := range lines[:line-1] {
+		if l == text {
+			nth++
+		}
+	}
+	for i, l := range strings.Split(string(to), "\n") {
+		if l == text {
+			if nth == 0 {
+				return i + 1
+			}
+			nth--
+		}
+	}
+	return 0
 }

@@ -54,13 +54,13 @@ func TestBothInsertions(t *testing.T) {
 		t.Skip("compiles a project")
 	}
 	const (
-		notes, events  = "notes := store.NewNotes(db)\n", "events := store.NewEvents(db)\n"
+		notes, events  = "Notes: store.NewNotes(db),\n", "Events: store.NewEvents(db),\n"
 		price, heading = `"price": func(of *Book) any { return &of.Price },` + "\n", `"heading": func(of *Book) any { return &of.Heading },` + "\n"
 	)
 	for _, tt := range []struct{ file, after, gen, owner, reason string }{
-		{appFile, notes, events, "log.DebugContext(ctx, \"stores\")\n", ""},
-		{appFile, notes, events, "events := 1\n_ = events\n", "both sides insert here"},
-		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "kept both, it does not compile: duplicate key"},
+		{router, "Notes note.Store\n", "Events event.Store\n", "Shelves int\n", ""},
+		{appFile, notes, events, "Events: nil,\n", "both sides insert here"},
+		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "both together do not compile: duplicate key"},
 	} {
 		dir := made(t, ownersOf(t, "gin"))
 		data, err := os.ReadFile(filepath.Join(dir, tt.file))
@@ -128,7 +128,7 @@ func TestOwnersCodeThatBreaks(t *testing.T) {
 	plan := planned(t, dir, removeResource("note"))
 	found := false
 	for _, c := range plan.Conflicts {
-		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "does not compile any more: ")
+		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "no longer compiles: ")
 		if strings.HasPrefix(c.Path, "internal/page/") {
 			t.Errorf("what was broken before is told: %+v", c)
 		}

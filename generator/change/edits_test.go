@@ -125,10 +125,10 @@ var edits = map[string]func(f files){
 	"add a dependency of handlers":  ownDependency,
 	"rename a handler and its uses": renameHandler,
 	"rename a constructor":          func(f files) { f.all("NewBook(", "MakeBook("); f.all("// NewBook ", "// MakeBook ") },
-	"rename a variable in app":      func(f files) { f.sub(appFile, "log := logger", "logs := logger"); useLogs(f) },
+	"rename a variable in app":      func(f files) { f.sub(appFile, "cfg, log :=", "cfg, logs :="); useLogs(f) },
 	"add a health check":            ownCheck,
 	"log at the start": func(f files) {
-		f.after(appFile, "log := logger.New", "\tlog.InfoContext(ctx, \"starting\", slog.String(\"team\", \"books\"))\n")
+		f.after(appFile, "cfg, log := p.cfg", "\tlog.InfoContext(ctx, \"starting\", \"team\", \"books\")\n")
 	},
 	"start a worker":                                ownWorker,
 	"explain app":                                   func(f files) { f.sub(appFile, "puts the program together", "wires the program together") },
@@ -184,7 +184,9 @@ var edits = map[string]func(f files){
 		f.sub(appFile, `"`+module+`/internal/config"`, `conf "`+module+`/internal/config"`)
 		aliasConfig(f)
 	},
-	"group imports otherwise": func(f files) { f.sub(appFile, "\t\"context\"\n\t\"io\"\n", "\t\"context\"\n\n\t\"io\"\n") },
+	"group imports otherwise": func(f files) {
+		f.sub("internal/app/command.go", "\t\"io\"\n\t\"strings\"\n", "\t\"io\"\n\n\t\"strings\"\n")
+	},
 	"compose: another service": func(f files) {
 		f.sub("compose.yaml", "\nvolumes:", "\n  mail:\n    image: axllent/mailpit:v1.27\n    restart: unless-stopped\n\nvolumes:")
 	},
@@ -254,7 +256,7 @@ func ownDependency(f files) {
 	f.after(router, "Swagger bool", "\tClock   func() time.Time\n")
 	f.after(router, `"log/slog"`, "\t\"time\"\n")
 	f.after(appFile, "Swagger:", "\t\tClock: time.Now,\n")
-	f.after(appFile, `"log/slog"`, "\t\"time\"\n")
+	f.after(appFile, `"context"`, "\t\"time\"\n")
 }
 
 func ownCheck(f files) {

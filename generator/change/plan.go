@@ -4,8 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
@@ -71,7 +73,10 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if ps := history.Evolve(p.cat, next, p.Was); len(ps) > 0 {
 		return nil, ps
 	}
+	var reading sync.WaitGroup
+	reading.Go(p.readAhead) // the disk waits while the processors render
 	rendered, err := New(p.cat, next)
+	reading.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +86,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		base:     p.base,
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
+		both:     map[string][]merge.Lines{},
 	}
 	if err := b.unresolved(); err != nil {
 		return nil, err
@@ -120,6 +126,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	return b.plan, nil
 }
 
+// readAhead reads the files that gen made, which the planner asks for again.
+func (p *Project) readAhead() {
+	for _, name := range p.base.Paths() {
+		_, _, _ = p.folder.Read(name) // an error comes again
+	}
+}
+
 // planner makes one plan.
 type planner struct {
 	*Project
@@ -129,9 +142,9 @@ type planner struct {
 	base, theirs tree.Tree
 
 	plan  *Plan
-	moves map[string]string // edited files that a newer gen has moved, from new path to old; see follow
-	both  []string          // files in which two insertions at one place were kept
-	went  tree.Tree         // files of the owner that may be generated ones that were moved
+	moves map[string]string        // edited files that a newer gen has moved, from new path to old; see follow
+	both  map[string][]merge.Lines // by file, where insertions of both sides were kept
+	went  tree.Tree                // files of the owner that may be generated ones that were moved
 
 	goOnDisk tree.Tree // see goNow
 }

@@ -64,6 +64,12 @@ type Layer struct {
 	Sections []Section
 	// Commands are the subcommands it adds to the program.
 	Commands []Command
+	// Input says that it adds routes that take a body, one of them at least
+	// behind the first guard, if there is one. What reads and validates a body
+	// stands in @input folders.
+	Input bool
+	// Guards are what it can put before routes.
+	Guards []Guard
 	// Volume is where the program keeps data in its image, and the volume for it
 	// in compose.yaml: data:/data.
 	Volume string

@@ -141,7 +141,7 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {{\"{\"}}\n", []string{"render a.go", "3", "func {"}},
 		"unknown part":    {"-- base/a.tmpl --\n{{template \"nope\"}}\n", []string{"render a", `"nope"`, "layer base"}},
 		"part made twice": {"-- base/parts.tmpl --\n{{define \"a\"}}x{{end}}\n-- gin/parts.tmpl --\n{{define \"a\"}}y{{end}}\n", []string{"gin/parts.tmpl", `part "a"`, "framework/gin"}},
-		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: made twice", "framework/gin"}},
+		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: duplicate file", "framework/gin"}},
 		"file and folder": {"-- base/a --\n-- gin/a/b --\n", []string{"a/b", "is a file"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,6 +28,8 @@ type Resource struct {
 	Label     string // book review
 	Labels    string // book reviews
 	A         string // a or an, before Label
+	Read      Access // to its routes that read
+	Write     Access // to those that write
 	Fields    []Field
 	Imports   []string // import specs the types of its fields need
 	// NthImports are those that the Nth of its fields need, fmt apart.

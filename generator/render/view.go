@@ -19,6 +19,9 @@ type View struct {
 
 	References bool // a resource refers to another
 
+	Access Access   // to the routes of options, see layer.Layer.Input
+	Guards []string // those that stand before some route
+
 	// What the catalogue says of the layers; see tell.
 	Groups   []Group // of settings
 	Services []Service
@@ -63,6 +66,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 		v.Resources = append(v.Resources, resource)
 	}
 	relate(v.Resources, s.Resources)
+	v.guard(layers, s.Resources)
 	return v
 }
 

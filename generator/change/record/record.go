@@ -1,6 +1,6 @@
-// Package record keeps what the last render was, inside the project: a lock
-// with a hash of each file, and the files themselves as the base that later
-// changes are merged against.
+// Package record stores the last render in the project: a lock with the hash
+// of each file, and an archive of the files, which is the base of the next
+// merge.
 package record
 
 import (
@@ -21,19 +21,18 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Where the record lies in a project.
+// Paths of the record within a project.
 const (
 	LockPath   = ".gen/lock.yaml"
 	BasePath   = ".gen/base.tar.gz"
-	UndoPath   = ".gen/undo.tar.gz" // there once a project has been changed
-	IgnorePath = ".gen/.gitignore"  // keeps what concerns one machine out of git
+	UndoPath   = ".gen/undo.tar.gz" // exists after the first change
+	IgnorePath = ".gen/.gitignore"  // excludes UndoPath from git
 )
 
-// format is the version of the lock's own layout.
+// format is the version of the lock's file format.
 const format = "1"
 
-// Write returns the lock and the base of a rendered tree. Both depend on
-// their arguments alone.
+// Write returns the files that record a render. It is a pure function.
 func Write(generator string, spec []byte, rendered tree.Tree) (tree.Tree, error) {
 	lock, err := marshalLock(generator, spec, rendered)
 	if err != nil {
@@ -94,10 +93,11 @@ func hash(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// pack writes a tar archive with no times, owners or names of this machine.
+// pack returns a tar archive without timestamps and owners, so that equal
+// trees have equal archives.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	// The fastest level: at a third of the time it is some kilobytes larger.
+	// A third of the default level's time, at the cost of a few kilobytes.
 	zw, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -121,15 +121,15 @@ func pack(t tree.Tree) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// maxBase bounds what a base may unpack to: a hundred times the largest
-// project, and no bomb.
+// maxBase limits the unpacked size of an archive, in bytes. It is a hundred
+// times the size of the largest project and guards against decompression bombs.
 const maxBase = 256 << 20
 
-// Base unpacks a base archive.
+// Base returns the files in a base archive.
 func Base(data []byte) (tree.Tree, error) {
 	t, err := unpack(data)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: it is damaged: %w", BasePath, err)
+		return nil, fmt.Errorf("read %s: damaged: %w", BasePath, err)
 	}
 	return t, nil
 }
