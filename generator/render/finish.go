@@ -5,8 +5,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"go/format"
+	"go/ast"
+	"go/parser"
+	"go/printer"
 	"go/scanner"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
@@ -14,19 +17,26 @@ import (
 )
 
 // finish gives executed text its final form: Go with lifted imports and
-// gofmt, everything with single empty lines and one newline at the end.
-func finish(name string, data []byte, module string) ([]byte, error) {
+// gofmt, everything with single empty lines and one newline at the end. It
+// returns the syntax of Go, too.
+func finish(name string, data []byte, module string) ([]byte, *ast.File, error) {
 	if path.Ext(name) != ".go" {
-		return squeeze(data, nobody, nobody), nil
+		return squeeze(data, nobody, nobody), nil, nil
 	}
 	data = squeeze(liftImports(data, module), opens, closes)
 	data = bytes.ReplaceAll(data, []byte(" + ``"), nil) // is left behind a quoted name that ends a raw string
-	formatted, err := format.Source(data)
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
+		return nil, nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
 	}
-	return formatted, nil
+	var b bytes.Buffer
+	err = gofmt.Fprint(&b, fset, file)
+	return b.Bytes(), file, err
 }
+
+// gofmt prints as gofmt does, which also sorts imports.
+var gofmt = printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}
 
 // An empty slot leaves no trace: where it stood at the edge of a block, gofmt
 // would keep the empty line.

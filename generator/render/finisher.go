@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"go/ast"
 	"runtime"
 	"sync"
 
@@ -20,6 +21,7 @@ type finisher struct {
 type job struct {
 	layer, out string
 	data       []byte
+	syntax     *ast.File
 	err        error
 }
 
@@ -28,7 +30,7 @@ func (f *finisher) start(module string) {
 	for range runtime.GOMAXPROCS(0) {
 		f.workers.Go(func() {
 			for j := range f.queue {
-				j.data, j.err = finish(j.out, j.data, module)
+				j.data, j.syntax, j.err = finish(j.out, j.data, module)
 			}
 		})
 	}
@@ -40,15 +42,17 @@ func (f *finisher) add(layer, out string, data []byte) {
 	f.queue <- j
 }
 
-// wait puts the finished files into t.
-func (f *finisher) wait(t tree.Tree) error {
+// wait puts the finished files into t and returns the syntax of those in Go.
+func (f *finisher) wait(t tree.Tree) (map[string]*ast.File, error) {
 	close(f.queue)
 	f.workers.Wait()
+	syntax := map[string]*ast.File{}
 	for _, j := range f.jobs {
 		if j.err != nil {
-			return fmt.Errorf("render %s: layer %s: %w", j.out, j.layer, j.err)
+			return nil, fmt.Errorf("render %s: layer %s: %w", j.out, j.layer, j.err)
 		}
+		syntax[j.out] = j.syntax
 		t[j.out] = tree.File{Data: j.data, Mode: t[j.out].Mode}
 	}
-	return nil
+	return syntax, nil
 }

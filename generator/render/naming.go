@@ -61,9 +61,9 @@ type clash struct {
 }
 
 // clashes finds the names of resources that mean something else in a Go file
-// of the project. Only files are parsed in which such a name stands, in folders
-// that a resource's name comes into.
-func (r *renderer) clashes() ([]clash, error) {
+// of the project, of which some are parsed already. Only those count in which
+// such a name stands, in folders that a resource's name comes into.
+func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 	if len(r.view.Resources) == 0 {
 		return nil, nil
 	}
@@ -76,9 +76,12 @@ func (r *renderer) clashes() ([]clash, error) {
 		if path.Ext(name) != ".go" || !named[path.Dir(name)] || !slices.ContainsFunc(names, has) {
 			continue
 		}
-		file, err := parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
+		file := syntax[name]
+		if file == nil {
+			var err error
+			if file, err = parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution); err != nil {
+				return nil, err
+			}
 		}
 		key := path.Dir(name) + " " + file.Name.Name
 		if packages[key] == nil {

@@ -50,14 +50,14 @@ func checkPlain(name string, text []byte, module string) error {
 	if !ok {
 		return nil
 	}
-	final, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
+	final, _, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
 	if err != nil {
 		return err
 	}
 	got, want := strings.Split(string(data), "\n"), strings.Split(string(final), "\n")
 	for i := range want {
 		if i >= len(got) || got[i] != want[i] {
-			return fmt.Errorf("line %d should be %q, as gofmt and the order of imports have it", i+1, strings.ReplaceAll(want[i], module, moduleCall))
+			return fmt.Errorf("line %d should be %q, as gofmt and the order of imports have it", i+1, strings.ReplaceAll(want[i], `"`+module+"/", `"`+moduleCall+"/"))
 		}
 	}
 	if len(got) != len(want) {

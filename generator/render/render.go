@@ -5,6 +5,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -65,13 +66,11 @@ func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 	r.view.usePlurals(packagesOf(files))
 	r.finisher.start(r.view.Module)
 	err = r.files(files)
-	if finishErr := r.finisher.wait(r.out); err == nil {
-		err = finishErr
-	}
-	if err != nil {
+	syntax, finishErr := r.finisher.wait(r.out)
+	if err := cmp.Or(err, finishErr); err != nil {
 		return nil, err
 	}
-	return r.clashes()
+	return r.clashes(syntax)
 }
 
 func (r *renderer) files(files []source) error {
