@@ -224,10 +224,10 @@ func TestQuotesAndLimits(t *testing.T) {
 func TestCheckPlain(t *testing.T) {
 	for text, want := range map[string]string{
 		"package a\n\nimport (\n\t\"os\"\n\n\t\"example.org/x\"\n\n\t\"{{.Module}}/store\"\n)\n": "",
-		"package a\n\nimport (\n\t\"os\"\n\t\"{{.Module}}/store\"\n)\n":                          `line 5 should be ""`,
-		"package a\n\nvar (\n\ta = 1\n\tbc = 2\n)\n":                                             `line 4 should be "\ta  = 1"`,
-		"package a\n\n\n\nvar a = 1\n":                                                           `line 3 should be "var a = 1"`,
-		"package a\n\nvar a = 1\n\n":                                                             "empty lines at its end",
+		"package a\n\nimport (\n\t\"os\"\n\t\"{{.Module}}/store\"\n)\n":                          `line 5: want ""`,
+		"package a\n\nvar (\n\ta = 1\n\tbc = 2\n)\n":                                             `line 4: want "\ta  = 1"`,
+		"package a\n\n\n\nvar a = 1\n":                                                           `line 3: want "var a = 1"`,
+		"package a\n\nvar a = 1\n\n":                                                             "trailing empty lines",
 		"package a\n\nvar a = \n":                                                                "expected operand",
 		"package {{.Name}}\n\n\n\nvar a = 1\n":                                                   "", // not plain: executed and formatted
 		"package a\n\nvar a = []T{ {1}, {2} }\n":                                                 "", // not plain: formatted
