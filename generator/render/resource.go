@@ -91,7 +91,7 @@ func relate(resources []Resource, specs []spec.Resource) {
 
 // Column is one of the columns that every resource has. As arguments they
 // follow the fields: created_at, updated_at, id.
-type Column struct{ Mark, Address, Arg, RowType string }
+type Column struct{ Name, Go, Mark, Address, Arg, RowType string }
 
 // newResource makes a resource whose fields are kept by columns of the kinds
 // stored.
@@ -123,10 +123,11 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 	imports, nthImports, rowImports := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	n := len(r.Fields)
 	for i, c := range []struct {
-		to    *Column
-		field string
-		kind  spec.Kind
-	}{{&v.CreatedAt, "CreatedAt", spec.Time}, {&v.UpdatedAt, "UpdatedAt", spec.Time}, {&v.ID, "ID", spec.BigInt}} {
+		to          *Column
+		name, field string
+		kind        spec.Kind
+	}{{&v.CreatedAt, "created_at", "CreatedAt", spec.Time}, {&v.UpdatedAt, "updated_at", "UpdatedAt", spec.Time}, {&v.ID, "id", "ID", spec.BigInt}} {
+		c.to.Name, c.to.Go = c.name, c.field
 		c.to.Mark = db.MarkOf(n + i + 1)
 		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
 		c.to.RowType = rowType(c.kind, db)
