@@ -62,7 +62,9 @@ func render(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
 // and all together on every database, with every other option.
 func TestOptionsCompile(t *testing.T) {
 	cat, all := foreign.Catalog(), map[string]tree.Tree{}
-	add := func(choices layer.Choices, s *spec.Spec) { all[fmt.Sprint(choices, len(s.Resources))] = render(t, cat, s) }
+	add := func(choices layer.Choices, s *spec.Spec) {
+		all[fmt.Sprint(choices, len(s.Resources))] = render(t, cat, s)
+	}
 	for _, framework := range cat.Options("framework") {
 		for category, names := range options() {
 			choices := layer.Choices{"framework": {framework.Name}, "database": {"none"}, category: names}
