@@ -1,7 +1,6 @@
 package templates_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/gen-go/gen/generator/change/swagger"
@@ -19,8 +18,8 @@ func TestDocumentsAreThoseOfSwag(t *testing.T) {
 		})
 	}
 	cat := templates.Catalog()
-	for _, c := range covering(combinations(cat), 2) {
-		t.Run(strings.ReplaceAll(c.String(), " ", ","), func(t *testing.T) {
+	for _, c := range combinations(t, cat, 2) {
+		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
 			rendered, err := c.project(cat)
 			if err != nil {

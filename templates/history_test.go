@@ -164,11 +164,7 @@ func TestHistoryAlone(t *testing.T) {
 		if up, down := out["migrations/000002_create_books.up.sql"], out["migrations/000003_drop_books.down.sql"]; !bytes.Equal(up.Data, down.Data) {
 			t.Errorf("%s: what drops a table is not taken back by what created it", database.Name)
 		}
-		checker, err := typecheck.New(t.Context(), "../internal/deps", externalImports(t, out))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := checker.Project(s.Module, out); err != nil {
+		if err := typecheck.New("../internal/deps").Project(t.Context(), s.Module, out); err != nil {
 			t.Errorf("%s: %v", database.Name, err)
 		}
 	}

@@ -56,17 +56,13 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 		}
 		t.Run(strings.Join(options["framework"], "")+" "+strings.Join(options["database"], ""), func(t *testing.T) {
 			t.Parallel()
-			out := namedProject(t, cat, options, []string{"zebra"})
-			checker, err := typecheck.New(t.Context(), "../internal/deps", externalImports(t, out))
-			if err != nil {
-				t.Fatal(err)
-			}
-			words := wordsOf(t, out)
+			checker := typecheck.New("../internal/deps")
+			words := wordsOf(t, namedProject(t, cat, options, []string{"zebra"}))
 			accepted := 0
 			for batch := range slices.Chunk(words, 60) {
 				names, out := acceptable(t, cat, options, batch)
 				accepted += len(names)
-				if err := checker.Project("example.com/myapi", out); err != nil {
+				if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
 					first, _, _ := strings.Cut(err.Error(), "\n")
 					t.Errorf("%v: %s", names, first)
 				}
@@ -82,15 +78,11 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 // Common words are possible names of resources on every framework, alone and
 // together, whatever gen's own packages are called.
 func TestCommonNames(t *testing.T) {
-	cat := templates.Catalog()
+	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	names := strings.Fields("store page case admin vendor app log server")
 	for _, options := range nameBases(cat) {
 		out := namedProject(t, cat, options, names)
-		checker, err := typecheck.New(t.Context(), "../internal/deps", externalImports(t, out))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := checker.Project("example.com/myapi", out); err != nil {
+		if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
 			t.Errorf("%v: %v", options, err)
 		}
 		for _, file := range []string{"internal/cases/cases.go", "internal/pages/pages.go", "internal/vendors/vendors.go"} {
@@ -104,7 +96,7 @@ func TestCommonNames(t *testing.T) {
 // Names that meet one another in a file or a declaration are kept apart, or
 // refused.
 func TestNamesThatMeet(t *testing.T) {
-	cat := templates.Catalog()
+	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	for _, names := range [][]string{
 		{"book", "new_book"}, {"book", "book_sql"}, {"book", "book_test"}, {"book", "book_convert"}, {"book", "book_seek"}, {"book", "book_gorm"},
 		{"book", "book_linux"}, {"book", "book_input"}, {"row", "book"}, {"store", "repository"},
@@ -117,11 +109,7 @@ func TestNamesThatMeet(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			checker, err := typecheck.New(t.Context(), "../internal/deps", externalImports(t, out))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := checker.Project("example.com/myapi", out); err != nil {
+			if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
 				t.Errorf("%v %v: %v", options, names, err)
 			}
 		}

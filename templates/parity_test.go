@@ -31,23 +31,17 @@ var (
 func TestFrameworksAgree(t *testing.T) {
 	cat := templates.Catalog()
 	frameworks := cat.Options("framework")
-	for _, c := range checked(cat) {
-		if c["framework"] != frameworks[0].Name {
-			continue
-		}
-		t.Run(strings.ReplaceAll(c.String(), " ", ","), func(t *testing.T) {
+	for _, c := range combinations(t, cat, 2) {
+		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
+			c["framework"] = frameworks[0].Name
 			want, err := c.project(cat)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, f := range frameworks[1:] {
-				other := combination{}
-				for k, v := range c {
-					other[k] = v
-				}
-				other["framework"] = f.Name
-				got, err := other.project(cat)
+				c["framework"] = f.Name
+				got, err := c.project(cat)
 				if err != nil {
 					t.Fatal(err)
 				}

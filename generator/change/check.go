@@ -41,7 +41,7 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 		return nil
 	}
 	for _, e := range errs {
-		b.conflict(e.Path, e.Line, "does not compile any more: "+e.Message)
+		b.conflict(e.Path, e.Line, "no longer compiles: "+e.Message)
 	}
 	return err
 }
@@ -106,7 +106,7 @@ func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 		f := &b.plan.Files[i]
 		result := merge.File(name, b.base[name].Data, f.Before, b.theirs[name].Data, b.mergeOptions(false))
 		for _, c := range result.Conflicts {
-			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
+			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}
 		errs = slices.DeleteFunc(errs, within)
 		for j, e := range errs {

@@ -60,7 +60,7 @@ func TestBothInsertions(t *testing.T) {
 	for _, tt := range []struct{ file, after, gen, owner, reason string }{
 		{router, "Notes note.Store\n", "Events event.Store\n", "Shelves int\n", ""},
 		{appFile, notes, events, "Events: nil,\n", "both sides insert here"},
-		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "kept both, it does not compile: duplicate key"},
+		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "both together do not compile: duplicate key"},
 	} {
 		dir := made(t, ownersOf(t, "gin"))
 		data, err := os.ReadFile(filepath.Join(dir, tt.file))
@@ -128,7 +128,7 @@ func TestOwnersCodeThatBreaks(t *testing.T) {
 	plan := planned(t, dir, removeResource("note"))
 	found := false
 	for _, c := range plan.Conflicts {
-		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "does not compile any more: ")
+		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "no longer compiles: ")
 		if strings.HasPrefix(c.Path, "internal/page/") {
 			t.Errorf("what was broken before is told: %+v", c)
 		}

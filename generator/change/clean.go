@@ -21,7 +21,7 @@ func (e *UncommittedError) Error() string {
 	if len(e.Changed) > 0 {
 		return "the git tree is not clean: commit or stash these files first, or use --force\n  " + shorten(e.Changed)
 	}
-	return "git does not know these files, which gen would change: commit them first, or use --force\n  " + shorten(e.Untracked)
+	return "gen would change these files, which are not in git: commit them first, or use --force\n  " + shorten(e.Untracked)
 }
 
 // shorten lists the first names, one per line, and the number of the others.

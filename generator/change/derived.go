@@ -44,7 +44,7 @@ func (b *planner) moduleFiles() error {
 		}
 	}
 	if _, there := ours["go.mod"]; !there {
-		return fmt.Errorf("go.mod is not there: bring it back first")
+		return fmt.Errorf("go.mod is missing: restore it first")
 	}
 	merged, err := modules.Merge(moduleFilesOf(b.base), moduleFilesOf(ours), moduleFilesOf(b.theirs), b.uses)
 	if err != nil {

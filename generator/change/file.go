@@ -35,7 +35,7 @@ func (b *planner) file(name string) error {
 	ours, there, err := b.folder.Read(cmp.Or(from, name))
 	switch {
 	case errors.Is(err, disk.ErrOccupied):
-		b.conflict(name, 0, "is a folder, a link or the like: gen writes regular files only")
+		b.conflict(name, 0, "is not a regular file, and gen writes no others")
 		return nil
 	case err != nil:
 		return err
@@ -46,8 +46,8 @@ func (b *planner) file(name string) error {
 	case !stays && merge.Same(was.Data, ours.Data):
 		b.remove(name, ours)
 	case !stays:
-		b.keep(name, "gen makes it no longer, and you have changed it", ours)
-		b.conflict(name, 0, "gen makes it no longer, and you have changed it: delete it, or keep it as your own")
+		b.keep(name, "gen no longer generates it; you have changed it", ours)
+		b.conflict(name, 0, "gen no longer generates it, and you have changed it: delete it or keep it as your own")
 	default:
 		b.merge(name, was, ours, now)
 	}
@@ -66,11 +66,11 @@ func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 	}
 	switch {
 	case to != "" && stays:
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: taken for %s, which you moved", to, name))
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: recognized as %s, which you moved", to, name))
 		b.merge(to, was, ours, now)
 	case to != "":
-		b.keep(to, "gen makes it no longer, and you have moved it here from "+name, ours)
-		b.conflict(to, 0, fmt.Sprintf("gen makes %s, which you moved here, no longer: delete it, or keep it as your own", name))
+		b.keep(to, "gen no longer generates it; you moved it here from "+name, ours)
+		b.conflict(to, 0, fmt.Sprintf("gen no longer generates %s, which you moved here: delete it or keep it as your own", name))
 	case stays:
 		b.plan.Files = append(b.plan.Files, FileChange{Path: name, Status: Keep, Reason: "you deleted it; gen would have changed it"})
 	}
@@ -159,5 +159,5 @@ func (b *planner) unresolved() error {
 		return nil
 	}
 	slices.Sort(at)
-	return fmt.Errorf("these files have conflicts of an earlier change; resolve them first:\n  %s", strings.Join(at, "\n  "))
+	return fmt.Errorf("resolve the conflicts of an earlier change in these files first:\n  %s", strings.Join(at, "\n  "))
 }

@@ -61,7 +61,7 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 		}
 	}
 	if !says(text) {
-		return nil, fmt.Errorf("%s is written in a way that gen cannot change: make the change yourself and call gen apply", spec.Path)
+		return nil, fmt.Errorf("gen cannot edit %s as it is written: make the change yourself and run gen apply", spec.Path)
 	}
 	return text, nil
 }

@@ -3,12 +3,9 @@ package change_test
 import (
 	"flag"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -317,49 +314,14 @@ func lines(text string) map[string]int {
 // typeCheckAll notes which of the results without a conflict do not compile.
 func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 	t.Helper()
-	imports := map[string]bool{}
-	for i, result := range results {
-		if len(cases[i].conflicts) == 0 {
-			for _, p := range externalImports(t, module, result) {
-				imports[p] = true
-			}
-		}
-	}
-	checker, err := typecheck.New(t.Context(), "../../internal/deps", slices.Sorted(maps.Keys(imports)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	checker := typecheck.New("../../internal/deps")
 	for i, result := range results {
 		if len(cases[i].conflicts) > 0 {
 			continue
 		}
-		if err := checker.Project(module, result); err != nil {
+		if err := checker.Project(t.Context(), module, result); err != nil {
 			cases[i].broken = err.Error()
 		}
 	}
 	t.Logf("%d different packages were type-checked", checker.Unique())
-}
-
-func externalImports(t *testing.T, module string, out tree.Tree) []string {
-	t.Helper()
-	var imports []string
-	for name, f := range out.All() {
-		if path.Ext(name) != ".go" {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", name, err, f.Data)
-		}
-		for _, s := range file.Imports {
-			p, err := strconv.Unquote(s.Path.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.HasPrefix(p, module+"/") {
-				imports = append(imports, p)
-			}
-		}
-	}
-	return imports
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
@@ -72,7 +73,10 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if ps := history.Evolve(p.cat, next, p.Was); len(ps) > 0 {
 		return nil, ps
 	}
+	var reading sync.WaitGroup
+	reading.Go(p.readAhead) // the disk waits while the processors render
 	rendered, err := New(p.cat, next)
+	reading.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +124,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	slices.SortFunc(b.plan.Files, func(x, y FileChange) int { return strings.Compare(x.Path, y.Path) })
 	slices.SortStableFunc(b.plan.Conflicts, func(x, y Conflict) int { return strings.Compare(x.Path, y.Path) })
 	return b.plan, nil
+}
+
+// readAhead reads the files that gen made, which the planner asks for again.
+func (p *Project) readAhead() {
+	for _, name := range p.base.Paths() {
+		_, _, _ = p.folder.Read(name) // an error comes again
+	}
 }
 
 // planner makes one plan.

@@ -30,7 +30,7 @@ type Project struct {
 }
 
 // ErrNoProject is returned if a folder is not part of a project of gen.
-var ErrNoProject = errors.New("there is no project of gen here: no folder from here up has a " + record.LockPath)
+var ErrNoProject = errors.New("this is not a project of gen: neither this directory nor one above it has a " + record.LockPath)
 
 // Find returns the folder of the project that contains dir.
 func Find(dir string) (string, error) {
@@ -69,7 +69,7 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, fmt.Errorf("%s is not there: bring it back, by git or from spec in %s", spec.Path, record.LockPath)
+		return nil, fmt.Errorf("%s is missing: restore it from git, or from spec in %s", spec.Path, record.LockPath)
 	}
 	p.text = file.Data
 	p.Spec, p.lines, err = loadSpec(cat, spec.Path, p.text)
@@ -128,7 +128,7 @@ func (p *Project) readRecord() error {
 		return fmt.Errorf("%w: %s", err, repairHint)
 	}
 	if !lock.Describes(p.base) {
-		return fmt.Errorf("%s and %s are not of the same render: restore both from one commit; or %s", record.LockPath, record.BasePath, repairHint)
+		return fmt.Errorf("%s and %s do not belong together: restore both from the same commit, or %s", record.LockPath, record.BasePath, repairHint)
 	}
 	p.Made = lock.Generator
 	return nil
@@ -145,11 +145,11 @@ func (p *Project) readLock() (record.Lock, error) {
 	lock, err := record.ReadLock(data.Data)
 	switch {
 	case errors.Is(err, record.ErrNewer):
-		return lock, fmt.Errorf("%w; install that", err)
+		return lock, fmt.Errorf("%w; install that version", err)
 	case err != nil:
 		return lock, fmt.Errorf("%w: %s", err, repairHint)
 	case newer(lock.Generator, p.cat.Version):
-		return lock, fmt.Errorf("this project %w: %s, and this is gen %s; install that", record.ErrNewer, lock.Generator, p.cat.Version)
+		return lock, fmt.Errorf("this project %w: %s, and this is gen %s; install that version", record.ErrNewer, lock.Generator, p.cat.Version)
 	}
 	return lock, nil
 }

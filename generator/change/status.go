@@ -1,9 +1,9 @@
 package change
 
 import (
+	"bytes"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
@@ -69,8 +69,7 @@ func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 }
 
 func hasMarkers(data []byte) bool {
-	text := string(data)
-	return strings.Contains(text, "<<<<<<< "+oursLabel) && strings.Contains(text, ">>>>>>> "+theirsLabel)
+	return bytes.Contains(data, []byte("<<<<<<< "+oursLabel)) && bytes.Contains(data, []byte(">>>>>>> "+theirsLabel))
 }
 
 // Count returns the number of files that are in one of the states.

@@ -75,7 +75,7 @@ func planUndo(folder *disk.Folder, undo record.Undo) (*Plan, error) {
 	}
 	if len(touched) > 0 {
 		slices.Sort(touched)
-		return nil, fmt.Errorf("these files have changed since %q; undo would lose that:\n  %s", undo.Verb, shorten(touched))
+		return nil, fmt.Errorf("these files have changed since %q; undo would lose the changes:\n  %s", undo.Verb, shorten(touched))
 	}
 	slices.Sort(c.Remove)
 	pl.changes = c

@@ -10,11 +10,12 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Access says who may call the routes of a resource: layer.Public, or a guard
-// of the chosen options. "" stands for the first guard, if there is one.
+// Access determines who may call the routes of a resource: [layer.Public] or
+// the name of a guard of the chosen options. "" stands for the first guard, if
+// any.
 type Access struct{ Read, Write string }
 
-// resourceKeys are the keys of a resource in gen.yaml.
+// resourceKeys returns the keys of a resource in gen.yaml.
 func resourceKeys(cat *layer.Catalog) []string {
 	if !cat.Guarded() {
 		return []string{"name", "plural", "fields"}
@@ -46,11 +47,11 @@ func (a Access) document() *yaml.Node {
 	return n
 }
 
-// validateAccess checks that only guards are named that the options have.
+// validateAccess checks that the chosen options have the guards.
 func (s *Spec) validateAccess(cat *layer.Catalog, ps *Problems) {
 	layers, _, err := cat.Resolve(s.Options, s.Facts(cat))
 	if err != nil {
-		return // the catalogue is wrong, which its own checks report
+		return // an error in the catalogue, reported by its checks
 	}
 	allowed := []string{layer.Public}
 	for _, g := range layer.Guards(layers) {
@@ -70,7 +71,7 @@ func (s *Spec) validateAccess(cat *layer.Catalog, ps *Problems) {
 	}
 }
 
-// accessSchema allows the guards of all options.
+// accessSchema returns a schema that allows the guards of all options.
 func accessSchema(cat *layer.Catalog) map[string]any {
 	names := []string{layer.Public}
 	for _, g := range layer.Guards(cat.Layers) {

@@ -155,6 +155,15 @@ func (s *Space) Choices(factors ...string) iter.Seq[Row] {
 	}
 }
 
+// Factors are the names of the factors.
+func (s *Space) Factors() []string {
+	names := make([]string, len(s.factors))
+	for i, f := range s.factors {
+		names[i] = f.Name
+	}
+	return names
+}
+
 // Sets lists the sets of so many factors.
 func (s *Space) Sets(size int) [][]string {
 	var sets [][]string

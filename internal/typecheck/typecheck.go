@@ -20,6 +20,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -31,12 +32,21 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
+// ErrUnlisted says that packages from elsewhere could not be found or compiled,
+// so that nothing can be said of a project.
+var ErrUnlisted = errors.New("list export data")
+
 // Checker checks projects. It may be used from several goroutines.
 type Checker struct {
-	fset     *token.FileSet
-	mu       sync.Mutex     // guards external, which is not safe for concurrent use
-	external types.Importer // packages outside the project
-	memo     sync.Map       // key → *entry
+	dir   string
+	flags []string
+	fset  *token.FileSet
+	memo  sync.Map // key → *entry
+	files sync.Map // hash of a file's text → imported
+
+	mu       sync.Mutex        // guards what follows; an importer is not safe for concurrent use
+	external types.Importer    // packages outside the projects
+	exports  map[string]string // import path → file of export data
 }
 
 type entry struct {
@@ -45,39 +55,47 @@ type entry struct {
 	err  error
 }
 
-// New returns a Checker that knows the packages with the given import paths
-// and all they need, as the module in dir has them. It runs the go command
-// with the flags, which compiles what is not compiled yet.
-func New(ctx context.Context, dir string, imports []string, flags ...string) (*Checker, error) {
-	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, flags, []string{"--"}, imports)
+// New returns a Checker that finds what projects import from elsewhere as the
+// module in dir does, by the go command with the flags.
+func New(dir string, flags ...string) *Checker {
+	c := &Checker{dir: dir, flags: flags, fset: token.NewFileSet(), exports: map[string]string{}}
+	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
+		if c.exports[path] == "" {
+			return nil, fmt.Errorf("there is no export data of %s", path)
+		}
+		return os.Open(c.exports[path])
+	})
+	return c
+}
+
+// list finds the export data of packages and all they need, unless it is known.
+// The go command compiles what is not compiled yet.
+func (c *Checker) list(ctx context.Context, imports []string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	imports = slices.DeleteFunc(imports, func(path string) bool { _, known := c.exports[path]; return known })
+	if len(imports) == 0 {
+		return nil
+	}
+	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, c.flags, []string{"--"}, imports)
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
+	cmd.Dir = c.dir
 	cmd.Env = append(cmd.Environ(), "GOPROXY=off")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("list export data: %w: %s", err, bytes.TrimSpace(stderr.Bytes()))
+		return fmt.Errorf("%w: %w: %s", ErrUnlisted, err, bytes.TrimSpace(stderr.Bytes()))
 	}
-	files := map[string]string{}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct{ ImportPath, Export string }
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			break
+			return nil
 		} else if err != nil {
-			return nil, fmt.Errorf("list export data: %w", err)
+			return fmt.Errorf("%w: %w", ErrUnlisted, err)
 		}
-		files[p.ImportPath] = p.Export
+		c.exports[p.ImportPath] = p.Export
 	}
-	c := &Checker{fset: token.NewFileSet()}
-	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
-		file, ok := files[path]
-		if !ok || file == "" {
-			return nil, fmt.Errorf("there is no export data of %s", path)
-		}
-		return os.Open(file)
-	})
-	return c, nil
 }
 
 // Unique returns the number of different packages checked so far.
@@ -88,13 +106,24 @@ func (c *Checker) Unique() int {
 }
 
 // Project checks every package of a project and its tests, and returns all
-// errors.
-func (c *Checker) Project(module string, t tree.Tree) error {
-	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, keys: map[string]string{}}
-	for name := range t.All() {
-		if path.Ext(name) == ".go" {
-			p.files[path.Dir(name)] = append(p.files[path.Dir(name)], name)
+// errors, or one that is ErrUnlisted.
+func (c *Checker) Project(ctx context.Context, module string, t tree.Tree) error {
+	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, texts: map[string]text{}, keys: map[string]string{}}
+	imports := map[string]bool{}
+	for name, f := range t.All() {
+		if path.Ext(name) != ".go" {
+			continue
 		}
+		p.files[path.Dir(name)] = append(p.files[path.Dir(name)], name)
+		p.texts[name] = c.text(f.Data)
+		for _, path := range p.texts[name].imports {
+			if path != "C" && path != module && !p.isOwn(path) {
+				imports[path] = true
+			}
+		}
+	}
+	if err := c.list(ctx, slices.Sorted(maps.Keys(imports))); err != nil {
+		return err
 	}
 	var errs []error
 	for dir := range p.files {
@@ -108,14 +137,48 @@ func (c *Checker) Project(module string, t tree.Tree) error {
 	return errors.Join(errs...)
 }
 
+// text is what is known of a file by its text.
+type text struct {
+	hash    [sha256.Size]byte
+	pkg     string // the name behind package
+	imports []string
+	err     error
+}
+
+// text reads the head of a file, unless it has read one of the same text.
+func (c *Checker) text(data []byte) text {
+	hash := sha256.Sum256(data)
+	if known, ok := c.files.Load(hash); ok {
+		known, _ := known.(text)
+		return known
+	}
+	t := text{hash: hash}
+	var file *ast.File
+	file, t.err = parser.ParseFile(token.NewFileSet(), "", data, parser.ImportsOnly|parser.SkipObjectResolution)
+	if file != nil && file.Name != nil {
+		t.pkg = file.Name.Name
+		for _, spec := range file.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				t.imports = append(t.imports, path)
+			}
+		}
+	}
+	c.files.Store(hash, t)
+	return t
+}
+
 // project is one project under check. Nothing in it is shared.
 type project struct {
 	checker *Checker
 	module  string
 	files   map[string][]string // folder → Go files, in order
 	tree    tree.Tree
+	texts   map[string]text   // of the Go files
 	keys    map[string]string // folder → key of its package
 }
+
+// isOwn reports whether the project is where an import path leads.
+func (p *project) isOwn(importPath string) bool { return strings.HasPrefix(importPath, p.module+"/") }
 
 // check checks the package in dir, tests apart.
 func (p *project) check(dir string) (*types.Package, error) {
@@ -150,11 +213,7 @@ func (p *project) checkTests(dir string) error {
 	_, err = p.once("test "+key+imported, func() (*types.Package, error) {
 		var inner, outer []string
 		for _, name := range tests {
-			file, err := p.parse(name, parser.PackageClauseOnly)
-			if err != nil {
-				return nil, err
-			}
-			if strings.HasSuffix(file.Name.Name, "_test") {
+			if strings.HasSuffix(p.texts[name].pkg, "_test") {
 				outer = append(outer, name)
 			} else {
 				inner = append(inner, name)
@@ -214,16 +273,12 @@ func (p *project) keyOf(names []string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, p.module)
 	for _, name := range names {
-		fmt.Fprintf(h, "%s %d\n%s", name, len(p.tree[name].Data), p.tree[name].Data)
-		file, err := p.parse(name, parser.ImportsOnly)
-		if err != nil {
-			return "", err
+		t := p.texts[name]
+		if t.err != nil {
+			return "", p.syntax(name)
 		}
-		for _, spec := range file.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return "", err
-			}
+		fmt.Fprintf(h, "%s %x\n", name, t.hash)
+		for _, imported := range t.imports {
 			if own, ok := strings.CutPrefix(imported, p.module+"/"); ok {
 				key, err := p.key(own)
 				if err != nil {
@@ -236,8 +291,10 @@ func (p *project) keyOf(names []string) (string, error) {
 	return string(h.Sum(nil)), nil
 }
 
-func (p *project) parse(name string, mode parser.Mode) (*ast.File, error) {
-	return parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, mode|parser.SkipObjectResolution)
+// syntax returns what is wrong with the head of a file, with its name.
+func (p *project) syntax(name string) error {
+	_, err := parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, parser.ImportsOnly|parser.SkipObjectResolution)
+	return err
 }
 
 // types checks the named files as one package and returns every error.

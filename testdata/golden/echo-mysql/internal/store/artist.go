@@ -24,9 +24,9 @@ func NewArtists(db *gorm.DB) *Artists {
 func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := artistRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return artist.Artist{}, wrap(err, "create artist")

@@ -4,6 +4,9 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+
+	"github.com/acme/tracks/internal/artist"
+	"github.com/acme/tracks/internal/page"
 )
 
 // artistRow is the model of the table artists. It names every column, which GORM
@@ -19,4 +22,22 @@ type artistRow struct {
 // TableName tells GORM the table.
 func (artistRow) TableName() string {
 	return "artists"
+}
+
+// artistSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func artistSeek(q page.Query[artist.Artist]) seek {
+	var row artistRow
+	if q.After != nil {
+		row = artistRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"name":       {column: "name", value: row.Name},
+		"born":       {column: "born", value: row.Born, nullable: true, null: row.Born == nil},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
 }

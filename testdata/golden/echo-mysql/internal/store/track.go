@@ -24,9 +24,9 @@ func NewTracks(db *gorm.DB) *Tracks {
 func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := trackRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return track.Track{}, wrap(err, "create track")

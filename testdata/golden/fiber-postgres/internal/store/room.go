@@ -88,9 +88,5 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 func (s *Rooms) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteRoom, id)
-	if err != nil {
-		return wrap(err, "delete room")
-	}
-	return wrap(affected(res), "delete room")
+	return wrap(affected(s.db.ExecContext(ctx, deleteRoom, id)), "delete room")
 }

@@ -23,9 +23,9 @@ func NewAuthors(db *gorm.DB) *Authors {
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return author.Author{}, wrap(err, "create author")

@@ -61,7 +61,7 @@ type bankTx struct {
 	tx *gorm.DB
 }
 
-// LockAccount implements bank.Tx. Transactions are serialised, so there is nothing to lock.
+// LockAccount implements bank.Tx. Transactions take turns, so there is nothing to lock.
 func (t bankTx) LockAccount(ctx context.Context, id int64) (bank.Account, error) {
 	var row accountRow
 	err := t.tx.WithContext(ctx).Take(&row, id).Error

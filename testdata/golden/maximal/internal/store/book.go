@@ -23,9 +23,9 @@ func NewBooks(db *gorm.DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toBookRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return book.Book{}, wrap(err, "create book")

@@ -23,9 +23,9 @@ func NewCategories(db *gorm.DB) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toCategoryRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return category.Category{}, wrap(err, "create category")

@@ -88,9 +88,5 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteBook, id)
-	if err != nil {
-		return wrapDelete(err, "delete book")
-	}
-	return wrap(affected(res), "delete book")
+	return wrapDelete(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
 }

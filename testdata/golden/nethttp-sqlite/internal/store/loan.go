@@ -88,9 +88,5 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 func (s *Loans) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteLoan, id)
-	if err != nil {
-		return wrap(err, "delete loan")
-	}
-	return wrap(affected(res), "delete loan")
+	return wrap(affected(s.db.ExecContext(ctx, deleteLoan, id)), "delete loan")
 }
