@@ -24,7 +24,7 @@ golden: ## Rewrite testdata/golden and the records of testdata/upgrade from the 
 	go test ./templates -run '^TestGolden$$' -update
 	go test ./generator/change -run '^TestUpgradeOfARelease$$' -update
 
-bench: build ## Time gen new beside cp -r, and generated services beside bare handlers
+bench: build ## Time gen new, cp -r and gen add, and generated services beside bare handlers
 	go test ./cmd/gen -run '^$$' -bench . -benchtime 30x
 	go test -timeout 30m ./internal/e2e -run '^$$' -bench . -benchtime 1x -servers
 

@@ -41,7 +41,7 @@ func TestProjects(t *testing.T) {
 				return
 			}
 			run(t, dir, "go", "test", "-vet=all", "-race", "./...")
-			run(t, dir, "make", "--no-print-directory", "lint")
+			makeLint(t, dir)
 			run(t, dir, "go", "run", "github.com/securego/gosec/v2/cmd/gosec@v2.30.0", "-quiet", "-exclude-generated", "./...")
 		})
 	}
