@@ -162,7 +162,7 @@ var edits = map[string]func(f files){
 	"split a file": func(f files) {
 		f.move("internal/handler/book.go", "internal/handler/books.go")
 	},
-	"move a file":       func(f files) { f.move("internal/store/rows.go", "internal/store/scan.go") },
+	"move a file":       func(f files) { f.move("internal/store/query.go", "internal/store/statement.go") },
 	"move a package":    movePackage,
 	"delete a test":     func(f files) { f.remove("internal/health/health_test.go") },
 	"delete all tests":  func(f files) { deleteTests(f) },

@@ -343,35 +343,60 @@ func identity(t *testing.T, dir string) {
 	}
 }
 
-// Options that can be added beside others commute.
+// Options that can be added beside others commute: any two of them are added in
+// both orders.
 func TestAddsCommute(t *testing.T) {
 	cat := templates.Catalog()
-	var options []layer.Layer
-	for _, k := range cat.Categories {
-		if k.MayBeEmpty() {
-			options = append(options, cat.Options(k.Name)...)
-		}
-	}
-	random := rand.New(rand.NewPCG(3, 3))
-	for i, a := range options {
-		for _, b := range options[i+1:] {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 3))
 			s := randomSpec(t, cat, random)
-			s.Options["database"], s.Options["access"] = []string{"sqlite"}, []string{"sql"}
-			for _, l := range []layer.Layer{a, b} {
-				if s.Options.Has(l.Category, l.Name) {
-					_ = s.Remove(cat, l.Category, l.Name)
+			s.Options = layer.Choices{"framework": s.Options["framework"], "database": {"sqlite"}}
+			var adds []verb
+			for _, k := range cat.Categories {
+				options := cat.Options(k.Name)
+				switch {
+				case !k.MayBeEmpty():
+					options = nil
+				case !k.Many:
+					options = options[random.IntN(len(options)):][:1]
+				}
+				for _, l := range options {
+					adds = append(adds, addOption(cat, l.Category, l.Name))
 				}
 			}
-			one, other := made(t, s), made(t, s)
-			for _, l := range []layer.Layer{a, b} {
-				changed(t, one, addOption(cat, l.Category, l.Name))
-			}
-			for _, l := range []layer.Layer{b, a} {
-				changed(t, other, addOption(cat, l.Category, l.Name))
-			}
+			random.Shuffle(len(adds), func(i, j int) { adds[i], adds[j] = adds[j], adds[i] })
+			one, other := made(t, s.Clone()), made(t, s.Clone())
+			first := addAll(t, one, adds)
+			slices.Reverse(adds)
+			second := addAll(t, other, adds)
 			if diff := tree.Compare(onDisk(t, one), onDisk(t, other)); !diff.Empty() {
-				t.Errorf("%s and %s do not commute: %+v", a.ID(), b.ID(), diff)
+				t.Errorf("%s\nand %s\ndo not lead to the same: %+v", first, second, diff)
 			}
-		}
+		})
 	}
+}
+
+// addAll makes changes in their order, those that need another after that one,
+// and returns what it did.
+func addAll(t *testing.T, dir string, adds []verb) string {
+	t.Helper()
+	var done []string
+	for todo := adds; len(todo) > 0; {
+		var later []verb
+		for _, c := range todo {
+			if !applies(t, dir, c) {
+				later = append(later, c)
+				continue
+			}
+			changed(t, dir, c)
+			done = append(done, c.name)
+		}
+		if len(later) == len(todo) {
+			t.Fatalf("after %s: cannot %s", strings.Join(done, ", "), later[0].name)
+		}
+		todo = later
+	}
+	return strings.Join(done, ", ")
 }

@@ -69,7 +69,7 @@ func TestOwnersProjectsRun(t *testing.T) {
 }
 
 // settled changes the project in dir; the only conflict there may be is a
-// file that stays though gen makes it no longer, which its owner then deletes.
+// file that gen no longer generates, which its owner then deletes.
 func settled(t *testing.T, dir string, c verb) {
 	t.Helper()
 	p, err := change.Open(templates.Catalog(), dir)
@@ -90,7 +90,7 @@ func settled(t *testing.T, dir string, c verb) {
 	}
 	gone := tree.Tree{}
 	for _, conflict := range plan.Conflicts {
-		if !strings.Contains(conflict.Reason, "no longer: delete it") {
+		if !strings.Contains(conflict.Reason, "delete it or keep it") {
 			t.Fatalf("%s: %+v", c.name, plan.Conflicts)
 		}
 		gone[conflict.Path] = tree.File{}

@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -14,6 +16,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/gen-go/gen/generator/layer"
 )
 
 var update = flag.Bool("update", false, "rewrite the answers in testdata/contract")
@@ -86,6 +90,24 @@ func contractFiles(t testing.TB, relational bool) []string {
 		}
 	}
 	return files
+}
+
+// optionEnv is the environment in which the contract of an option holds.
+func optionEnv(t testing.TB, l layer.Layer) []string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(contractDir, l.ID()+".env"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return slices.Collect(strings.FieldsFuncSeq(string(data), func(r rune) bool { return r == '\n' }))
+}
+
+// parallel lets a test run beside others, unless they rewrite the contract.
+func parallel(t *testing.T) {
+	t.Helper()
+	if !*update {
+		t.Parallel()
+	}
 }
 
 var (

@@ -52,6 +52,7 @@ func TestHistory(t *testing.T) {
 			continue
 		}
 		t.Run(database.Name, func(t *testing.T) {
+			t.Parallel()
 			server, remote := servers[database.Name]
 			if remote {
 				server.need(t)
@@ -84,8 +85,7 @@ func TestHistory(t *testing.T) {
 			if remote {
 				env = server.forTests()
 			}
-			runEnv(t, dir, env, "go", "vet", "./...")
-			runEnv(t, dir, env, "go", "test", "./...")
+			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 
 			insertRows(t, dir, database.SQL.Epoch)
 			grown := newSchema(t, database.Name, dir)

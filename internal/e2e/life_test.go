@@ -52,8 +52,7 @@ func TestLongLife(t *testing.T) {
 	l.verb(0, "apply")
 
 	compile(t, l.dir)
-	run(t, l.dir, "go", "vet", "./...")
-	runEnv(t, l.dir, server.forTests(), "go", "test", "./...")
+	runEnv(t, l.dir, server.forTests(), "go", "test", "-vet=all", "./...")
 	for name, line := range l.lines {
 		if data, err := os.ReadFile(filepath.Join(l.dir, name)); err != nil || !strings.Contains(string(data), line) {
 			t.Errorf("%s has lost %q (%v)", name, line, err)

@@ -131,6 +131,7 @@ func TestOutage(t *testing.T) {
 			continue
 		}
 		t.Run(c.String(), func(t *testing.T) {
+			t.Parallel()
 			server.need(t)
 			dir := write(t, c, resources(true)...)
 			compile(t, dir)
@@ -298,6 +299,7 @@ func main() {
 `
 	for _, access := range templates.Catalog().Options("access") {
 		t.Run(access.Name, func(t *testing.T) {
+			t.Parallel()
 			dir := write(t, choice{"database": "sqlite", "access": access.Name}, resources(true)...)
 			compile(t, dir)
 			file := filepath.Join(t.TempDir(), "books.db")

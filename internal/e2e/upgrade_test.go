@@ -13,8 +13,12 @@ import (
 // TestUpgradedProjects builds and tests the projects of an earlier release that
 // generator/change upgrades, with their conflicts resolved.
 func TestUpgradedProjects(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
 	for name, database := range map[string]string{"library": "sqlite", "ledger": "postgres", "depot": "mysql"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			var env []string
 			if s, ok := servers[database]; ok {
 				s.need(t)
@@ -26,8 +30,7 @@ func TestUpgradedProjects(t *testing.T) {
 			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
 				copyOver(t, dir, resolved)
 			}
-			run(t, dir, "go", "vet", "./...")
-			runEnv(t, dir, env, "go", "test", "./...")
+			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 			run(t, dir, "go", "mod", "tidy", "-diff")
 		})
 	}
