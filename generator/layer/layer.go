@@ -131,8 +131,8 @@ type Slot struct {
 	// Sorted orders the fragments by their text; otherwise the order of the
 	// catalogue counts, as it must for start-up and middleware.
 	Sorted bool
-	// Rows says that the fragments are rows of one table: no empty line may part
-	// them.
+	// Rows says that the fragments are rows of one table or list: no empty line
+	// may part them.
 	Rows bool
 	// Seat says that no layer has to fill the slot: it is kept for options that
 	// are still to come, or that other catalogues add.

@@ -31,11 +31,19 @@ type service struct {
 
 func startService(t testing.TB, dir string, env []string, more ...string) *service {
 	t.Helper()
+	s := startCommand(t, dir, slices.Concat(env, more))
+	s.env = env
+	return s
+}
+
+// startCommand starts a subcommand that serves until it is ended.
+func startCommand(t testing.TB, dir string, env []string, args ...string) *service {
+	t.Helper()
 	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
-	s.cmd = exec.Command(filepath.Join(dir, "bin", "server")) // it ends in clean-up, when the context has ended
+	s.cmd = exec.Command(filepath.Join(dir, "bin", "server"), args...) // it ends in clean-up, when the context has ended
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
-	s.cmd.Env = slices.Concat(s.cmd.Env, env, more)
+	s.cmd.Env = append(s.cmd.Env, env...)
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

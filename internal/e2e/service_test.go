@@ -307,14 +307,15 @@ type slowRequest struct{ conn net.Conn }
 
 const slowBody = `{"title":"slow"}`
 
-func openSlow(t *testing.T, base string) slowRequest {
+func openSlow(t *testing.T, base string, headers ...string) slowRequest {
 	t.Helper()
 	host := strings.TrimPrefix(base, "http://")
 	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = fmt.Fprintf(conn, "POST /api/v1/books HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", host, asJSON, len(slowBody), slowBody[:5])
+	headers = append(headers, "Host: "+host, "Content-Type: "+asJSON, fmt.Sprint("Content-Length: ", len(slowBody)))
+	_, err = fmt.Fprintf(conn, "POST /api/v1/books HTTP/1.1\r\n%s\r\n\r\n%s", strings.Join(headers, "\r\n"), slowBody[:5])
 	if err != nil {
 		t.Fatal(err)
 	}
