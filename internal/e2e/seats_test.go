@@ -15,10 +15,10 @@ import (
 	"github.com/gen-go/gen/internal/foreign"
 )
 
-// TestSeats runs services with options that the catalogue has not: guards
-// stand before routes, limits and keys are those of a principal, the outermost
-// middleware knows the routes, a cache that is down degrades the service, and
-// all of it stops in the order that is written.
+// TestSeats runs services with options that are not in the catalogue: guards
+// protect routes, limits and idempotency keys are per principal, the outermost
+// middleware knows the routes, an unavailable cache degrades the service, and
+// everything stops in the documented order.
 func TestSeats(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -45,7 +45,8 @@ func TestSeats(t *testing.T) {
 	}
 }
 
-// seated describes a project with every option that the catalogue has not.
+// seated returns the spec of a project with all options that are not in the
+// catalogue.
 func seated(t *testing.T, framework string) *spec.Spec {
 	t.Helper()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
@@ -67,7 +68,7 @@ func seated(t *testing.T, framework string) *spec.Spec {
 	return s
 }
 
-// as sends a request of a user, "" for nobody.
+// as sends a request with a user's token, or without one if it is "".
 func (s *service) as(token, method, path, key string) answer {
 	s.t.Helper()
 	header, body := http.Header{}, ""
@@ -107,13 +108,13 @@ func guards(t *testing.T, s *service) {
 		{"", "GET", "/readyz", 200},
 	} {
 		if got := s.as(tc.token, tc.method, tc.path, ""); got.status != tc.status {
-			t.Errorf("%s %s as %q: status %d, want %d: %s", tc.method, tc.path, tc.token, got.status, tc.status, got.body)
+			t.Errorf("%s %s as %q: got status %d, want %d: %s", tc.method, tc.path, tc.token, got.status, tc.status, got.body)
 		}
 	}
 }
 
-// principals checks that limits and keys are those of a user, wherever the user
-// is, and that the log has the user.
+// principals checks that limits and idempotency keys are per user, regardless
+// of the client's address, and that the log names the user.
 func principals(t *testing.T, s *service) {
 	t.Helper()
 	for _, tc := range []struct {
@@ -121,20 +122,20 @@ func principals(t *testing.T, s *service) {
 		status int
 	}{{"one", 200}, {"one", 200}, {"one", 429}, {"two", 200}, {"", 401}, {"", 401}, {"", 429}, {"two", 200}, {"two", 429}} {
 		if got := s.as(tc.token, "GET", "/api/v1/me", ""); got.status != tc.status {
-			t.Errorf("GET /api/v1/me as %q: status %d, want %d", tc.token, got.status, tc.status)
+			t.Errorf("GET /api/v1/me as %q: got status %d, want %d", tc.token, got.status, tc.status)
 		}
 	}
 	first, again, other := s.as("one", "POST", "/api/v1/books", "k"), s.as("one", "POST", "/api/v1/books", "k"), s.as("two", "POST", "/api/v1/books", "k")
 	if again.header.Get("Idempotency-Replayed") != "true" || again.body != first.body {
-		t.Errorf("the same user with the same key got %s after %s", again.body, first.body)
+		t.Errorf("same user with the same key: got %s after %s", again.body, first.body)
 	}
 	if other.status != 201 || other.header.Get("Idempotency-Replayed") != "" || other.body == first.body {
-		t.Errorf("another user with the same key got %s, as the first did", other.body)
+		t.Errorf("another user with the same key got the response to the first: %s", other.body)
 	}
 }
 
 // routePatterns checks that the outermost middleware knows the route of each
-// request that has come to its handler or guard.
+// request that reached its handler or guard.
 func routePatterns(t *testing.T, s *service) {
 	t.Helper()
 	s.as("", "GET", "/api/v1/books/1", "")
@@ -144,12 +145,12 @@ func routePatterns(t *testing.T, s *service) {
 		"GET /api/v1/books/{id} 200 1", "GET /api/v1/books 200 1", "POST /api/v1/shelves 403 1", "GET /api/v1/me 401 2", "GET /readyz 200 1", "GET  404 1",
 	} {
 		if !strings.Contains("\n"+got, "\n"+want+"\n") {
-			t.Errorf("the metrics lack %q:\n%s", want, got)
+			t.Errorf("the metrics do not contain %q:\n%s", want, got)
 		}
 	}
 }
 
-// listen stands for a cache server: it accepts connections.
+// listen fakes a cache server: it accepts connections.
 func listen(t *testing.T, address string) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", address)
@@ -165,19 +166,19 @@ func listen(t *testing.T, address string) net.Listener {
 	return l
 }
 
-// degraded takes the cache away and gives it back.
+// degraded stops the cache and starts it again.
 func degraded(t *testing.T, s *service, cache net.Listener) {
 	t.Helper()
 	status := func(want string) {
 		t.Helper()
 		if got := call(t, "GET", s.admin+"/status", "", ""); !strings.Contains(got.body, want) {
-			t.Errorf("/status: %s, want %s", got.body, want)
+			t.Errorf("/status: got %s, want %s", got.body, want)
 		}
 		if got := call(t, "GET", s.admin+"/readyz", "", ""); got.status != 200 {
-			t.Errorf("/readyz: %d %s", got.status, got.body)
+			t.Errorf("/readyz: got %d %s", got.status, got.body)
 		}
 		if got := s.as("", "GET", "/api/v1/books/1", ""); got.status != 200 {
-			t.Errorf("GET /api/v1/books/1: %d %s", got.status, got.body)
+			t.Errorf("GET /api/v1/books/1: got %d %s", got.status, got.body)
 		}
 	}
 	status(`{"name":"cache","status":"up"}`)
@@ -187,7 +188,7 @@ func degraded(t *testing.T, s *service, cache net.Listener) {
 	status(`{"name":"cache","status":"up"}`)
 }
 
-// records are the messages of a log that tell of a start or a stop.
+// records matches log messages about starting and stopping.
 var records = regexp.MustCompile(`"msg":"(listening|registered|deregistered|serving|stopping|[a-z]+ works|[a-z]+ has finished|lines stop|broker closed)"`)
 
 func told(log string) []string {
@@ -198,7 +199,7 @@ func told(log string) []string {
 	return messages
 }
 
-// stopOrder ends the service and looks for the order in its log.
+// stopOrder stops the service and checks the order in its log.
 func stopOrder(t *testing.T, s *service) {
 	t.Helper()
 	slow := openSlow(t, s.public, "Authorization: Bearer one")
@@ -207,10 +208,10 @@ func stopOrder(t *testing.T, s *service) {
 	}
 	waitFor(t, "the end of the delay", func() bool { return refused(s.public) })
 	if status := slow.finish(t); status != "HTTP/1.1 201 Created" {
-		t.Errorf("the request in flight got %q", status)
+		t.Errorf("request in flight: got %q", status)
 	}
 	if code := s.stop(); code != 0 {
-		t.Errorf("exit code %d, want 0", code)
+		t.Errorf("got exit code %d, want 0", code)
 	}
 	log := s.log.String()
 	got := told(log)
@@ -218,18 +219,18 @@ func stopOrder(t *testing.T, s *service) {
 		"listening", "relay works", "consumer works", "listening", "registered", "serving",
 		"stopping", "deregistered", "lines stop", "consumer has finished", "relay has finished", "broker closed",
 	}
-	for _, names := range [][]string{got, want} { // what runs at the same time
+	for _, names := range [][]string{got, want} { // concurrent parts, in any order
 		slices.Sort(names[:min(6, len(names))])
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("the log tells of\n%q, want\n%q", got, want)
+		t.Errorf("got log messages\n%q, want\n%q", got, want)
 	}
 	last := strings.LastIndex(log, `"msg":"request"`)
 	if i := strings.Index(log, "consumer has finished"); last > i || last < strings.Index(log, "deregistered") {
-		t.Errorf("the request in flight ended out of order:\n%s", log[max(0, len(log)-2000):])
+		t.Errorf("request in flight ended out of order:\n%s", log[max(0, len(log)-2000):])
 	}
 	if !strings.Contains(log[:last], `"principal":"ann"`) {
-		t.Error("no record of a request has the user")
+		t.Error("no access log record has the user")
 	}
 }
 
@@ -241,17 +242,17 @@ func refused(base string) bool {
 	return err != nil
 }
 
-// workerAlone runs the subcommand, which opens the broker and serves nothing but
-// operators.
+// workerAlone runs the worker subcommand, which opens the broker and has only
+// the admin listener.
 func workerAlone(t *testing.T, s *service) {
 	t.Helper()
 	w := startCommand(t, s.dir, nil, "worker")
 	if got := call(t, "GET", w.admin+"/readyz", "", ""); got.status != 200 || w.public != "" {
-		t.Errorf("/readyz of the worker: %d; its public listener is %q", got.status, w.public)
+		t.Errorf("worker: got /readyz %d and public listener %q", got.status, w.public)
 	}
 	w.end()
 	want := []string{"listening", "consumer works", "serving", "stopping", "consumer has finished", "broker closed"}
 	if got := told(w.log.String()); !slices.Equal(got[3:], want[3:]) {
-		t.Errorf("the log of the worker tells of %q, want %q", got, want)
+		t.Errorf("worker: got log messages %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,6 @@
-// Package foreign has options that the catalogue of gen has not, for tests:
-// small fakes of those that are still to come. They show that there is room for
-// them: an option is a folder and an entry, and nothing else changes.
+// Package foreign adds options to the catalogue of gen for tests: small fakes
+// of planned options. They show that an option needs only a directory and an
+// entry, and no other change.
 package foreign
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed all:layers
 var files embed.FS
 
-// Catalog returns the catalogue of gen with the options.
+// Catalog returns the catalogue of gen with these options.
 func Catalog() *layer.Catalog {
 	cat := templates.Catalog()
 	cat.Categories = append(slices.Clone(cat.Categories),
@@ -26,13 +26,13 @@ func Catalog() *layer.Catalog {
 		layer.Category{Name: "messaging", Summary: "work in the background", Optional: true},
 	)
 	cat.Layers = slices.Clone(cat.Layers)
-	add(cat, "middleware/ratelimit", auth) // its wrapper stands before the rate limit
+	add(cat, "middleware/ratelimit", auth) // its middleware runs before the rate limit
 	add(cat, "example/bank", cache, metrics, worker)
 	cat.Files = together{cat.Files, files}
 	return cat
 }
 
-// add puts layers before the one with an ID.
+// add inserts layers before the one with the given ID.
 func add(cat *layer.Catalog, before string, layers ...layer.Layer) {
 	i := slices.IndexFunc(cat.Layers, func(l layer.Layer) bool { return l.ID() == before })
 	cat.Layers = slices.Insert(cat.Layers, i, layers...)
@@ -84,10 +84,10 @@ var worker = layer.Layer{
 	Commands: []layer.Command{{Name: "worker", About: "consume until it is stopped"}},
 }
 
-// together is two file systems whose top folders differ.
+// together combines two file systems with different top-level directories.
 type together struct{ first, second fs.FS }
 
-// of returns the file system that has a file.
+// of returns the file system that contains a file.
 func (t together) of(name string) fs.FS {
 	if name == "layers" || strings.HasPrefix(name, "layers/") {
 		return t.second

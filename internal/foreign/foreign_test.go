@@ -21,12 +21,12 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-// options are those that the catalogue of gen has not.
+// options are the additional options.
 func options() layer.Choices {
 	return layer.Choices{"auth": {"token"}, "cache": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"}}
 }
 
-// project describes a project with a resource whose routes have several guards.
+// project returns the spec of a project with a public and a guarded resource.
 func project(choices layer.Choices) *spec.Spec {
 	title := spec.Field{Name: "title", Kind: spec.String, Required: true}
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: choices.Clone(), Resources: []spec.Resource{
@@ -53,7 +53,7 @@ func render(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
 }
 
 // TestOptionsCompile type-checks the options on every framework: each alone,
-// and all together on every database, with every other option.
+// and all together on every database, with all options of gen.
 func TestOptionsCompile(t *testing.T) {
 	cat, all := foreign.Catalog(), map[string]tree.Tree{}
 	add := func(choices layer.Choices, s *spec.Spec) {
@@ -88,8 +88,8 @@ func TestOptionsCompile(t *testing.T) {
 	t.Logf("%d projects", len(all))
 }
 
-// TestNothingBefore checks that room for an option leaves no trace in projects
-// that do not choose it.
+// TestNothingBefore tests that preparations for an option leave no trace in
+// projects without it.
 func TestNothingBefore(t *testing.T) {
 	for _, framework := range templates.Catalog().Options("framework") {
 		choices := layer.Choices{"framework": {framework.Name}, "example": {"bank"}, "middleware": {"ratelimit", "idempotency"}}
@@ -106,14 +106,14 @@ func TestNothingBefore(t *testing.T) {
 		for name, f := range want.All() {
 			for _, word := range []string{"rincipal", "Optional: true", "Stage{}", "metrics"} {
 				if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && strings.Contains(string(f.Data), word) {
-					t.Errorf("%s: %s has %q", framework.Name, name, word)
+					t.Errorf("%s: %s contains %q", framework.Name, name, word)
 				}
 			}
 		}
 	}
 }
 
-// TestRouterOfGuards shows how the routes with guards read.
+// TestRouterOfGuards tests how routes with guards are written.
 func TestRouterOfGuards(t *testing.T) {
 	for framework, lines := range map[string][]string{
 		"nethttp": {
@@ -145,11 +145,11 @@ func TestRouterOfGuards(t *testing.T) {
 		out := render(t, foreign.Catalog(), project(choices))
 		for _, line := range lines {
 			if !strings.Contains(string(out["internal/router/router.go"].Data), "\t"+line+"\n") {
-				t.Errorf("%s: router.go lacks %s", framework, line)
+				t.Errorf("%s: router.go does not contain %s", framework, line)
 			}
 		}
 		if !strings.Contains(string(out["docs/swagger.json"].Data), `"security"`) {
-			t.Errorf("%s: the API document does not say what a route needs", framework)
+			t.Errorf("%s: the API documents lack the security requirements of a route", framework)
 		}
 	}
 }
