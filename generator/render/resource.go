@@ -32,7 +32,7 @@ type Resource struct {
 	Write     Access // to those that write
 	Fields    []Field
 	Imports   []string // import specs the types of its fields need
-	// NthImports are those that the Nth of its fields need, fmt apart.
+	// NthImports are those that the Nth of its fields need.
 	NthImports []string
 	RowImports []string // those that a row of its table needs
 	CreatedAt  Column
@@ -158,6 +158,9 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 			if f.Unique {
 				nthImports[path] = true
 			}
+		}
+		if strings.Contains(field.Nth, "fmt.") {
+			nthImports[`"fmt"`] = true
 		}
 	}
 	v.Imports = slices.Sorted(maps.Keys(imports))
