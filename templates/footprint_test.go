@@ -135,10 +135,10 @@ func (r *reader) condition(condition string) *footprint {
 			}
 		case field:
 			f.add(newFootprint("resources", "field/"+kind))
-		case word == "resources" || word == "migrations":
+		case word == "resources" || word == "migrations" || word == "input":
 			f.factors["resources"] = true
 			for _, l := range r.cat.Layers {
-				if word == "migrations" && l.Migrations > 0 {
+				if word == "migrations" && l.Migrations > 0 || word == "input" && l.Input {
 					f.add(r.condition(l.Category + "." + l.Name))
 				}
 			}
@@ -234,6 +234,8 @@ func (r *reader) view(name string) *footprint {
 		return has(func(l layer.Layer) bool { return len(l.Codes) > 0 })
 	case "Groups", "Required", "Secrets", "Configured":
 		return has(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
+	case "Access", "Guards":
+		return has(func(l layer.Layer) bool { return len(l.Guards) > 0 || l.Input })
 	case "Sections":
 		return has(func(l layer.Layer) bool { return len(l.Sections) > 0 })
 	case "Commands":

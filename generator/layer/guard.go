@@ -2,19 +2,19 @@ package layer
 
 import "slices"
 
-// Guard keeps routes for some clients, such as users. Where routes are guarded,
-// the layer's fragment of the slot router.guards defines a variable of its
-// name: a group of routes, a handler or a wrapper, as the framework has it.
+// Guard restricts routes to some clients, such as users. The layer's fragment
+// for the slot router.guards defines a variable of that name: a group of
+// routes, a handler or a wrapper, depending on the framework.
 type Guard struct {
-	Name string   // the word in gen.yaml, and the variable
-	Docs []string // annotations of the routes behind it, such as @Security Bearer
+	Name string   // in gen.yaml, and of the variable
+	Docs []string // annotations of guarded routes, such as @Security Bearer
 }
 
-// Public is the word in gen.yaml for routes without a guard.
+// Public is the name in gen.yaml for routes without a guard.
 const Public = "public"
 
-// Guards returns the guards of some layers. The first stands before every route
-// of which gen.yaml does not say otherwise.
+// Guards returns the guards of the layers. The first one is the default for
+// all routes.
 func Guards(layers []Layer) []Guard {
 	var guards []Guard
 	for _, l := range layers {

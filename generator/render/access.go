@@ -7,13 +7,13 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Access is who may call a route.
+// Access determines who may call a route.
 type Access struct {
-	Guard string   // "" where everybody may
-	Docs  []string // what the guard adds to the annotations of the route
+	Guard string   // "" if the route is public
+	Docs  []string // annotations of the guard
 }
 
-// guard puts the guards of the layers before the routes.
+// guard sets the guards of the routes.
 func (v *View) guard(layers []layer.Layer, resources []spec.Resource) {
 	guards, used := layer.Guards(layers), map[string]bool{}
 	access := func(name string) Access {

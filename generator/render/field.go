@@ -9,50 +9,50 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Field is a field of a resource as templates see it.
+// Field is a field of a resource, as data of templates.
 type Field struct {
-	Name   string // published_on: JSON name
-	Go     string // PublishedOn
-	Var    string // publishedOn
+	Name   string // in JSON, such as published_on
+	Go     string // such as PublishedOn
+	Var    string // such as publishedOn
 	Kind   string
 	Type   string // Go type of the value
-	Column string // column name, quoted where it is a reserved word
+	Column string // quoted if it is a reserved word
 
-	SQLType     string // in the chosen database, "" without one
-	Mark        string // what stands for the field in a statement over all fields
-	SortColumn  string // the expression a list is sorted by
-	Address     string // Go expression that scans the column into row
-	Arg         string // Go expression that passes the column of row
-	RowType     string // Go type of the column in the struct that is a row of the table
-	ToRow       string // Go expression that makes the column of from, a resource
-	FromRow     string // Go expression that makes the field of row, such a struct
-	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
-	ForeignKey  string // the name of the constraint that a reference is
-	Note        string // what to know when it is added to a table that may have rows, "" if nothing
-	Default     string // Go expression of Type, "" if none
+	SQLType     string // "" without a database
+	Mark        string // placeholder of the field in a statement with all fields
+	SortColumn  string // SQL expression by which lists are sorted
+	Address     string // Go expression for scanning the column into row
+	Arg         string // Go expression for passing the column of row as an argument
+	RowType     string // Go type of the column in the row struct
+	ToRow       string // Go expression for the column, given the resource from
+	FromRow     string // Go expression for the field, given row
+	Constraints string // text after SQLType in CREATE TABLE, with a leading space
+	ForeignKey  string // name of the constraint of a reference
+	Note        string // comment for adding it to a table with rows, or ""
+	Default     string // Go expression of Type, or ""
 
 	Required, Unique, Index bool
-	Sortable                bool   // a list may be sorted by it
-	Nullable                bool   // neither required nor preset: NULL in SQL, and in Go a pointer
-	Ptr                     string // * where Nullable, before the type
-	Amp                     string // & where not, to make a pointer of the value
+	Sortable                bool   // lists can be sorted by it
+	Nullable                bool   // neither required nor with a default; a pointer in Go
+	Ptr                     string // * if Nullable, to precede the type
+	Amp                     string // & if not, to make a pointer to the value
 
-	Parent *Resource // the resource that a reference leads to, nil in other fields
+	Parent *Resource // resource that a reference refers to; nil for other fields
 
-	Validate string   // validator tag of the input, "" if none
+	Validate string   // validator tag of the input, or ""
 	Values   []string // of an enum
-	Swagger  string   // further struct tags for swag, with a leading blank
+	Swagger  string   // struct tags for swag, with a leading space
 
-	SampleJSON, OtherJSON string // two valid values as JSON, for tests
-	InvalidJSON           string // right type, refused by validation; "" if nothing is
-	// Nth is a Go expression of Type over the int variable n, different for
-	// each n of 0 to 9; "" unless the field is unique. In a reference that is
-	// not, it takes turns between the ids 1 and 2.
+	SampleJSON, OtherJSON string // two valid values, for tests
+	InvalidJSON           string // value of the right type that is not valid, or ""
+	// Nth is a Go expression of Type in the int variable n, different for each
+	// n from 0 to 9, or "" unless the field is unique. For a reference that is
+	// not unique, it alternates between the IDs 1 and 2.
 	Nth string
 }
 
-// kind is what a field kind means in Go. Sample values stay inside the
-// default bounds; newField moves them where a field has its own.
+// kind is the Go representation of a field kind. Its sample values are within
+// the default bounds; newField adapts them to the bounds of a field.
 type kind struct {
 	goType   string
 	imports  string
@@ -93,8 +93,7 @@ var kinds = map[spec.Kind]kind{
 	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, nth: "int64(n + 1)"},
 }
 
-// newField makes a field that the database keeps in a column for the kind
-// stored.
+// newField returns a field that is stored in a column of the kind stored.
 func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
@@ -133,8 +132,8 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	return v
 }
 
-// access is how Go reaches a field of row to scan a column into it, and to
-// pass it as an argument.
+// access returns the Go expressions for scanning a column into a field of row,
+// and for passing the field as an argument.
 func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 	if scanner := db.Scanners[string(k)]; scanner != "" {
 		both := scanner + "{&row." + field + "}"
@@ -143,13 +142,13 @@ func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 	return "&row." + field, "row." + field
 }
 
-// rowType is the Go type in which a row of a table keeps a kind of field.
+// rowType returns the Go type of a kind of field in a row struct.
 func rowType(k spec.Kind, db layer.Dialect) string {
 	return cmp.Or(db.Scanners[string(k)], kinds[k].goType)
 }
 
-// conversions are how Go makes a field of a row and of a resource, one of the
-// other.
+// conversions returns the Go expressions that convert between the field of a
+// resource and that of a row.
 func conversions(f Field) (toRow, fromRow string) {
 	toRow, fromRow = "from."+f.Go, "row."+f.Go
 	if f.RowType == f.Type {
@@ -165,8 +164,8 @@ func conversion(ptr, to, expr string) string {
 	return to + "(" + expr + ")"
 }
 
-// maxSortable is the length up to which a string is sorted by: a cursor
-// carries the value in a URL.
+// maxSortable is the maximum length of strings by which lists can be sorted. A
+// cursor carries the value in a URL.
 const maxSortable = 1000
 
 func sortable(f spec.Field) bool {
@@ -195,7 +194,7 @@ func swaggerExample(k spec.Kind, json string) string {
 	return ` example:"` + strings.Trim(json, `"`) + `"`
 }
 
-// goDefault is the default as a Go expression.
+// goDefault returns the default as a Go expression.
 func goDefault(f spec.Field) string {
 	switch f.Kind {
 	case spec.String, spec.Text, spec.Enum:
@@ -208,12 +207,12 @@ func goDefault(f spec.Field) string {
 		}
 	}
 	if k := kinds[f.Kind]; f.Default != "" && f.Kind != spec.Bool {
-		return k.goType + "(" + f.Default + ")" // the type of an untyped constant
+		return k.goType + "(" + f.Default + ")" // gives the constant its type
 	}
 	return f.Default
 }
 
-// columnType is the type of a column for a kind.
+// columnType returns the SQL type of a column.
 func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	length := f.Length()
 	if db.Limits != nil {
@@ -222,7 +221,8 @@ func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
 }
 
-// constraints is what follows the type of a column, preset its default in SQL.
+// constraints returns the text after the type of a column. Preset is its
+// default in SQL.
 func constraints(f spec.Field, column string, stored spec.Kind, preset string, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
@@ -239,7 +239,7 @@ func constraints(f spec.Field, column string, stored spec.Kind, preset string, d
 	return c.String()
 }
 
-// sqlDefault is the default as SQL has it, "" if there is none.
+// sqlDefault returns the default in SQL, or "".
 func sqlDefault(f spec.Field) string {
 	if f.Default == "" {
 		return ""
@@ -255,11 +255,11 @@ func sqlDefault(f spec.Field) string {
 	return "'" + f.Default + "'"
 }
 
-// maxJSON bounds a json value in bytes: merge patches must not make one grow
-// without end.
+// maxJSON is the maximum size of a json value in bytes. It stops values from
+// growing without limit through merge patches.
 const maxJSON = "1048576"
 
-// lengths returns the bounds on the length of a text, "" where there is none.
+// lengths returns the bounds on the length of a string, or "".
 func lengths(f spec.Field) (low, high string) {
 	low, high = f.Min, f.Max
 	if f.Required {
@@ -271,7 +271,8 @@ func lengths(f spec.Field) (low, high string) {
 	return low, high
 }
 
-// validatorTag returns the rules of a field for go-playground/validator.
+// validatorTag returns the rules for a field in the syntax of
+// go-playground/validator.
 func validatorTag(f spec.Field) string {
 	rules := []string{"omitnil"}
 	if f.Required {
@@ -307,8 +308,8 @@ func validatorTag(f spec.Field) string {
 	return strings.Join(rules, ",")
 }
 
-// invalidJSON returns a value of the right type that validation refuses, ""
-// if it refuses none.
+// invalidJSON returns a value of the right type that is not valid, or "" if
+// all are.
 func invalidJSON(f spec.Field) string {
 	invalid := ""
 	switch f.Kind {

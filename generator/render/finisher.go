@@ -9,15 +9,15 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// finisher gives executed files their final form on all processors, while
-// further ones are executed: it is most of the work.
+// finisher brings files into their final form, concurrently with the execution
+// of further templates. This takes most of the time of a render.
 type finisher struct {
 	jobs    []*job
 	queue   chan *job
 	workers sync.WaitGroup
 }
 
-// job is a file as its template left it, then in its final form.
+// job is a file, first as executed and then in its final form.
 type job struct {
 	layer, out string
 	data       []byte
@@ -42,7 +42,7 @@ func (f *finisher) add(layer, out string, data []byte) {
 	f.queue <- j
 }
 
-// wait puts the finished files into t and returns the syntax of those in Go.
+// wait adds the finished files to t and returns the syntax trees of Go files.
 func (f *finisher) wait(t tree.Tree) (map[string]*ast.File, error) {
 	close(f.queue)
 	f.workers.Wait()

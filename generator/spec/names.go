@@ -25,7 +25,7 @@ func checkName(name string) string {
 	case len(name) > 60:
 		return "is longer than 60 characters"
 	case !projectName.MatchString(name):
-		return fmt.Sprintf("%q: use lower-case letters and digits, starting with a letter, with - _ or . between them", name)
+		return fmt.Sprintf("%q: use lower-case letters and digits, separated by -, _ or ., starting with a letter", name)
 	case token.IsKeyword(name):
 		return fmt.Sprintf("%q is a Go keyword", name)
 	case isStd(name):

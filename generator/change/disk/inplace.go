@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -302,11 +303,16 @@ func hashOf(root *os.Root, name string) (string, error) {
 	case !existing.Mode().IsRegular():
 		return "", fmt.Errorf("%s: not a regular file", name)
 	}
-	data, err := root.ReadFile(filepath.FromSlash(name))
+	file, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return "", err
 	}
-	return Hash(data), nil
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)), nil
 }
 
 // Hash returns the SHA-256 hash of a file's content, by which changes are

@@ -94,11 +94,17 @@ func hash(data []byte) string {
 }
 
 // pack returns a tar archive without timestamps and owners, so that equal
-// trees have equal archives.
+// trees have equal archives. It is in gzip format but not compressed, because
+// git compresses committed files and can then store a base as a delta to the
+// previous one.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	// A third of the default level's time, at the cost of a few kilobytes.
-	zw, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	size := 0
+	for _, f := range t {
+		size += len(f.Data) + 1024 // header and padding
+	}
+	b.Grow(size)
+	zw, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
 	if err != nil {
 		return nil, err
 	}
@@ -149,11 +155,11 @@ func unpack(data []byte) (tree.Tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		content, err := io.ReadAll(tr)
-		if err != nil {
+		content := bytes.NewBuffer(make([]byte, 0, min(header.Size, 1<<20)+bytes.MinRead))
+		if _, err := content.ReadFrom(tr); err != nil {
 			return nil, fmt.Errorf("%s: %w", header.Name, err)
 		}
-		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content); err != nil {
+		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content.Bytes()); err != nil {
 			return nil, err
 		}
 		f := t[header.Name]
