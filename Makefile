@@ -12,7 +12,7 @@ test: ## Run every test that needs nothing but Go
 	go test -timeout 60m ./...
 
 test-all: ## Build and test projects that hold every choice of three options, with race detector and linters
-	go test -timeout 3h ./templates -run '^TestCoveringProjects$$' -thorough -v
+	go test -timeout 3h ./templates -run '^TestProjects$$' -strength 3 -thorough -v
 
 e2e: ## Run services on the database servers of this machine, too
 	go test -timeout 30m -count=1 ./internal/e2e -servers -v
@@ -20,10 +20,11 @@ e2e: ## Run services on the database servers of this machine, too
 try: build ## Make a project, build and start it, and store a book in it
 	go run ./internal/try $(GEN)
 
-golden: ## Rewrite testdata/golden from the templates
+golden: ## Rewrite testdata/golden and the records of testdata/upgrade from the templates
 	go test ./templates -run '^TestGolden$$' -update
+	go test ./generator/change -run '^TestUpgradeOfARelease$$' -update
 
-bench: build ## Time gen new beside cp -r, and generated services beside bare handlers
+bench: build ## Time gen new, cp -r and gen add, and generated services beside bare handlers
 	go test ./cmd/gen -run '^$$' -bench . -benchtime 30x
 	go test -timeout 30m ./internal/e2e -run '^$$' -bench . -benchtime 1x -servers
 

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,9 +59,17 @@ func usagef(format string, args ...any) error {
 
 // Main runs a command and returns its exit code.
 func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int {
+	collectLate()
 	root := newRoot(cat, stdio)
 	root.SetArgs(args)
 	return exitCode(stdio.Err, root.ExecuteContext(ctx))
+}
+
+// collectLate puts off the first garbage collection, which most commands end
+// before. Once it has come, collections are as frequent as usual.
+func collectLate() {
+	debug.SetGCPercent(800)
+	runtime.AddCleanup(new(*int), func(percent int) { debug.SetGCPercent(percent) }, 100)
 }
 
 func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {

@@ -16,13 +16,13 @@ import (
 )
 
 const (
-	docsDir    = "docs"                   // the package of the API documents
-	docsImport = "github.com/swaggo/swag" // what it imports
+	docsDir    = "docs"                   // directory and package of the API documents
+	docsImport = "github.com/swaggo/swag" // imported by that package
 )
 
 // derive adds the files that are computed from the others: go.mod, go.sum and,
-// if a package of the project imports them, the API documents. Both take a
-// while and neither needs the other, so they are made at once.
+// if a package of the project imports them, the API documents. Both take some
+// time and are independent, so they are computed concurrently.
 func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	imports, testImports, err := modules.Imports(t)
 	if err != nil {
@@ -58,7 +58,7 @@ func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	return nil
 }
 
-// solve makes go.mod and go.sum from what the Go files import.
+// solve returns go.mod and go.sum for the imports of the Go files.
 func solve(cat *layer.Catalog, s *spec.Spec, imports, testImports map[string]bool) (tree.Tree, error) {
 	main := modules.MainModule{
 		Path:        s.Module,
@@ -83,7 +83,7 @@ func solve(cat *layer.Catalog, s *spec.Spec, imports, testImports map[string]boo
 		return nil, spec.Problems{{Path: "module", Message: taken.Error()}}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("solve the modules of %s: %w", s.Module, err)
+		return nil, fmt.Errorf("resolve the modules of %s: %w", s.Module, err)
 	}
 	t := tree.Tree{"go.mod": {Data: files.GoMod, Mode: 0o644}}
 	if len(files.GoSum) > 0 {
@@ -92,8 +92,8 @@ func solve(cat *layer.Catalog, s *spec.Spec, imports, testImports map[string]boo
 	return t, nil
 }
 
-// ownImportsExist refuses a module path that a dependency lies under: its
-// packages would be looked for in the project.
+// ownImportsExist reports a module path that is a prefix of a dependency,
+// whose packages the go command would look for in the project.
 func ownImportsExist(module string, t tree.Tree, imports map[string]bool) error {
 	folders := map[string]bool{docsDir: true}
 	for name := range t {
@@ -102,7 +102,7 @@ func ownImportsExist(module string, t tree.Tree, imports map[string]bool) error 
 	for _, p := range slices.Sorted(maps.Keys(imports)) {
 		own, ok := strings.CutPrefix(p+"/", module+"/")
 		if ok && !folders[strings.TrimSuffix(own, "/")] {
-			return spec.Problems{{Path: "module", Message: fmt.Sprintf("%q is also the beginning of %s, which the project needs", module, p)}}
+			return spec.Problems{{Path: "module", Message: fmt.Sprintf("%q is a prefix of %s, which the project imports", module, p)}}
 		}
 	}
 	return nil

@@ -1,6 +1,6 @@
-// Package generator renders projects: it turns a spec into the files of a
-// project, derived ones included. It touches no disk, process or network; what
-// does is generator/change.
+// Package generator renders projects: it returns the files of the project that
+// a spec describes, including generated ones such as go.mod. It does not
+// access the disk, other processes or the network; package change does.
 package generator
 
 import (
@@ -11,9 +11,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Render returns every file of the project that s describes. It depends on s
-// and the catalogue alone. The spec must be filled; what is wrong with it comes
-// back as spec.Problems.
+// Render returns all files of the project that s describes. It is a pure
+// function of s and the catalogue. The spec must be filled. If it is invalid,
+// the error is of type spec.Problems.
 func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err := Validate(cat, s).Err(); err != nil {
 		return nil, err
@@ -35,8 +35,8 @@ func Render(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	return t, nil
 }
 
-// Validate returns every problem of a filled spec: those of gen.yaml as it
-// stands, or if there are none, those of its migrations.
+// Validate returns all problems of a filled spec: those of gen.yaml itself or,
+// if there are none, those of its migrations.
 func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps

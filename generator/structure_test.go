@@ -10,8 +10,8 @@ import (
 
 const modulePath = "github.com/gen-go/gen/"
 
-// allowed lists what each package may import of this module: the direction
-// in which the parts of gen know each other.
+// allowed lists the packages of this module that each package may import.
+// Imports run in one direction.
 var allowed = map[string][]string{
 	"cmd/gen":            {"cli", "templates"},
 	"cli":                {"generator", "generator/change", "generator/change/disk", "generator/layer", "generator/spec", "generator/tree"},
@@ -54,7 +54,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		pkg := strings.TrimPrefix(fields[0], modulePath)
 		may, ok := allowed[pkg]
 		if !ok {
-			t.Errorf("%s: say in this test what it may import", pkg)
+			t.Errorf("%s: missing in the list of allowed imports", pkg)
 		}
 		seen[pkg] = true
 		for _, imported := range fields[1:] {
@@ -66,14 +66,14 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 	for pkg := range allowed {
 		if !seen[pkg] {
-			t.Errorf("%s is named here and does not exist", pkg)
+			t.Errorf("%s: listed but does not exist", pkg)
 		}
 	}
 }
 
-// TestRenderingTouchesNothing: what Render is made of has no package below it
-// that starts processes or knows the network, and no package of gen's that
-// touches files.
+// TestRenderingTouchesNothing tests that Render does not depend on packages
+// that start processes or use the network, and that no package of gen below it
+// accesses files.
 func TestRenderingTouchesNothing(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, modulePath+"generator").Output()
 	if err != nil {
@@ -82,10 +82,10 @@ func TestRenderingTouchesNothing(t *testing.T) {
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
 		if slices.Contains([]string{"net", "net/http", "os/exec", "os/signal", "plugin", "os/user"}, fields[0]) {
-			t.Errorf("%s is below generator", fields[0])
+			t.Errorf("generator must not depend on %s", fields[0])
 		}
 		if !strings.HasPrefix(fields[0], modulePath) {
-			continue // fmt itself imports os
+			continue // even fmt imports os
 		}
 		for _, imported := range fields[1:] {
 			if slices.Contains([]string{"os", "path/filepath", "syscall"}, imported) {
@@ -96,11 +96,11 @@ func TestRenderingTouchesNothing(t *testing.T) {
 	build := exec.CommandContext(t.Context(), "go", "build", modulePath+"generator")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Errorf("it does not build for js/wasm: %v\n%s", err, out)
+		t.Errorf("build for js/wasm: %v\n%s", err, out)
 	}
 }
 
-// Only one package touches the owner's files, and only the command line
+// Only package disk accesses the owner's files, and only the command line
 // prints and exits.
 func TestPurePackagesStayPure(t *testing.T) {
 	for _, pkg := range []string{"change/merge", "change/record", "history", "layer", "modules", "render", "spec", "tree"} {

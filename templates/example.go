@@ -7,10 +7,11 @@ var examples = []layer.Layer{
 		Category: "example", Name: "bank", Dir: "example/bank",
 		Needs:      []layer.Need{{Condition: "!database.none", Reason: "bank needs a database, in whose transactions it transfers money"}},
 		Summary:    "accounts and transfers: business rules in a transaction",
+		Input:      true,
 		Migrations: 2,
 		Tables:     []string{"accounts", "transfers"},
-		// 409 where the state of the accounts is in the way, 422 where the request
-		// is (RFC 9110).
+		// 409 if the state of the accounts prevents the transfer, 422 if the
+		// request itself is wrong (RFC 9110).
 		Codes: []layer.Code{
 			{
 				Number: 3100, Name: "InsufficientFunds", Status: "http.StatusConflict", Error: "apperr.ErrInsufficientFunds",

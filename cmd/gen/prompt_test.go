@@ -230,7 +230,7 @@ func TestBadSelectionIsAskedAgain(t *testing.T) {
 	c.expect("What else?")
 	c.expect("middleware/secure")
 	c.send(" " + down + " " + enter)
-	c.expect(`--resource 1: "account" clashes with example bank`)
+	c.expect(`--resource 1: "account": the table accounts belongs to example bank`)
 	c.send(up + " " + enter) // only bank is taken back
 	out, code := c.wait()
 	if code != 0 || !strings.Contains(out, "--middleware secure") || strings.Contains(out, "--example") {

@@ -1,4 +1,5 @@
-// Package catalogtest checks catalogues, for the tests of whoever writes one.
+// Package catalogtest checks catalogues. It is meant for the tests of those
+// who write one.
 package catalogtest
 
 import (
@@ -12,10 +13,10 @@ import (
 	"github.com/gen-go/gen/generator/render"
 )
 
-// Check returns everything that is wrong with a catalogue, nil if nothing is:
-// what Catalog.Check finds, incomplete entries, unknown words in conditions,
-// slots and parts that nobody calls or fills, templates that decide too much or are
-// not formatted, and options and presets that do not render.
+// Check returns all errors in a catalogue: those that Catalog.Check finds,
+// incomplete entries, unknown words in conditions, slots and parts that are
+// never called or never filled, templates that have too much logic or are not
+// formatted, and options and presets that do not render.
 func Check(cat *layer.Catalog) error {
 	c := &checker{cat: cat}
 	if err := c.read(); err != nil {
@@ -34,21 +35,21 @@ func Check(cat *layer.Catalog) error {
 	if err := render.CheckPlain(cat.Files); err != nil {
 		c.problem("%w", err)
 	}
-	if len(c.problems) == 0 { // rendering would only repeat them
+	if len(c.problems) == 0 { // rendering would repeat the errors
 		c.presets()
 		c.options()
 	}
 	return errors.Join(c.problems...)
 }
 
-// checker collects what is wrong with a catalogue.
+// checker collects the errors in a catalogue.
 type checker struct {
 	cat      *layer.Catalog
 	files    []file
 	problems []error
 }
 
-// file is a file of the template folders.
+// file is a file of a layer.
 type file struct{ name, text string }
 
 func (f file) isTemplate() bool { return strings.HasSuffix(f.name, ".tmpl") }

@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// whole is a catalogue that nothing is wrong with, and its files.
+// whole returns a valid catalogue and its files.
 func whole() (*layer.Catalog, fstest.MapFS) {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
@@ -60,9 +60,9 @@ func TestCheck(t *testing.T) {
 			cat.Categories[1].Default = "signed"
 			cat.Categories = append(cat.Categories, cat.Categories[1])
 		}, problems{
-			`category voice: its default "shrill" is no option`, "category voice: has no summary", "category voice: needs an answer, and has no question",
-			`category voice: needs: unknown condition "lout"`, `category voice: needs "lout", and does not say why`,
-			"category extra: may be empty, and has a default", "category extra: is there twice", "category extra: may be empty, and has a default",
+			`category voice: default "shrill" is not an option`, "category voice: missing summary", "category voice: missing question",
+			`category voice: needs: unknown condition "lout"`, `category voice: needs "lout": missing reason`,
+			"category extra: may be empty, but has a default", "category extra: duplicate", "category extra: may be empty, but has a default",
 		}},
 		"an option": {func(cat *layer.Catalog, files map[string]string) {
 			cat.Layers[1].Summary = "A sentence."
@@ -72,8 +72,8 @@ func TestCheck(t *testing.T) {
 			files["stray/a"] = ""
 		}, problems{
 			`voice/quiet: summary "A sentence.": want a short phrase without a full stop`,
-			"extras/signed: has 2 migrations, and says 1; only an option can have some", "extras/signed: no such category",
-			"base: is there twice", "base: there are no files in bass", "stray/a: belongs to no layer",
+			"extras/signed: has 2 migrations, but Migrations is 1; only options can have migrations", "extras/signed: unknown category",
+			"base: duplicate", "base: no files in bass", "stray/a: not in the directory of a layer",
 		}},
 		"conditions": {func(cat *layer.Catalog, files map[string]string) {
 			cat.Layers[0].When = []string{"resource"}
@@ -86,22 +86,22 @@ func TestCheck(t *testing.T) {
 			files["loud/slots.tmpl"] += "{{define \"a\"}}" + strings.Repeat("\nx", 16) + "\n{{end}}\n"
 		}, problems{
 			`base/other.go.tmpl: calls slot "main.start" of main.go`, `base/other.go.tmpl: calls slot "d", which the catalogue does not declare`,
-			`loud/slots.tmpl: fills slot "a", which no file calls`, "loud/slots.tmpl: fragment 2 has 16 lines; 15 are enough",
-			"slot a: no file calls it", "slot b: no layer fills it", "slot c: say what it is for",
+			`loud/slots.tmpl: fills slot "a", which no file calls`, "loud/slots.tmpl: fragment 2 has 16 lines; the maximum is 15",
+			"slot a: no file calls it", "slot b: no layer fills it", "slot c: missing description",
 		}},
 		"parts": {func(_ *layer.Catalog, files map[string]string) {
 			files["loud/parts.tmpl"] = "{{define \"mark\"}}!{{end}}{{define \"unused\"}}{{end}}"
 			files["base/a.tmpl"] = "{{template \"mark\"}}{{template \"end\" .}}{{define \"inner\"}}{{end}}"
 		}, problems{
-			`base/a.tmpl: defines "inner"; parts stand in parts.tmpl, fragments in slots.tmpl`,
+			`base/a.tmpl: defines "inner"; parts belong in parts.tmpl, fragments in slots.tmpl`,
 			`base/a.tmpl: calls part "end", which no layer defines`, `loud/parts.tmpl: defines part "unused", which no template calls`,
 		}},
 		"templates": {func(_ *layer.Catalog, files map[string]string) {
 			files["base/a.tmpl"] = strings.Repeat("{{if .Resources}}{{end}}", 4)
 			files["base/b.tmpl"] = `{{if eq .Voice "loud"}}{{end}}`
 			files["base/c"] = files["base/b.tmpl"]
-		}, problems{"base/a.tmpl: 4 ifs; 3 are allowed, compute the rest in Go", `base/b.tmpl: {{if eq .Voice "loud"}} names the option loud; use a slot or an @ folder`}},
-		"what does not render": {func(cat *layer.Catalog, files map[string]string) {
+		}, problems{"base/a.tmpl: 4 ifs; the maximum is 3, compute the rest in Go", `base/b.tmpl: {{if eq .Voice "loud"}} uses the name of the option loud; use a slot or an @ directory`}},
+		"rendering errors": {func(cat *layer.Catalog, files map[string]string) {
 			files["quiet/b.tmpl"] = "{{.Nope}}"
 			files["loud/c.go"] = "package  c\n"
 			cat.Presets[0].Options = layer.Choices{"voice": {"shrill"}}

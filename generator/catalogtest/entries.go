@@ -14,27 +14,27 @@ func (c *checker) categories() {
 	seen := map[string]bool{}
 	for _, k := range c.cat.Categories {
 		if seen[k.Name] {
-			c.problem("category %s: is there twice", k.Name)
+			c.problem("category %s: duplicate", k.Name)
 		}
 		seen[k.Name] = true
 		_, ok := c.cat.Option(k.Name, k.Default)
 		switch {
 		case k.MayBeEmpty() && k.Default != "":
-			c.problem("category %s: may be empty, and has a default", k.Name)
+			c.problem("category %s: may be empty, but has a default", k.Name)
 		case !k.MayBeEmpty() && !ok:
-			c.problem("category %s: its default %q is no option", k.Name, k.Default)
+			c.problem("category %s: default %q is not an option", k.Name, k.Default)
 		}
 		if k.Summary == "" {
-			c.problem("category %s: has no summary", k.Name)
+			c.problem("category %s: missing summary", k.Name)
 		}
 		if k.Question == "" && !k.MayBeEmpty() {
-			c.problem("category %s: needs an answer, and has no question", k.Name)
+			c.problem("category %s: missing question", k.Name)
 		}
 		c.needs("category "+k.Name, k.Needs)
 	}
 }
 
-// catalog checks what is said once for all projects.
+// catalog checks the fields that apply to all projects.
 func (c *checker) catalog() {
 	for _, f := range []struct{ name, value string }{{"Version", c.cat.Version}, {"GoVersion", c.cat.GoVersion}, {"Run", c.cat.Run}} {
 		if f.value == "" {
@@ -47,27 +47,27 @@ func (c *checker) layers() {
 	seen := map[string]bool{}
 	for _, l := range c.cat.Layers {
 		if seen[l.ID()] {
-			c.problem("%s: is there twice", l.ID())
+			c.problem("%s: duplicate", l.ID())
 		}
 		seen[l.ID()] = true
 		if !slices.ContainsFunc(c.files, func(f file) bool { return inside(f, l) }) {
-			c.problem("%s: there are no files in %s", l.ID(), l.Dir)
+			c.problem("%s: no files in %s", l.ID(), l.Dir)
 		}
 		if n := c.ownMigrations(l); n != l.Migrations || n > 0 && l.Category == "" {
-			c.problem("%s: has %d migrations, and says %d; only an option can have some", l.ID(), n, l.Migrations)
+			c.problem("%s: has %d migrations, but Migrations is %d; only options can have migrations", l.ID(), n, l.Migrations)
 		}
 		if l.Category == "" {
 			continue
 		}
 		if _, ok := c.cat.Category(l.Category); !ok {
-			c.problem("%s: no such category", l.ID())
+			c.problem("%s: unknown category", l.ID())
 		}
 		c.summary(l.ID(), l.Summary)
 		c.needs(l.ID(), l.Needs)
 	}
 	for _, f := range c.files {
 		if !slices.ContainsFunc(c.cat.Layers, func(l layer.Layer) bool { return inside(f, l) }) {
-			c.problem("%s: belongs to no layer", f.name)
+			c.problem("%s: not in the directory of a layer", f.name)
 		}
 	}
 }
@@ -82,9 +82,9 @@ func (c *checker) summary(of, summary string) {
 
 var ownUp = regexp.MustCompile(`/\{[0-9]+\}_\w+\.up\.sql`)
 
-// ownMigrations counts the migrations in the folder of a layer.
+// ownMigrations returns the number of migrations in the directory of a layer.
 func (c *checker) ownMigrations(l layer.Layer) int {
-	names := map[string]bool{} // those of several databases are one
+	names := map[string]bool{} // the same migration for several databases counts once
 	for _, f := range c.files {
 		if inside(f, l) && ownUp.MatchString(f.name) {
 			names[path.Base(f.name)] = true
@@ -100,13 +100,13 @@ func (c *checker) needs(of string, needs []layer.Need) {
 			c.problem("%s: needs: %w", of, err)
 		}
 		if need.Reason == "" {
-			c.problem("%s: needs %q, and does not say why", of, need.Condition)
+			c.problem("%s: needs %q: missing reason", of, need.Condition)
 		}
 	}
 }
 
-// conditions checks those that layers and folders have, whether or not a
-// project comes to them.
+// conditions checks the conditions of layers and directories, including those
+// that no project evaluates.
 func (c *checker) conditions() {
 	facts := c.cat.Facts(nil, (&spec.Spec{}).Facts(c.cat))
 	for _, l := range c.cat.Layers {

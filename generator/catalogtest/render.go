@@ -11,12 +11,12 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// everyKind is a resource with a field of every kind that needs no other.
+// everyKind is a resource with a field of every kind except references.
 const everyKind = "thing a:string:required b:text c:int:index d:bigint:default=4 e:float f:decimal:min=1 g:bool h:time i:date j:uuid " +
 	"k:enum(x|y):default=x l:json m:string:unique"
 
-// options renders each option beside the defaults, without and with a
-// resource.
+// options renders a project with each option and defaults for the rest,
+// without and with a resource.
 func (c *checker) options() {
 	resource, err := spec.ParseResource(everyKind)
 	if err != nil {
@@ -32,15 +32,15 @@ func (c *checker) options() {
 	}
 }
 
-// presets renders each preset, alone and beside every option that it leaves
-// open.
+// presets renders a project for each preset, alone and with each option of the
+// categories that it leaves open.
 func (c *checker) presets() {
 	for _, p := range c.cat.Presets {
 		c.summary("preset "+p.Name, p.Summary)
 		s := c.render("preset "+p.Name, c.cat.Expand(p, nil))
 		for category, names := range p.Options {
 			if !slices.Equal(s.Options[category], names) {
-				c.problem("preset %s: %s becomes %v, want %v in the order of the catalogue", p.Name, category, s.Options[category], names)
+				c.problem("preset %s: %s: got %v, want %v in the order of the catalogue", p.Name, category, s.Options[category], names)
 			}
 		}
 		for _, l := range c.cat.Layers {
@@ -51,7 +51,8 @@ func (c *checker) presets() {
 	}
 }
 
-// render renders a project and returns its spec.
+// render renders a project, reports errors and unformatted files, and returns
+// the spec.
 func (c *checker) render(of string, chosen layer.Choices, resources ...spec.Resource) *spec.Spec {
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: chosen, Resources: resources}
 	s.Fill(c.cat)

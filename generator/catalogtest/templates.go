@@ -8,7 +8,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// What keeps templates readable.
+// Limits that keep templates readable.
 const (
 	maxFragment = 15 // lines
 	maxIfs      = 3
@@ -37,14 +37,14 @@ func (c *checker) slots() {
 		for i, fragment := range define.Split(f.text, -1)[1:] {
 			body, _, _ := strings.Cut(fragment, "\n{{end}}")
 			if lines := strings.Count(strings.Trim(body, "\n"), "\n") + 1; lines > maxFragment {
-				c.problem("%s: fragment %d has %d lines; %d are enough", f.name, i+1, lines, maxFragment)
+				c.problem("%s: fragment %d has %d lines; the maximum is %d", f.name, i+1, lines, maxFragment)
 			}
 		}
 	}
 	for _, s := range c.cat.Slots {
 		switch {
 		case s.About == "":
-			c.problem("slot %s: say what it is for", s.Name)
+			c.problem("slot %s: missing description", s.Name)
 		case !called[s.Name]:
 			c.problem("slot %s: no file calls it", s.Name)
 		case !filled[s.Name] && !s.Seat:
@@ -53,7 +53,8 @@ func (c *checker) slots() {
 	}
 }
 
-// calledSlots returns the slots that the files call.
+// calledSlots returns the slots that files call, and reports calls in the
+// wrong file.
 func (c *checker) calledSlots() map[string]bool {
 	called := map[string]bool{}
 	c.each(slotCall, func(f file, slot string) {
@@ -69,7 +70,8 @@ func (c *checker) calledSlots() map[string]bool {
 	return called
 }
 
-// each visits what a pattern finds in the files, by the name that it captures.
+// each calls visit for each match of a pattern in the files, with the name
+// that it captures.
 func (c *checker) each(pattern *regexp.Regexp, visit func(f file, name string)) {
 	for _, f := range c.files {
 		for _, m := range pattern.FindAllStringSubmatch(f.text, -1) {
@@ -78,8 +80,8 @@ func (c *checker) each(pattern *regexp.Regexp, visit func(f file, name string)) 
 	}
 }
 
-// parts finds those that nobody calls or defines. Which of them a project has,
-// only rendering shows.
+// parts reports parts that are never called or never defined. Whether a
+// project has all the parts that it calls can only be found by rendering.
 func (c *checker) parts() {
 	called, defined := map[string]bool{}, map[string]bool{}
 	c.each(partCall, func(_ file, part string) { called[part] = true })
@@ -88,7 +90,7 @@ func (c *checker) parts() {
 		case f.isParts():
 			defined[part] = true
 		case !f.isSlots():
-			c.problem("%s: defines %q; parts stand in parts.tmpl, fragments in slots.tmpl", f.name, part)
+			c.problem("%s: defines %q; parts belong in parts.tmpl, fragments in slots.tmpl", f.name, part)
 		}
 	})
 	c.each(partCall, func(f file, part string) {
@@ -103,7 +105,8 @@ func (c *checker) parts() {
 	})
 }
 
-// templates finds those that decide too much, or name an option.
+// templates reports templates that have too much logic or use the name of an
+// option.
 func (c *checker) templates() {
 	for _, f := range c.files {
 		if !f.isTemplate() {
@@ -111,17 +114,17 @@ func (c *checker) templates() {
 		}
 		pieces := []string{f.text}
 		if f.isSlots() {
-			pieces = define.Split(f.text, -1) // each fragment is part of a file of its own
+			pieces = define.Split(f.text, -1) // fragments end up in different files
 		}
 		for _, piece := range pieces {
 			if n := len(ifAction.FindAllString(piece, -1)); n > maxIfs {
-				c.problem("%s: %d ifs; %d are allowed, compute the rest in Go", f.name, n, maxIfs)
+				c.problem("%s: %d ifs; the maximum is %d, compute the rest in Go", f.name, n, maxIfs)
 			}
 		}
 		for _, a := range action.FindAllString(f.text, -1) {
 			for _, l := range c.cat.Layers {
 				if l.Category != "" && strings.Contains(a, `"`+l.Name+`"`) {
-					c.problem("%s: %s names the option %s; use a slot or an @ folder", f.name, a, l.Name)
+					c.problem("%s: %s uses the name of the option %s; use a slot or an @ directory", f.name, a, l.Name)
 				}
 			}
 		}

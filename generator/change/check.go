@@ -4,18 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// check type-checks the project as it will be. Where nobody but gen has
-// touched Go there is nothing to find. What does not compile is a conflict:
-// between insertions that were both kept, where there are any in the package,
-// else with code of the owner's that relied on what gen has changed.
+// check type-checks the resulting project if the owner has changed Go code.
+// Errors become conflicts: between two insertions that were both kept, if the
+// package has any, or else with the owner's code that uses what gen changes.
 func (b *planner) check(ctx context.Context, checking func()) error {
 	if !b.changesGo() {
 		return nil
@@ -40,7 +41,7 @@ func (b *planner) check(ctx context.Context, checking func()) error {
 		return nil
 	}
 	for _, e := range errs {
-		b.conflict(e.Path, e.Line, "does not compile any more: "+e.Message)
+		b.conflict(e.Path, e.Line, "no longer compiles: "+e.Message)
 	}
 	return err
 }
@@ -49,30 +50,8 @@ func (b *planner) conflictsInGo() bool {
 	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" })
 }
 
-func (b *planner) changesGo() bool {
-	return slices.ContainsFunc(b.plan.Files, func(f FileChange) bool { return path.Ext(f.Path) == ".go" && f.Status != Keep })
-}
-
-// pristine reports whether all Go files are gen's own, as gen made them.
-func (b *planner) pristine() (bool, error) {
-	files, err := b.goNow()
-	if err != nil {
-		return false, err
-	}
-	for name, f := range files {
-		if was, known := b.base[name]; !known || !merge.Same(was.Data, f.Data) {
-			return false, nil
-		}
-	}
-	for name := range b.base {
-		if _, there := files[name]; path.Ext(name) == ".go" && !there {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// newErrors returns what does not compile after the change and did before.
+// newErrors returns the errors of the resulting project that the current one
+// does not have.
 func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	now, err := b.goNow()
 	if err != nil {
@@ -96,8 +75,8 @@ func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	return slices.DeleteFunc(after, known), nil
 }
 
-// codeErrors type-checks Go files with the module files that are going to be
-// written, or else with those that are there.
+// codeErrors type-checks Go files with the module files that will be written,
+// or else with the existing ones.
 func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]disk.CodeError, error) {
 	var mod [2][]byte
 	for i, name := range []string{"go.mod", "go.sum"} {
@@ -113,23 +92,56 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
 }
 
-// separate turns insertions that were both kept in a file that does not compile
-// into conflicts, and returns the errors of the other files.
+// separate turns insertions of both sides that do not compile into conflicts,
+// and returns the remaining errors.
 func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
-	for _, name := range b.both {
-		at := slices.IndexFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
+	for _, name := range slices.Sorted(maps.Keys(b.both)) {
+		within := func(e disk.CodeError) bool {
+			return e.Path == name && slices.ContainsFunc(b.both[name], func(l merge.Lines) bool { return l.First <= e.Line && e.Line <= l.Last })
+		}
+		at := slices.IndexFunc(errs, within)
 		if at < 0 {
 			continue
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
-		ours := b.plan.Files[i].Before
-		result := merge.File(name, b.base[name].Data, ours, b.theirs[name].Data, b.mergeOptions(false))
-		b.plan.Files[i].After = result.Data
-		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
+		f := &b.plan.Files[i]
+		result := merge.File(name, b.base[name].Data, f.Before, b.theirs[name].Data, b.mergeOptions(false))
 		for _, c := range result.Conflicts {
-			b.conflict(name, c.First, fmt.Sprintf("%s; kept both, it does not compile: %s", c.Reason, errs[at].Message))
+			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}
-		errs = slices.DeleteFunc(errs, func(e disk.CodeError) bool { return e.Path == name })
+		errs = slices.DeleteFunc(errs, within)
+		for j, e := range errs {
+			if e.Path == name {
+				errs[j].Line = movedLine(f.After, result.Data, e.Line)
+			}
+		}
+		f.After = result.Data
+		b.plan.changes.Write[name] = tree.File{Data: result.Data, Mode: b.plan.changes.Write[name].Mode}
 	}
 	return errs
+}
+
+// movedLine returns the number in to of a line of from. The line is identified
+// by its content and the number of equal lines before it. It returns 0 if
+// there is no such line.
+func movedLine(from, to []byte, line int) int {
+	lines := strings.Split(string(from), "\n")
+	if line < 1 || line > len(lines) {
+		return 0
+	}
+	text, nth := lines[line-1], 0
+	for _, l := range lines[:line-1] {
+		if l == text {
+			nth++
+		}
+	}
+	for i, l := range strings.Split(string(to), "\n") {
+		if l == text {
+			if nth == 0 {
+				return i + 1
+			}
+			nth--
+		}
+	}
+	return 0
 }

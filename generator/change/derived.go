@@ -3,6 +3,7 @@ package change
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/swagger"
@@ -11,8 +12,19 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// derived plans the files that are computed from the others: the API documents,
-// and go.mod and go.sum, which require what the documents import.
+// isDerived reports whether a file is computed from others and therefore never
+// merged as text.
+func isDerived(name string) bool {
+	return name == "go.mod" || name == "go.sum" || isDocument(name)
+}
+
+// isDocument reports whether a file is one of the API documents.
+func isDocument(name string) bool {
+	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+}
+
+// derived plans the files that are computed from the others: the API
+// documents, and then go.mod and go.sum, because the documents have imports.
 func (b *planner) derived(next *spec.Spec) error {
 	if err := b.documents(next); err != nil {
 		return err
@@ -32,7 +44,7 @@ func (b *planner) moduleFiles() error {
 		}
 	}
 	if _, there := ours["go.mod"]; !there {
-		return fmt.Errorf("go.mod is not there: bring it back first")
+		return fmt.Errorf("go.mod is missing: restore it first")
 	}
 	merged, err := modules.Merge(moduleFilesOf(b.base), moduleFilesOf(ours), moduleFilesOf(b.theirs), b.uses)
 	if err != nil {
@@ -43,7 +55,7 @@ func (b *planner) moduleFiles() error {
 		switch {
 		case !there && len(data) == 0:
 			continue
-		case len(data) == 0: // no other module is required any more
+		case len(data) == 0: // no other module is required anymore
 			b.remove(name, f)
 			continue
 		}
@@ -64,8 +76,8 @@ func moduleFilesOf(t tree.Tree) modules.Files {
 	return modules.Files{GoMod: t["go.mod"].Data, GoSum: t["go.sum"].Data}
 }
 
-// uses reports whether a Go file of the project, as it will be, imports a
-// package of a module.
+// uses reports whether the resulting project has a Go file of the owner that
+// imports a package of the module.
 func (b *planner) uses(module string) (bool, error) {
 	files, err := b.goFiles()
 	if err != nil {
@@ -73,11 +85,11 @@ func (b *planner) uses(module string) (bool, error) {
 	}
 	for name, f := range files {
 		if now, ok := b.theirs[name]; ok && same(now, f) {
-			continue // what gen's own files need is required
+			continue // a generated file, whose requirements are in the new go.mod
 		}
 		imports, testImports, err := modules.Imports(tree.Tree{name: f})
 		if err != nil {
-			continue // a file in conflict; what it imports will be seen once it is resolved
+			continue // a file with conflicts; its imports do not count until they are resolved
 		}
 		maps.Copy(imports, testImports)
 		for p := range imports {
@@ -89,8 +101,8 @@ func (b *planner) uses(module string) (bool, error) {
 	return false, nil
 }
 
-// documents regenerates the API documents where gen's have changed, from all
-// routes of the project, those of its owner included.
+// documents regenerates the API documents if gen's have changed, from all
+// routes of the project including the owner's.
 func (b *planner) documents(next *spec.Spec) error {
 	var names []string
 	for _, name := range b.changed() {
@@ -117,7 +129,7 @@ func (b *planner) documents(next *spec.Spec) error {
 		}
 		_, known := b.base[name]
 		if !there && known {
-			continue // its owner does without it
+			continue // the owner has deleted it
 		}
 		status := Update
 		if !there {
@@ -128,8 +140,8 @@ func (b *planner) documents(next *spec.Spec) error {
 	return nil
 }
 
-// makeDocuments returns nil if the code cannot be read: those that are there
-// have the owner's routes.
+// makeDocuments returns nil if the code cannot be parsed. The existing
+// documents are then kept, because they have the owner's routes.
 func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if pristine, err := b.pristine(); err != nil || pristine {
 		return b.theirs, err

@@ -9,8 +9,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// keepImported keeps the packages that gen no longer generates as long as code
-// of the owner's imports them, and what they import in turn.
+// keepImported keeps packages that gen no longer generates if the owner's code
+// imports them, along with the packages that they import.
 func (b *planner) keepImported() error {
 	for gone := b.gonePackages(); len(gone) > 0; {
 		files, err := b.goFiles()
@@ -34,8 +34,7 @@ func (b *planner) keepImported() error {
 	return nil
 }
 
-// gonePackages are the folders of which the plan removes all Go files that gen
-// generated.
+// gonePackages returns the directories of packages that the plan removes.
 func (b *planner) gonePackages() map[string]bool {
 	gone := map[string]bool{}
 	for _, name := range b.plan.changes.Remove {
@@ -51,10 +50,10 @@ func (b *planner) gonePackages() map[string]bool {
 	return gone
 }
 
-// importer returns a file that imports the package in a folder, "" if there is
-// none.
+// importer returns a file that imports the package in a directory, or "".
 func (b *planner) importer(folder string, files tree.Tree) string {
-	// A file with conflicts does not parse.
+	// Imports are searched as text because a file with conflicts does not
+	// parse.
 	quoted := []byte(`"` + path.Join(b.Spec.Module, folder) + `"`)
 	for name, f := range files.All() {
 		if bytes.Contains(f.Data, quoted) {
@@ -64,7 +63,7 @@ func (b *planner) importer(folder string, files tree.Tree) string {
 	return ""
 }
 
-// keepPackage takes back that the files in a folder are removed.
+// keepPackage reverts the removal of the files in a directory.
 func (b *planner) keepPackage(folder, reason string) {
 	for i, f := range b.plan.Files {
 		if path.Dir(f.Path) == folder && f.Status == Delete {

@@ -10,12 +10,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// follow finds the files that a newer gen has moved or renamed after their
-// owner had edited them, so that the edits go where the file went: in the base,
-// such a file stands in its new place.
+// follow detects files that the owner has edited and a newer gen has moved or
+// renamed. It moves them in the base, so that the edits are merged into the
+// file at its new path.
 //
-// Within one release a file that is gone belongs to an option that is gone, and
-// the one that resembles it to another.
+// It does nothing without a newer gen. Within a release files do not move: a
+// file that disappears belongs to a removed option, and a similar new one to
+// another option.
 func (b *planner) follow() error {
 	if !b.Outdated() {
 		return nil
@@ -45,7 +46,7 @@ func (b *planner) follow() error {
 		if !edited[from] {
 			continue
 		}
-		// The place has to be the likest for the file, and the file for the place.
+		// Both must be the most similar file of each other.
 		to := likest(from, gone[from], fresh)
 		if to == "" || likest(to, fresh[to], gone) != from {
 			continue
@@ -58,8 +59,9 @@ func (b *planner) follow() error {
 	return nil
 }
 
-// likest returns the name of the file that is most like one with a name, ""
-// if none is like it. Of equally alike ones the base name decides.
+// likest returns the name of the file that is most similar to f, or "" if none
+// is similar enough. Of equally similar files it prefers one with the same
+// base name.
 func likest(name string, f tree.File, among tree.Tree) string {
 	best, at := leastSimilar-1, ""
 	for _, candidate := range slices.Sorted(maps.Keys(among)) {
@@ -72,4 +74,61 @@ func likest(name string, f tree.File, among tree.Tree) string {
 		}
 	}
 	return at
+}
+
+// leastSimilar is the similarity in percent from which on a file counts as
+// moved. It is the default of git.
+const leastSimilar = 50
+
+// moved returns the new path of a generated file that the owner has moved,
+// which is the most similar of the owner's files, or "".
+func (b *planner) moved(name string, was tree.File) (string, tree.File, error) {
+	at, err := b.likest(name, was)
+	if err != nil || at == "" {
+		return "", tree.File{}, err
+	}
+	f := b.went[at]
+	delete(b.went, at)
+	return at, f, nil
+}
+
+// likest returns the path of the owner's file that is most similar to a
+// missing one, or "".
+func (b *planner) likest(name string, was tree.File) (string, error) {
+	if err := b.findWent(); err != nil {
+		return "", err
+	}
+	if path.Dir(name) == migrations {
+		return "", nil // migrations resemble each other and are identified by their numbers
+	}
+	return likest(name, was, b.went), nil
+}
+
+// maxMoved is the size in bytes up to which files are considered as moved.
+const maxMoved = 1 << 20
+
+// findWent reads the owner's files that have the extension of a missing one.
+func (b *planner) findWent() error {
+	if b.went != nil {
+		return nil
+	}
+	b.went = tree.Tree{}
+	extensions := map[string]bool{}
+	for name := range b.base {
+		if _, there, err := b.folder.Read(name); err == nil && !there {
+			extensions[path.Ext(name)] = true
+		}
+	}
+	return b.folder.Walk(func(name string) error {
+		_, known := b.base[name]
+		_, comes := b.theirs[name]
+		if known || comes || !extensions[path.Ext(name)] {
+			return nil
+		}
+		f, ok, err := b.folder.Read(name)
+		if ok && len(f.Data) <= maxMoved {
+			b.went[name] = f
+		}
+		return err
+	})
 }

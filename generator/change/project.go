@@ -16,25 +16,26 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project is a project on disk and what is known of its last render.
+// Project is a project on disk and its last render.
 type Project struct {
-	Made string     // the version of gen that rendered it last
-	Was  *spec.Spec // what was rendered last
-	Spec *spec.Spec // what gen.yaml says now, filled; see Next
+	Made string     // version of gen that made the last render
+	Was  *spec.Spec // spec of the last render
+	Spec *spec.Spec // current gen.yaml, filled; see Next
 
 	cat    *layer.Catalog
 	folder *disk.Folder
-	text   []byte     // gen.yaml as its owner has it
-	lines  spec.Lines // of its values
+	text   []byte     // content of gen.yaml
+	lines  spec.Lines // line numbers of its values
 	base   tree.Tree
 }
 
-// ErrNoProject says that there is no project of gen.
-var ErrNoProject = errors.New("there is no project of gen here: no folder from here up has a " + record.LockPath)
+// ErrNoProject is returned if a directory is not part of a project of gen.
+var ErrNoProject = errors.New("this is not a project of gen: neither this directory nor one above it has a " + record.LockPath)
 
-// Find returns the folder of the project that dir lies in.
+// Find returns the root directory of the project that contains dir, or
+// [ErrNoProject].
 func Find(dir string) (string, error) {
-	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last without a record
+	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last pair finds projects without a record
 		if found, err := disk.Find(dir, marks...); err != nil || found != "" {
 			return found, err
 		}
@@ -42,7 +43,8 @@ func Find(dir string) (string, error) {
 	return "", ErrNoProject
 }
 
-// Open reads the project in the folder dir. Close it after use.
+// Open opens the project with the root directory dir. The caller must close
+// it. Errors in gen.yaml are returned as [spec.Problems].
 func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -69,18 +71,17 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, fmt.Errorf("%s is not there: bring it back, by git or from spec in %s", spec.Path, record.LockPath)
+		return nil, fmt.Errorf("%s is missing: restore it from git, or from spec in %s", spec.Path, record.LockPath)
 	}
 	p.text = file.Data
 	p.Spec, p.lines, err = loadSpec(cat, spec.Path, p.text)
 	return p, err
 }
 
-// Next is the spec that a change starts from: what gen.yaml says, with a
-// history of the schema that is complete. That of the last render goes on with
-// the migrations that the owner has written since, and with those for what
-// the owner has changed in gen.yaml. What is wrong in gen.yaml comes back as
-// spec.Problems.
+// Next returns the spec that a change starts from: gen.yaml with all
+// migrations. These are the migrations of the last render, those that the
+// owner has written since, and those that result from the owner's changes of
+// gen.yaml. Errors in gen.yaml are returned as [spec.Problems].
 func (p *Project) Next() (*spec.Spec, error) {
 	next := p.Spec.Clone()
 	names, err := p.folder.Names(migrations)
@@ -107,10 +108,10 @@ func (p *Project) located(name string, ps spec.Problems) error {
 	return ps.In(name)
 }
 
-// Close closes the folder.
+// Close releases the directory.
 func (p *Project) Close() error { return p.folder.Close() }
 
-// repairHint is what to do about a record that is not there or damaged.
+// repairHint is the solution for a missing or damaged record.
 const repairHint = "gen repair rebuilds it"
 
 func (p *Project) readRecord() error {
@@ -129,7 +130,7 @@ func (p *Project) readRecord() error {
 		return fmt.Errorf("%w: %s", err, repairHint)
 	}
 	if !lock.Describes(p.base) {
-		return fmt.Errorf("%s and %s are not of the same render: restore both from one commit; or %s", record.LockPath, record.BasePath, repairHint)
+		return fmt.Errorf("%s and %s do not belong together: restore both from the same commit, or %s", record.LockPath, record.BasePath, repairHint)
 	}
 	p.Made = lock.Generator
 	return nil
@@ -146,19 +147,20 @@ func (p *Project) readLock() (record.Lock, error) {
 	lock, err := record.ReadLock(data.Data)
 	switch {
 	case errors.Is(err, record.ErrNewer):
-		return lock, fmt.Errorf("%w; install that", err)
+		return lock, fmt.Errorf("%w; install that version", err)
 	case err != nil:
 		return lock, fmt.Errorf("%w: %s", err, repairHint)
 	case newer(lock.Generator, p.cat.Version):
-		return lock, fmt.Errorf("this project %w: %s, and this is gen %s; install that", record.ErrNewer, lock.Generator, p.cat.Version)
+		return lock, fmt.Errorf("this project %w: %s, and this is gen %s; install that version", record.ErrNewer, lock.Generator, p.cat.Version)
 	}
 	return lock, nil
 }
 
-// Outdated reports whether a newer gen than the project's is at work.
+// Outdated reports whether the last render was made by an older gen than this
+// one.
 func (p *Project) Outdated() bool { return newer(p.cat.Version, p.Made) }
 
-// loadSpec reads and fills a spec.
+// loadSpec loads and fills a spec.
 func loadSpec(cat *layer.Catalog, name string, text []byte) (*spec.Spec, spec.Lines, error) {
 	s, lines, err := spec.Load(bytes.NewReader(text), cat)
 	var problems spec.Problems

@@ -13,25 +13,25 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// relocate finds the packages that their owner has moved to another folder,
-// and lets gen's files follow: those of the package, and the imports of it in
-// all others. So code that comes later finds it.
+// relocate detects packages that the owner has moved to other directories. It
+// moves them in both renders and changes their import paths there, so that new
+// code of gen imports them from the new path.
 func (b *planner) relocate() error {
 	to, files, err := b.movedPackages()
 	if err != nil || len(to) == 0 {
 		return err
 	}
 	for _, from := range slices.Sorted(maps.Keys(to)) {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: taken for the package %s, which you moved", to[from], from))
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: recognized as the package %s, which you moved", to[from], from))
 	}
 	b.base = b.relocated(b.base, to, files)
 	b.theirs = b.relocated(b.theirs, to, files)
-	b.went = nil // what is known now is not looked for again
+	b.went = nil // read again, without the files of these packages
 	return nil
 }
 
-// movedPackages returns the new folder of each package that is gone from its
-// own and stands in another, and the new path of each of its files.
+// movedPackages returns the new directory of each moved package and the new
+// path of each of its files.
 func (b *planner) movedPackages() (to, files map[string]string, err error) {
 	packages := map[string][]string{}
 	for name := range b.base.All() {
@@ -65,8 +65,8 @@ func (b *planner) anyThere(names []string) (bool, error) {
 	return false, nil
 }
 
-// movedPackage notes a package whose files, tests apart, are all in one other
-// folder.
+// movedPackage adds a package to the result if all of its files, except tests,
+// are in the same other directory.
 func (b *planner) movedPackage(folder string, names []string, to, files map[string]string) error {
 	found := map[string]string{}
 	target := ""
@@ -88,7 +88,7 @@ func (b *planner) movedPackage(folder string, names []string, to, files map[stri
 	return nil
 }
 
-// relocated is a tree with packages in other folders.
+// relocated returns a tree in which the packages are moved.
 func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree {
 	var imports []string
 	for from, target := range to {
@@ -112,7 +112,7 @@ func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree 
 	return moved
 }
 
-// formatted sorts imports whose paths have changed.
+// formatted returns gofmted source, which sorts the changed imports.
 func formatted(source []byte) []byte {
 	if out, err := format.Source(source); err == nil {
 		return out

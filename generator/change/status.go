@@ -1,9 +1,9 @@
 package change
 
 import (
+	"bytes"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
@@ -11,27 +11,27 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// State is how a file of gen's stands in the project.
+// State is the state of a generated file in the project.
 type State string
 
-// The states of a file since the last render.
+// The states of a generated file.
 const (
 	AsGenerated State = "generated"
 	Changed     State = "changed"
 	Deleted     State = "deleted"
 	Moved       State = "moved"
-	Conflicted  State = "conflict" // markers of a conflict stand in it
+	Conflicted  State = "conflict" // has conflict markers
 )
 
-// FileState is the state of one file that gen has rendered.
+// FileState is the state of a generated file.
 type FileState struct {
 	Path  string
 	State State
-	To    string // where it is now, if it was moved
+	To    string // new path, if it was moved
 }
 
-// Status returns the state of each file of the last render, by path, and
-// reports whether gen.yaml asks for something else than what was rendered.
+// Status returns the states of all files of the last render, sorted by path,
+// and reports whether gen.yaml has changed since.
 func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 	b := &planner{Project: p, base: p.base}
 	for name, was := range p.base.All() {
@@ -69,11 +69,10 @@ func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 }
 
 func hasMarkers(data []byte) bool {
-	text := string(data)
-	return strings.Contains(text, "<<<<<<< "+oursLabel) && strings.Contains(text, ">>>>>>> "+theirsLabel)
+	return bytes.Contains(data, []byte("<<<<<<< "+oursLabel)) && bytes.Contains(data, []byte(">>>>>>> "+theirsLabel))
 }
 
-// Count returns how many files are in each of the states.
+// Count returns the number of files in one of the states.
 func Count(files []FileState, states ...State) int {
 	n := 0
 	for _, f := range files {

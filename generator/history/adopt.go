@@ -11,10 +11,10 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Adopt adds the migrations that the owner has written since the last render.
-// Names are the files in the project's folder of migrations. The history of the
-// spec must be complete, as it is in the spec of the last render and in a
-// gen.yaml that lists its migrations.
+// Adopt appends the migrations that the owner has written since the last
+// render. The names are those of the files in the project's migrations
+// directory. The history of the spec must be complete, as it is in the spec of
+// the last render and in a gen.yaml that lists its migrations.
 func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	if _, ok := s.Database(cat); !ok {
 		return nil
@@ -44,7 +44,8 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	return nil
 }
 
-// migrationFile is a pair of files: 000007_add_pages.up.sql and .down.sql.
+// migrationFile is a pair of files such as 000007_add_pages.up.sql and
+// 000007_add_pages.down.sql.
 type migrationFile struct {
 	number     int
 	stem, name string // 000007_add_pages, add_pages
@@ -52,8 +53,8 @@ type migrationFile struct {
 
 var migrationName = regexp.MustCompile(`^([0-9]+)_(.+)\.(up|down)\.sql$`)
 
-// numbered returns the migrations among files by number. No two may have the
-// same.
+// numbered returns the migrations among files, sorted by number. Duplicate
+// numbers are problems.
 func numbered(names []string, ps *spec.Problems) []migrationFile {
 	var files []migrationFile
 	for _, name := range slices.Sorted(slices.Values(names)) {

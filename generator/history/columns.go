@@ -31,7 +31,7 @@ func sameColumns(a, b []spec.Field) bool {
 	})
 }
 
-// fieldOf finds a field by its column.
+// fieldOf returns the field with the given column.
 func fieldOf(fields []spec.Field, key string) (spec.Field, bool) {
 	i := slices.IndexFunc(fields, func(f spec.Field) bool { return f.Key() == key })
 	if i < 0 {
@@ -40,8 +40,8 @@ func fieldOf(fields []spec.Field, key string) (spec.Field, bool) {
 	return fields[i], true
 }
 
-// storedKinds returns the kind of each field's column: its own, but text for
-// strings that are too long or do not fit into a row.
+// storedKinds returns the kind of each field's column: that of the field, or
+// text for strings that are too long or do not fit into a row.
 func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 	stored := make([]spec.Kind, len(fields))
 	for i, f := range fields {
@@ -70,8 +70,8 @@ func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 }
 
 // storedBeside returns the kind of the column of a field that is added to a
-// table. It does not fit if the row has room only for text and the field is a
-// key.
+// table. It reports false if the field is a key and the row has only room for
+// text, which cannot be a key.
 func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored spec.Kind, fits bool) {
 	if limits == nil || f.Kind != spec.String {
 		return f.Kind, true
@@ -88,5 +88,5 @@ func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored 
 	return spec.Text, !f.IsKey()
 }
 
-// room is how many characters a string takes in a row.
+// room returns the number of characters that a string takes in a row.
 func room(f spec.Field, limits layer.Limits) int { return max(f.Length(), limits.Short) }

@@ -9,14 +9,15 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Evolve completes the migrations of a filled spec so that they lead to its
-// resources and options. It starts from the spec's own migrations, or if it has
-// none from those of was, the spec of the last render, which may be nil. A
-// change that undoes the latest migrations removes them. Any other change adds
-// one: a migration that may have run keeps its text and its number.
+// Evolve completes the migrations of a filled spec so that they result in its
+// resources and options. It starts from the spec's own migrations or, if it
+// has none, from those of was, the spec of the last render, which may be nil.
+// A change that undoes the latest migrations removes them. Any other change
+// adds one, because a migration that may have run must keep its content and
+// number.
 //
-// A change for which gen generates no migration is a problem, as is whatever
-// spec.Validate finds. The spec then stays as it was.
+// Changes for which gen does not generate a migration are problems, as is
+// everything that spec.Validate reports. The spec is then left unchanged.
 func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps
@@ -32,7 +33,7 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	if s.Migrations != nil {
 		from = s.Migrations
 	}
-	e.history = make([]spec.Migration, 0, len(from)) // not nil, which means the history of a new project
+	e.history = make([]spec.Migration, 0, len(from)) // not nil, which stands for the history of a new project
 	for _, m := range from {
 		e.history = append(e.history, m.Clone())
 	}
@@ -76,9 +77,9 @@ func (e *evolution) append(m spec.Migration) {
 	e.replay()
 }
 
-// takeBack removes the latest migrations that the spec undoes. Those that change
-// a table which is going are removed only together with the one that created it.
-// A migration that was just written by hand stays.
+// takeBack removes the latest migrations that the spec undoes. Migrations of a
+// table that is to be removed are removed only together with the one that
+// created it. A new migration written by hand stays.
 func (e *evolution) takeBack() {
 	keep := len(e.history)
 	going := map[string]bool{} // tables whose create migration has not been reached
@@ -97,13 +98,12 @@ func (e *evolution) takeBack() {
 	e.replay()
 }
 
-// isBefore reports whether a migration was in the history before, at the same
-// index.
+// isBefore reports whether migration i was at the same index before.
 func (e *evolution) isBefore(i int) bool {
 	return i < len(e.before) && e.history[i].String() == e.before[i].String()
 }
 
-// undone reports whether the spec is as if the last migration did not exist.
+// undone reports whether the spec does not have what the last migration did.
 func (e *evolution) undone(last spec.Migration) bool {
 	r, ok := e.resource(last.Resource.Name)
 	switch last.Verb {
@@ -123,8 +123,9 @@ func (e *evolution) undone(last spec.Migration) bool {
 	return !e.spec.Options.Has(string(last.Verb), last.Name)
 }
 
-// follow adds the missing migrations: first those that remove something, so that
-// names become free, then those that create, each table after those it refers to.
+// follow adds the missing migrations. Those that remove something come first,
+// so that names become free; tables are created after those that they refer
+// to.
 func (e *evolution) follow() {
 	e.keepLayers()
 	for i, r := range e.spec.Resources {
@@ -146,7 +147,8 @@ func (e *evolution) follow() {
 	}
 }
 
-// keepLayers refuses to remove an option whose tables exist.
+// keepLayers reports options that cannot be removed because their tables
+// exist.
 func (e *evolution) keepLayers() {
 	for _, l := range e.state.layers {
 		if !e.spec.Options.Has(l.Category, l.Name) {
@@ -165,7 +167,8 @@ func (e *evolution) makeLayers() {
 	}
 }
 
-// keepColumns refuses changes to existing columns, and to the name of the table.
+// keepColumns reports changes to existing columns and to the name of the
+// table.
 func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
@@ -190,8 +193,8 @@ func (e *evolution) keepColumns(path string, r spec.Resource) {
 	}
 }
 
-// alike reports whether two fields are the same column on this database, in
-// which strings of different lengths may have the same type.
+// alike reports whether two fields have the same column on this database,
+// where strings of different lengths may have the same type.
 func (r *replay) alike(a, b spec.Field) bool {
 	if a.Kind != spec.String || b.Kind != spec.String || r.lengthSeen(a) != r.lengthSeen(b) {
 		return false
@@ -200,7 +203,7 @@ func (r *replay) alike(a, b spec.Field) bool {
 	return sameColumn(a, b)
 }
 
-// lengthSeen is the length of a string as far as it matters to its column.
+// lengthSeen returns the length of a string as far as it affects its column.
 func (r *replay) lengthSeen(f spec.Field) int {
 	limits := r.limits()
 	if limits == nil {
@@ -209,9 +212,9 @@ func (r *replay) lengthSeen(f spec.Field) int {
 	return min(room(f, *limits), limits.Long+1) // anything longer is text
 }
 
-// retell writes the new length of a string into the migration that added its
-// column, and into later ones written by hand that list it. Their files do not
-// change on this database; they would on another.
+// retell updates the length of a string in the migration that added its
+// column, and in later ones written by hand that list it. Their SQL stays the
+// same on this database, but not on others.
 func (e *evolution) retell(table string, c Column, f spec.Field) {
 	for i := c.made; i < len(e.history); i++ {
 		m := e.history[i]
@@ -285,8 +288,8 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 	}
 }
 
-// keepNumbers refuses a history in which a migration has another number than
-// before: databases record by number which migrations have run.
+// keepNumbers reports migrations whose number has changed. Databases record by
+// number which migrations have run.
 func (e *evolution) keepNumbers() {
 	before := map[int]string{}
 	for _, m := range run(e.cat, e.spec, e.before).migrations {
@@ -298,7 +301,7 @@ func (e *evolution) keepNumbers() {
 	}
 	for i, m := range e.state.migrations {
 		if before[m.Number] == m.String() {
-			continue // where it was
+			continue // same number
 		}
 		for _, number := range slices.Sorted(maps.Keys(before)) {
 			if before[number] == m.String() && now[number] != m.String() {

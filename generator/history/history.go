@@ -1,6 +1,6 @@
-// Package history knows what the migrations of a project do to its schema, and
-// which ones must be added when the spec changes. A migration that may have run
-// never changes.
+// Package history determines what the migrations of a project do to its
+// schema, and which ones must be added when the spec changes. A migration that
+// may have run never changes.
 package history
 
 import (
@@ -17,7 +17,8 @@ type Migration struct {
 	Table  Table // after the migration, or before one that removes something
 }
 
-// Tables are those of the resources at some point of the history, oldest first.
+// Tables are the tables of the resources at some point of the history, oldest
+// first.
 type Tables []Table
 
 // Table is the table of a resource.
@@ -31,13 +32,13 @@ type Table struct {
 // Column is a column of a table.
 type Column struct {
 	spec.Field
-	Stored spec.Kind // the kind of its column: its own, or text
+	Stored spec.Kind // kind of the column: that of the field, or Text
 	Parent string    // the table that a reference refers to
 
 	made int // index of the migration that added it
 }
 
-// Table finds the table of a resource.
+// Table returns the table of a resource, or false if there is none.
 func (t Tables) Table(resource string) (Table, bool) {
 	i := t.index(resource)
 	if i < 0 {
@@ -50,7 +51,7 @@ func (t Tables) index(resource string) int {
 	return slices.IndexFunc(t, func(t Table) bool { return t.Name == resource })
 }
 
-// Resource is the resource that the table stores.
+// Resource returns the resource that the table stores.
 func (t Table) Resource() spec.Resource {
 	r := spec.Resource{Name: t.Name, Plural: t.Plural}
 	for _, c := range t.Columns {
@@ -59,7 +60,7 @@ func (t Table) Resource() spec.Resource {
 	return r
 }
 
-// Column finds a column by its name.
+// Column returns the column with the given name, or false if there is none.
 func (t Table) Column(key string) (Column, bool) {
 	i := t.index(key)
 	if i < 0 {
@@ -72,7 +73,7 @@ func (t Table) index(key string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key() == key })
 }
 
-// clone makes a copy that later migrations do not change.
+// clone returns a copy that is not affected by later migrations.
 func (t Table) clone() Table {
 	t.Columns = slices.Clone(t.Columns)
 	return t

@@ -10,7 +10,7 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// book is a gen.yaml with authors, books, and a history.
+// book returns a gen.yaml with authors and books and the given history.
 func book(migrations ...string) string {
 	text := "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n  - {name: book, fields: [title:string:required, author:ref=author]}\nmigrations:"
 	if len(migrations) == 0 {
@@ -32,59 +32,59 @@ func TestHistoryRefusals(t *testing.T) {
 		yaml string
 		want []string
 	}{
-		"as it must be":             {book(createAuthor, createBook), nil},
-		"in another order":          {book("create book title:string:required", createAuthor, "add book author:ref=author"), nil},
-		"what does not touch SQL":   {book("create author name:string:min=1", createBook), nil},
-		"all that there is":         {book(createAuthor, "own fill", createBook, "add book n:int", "remove book n:int", "create note a:int", "drop note a:int"), nil},
-		"dropped and created again": {book(createAuthor, "drop author name:string", createAuthor, createBook), nil},
-		"an own migration changes a table": {
+		"valid":                         {book(createAuthor, createBook), nil},
+		"different order":               {book("create book title:string:required", createAuthor, "add book author:ref=author"), nil},
+		"bounds that SQL does not have": {book("create author name:string:min=1", createBook), nil},
+		"all verbs":                     {book(createAuthor, "own fill", createBook, "add book n:int", "remove book n:int", "create note a:int", "drop note a:int"), nil},
+		"dropped and created again":     {book(createAuthor, "drop author name:string", createAuthor, createBook), nil},
+		"own migration that changes a table": {
 			book("create writer a:int", "drop writer a:int", "create author surname:string", createBook, "own rename_surname author name:string"), nil,
 		},
 
-		"no list":      {"name: myapi\nmigrations: own a\n", []string{"2 migrations: must be a list"}},
-		"no text":      {"name: myapi\nmigrations: [1, [a]]\n", []string{`2 migrations[0]: "1": write it as 'add book subtitle:string' or 'own backfill_subtitles'`, "2 migrations[1]: must be a text that is not empty"}},
+		"not a list":   {"name: myapi\nmigrations: own a\n", []string{"2 migrations: must be a list"}},
+		"not strings":  {"name: myapi\nmigrations: [1, [a]]\n", []string{`2 migrations[0]: "1": must have the form 'add book subtitle:string' or 'own backfill_subtitles'`, "2 migrations[1]: must be a non-empty string"}},
 		"unknown verb": {book("creat book a:int"), []string{`6 migrations[0]: "creat" is not one of create, add, remove, drop, own, example; did you mean "create"?`}},
 		"unknown field type": {book("create book a:strin"), []string{
 			`6 migrations[0]: field "a": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 		}},
-		"two columns at once":          {book("add book a:int b:int"), []string{`6 migrations[0]: add takes one field, as in 'add book subtitle:string'`}},
-		"plural where it is not made":  {book("remove book/books a:int"), []string{`6 migrations[0]: "book/books": the plural belongs into the migration that creates the table`}},
-		"a table without a column":     {book("create book"), []string{`6 migrations[0]: resource "book" has no fields here; list those of its table`}},
-		"an option and more":           {book("example bank 2"), []string{`6 migrations[0]: "example bank 2": nothing may follow bank`}},
-		"no such option":               {book("example bnk", createAuthor, createBook), []string{`6 migrations[0]: "bnk" is not one of bank; did you mean "bank"?`}},
-		"an option that is not chosen": {book("example bank", createAuthor, createBook), []string{`6 migrations[0]: example bank is not chosen`}},
-		"an option that is missing":    {"example: bank\n" + book(createAuthor, createBook), []string{`6 migrations: example bank is missing`}},
-		"an option twice":              {"example: bank\n" + book("example bank", "example bank", createAuthor, createBook), []string{`8 migrations[1]: example bank is listed twice`}},
-		"a name that an option has": {"example: bank\n" + book("create account a:int", "example bank", "drop account a:int", createAuthor, createBook), []string{
+		"two columns":                   {book("add book a:int b:int"), []string{`6 migrations[0]: add takes one field, as in 'add book subtitle:string'`}},
+		"plural in the wrong migration": {book("remove book/books a:int"), []string{`6 migrations[0]: "book/books": the plural belongs in the migration that creates the table`}},
+		"table without columns":         {book("create book"), []string{`6 migrations[0]: resource "book" has no fields here; list those of its table`}},
+		"extra words after an option":   {book("example bank 2"), []string{`6 migrations[0]: "example bank 2": nothing may follow bank`}},
+		"unknown option":                {book("example bnk", createAuthor, createBook), []string{`6 migrations[0]: "bnk" is not one of bank; did you mean "bank"?`}},
+		"option not chosen":             {book("example bank", createAuthor, createBook), []string{`6 migrations[0]: example bank is not chosen`}},
+		"option missing":                {"example: bank\n" + book(createAuthor, createBook), []string{`6 migrations: example bank is missing`}},
+		"duplicate option":              {"example: bank\n" + book("example bank", "example bank", createAuthor, createBook), []string{`8 migrations[1]: example bank is listed twice`}},
+		"name of an option's table": {"example: bank\n" + book("create account a:int", "example bank", "drop account a:int", createAuthor, createBook), []string{
 			`8 migrations[1]: "account" clashes with example bank`,
 		}},
-		"a table that an option has": {"example: bank\n" + book("example bank", "create account a:int", "drop account a:int", createAuthor, createBook), []string{
+		"table of an option": {"example: bank\n" + book("example bank", "create account a:int", "drop account a:int", createAuthor, createBook), []string{
 			`8 migrations[1]: "account" clashes with example bank`,
 		}},
-		"own name": {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
+		"invalid name": {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
 
-		"nothing":                     {book(), []string{`3 resources[0]: no migration creates the table of "author"`, `4 resources[1]: no migration creates the table of "book"`}},
-		"created twice":               {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" already exists; drop it first`}},
-		"the same table":              {book(createAuthor, createBook, "create tome/books a:int"), []string{`8 migrations[2]: "tome": its table books already exists, for "book"`}},
-		"the same column":             {book(createAuthor, createBook, "add book title:text"), []string{`8 migrations[2]: "book" already has a column title`}},
-		"twice in one table":          {book("create author name:string name:string", createBook), []string{`6 migrations[0]: field "name" is listed twice`}},
-		"a bad field":                 {book("create author name:string:unique,index", createBook), []string{`6 migrations[0]: field "name": unique already makes an index; leave index out`}},
-		"no table to add to":          {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: there is no table for "note"`}},
-		"nothing to remove":           {book(createAuthor, createBook, "remove book n:int"), []string{`8 migrations[2]: "book" has no column n`}},
-		"removed as another":          {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required at this point`}},
-		"dropped as another":          {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: the table is note a:int at this point`}},
-		"dropped too early":           {book(createAuthor, createBook, "drop author name:string", createAuthor), []string{`8 migrations[2]: "book" refers to "author"; drop it first, or remove author:ref=author`}},
-		"refers to what is not there": {book(createBook, createAuthor), []string{`6 migrations[0]: field "author": there is no table for "author" yet`}},
-		"existing rows, unique":       {book(createAuthor, createBook, "add book isbn:string:required,unique"), []string{`8 migrations[2]: field "isbn": existing rows cannot each be given a value that is required and unique; leave out required`}},
-		"existing rows, reference":    {book(createAuthor, createBook, "add book editor:ref=author:required"), []string{`8 migrations[2]: field "editor": existing rows have nothing to refer to; leave out required`}},
+		"empty history":                 {book(), []string{`3 resources[0]: no migration creates the table of "author"`, `4 resources[1]: no migration creates the table of "book"`}},
+		"created twice":                 {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" already exists; drop it first`}},
+		"duplicate table":               {book(createAuthor, createBook, "create tome/books a:int"), []string{`8 migrations[2]: "tome": its table books already exists, for "book"`}},
+		"duplicate column":              {book(createAuthor, createBook, "add book title:text"), []string{`8 migrations[2]: "book" already has a column title`}},
+		"duplicate column in a table":   {book("create author name:string name:string", createBook), []string{`6 migrations[0]: field "name" is listed twice`}},
+		"invalid field":                 {book("create author name:string:unique,index", createBook), []string{`6 migrations[0]: field "name": unique includes an index; leave out index`}},
+		"added to unknown table":        {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: there is no table for "note"`}},
+		"unknown column removed":        {book(createAuthor, createBook, "remove book n:int"), []string{`8 migrations[2]: "book" has no column n`}},
+		"removed as a different column": {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required at this point`}},
+		"dropped as a different table":  {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: the table is note a:int at this point`}},
+		"dropped too early":             {book(createAuthor, createBook, "drop author name:string", createAuthor), []string{`8 migrations[2]: "book" refers to "author"; drop it first, or remove author:ref=author`}},
+		"refers to unknown table":       {book(createBook, createAuthor), []string{`6 migrations[0]: field "author": there is no table for "author" yet`}},
+		"existing rows, unique":         {book(createAuthor, createBook, "add book isbn:string:required,unique"), []string{`8 migrations[2]: field "isbn": existing rows cannot each be given a value that is required and unique; leave out required`}},
+		"existing rows, reference":      {book(createAuthor, createBook, "add book editor:ref=author:required"), []string{`8 migrations[2]: field "editor": existing rows have nothing to refer to; leave out required`}},
 
-		"a table too many":            {book(createAuthor, createBook, "create note a:int"), []string{`8 migrations[2]: creates "note", which is not a resource; add a migration that drops it`}},
-		"a column too many":           {book(createAuthor, createBook, "add book n:int"), []string{`8 migrations[2]: adds n:int, which is not a field of "book"; add a migration that removes it`}},
-		"a column too few":            {book(createAuthor, "create book title:string:required"), []string{`4 resources[1].fields[1]: field "author": no migration adds it to "book"`}},
-		"another column":              {book("create author name:text", createBook), []string{`6 migrations[0]: adds name:text, but the resource "author" has name:string`}},
-		"another plural":              {book("create author/writers name:string", createBook), []string{`6 migrations[0]: creates the table writers, but the plural of "author" is authors`}},
-		"only once the rest is right": {"framework: gn\n" + book("create note a:int"), []string{`1 framework: "gn" is not one of nethttp, gin; did you mean "gin"?`}},
-		"without a database":          {"name: myapi\ndatabase: none\nmigrations: [own a]\n", nil},
+		"extra table":               {book(createAuthor, createBook, "create note a:int"), []string{`8 migrations[2]: creates "note", which is not a resource; add a migration that drops it`}},
+		"extra column":              {book(createAuthor, createBook, "add book n:int"), []string{`8 migrations[2]: adds n:int, which is not a field of "book"; add a migration that removes it`}},
+		"missing column":            {book(createAuthor, "create book title:string:required"), []string{`4 resources[1].fields[1]: field "author": no migration adds it to "book"`}},
+		"different column":          {book("create author name:text", createBook), []string{`6 migrations[0]: adds name:text, but the resource "author" has name:string`}},
+		"different plural":          {book("create author/writers name:string", createBook), []string{`6 migrations[0]: creates the table writers, but the plural of "author" is authors`}},
+		"only if the rest is valid": {"framework: gn\n" + book("create note a:int"), []string{`1 framework: "gn" is not one of nethttp, gin; did you mean "gin"?`}},
+		"without a database":        {"name: myapi\ndatabase: none\nmigrations: [own a]\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, got := load(tt.yaml)
@@ -95,11 +95,11 @@ func TestHistoryRefusals(t *testing.T) {
 	}
 }
 
-// The history stands in gen.yaml only where it is not that of a new project.
+// gen.yaml contains the history only if it differs from that of a new project.
 func TestHistoryIsCanonical(t *testing.T) {
 	for text, explicit := range map[string]bool{
 		book(createAuthor, createBook):                                                                  false,
-		book("create author   name:string:min=1,max=255", createBook):                                   true, // max=255 is said
+		book("create author   name:string:min=1,max=255", createBook):                                   true, // max=255 is explicit
 		book(createAuthor, createBook, "own fill"):                                                      true,
 		"example: bank\n" + book("example bank", createAuthor, createBook):                              false,
 		"example: bank\n" + book(createAuthor, "example bank", createBook):                              true,
@@ -114,7 +114,7 @@ func TestHistoryIsCanonical(t *testing.T) {
 			t.Fatal(err, problems)
 		}
 		if got := strings.Contains(string(data), "\nmigrations:\n"); got != explicit {
-			t.Errorf("%s\nhas a history: %t, want %t\n%s", text, got, explicit, data)
+			t.Errorf("%s\ncontains a history: %t, want %t\n%s", text, got, explicit, data)
 		}
 		again, problems := load(string(data))
 		twice, err := again.Marshal(catalog())
@@ -124,7 +124,8 @@ func TestHistoryIsCanonical(t *testing.T) {
 	}
 }
 
-// A string that was text stays text; one that is added is one if it has room.
+// Columns keep their kind. A new string column is a string if the row has room
+// for it.
 func TestStoredKinds(t *testing.T) {
 	cat := catalog()
 	for text, want := range map[string]string{
@@ -154,7 +155,8 @@ func TestStoredKinds(t *testing.T) {
 	}
 }
 
-// The numbers of migrations are their places, of which an option has several.
+// The number of a migration is its position, where an option counts for all
+// its migrations.
 func TestReplay(t *testing.T) {
 	s, problems := load("example: bank\n" + book("create author name:string", "example bank", "create book title:string:required", "own fill", "add book author:ref=author"))
 	if len(problems) > 0 {
@@ -178,7 +180,7 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// No history, however odd, is more than wrong.
+// Invalid histories are reported without a panic.
 func FuzzValidate(f *testing.F) {
 	f.Add(book(createAuthor, createBook, "own fill", "add book n:int", "remove book n:int", "drop book title:string:required author:ref=author"))
 	f.Add("example: bank\n" + book("example bank", "create account a:int", "own widen account b:string"))

@@ -31,8 +31,8 @@ func run(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) *replay {
 	return r
 }
 
-// problem reports a mistake in the current migration. It takes effect as far as
-// it can, so that later ones are not reported too.
+// problem reports an error in the current migration. The migration is applied
+// as far as possible, to avoid follow-up errors.
 func (r *replay) problem(format string, args ...any) {
 	r.problems.Add(migrationPath(r.at), format, args...)
 }
@@ -79,7 +79,8 @@ func (r *replay) makeLayer(m spec.Migration) int {
 	return l.Migrations
 }
 
-// takesName reports whether an option has the table that a resource needs.
+// takesName reports whether an option has a table with the name of a
+// resource's table.
 func takesName(l layer.Layer, r spec.Resource) bool {
 	return slices.Contains(l.Tables, r.PluralName())
 }
@@ -158,7 +159,7 @@ func (r *replay) limits() *layer.Limits {
 	return r.db.SQL.Limits
 }
 
-// parent is the table that a reference refers to.
+// parent returns the table that a reference refers to, or "" for other fields.
 func (r *replay) parent(f spec.Field) string {
 	if f.Kind != spec.Ref {
 		return ""
@@ -171,8 +172,8 @@ func (r *replay) parent(f spec.Field) string {
 	return t.Resource().PluralName()
 }
 
-// table finds the table that a migration changes. If there is none, the change
-// is made to one that is not part of the schema.
+// table returns the table that a migration changes. If it does not exist, that
+// is a problem, and the result is not part of the schema.
 func (r *replay) table(name string) *Table {
 	if i := r.tables.index(name); i >= 0 {
 		return &r.tables[i]
@@ -201,8 +202,8 @@ func (r *replay) add(res spec.Resource) Table {
 	return t.clone()
 }
 
-// checkAdded returns why a field cannot be added to a table with rows, "" if
-// it can.
+// checkAdded returns the reason why a field cannot be added to a table with
+// rows, or "".
 func checkAdded(f spec.Field) string {
 	switch {
 	case f.Required && f.Unique:
@@ -242,8 +243,8 @@ func (r *replay) drop(res spec.Resource) Table {
 	return t
 }
 
-// change gives a table the columns that it has after a migration written by
-// hand. Columns that do not change keep their stored kind.
+// change sets the columns of a table to those listed by a migration written by
+// hand. Unchanged columns keep their stored kind.
 func (r *replay) change(res spec.Resource) Table {
 	i := r.tables.index(res.Name)
 	if i < 0 {

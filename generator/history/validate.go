@@ -8,9 +8,9 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Validate applies the migrations of a spec that is valid otherwise, and returns
-// the mistakes in them and the differences between the tables they create and
-// its resources. It skips a history that could not be read completely.
+// Validate applies the migrations of a spec that is valid otherwise. It
+// returns the errors in them, and the differences between the resulting tables
+// and the resources. A history that could not be parsed completely is skipped.
 func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 	if s.Migrations == nil || slices.ContainsFunc(s.Migrations, func(m spec.Migration) bool { return m.Verb == "" }) {
 		return nil

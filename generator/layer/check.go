@@ -8,10 +8,9 @@ import (
 	"unicode"
 )
 
-// Check reports every mistake in what the layers say of their settings,
-// services and error codes: values that no file can hold, secrets with a value
-// in production, and names, ports and codes that two layers of one project would
-// both have.
+// Check returns the errors in what the layers declare: values that some output
+// format cannot represent, secrets with a value in production, and names,
+// ports and codes that two layers of the same project would share.
 func (c *Catalog) Check() error {
 	ck := checker{catalog: c}
 	for _, l := range c.Layers {
@@ -28,14 +27,14 @@ func (c *Catalog) Check() error {
 		}
 		if l.Volume != "" {
 			ck.once(l, "volume of the program", l.Volume)
-			ck.holds(l, isVolume(l.Volume), "volume %q: want NAME:FOLDER", l.Volume)
+			ck.holds(l, isVolume(l.Volume), "volume %q: want NAME:DIRECTORY", l.Volume)
 		}
 		for _, s := range l.Sections {
 			ck.once(l, "section "+s.Field, s)
 		}
 		for _, command := range l.Commands {
 			ck.once(l, "command "+command.Name, command)
-			ck.holds(l, isPhrase(command.About), "command %s: want a phrase that says what it does", command.Name)
+			ck.holds(l, isPhrase(command.About), "command %s: want a phrase that describes it", command.Name)
 		}
 	}
 	return errors.Join(ck.problems...)
@@ -47,7 +46,8 @@ type checker struct {
 	problems []error
 }
 
-// statement is what a layer says under a name that a project has once.
+// statement is a declaration of a layer under a name that must be unique in a
+// project.
 type statement struct {
 	layer Layer
 	name  string
@@ -60,12 +60,12 @@ func (c *checker) holds(l Layer, ok bool, format string, args ...any) {
 	}
 }
 
-// once reports a name that another layer of the same project has for something
-// else.
+// once reports a name that another layer of the same project uses for
+// something else.
 func (c *checker) once(l Layer, name string, what any) {
 	for _, s := range c.said {
 		if s.name == name && !reflect.DeepEqual(s.what, what) && c.catalog.together(s.layer, l) {
-			c.holds(l, false, "%s: layer %s has it, too, and not the same", name, s.layer.ID())
+			c.holds(l, false, "%s: layer %s declares it differently", name, s.layer.ID())
 		}
 	}
 	c.said = append(c.said, statement{l, name, what})
@@ -82,12 +82,12 @@ func (c *checker) setting(l Layer, g Group, s Setting) {
 	ok := func(ok bool, problem string) { c.holds(l, ok, "setting %s: %s", s.Name, problem) }
 	ok(isVariable(s.Name), "want a name of A-Z, 0-9 and _")
 	ok(g.Title != "", "its group has no title")
-	ok(isSentence(s.About), "want one sentence that says what it means")
-	ok(!s.Required || s.Default == "" && s.Dev != "", "required settings have a value in dev and no default")
-	ok(!s.Secret || s.Default == "" && s.Production == "" && s.Image == "", "secrets have no value in production")
+	ok(isSentence(s.About), "want one sentence that describes it")
+	ok(!s.Required || s.Default == "" && s.Dev != "", "a required setting needs a value in dev and must not have a default")
+	ok(!s.Secret || s.Default == "" && s.Production == "" && s.Image == "", "a secret must not have a value in production")
 	for _, value := range s.Values() {
-		ok(isValue(value), "no file can hold the value "+value)
-		ok(c.expands(value), value+": no service has this name")
+		ok(isValue(value), "not representable in all formats: "+value)
+		ok(c.expands(value), value+": unknown service")
 	}
 }
 
@@ -103,14 +103,14 @@ func (c *checker) service(l Layer, s Service) {
 	ok := func(ok bool, problem string) { c.holds(l, ok, "service %s: %s", s.Name, problem) }
 	ok(isHost(s.Name) && s.Name != "api" && s.Name != "name", "want a name of a-z, 0-9 and - other than api and name")
 	ok(s.Title != "" && len(s.Health) > 0, "want a title and a health check")
-	ok(pinned(s.Image), "want an image with the tag of a version, not "+s.Image)
+	ok(pinned(s.Image), "want an image with a version tag, not "+s.Image)
 	ok(s.Port > 0, "want a port")
-	ok(s.Volume == "" || isVolume(s.Volume), "want a volume NAME:FOLDER")
-	ok(isVariable(s.Test.Name), "want a variable for its address in tests")
+	ok(s.Volume == "" || isVolume(s.Volume), "want a volume NAME:DIRECTORY")
+	ok(isVariable(s.Test.Name), "want a variable with its address for tests")
 	ok(strings.Contains(s.Test.Value, "<"+s.Name+">"), "want its address in "+s.Test.Name)
 	ok(l.connects(s.Name), "no setting of the layer connects to it")
 	for _, v := range append([]Var{s.Test}, s.Env...) {
-		ok(isVariable(v.Name) && isValue(v.Value) && c.expands(v.Value), "no file can hold "+v.Name+"="+v.Value)
+		ok(isVariable(v.Name) && isValue(v.Value) && c.expands(v.Value), "not representable in all formats: "+v.Name+"="+v.Value)
 	}
 }
 
@@ -133,20 +133,20 @@ func (c *checker) code(l Layer, code Code) {
 	}
 	ok := func(ok bool, problem string) { c.holds(l, ok, "code %d: %s", code.Number, problem) }
 	ok(code.Number >= 1000 && code.Number <= 3999, "want 1000 to 3999")
-	ok((code.Number%1000 < 100) == (l.Category == ""), "only the base has codes that end in 000 to 099")
+	ok((code.Number%1000 < 100) == (l.Category == ""), "codes that end in 000 to 099 are reserved for the base, which has no others")
 	ok(code.Name != "" && !strings.HasPrefix(code.Name, "Code"), "want a name without Code")
-	ok(isPhrase(code.About), "want a phrase that says what it means")
+	ok(isPhrase(code.About), "want a phrase that describes it")
 	if code.Error == "" {
-		ok(code.Status == "" && code.Message == "", "has a response and no error")
+		ok(code.Status == "" && code.Message == "", "has a status or message but no error")
 		return
 	}
 	ok(strings.Contains(code.Error, "."), "want an error with its package")
-	ok(strings.Contains(strings.ToLower(code.Status), "status"), "want a status as Go, such as http.StatusConflict")
-	ok(isPhrase(code.Message), "want a message as a phrase")
+	ok(strings.Contains(strings.ToLower(code.Status), "status"), "want a status as a Go expression, such as http.StatusConflict")
+	ok(isPhrase(code.Message), "want a phrase as message")
 }
 
-// expands reports whether every <word> of a value is the project's name or a
-// service of the catalogue.
+// expands reports whether every <word> in a value is name or a service of the
+// catalogue.
 func (c *checker) expands(value string) bool {
 	for part := range strings.SplitSeq(value, "<") {
 		word, _, ok := strings.Cut(part, ">")
@@ -168,8 +168,8 @@ func (c *Catalog) hasService(name string) bool {
 	return false
 }
 
-// isValue reports whether .env, make, YAML and Markdown can hold a value as it
-// is.
+// isValue reports whether .env files, make, YAML and Markdown can represent a
+// value without escaping.
 func isValue(s string) bool { return !strings.ContainsAny(s, "'`$|\\\n") }
 
 func isVariable(s string) bool {
@@ -185,7 +185,7 @@ func isVolume(s string) bool {
 	return ok && isHost(name) && strings.HasPrefix(folder, "/")
 }
 
-// pinned reports whether an image has a tag with at least two numbers.
+// pinned reports whether the tag of an image has at least two numbers.
 func pinned(image string) bool {
 	_, tag, _ := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
 	return len(strings.FieldsFunc(tag, func(r rune) bool { return !unicode.IsDigit(r) })) >= 2

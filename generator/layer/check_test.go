@@ -7,8 +7,8 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// data returns a catalogue that passes every check: a base, two databases of
-// which a project has one, and a cache beside them.
+// data returns a valid catalogue: a base, two alternative databases, a cache
+// and a middleware.
 func data() *layer.Catalog {
 	database := func(name string, port int) layer.Layer {
 		return layer.Layer{
@@ -65,40 +65,41 @@ func TestCheck(t *testing.T) {
 		ratelimit
 	)
 	for want, spoil := range map[string]func(l []layer.Layer){
-		"layer base: setting HTTP_PORT: want one sentence":          func(l []layer.Layer) { l[base].Settings[0].Settings[0].About = "the port" },
-		"layer base: setting HTTP-PORT: want a name":                func(l []layer.Layer) { l[base].Settings[0].Settings[0].Name = "HTTP-PORT" },
-		"layer base: setting HTTP_PORT: its group has no title":     func(l []layer.Layer) { l[base].Settings[0].Title = "" },
-		"layer base: setting HTTP_PORT: no file can hold":           func(l []layer.Layer) { l[base].Settings[0].Settings[0].Dev = "$PORT" },
-		"layer base: setting HTTP_PORT: <dbb>: no service has this": func(l []layer.Layer) { l[base].Settings[0].Settings[0].Dev = "<dbb>" },
-		"layer database/postgres: setting POSTGRES_DSN: secrets have no value in production": func(l []layer.Layer) {
+		"layer base: setting HTTP_PORT: want one sentence":      func(l []layer.Layer) { l[base].Settings[0].Settings[0].About = "the port" },
+		"layer base: setting HTTP-PORT: want a name":            func(l []layer.Layer) { l[base].Settings[0].Settings[0].Name = "HTTP-PORT" },
+		"layer base: setting HTTP_PORT: its group has no title": func(l []layer.Layer) { l[base].Settings[0].Title = "" },
+		"layer base: setting HTTP_PORT: not representable":      func(l []layer.Layer) { l[base].Settings[0].Settings[0].Dev = "$PORT" },
+		"layer base: setting HTTP_PORT: <dbb>: unknown service": func(l []layer.Layer) { l[base].Settings[0].Settings[0].Dev = "<dbb>" },
+		"layer database/postgres: setting POSTGRES_DSN: a secret must not have a value in production": func(l []layer.Layer) {
 			l[postgres].Settings[0].Settings[0].Production = "x"
 		},
-		"layer database/postgres: setting POSTGRES_DSN: required settings": func(l []layer.Layer) { l[postgres].Settings[0].Settings[0].Dev = "" },
-		"layer cache/redis: setting HTTP_PORT: layer base has it, too":     func(l []layer.Layer) { l[redis].Settings[0].Settings[0].Name = "HTTP_PORT" },
-		"layer cache/redis: service db: layer database/postgres has it":    func(l []layer.Layer) { l[redis].Services[0].Name = "db" },
-		"layer cache/redis: port 5432: layer database/postgres has it":     func(l []layer.Layer) { l[redis].Services[0].Ports = []int{5432} },
-		"layer cache/redis: volume data: layer database/postgres has it":   func(l []layer.Layer) { l[redis].Services[0].Volume = "data:/data" },
-		"layer cache/redis: service redis: want an image with the tag":     func(l []layer.Layer) { l[redis].Services[0].Image = "redis:latest" },
-		"layer cache/redis: service redis: no setting of the layer":        func(l []layer.Layer) { l[redis].Settings = nil },
-		"layer cache/redis: service redis: want its address":               func(l []layer.Layer) { l[redis].Services[0].Test.Value = "<db>" },
-		"layer cache/redis: section Store: layer database/postgres has it": func(l []layer.Layer) {
+		"layer database/postgres: setting POSTGRES_DSN: a required setting":        func(l []layer.Layer) { l[postgres].Settings[0].Settings[0].Dev = "" },
+		"layer cache/redis: setting HTTP_PORT: layer base declares it differently": func(l []layer.Layer) { l[redis].Settings[0].Settings[0].Name = "HTTP_PORT" },
+		"layer cache/redis: service db: layer database/postgres declares it":       func(l []layer.Layer) { l[redis].Services[0].Name = "db" },
+		"layer cache/redis: port 5432: layer database/postgres declares it":        func(l []layer.Layer) { l[redis].Services[0].Ports = []int{5432} },
+		"layer cache/redis: volume data: layer database/postgres declares it":      func(l []layer.Layer) { l[redis].Services[0].Volume = "data:/data" },
+		"layer cache/redis: service redis: want an image with a version tag":       func(l []layer.Layer) { l[redis].Services[0].Image = "redis:latest" },
+		"layer cache/redis: service redis: no setting of the layer":                func(l []layer.Layer) { l[redis].Settings = nil },
+		"layer cache/redis: service redis: want its address":                       func(l []layer.Layer) { l[redis].Services[0].Test.Value = "<db>" },
+		"layer cache/redis: section Store: layer database/postgres declares it": func(l []layer.Layer) {
 			l[redis].Sections = []layer.Section{{Field: "Store", Package: "cache"}}
 		},
-		"layer middleware/ratelimit: code 3000: layer base has it, too": func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 3000 },
-		"layer middleware/ratelimit: code NotFound: layer base has it":  func(l []layer.Layer) { l[ratelimit].Codes[0].Name = "NotFound" },
-		"layer middleware/ratelimit: code of apperr.ErrNotFound":        func(l []layer.Layer) { l[ratelimit].Codes[0].Error = "apperr.ErrNotFound" },
-		"layer middleware/ratelimit: code 4100: want 1000 to 3999":      func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 4100 },
-		"layer middleware/ratelimit: code 1010: only the base":          func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 1010 },
-		"layer base: code 1000: has a response and no error":            func(l []layer.Layer) { l[base].Codes[0].Message = "internal error" },
-		"layer base: command healthcheck: want a phrase":                func(l []layer.Layer) { l[base].Commands[0].About = "" },
+		"layer middleware/ratelimit: code 3000: layer base declares it differently": func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 3000 },
+		"layer middleware/ratelimit: code NotFound: layer base declares it":         func(l []layer.Layer) { l[ratelimit].Codes[0].Name = "NotFound" },
+		"layer middleware/ratelimit: code of apperr.ErrNotFound":                    func(l []layer.Layer) { l[ratelimit].Codes[0].Error = "apperr.ErrNotFound" },
+		"layer middleware/ratelimit: code 4100: want 1000 to 3999":                  func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 4100 },
+		"layer middleware/ratelimit: code 1010: codes that end in 000 to 099":       func(l []layer.Layer) { l[ratelimit].Codes[0].Number = 1010 },
+		"layer base: code 1000: has a status or message but no error":               func(l []layer.Layer) { l[base].Codes[0].Message = "internal error" },
+		"layer base: command healthcheck: want a phrase":                            func(l []layer.Layer) { l[base].Commands[0].About = "" },
 	} {
 		cat := data()
 		spoil(cat.Layers)
 		if err := cat.Check(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("want %q, got %v", want, err)
+			t.Errorf("got %v, want an error that contains %q", err, want)
 		}
 	}
-	// Layers may say the same: options that share a server tell of it together.
+	// Layers may declare the same: options that share a server both declare
+	// it.
 	cat := data()
 	cat.Layers[ratelimit].Settings, cat.Layers[ratelimit].Services = cat.Layers[redis].Settings, cat.Layers[redis].Services
 	if err := cat.Check(); err != nil {

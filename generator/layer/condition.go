@@ -7,16 +7,15 @@ import (
 	"strings"
 )
 
-// Facts hold every word that a condition may use, and whether the word is true
-// of one project. The words are the names of the options, alone where no other
-// category has an option of that name, and qualified as in "database.none";
-// the names of the categories, true where an option is chosen; and the words of
-// the spec, such as "resources".
+// Facts maps every word that a condition may use to whether it holds for a
+// project. The words are the names of options, qualified as in "database.none"
+// and also unqualified if unique; the names of categories, which hold if an
+// option is chosen; and the words of the spec, such as "resources".
 type Facts map[string]bool
 
-// Holds reports whether a condition is true. A condition is a word ("gin"),
-// several of which one must be true ("postgres,mysql"), or a word that must be
-// false ("!fiber"). A word that Facts do not have is an error.
+// Holds reports whether a condition holds. A condition is a word ("gin"),
+// alternatives ("postgres,mysql"), or a negated word ("!fiber"). Unknown words
+// are errors.
 func (f Facts) Holds(condition string) (bool, error) {
 	if word, negated := strings.CutPrefix(condition, "!"); negated {
 		value, err := f.word(word)
@@ -41,8 +40,8 @@ func (f Facts) word(word string) (bool, error) {
 	return value, nil
 }
 
-// Facts returns the facts of a project with the chosen options and the given
-// words of its spec.
+// Facts returns the facts of a project with the given options and words of its
+// spec.
 func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
 	facts := Facts{}
 	maps.Copy(facts, words)
@@ -54,7 +53,7 @@ func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
 	}
 	for _, k := range c.Categories {
 		names := chosen[k.Name]
-		facts[k.Name] = len(names) > 0 && !(k.MayBeEmpty() && slices.Equal(names, []string{None}))
+		facts[k.Name] = len(names) > 0 && (!k.MayBeEmpty() || !slices.Equal(names, []string{None}))
 	}
 	for _, l := range c.Layers {
 		if l.Category == "" {
@@ -71,12 +70,12 @@ func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
 
 // Need is a condition on the other options of a project.
 type Need struct {
-	Condition string // see Facts.Holds; without words of the spec
-	Reason    string // why, as a clause: "there is no database to access"
+	Condition string // see Facts.Holds; must not use words of the spec
+	Reason    string // clause that is shown if the condition does not hold: "there is no database to access"
 }
 
-// Unmet returns the first need that the chosen options do not meet. The
-// catalogue's self-checks find conditions with an unknown word.
+// Unmet returns the first need that the chosen options do not meet. Conditions
+// with unknown words are unmet; catalogtest.Check reports them.
 func (c *Catalog) Unmet(needs []Need, chosen Choices) (Need, bool) {
 	if len(needs) == 0 {
 		return Need{}, false
@@ -92,7 +91,7 @@ func (c *Catalog) Unmet(needs []Need, chosen Choices) (Need, bool) {
 	return needs[i], true
 }
 
-// Applies reports whether a category can be answered beside the chosen options.
+// Applies reports whether the chosen options meet the needs of a category.
 func (c *Catalog) Applies(category string, chosen Choices) bool {
 	k, ok := c.Category(category)
 	if !ok {
@@ -102,8 +101,8 @@ func (c *Catalog) Applies(category string, chosen Choices) bool {
 	return !unmet
 }
 
-// Offered returns the answers for a category that the other chosen options
-// allow.
+// Offered returns the choices for a category that are compatible with the
+// chosen options of others.
 func (c *Catalog) Offered(k Category, chosen Choices) []Layer {
 	if !c.Applies(k.Name, chosen) {
 		return nil
@@ -114,7 +113,7 @@ func (c *Catalog) Offered(k Category, chosen Choices) []Layer {
 	})
 }
 
-// Prune removes the chosen options that the others do not allow.
+// Prune removes chosen options whose needs are not met by the others.
 func (c *Catalog) Prune(chosen Choices) {
 	for _, k := range c.Categories {
 		offered := c.Offered(k, chosen)

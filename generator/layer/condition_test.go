@@ -16,7 +16,7 @@ func catalog() *layer.Catalog {
 			{Category: "framework", Name: "gin"}, {Category: "framework", Name: "echo"},
 			{Category: "cache", Name: "redis"}, {Category: "cache", Name: "consul"},
 			{Category: "discovery", Name: "consul", Needs: []layer.Need{{Condition: "redis,echo", Reason: "consul needs redis or echo"}}},
-			{Category: "discovery", Name: "cache"}, // the name of a category means the category
+			{Category: "discovery", Name: "cache"}, // a category of the same name takes precedence
 		},
 	}
 }
@@ -31,17 +31,17 @@ func TestConditions(t *testing.T) {
 		got, err := facts.Holds(condition)
 		if condition == "!field-date," {
 			if err == nil {
-				t.Errorf("%q is a condition", condition)
+				t.Errorf("no error for %q", condition)
 			}
 			continue
 		}
 		if err != nil || got != want {
-			t.Errorf("%q: %t, %v, want %t", condition, got, err, want)
+			t.Errorf("%q: got %t, %v, want %t", condition, got, err, want)
 		}
 	}
 	for _, condition := range []string{"gim", "!gim", "gin,gim", "gim,gin", "consul", "", "gin,", "gin,!echo", "cache.gin", "gin.framework"} {
 		if _, err := facts.Holds(condition); err == nil {
-			t.Errorf("%q is a condition", condition)
+			t.Errorf("no error for %q", condition)
 		}
 	}
 }
@@ -60,7 +60,14 @@ func TestNeeds(t *testing.T) {
 	} {
 		need, _ := cat.Unmet(consul.Needs, tt.chosen)
 		if got := cat.Applies("access", tt.chosen); got != tt.applies || need.Reason != tt.unmet {
-			t.Errorf("%v: applies %t, unmet %q", tt.chosen, got, need.Reason)
+			t.Errorf("%v: got applies %t, unmet %q", tt.chosen, got, need.Reason)
 		}
+	}
+}
+
+func TestNoneIsNoOption(t *testing.T) {
+	facts := catalog().Facts(layer.Choices{"framework": {"gin"}, "cache": {layer.None}}, nil)
+	if holds, err := facts.Holds("cache"); holds || err != nil {
+		t.Errorf("with none there is a cache: %t, %v", holds, err)
 	}
 }

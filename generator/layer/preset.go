@@ -5,11 +5,11 @@ import "slices"
 // Preset is a named set of options for a new project.
 type Preset struct {
 	Name    string
-	Summary string // one phrase for help, prompts and README
+	Summary string // phrase for help, prompts and README
 	Options Choices
 }
 
-// Preset finds a preset by name.
+// Preset returns the preset with the given name, or false if there is none.
 func (c *Catalog) Preset(name string) (Preset, bool) {
 	i := slices.IndexFunc(c.Presets, func(p Preset) bool { return p.Name == name })
 	if i < 0 {
@@ -18,9 +18,10 @@ func (c *Catalog) Preset(name string) (Preset, bool) {
 	return c.Presets[i], true
 }
 
-// Expand returns the chosen options and what a preset adds to them: its options
-// for the categories without a choice, as far as the chosen ones allow them,
-// and None for every other category that has no question of its own.
+// Expand returns the chosen options together with those of a preset. The
+// preset applies to categories without a choice, as far as its options are
+// compatible with the chosen ones. Other categories that have no question of
+// their own are set to [None].
 func (c *Catalog) Expand(p Preset, chosen Choices) Choices {
 	expanded := chosen.Clone()
 	for category, names := range p.Options {
@@ -30,7 +31,7 @@ func (c *Catalog) Expand(p Preset, chosen Choices) Choices {
 	}
 	c.Prune(expanded)
 	for category, names := range chosen {
-		expanded[category] = slices.Clone(names) // what is wrong with them, Validate reports
+		expanded[category] = slices.Clone(names) // even if invalid, which Validate reports
 	}
 	for _, k := range c.Categories {
 		if k.Question == "" && k.MayBeEmpty() && len(expanded[k.Name]) == 0 {
@@ -40,8 +41,8 @@ func (c *Catalog) Expand(p Preset, chosen Choices) Choices {
 	return expanded
 }
 
-// Possible returns the options of a category that the chosen ones allow, alone
-// or together with options of the open categories.
+// Possible returns the options of a category that are compatible with the
+// chosen ones and some options of the open categories.
 func (c *Catalog) Possible(k Category, chosen Choices, open []Category) []Layer {
 	all := chosen.Clone()
 	for _, o := range open {
@@ -49,8 +50,9 @@ func (c *Catalog) Possible(k Category, chosen Choices, open []Category) []Layer 
 			all[o.Name] = append(all[o.Name], l.Name)
 		}
 	}
-	// A need holds beside some choice if it holds beside none or beside all: it
-	// asks for one of several options, or for the absence of one.
+	// A need is for one of several options, or for the absence of one. So if
+	// it can be met at all, it is met with no further options or with all of
+	// them.
 	possible := func(need Need) bool {
 		_, alone := c.Unmet([]Need{need}, chosen)
 		_, together := c.Unmet([]Need{need}, all)

@@ -1,21 +1,21 @@
 package layer
 
-// Service is a server that a project needs, such as its database. Settings
-// that name it in a value connect the project to it.
+// Service is a server that a project needs, such as its database. A setting
+// whose value contains its name in angle brackets connects to it.
 type Service struct {
-	Name    string // its host name in compose.yaml
-	Title   string // PostgreSQL
-	Image   string // with a pinned tag
+	Name    string // host name in compose.yaml
+	Title   string // such as PostgreSQL
+	Image   string // with a version tag
 	Command []string
 	Env     []Var
-	Port    int      // clients connect to it
-	Ports   []int    // others, such as that of a user interface
-	Volume  string   // the volume with its data, as in compose.yaml: data:/var/lib/mysql
-	Health  []string // the command that succeeds in the container once the server is ready
-	// Test is the variable that tells the project's tests where a server is.
+	Port    int      // for clients
+	Ports   []int    // further ports, such as that of a user interface
+	Volume  string   // volume for its data, as in compose.yaml: data:/var/lib/mysql
+	Health  []string // command that succeeds in the container once the server is ready
+	// Test is the variable with the server's address for the project's tests.
 	Test Var
 }
 
-// Var is an environment variable and its value, in which the same words stand
-// for others as in a Setting.
+// Var is an environment variable. Its value has the same placeholders as that
+// of a [Setting].
 type Var struct{ Name, Value string }

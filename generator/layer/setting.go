@@ -5,45 +5,46 @@ import (
 	"strings"
 )
 
-// Group is the settings of one part of a project. Layers that use the same
-// title share the group.
+// Group is the settings of a part of a project. Groups of several layers with
+// the same title are merged.
 type Group struct {
 	Title    string
 	Settings []Setting
 }
 
 // Setting is an environment variable that a project reads. In its values
-// <name> stands for the name of the project, and <db> for the address,
-// host:port, of the service db.
+// <name> is the name of the project, and <db> the address, host:port, of the
+// service db.
 type Setting struct {
 	Name  string
-	About string // what it means, in one sentence
+	About string // description, in one sentence
 
-	Default string // in the struct tag of the Go field
+	Default string // also in the struct tag of the Go field
 	// Dev, Test and Production are the values in configs/config.<APP_ENV>.yaml
-	// and Image the one in the container image; "" where the default will do.
+	// and Image the one in the container image; "" means the default.
 	Dev, Test, Production, Image string
 
-	Required bool // has no default: without a value the project does not start
-	Secret   bool // has no value in production but the one its owner sets
+	Required bool // must be set; has no default
+	Secret   bool // must be set by the owner in production
 }
 
-// Values returns every value that a setting has.
+// Values returns all values of the setting that are not empty.
 func (s Setting) Values() []string {
 	return slices.DeleteFunc([]string{s.Default, s.Dev, s.Test, s.Production, s.Image}, func(v string) bool { return v == "" })
 }
 
-// Connects reports whether the setting tells the project where a service is.
+// Connects reports whether a value of the setting contains the address of a
+// service.
 func (s Setting) Connects(service string) bool {
 	return slices.ContainsFunc(s.Values(), func(v string) bool { return strings.Contains(v, "<"+service+">") })
 }
 
-// Section is the Config of a package below internal/. It is a field of the
-// project's own Config.
+// Section is the Config struct of a package below internal/, which is a field
+// of the project's Config.
 type Section struct{ Field, Package string }
 
 // Command is a subcommand of the generated program.
 type Command struct {
-	Name  string // migrate up
-	About string // what it does, as a phrase
+	Name  string // such as migrate up
+	About string // description, as a phrase
 }

@@ -6,12 +6,11 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// decoded keeps what Decode returned: decoding takes a millisecond, and a
-// program rarely has more than one catalogue.
-var decoded sync.Map // file → func() (*Atlas, error)
+// decoded caches the results of Decode, which takes a millisecond.
+var decoded sync.Map // content of the file → func() (*Atlas, error)
 
-// Decode reads an atlas from the content of its file. An empty file is the atlas
-// of a catalogue whose projects import nothing but the standard library.
+// Decode parses the content of an atlas file. If it is empty, the result is
+// the atlas of a catalogue whose projects import only the standard library.
 func Decode(file string) (*Atlas, error) {
 	decode, _ := decoded.LoadOrStore(file, sync.OnceValues(func() (*Atlas, error) {
 		if file == "" {

@@ -10,8 +10,8 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// goMod writes go.mod. A module is required directly if the project itself
-// imports one of its packages; tools do not count.
+// goMod returns go.mod. A requirement is direct if the project itself imports
+// a package of the module; tools do not count.
 func (s *solver) goMod(p MainModule, tidy *requirements, packages []*pkg) ([]byte, error) {
 	direct := map[int32]bool{}
 	for _, q := range packages {
@@ -40,16 +40,16 @@ func (s *solver) goMod(p MainModule, tidy *requirements, packages []*pkg) ([]byt
 	return f.Format()
 }
 
-// version returns the name of a module version.
+// version returns the path and version of module m.
 func (s *solver) version(m int32) module.Version {
 	mod := &s.data.Modules[m]
 	return module.Version{Path: s.data.Paths[mod.Path], Version: mod.Version}
 }
 
-// goSum writes go.sum: the go.mod of every module that the graph reads, and for
-// every package loaded the go.mod of its module, and the zip of each module
-// that could have provided it by its path. It corresponds to keepSums of
-// cmd/go/internal/modload.
+// goSum returns go.sum. It has the checksums of the go.mod of every module
+// that the graph reads; and for every package loaded, of the go.mod of its
+// module and of the zip of every module that could provide the package by its
+// path. It corresponds to keepSums of cmd/go/internal/modload.
 func (s *solver) goSum(tidy *requirements, packages []*pkg) ([]byte, error) {
 	g, err := s.load(tidy)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *solver) goSum(tidy *requirements, packages []*pkg) ([]byte, error) {
 		mods[p.module] = true
 		chosen := g.selected
 		if tidy.byPath[s.data.Modules[p.module].Path] == p.module {
-			chosen = tidy.byPath // roots come first, so no other module is looked at
+			chosen = tidy.byPath // roots have priority, so only they are considered
 		}
 		for _, prefix := range s.data.Prefixes[p.path] {
 			if m := chosen[prefix]; m != atlas.None {
@@ -74,7 +74,8 @@ func (s *solver) goSum(tidy *requirements, packages []*pkg) ([]byte, error) {
 	return s.sums(mods, zips)
 }
 
-// sums formats the checksums of the marked modules in the order of go.sum.
+// sums returns the checksums of the marked modules in the format and order of
+// go.sum.
 func (s *solver) sums(mods, zips []bool) ([]byte, error) {
 	lines := map[module.Version]atlas.Sum{}
 	for i := range s.data.Modules {

@@ -7,25 +7,25 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// requirements are what a go.mod says: its go line and the modules that it
-// requires, which are the roots of its module graph.
+// requirements are the go line of a go.mod and the modules that it requires,
+// which are the roots of its module graph.
 type requirements struct {
 	goLine string
-	roots  []int32 // sorted; while updating, one path can occur in two versions
-	byPath []int32 // newest root by module path, or None
-	graph  *graph  // nil until it is read
+	roots  []int32 // sorted; during an update a path may occur in two versions
+	byPath []int32 // module path → newest root, or None
+	graph  *graph  // nil until loaded
 }
 
-// graph is a pruned module graph: the go.mod files of the roots, and whole
-// subgraphs only below modules that do not promise a complete list of
-// requirements.
+// graph is a pruned module graph. It consists of the go.mod files of the
+// roots, and of the complete subgraphs of modules whose go.mod does not list
+// all their requirements.
 type graph struct {
-	selected []int32 // by module path: the newest version mentioned, or None
-	read     []bool  // by module: whether its go.mod is part of the graph
-	goLine   string  // highest go line of the go.mod files read
+	selected []int32 // module path → newest version mentioned, or None
+	read     []bool  // module → whether its go.mod is part of the graph
+	goLine   string  // highest go line of these go.mod files
 }
 
-// require returns new requirements. It sorts roots.
+// require returns requirements with the given roots, which it sorts.
 func (s *solver) require(goLine string, roots []int32) *requirements {
 	slices.Sort(roots)
 	rs := &requirements{goLine: goLine, roots: slices.Compact(roots), byPath: s.nothing()}
@@ -35,7 +35,7 @@ func (s *solver) require(goLine string, roots []int32) *requirements {
 	return rs
 }
 
-// nothing returns a choice of no version for any module path.
+// nothing returns a slice that maps every module path to None.
 func (s *solver) nothing() []int32 {
 	list := make([]int32, len(s.data.Paths))
 	for i := range list {
@@ -44,14 +44,14 @@ func (s *solver) nothing() []int32 {
 	return list
 }
 
-// load returns the module graph of rs. It corresponds to readModGraph of
-// cmd/go/internal/modload.
+// load returns the module graph of rs and caches it. It corresponds to
+// readModGraph of cmd/go/internal/modload.
 func (s *solver) load(rs *requirements) (*graph, error) {
 	if rs.graph != nil {
 		return rs.graph, nil
 	}
 	g := &graph{selected: s.nothing(), read: make([]bool, len(s.data.Modules)), goLine: rs.goLine}
-	deep := make([]bool, len(s.data.Modules)) // visited with all that lies below
+	deep := make([]bool, len(s.data.Modules)) // modules whose subgraphs have been visited
 	var todo []int32
 	for _, m := range rs.roots {
 		if err := s.read(g, m); err != nil {

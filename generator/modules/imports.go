@@ -11,8 +11,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Imports collects the imports of the Go files of a tree, those of tests
-// apart.
+// Imports returns the sets of packages that the Go files of a tree import,
+// separately for tests.
 func Imports(t tree.Tree) (imports, testImports map[string]bool, err error) {
 	imports, testImports = map[string]bool{}, map[string]bool{}
 	fset := token.NewFileSet()

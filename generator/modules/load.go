@@ -7,28 +7,28 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// pkg is a package, or the test of one, as found by way of the requirements.
+// pkg is a package, or the test of one, resolved with the requirements.
 type pkg struct {
 	path    int32
-	module  int32 // the module that provides it, or None if none or several do
-	inAll   bool  // whether it is in "all" of the project
+	module  int32 // module that provides it, or None if none or more than one does
+	inAll   bool  // whether it is in the project's "all"
 	imports []*pkg
-	test    *pkg // of packages in "all"
+	test    *pkg // set for packages in "all"
 }
 
-// loader finds packages. It corresponds to loadFromRoots and its helpers in
-// cmd/go/internal/modload, with "all" as the pattern and with tests.
+// loader loads packages. It corresponds to loadFromRoots and its helpers in
+// cmd/go/internal/modload, with the pattern "all" and with tests.
 type loader struct {
 	*solver
 	rs     *requirements
 	byPath []*pkg
-	list   []*pkg // all packages found, their tests apart
+	list   []*pkg // all packages loaded, without tests
 }
 
-// packages loads all packages that matter to go.mod and go.sum: those in "all",
-// which is what the project's packages, tests and tools import, and what that
-// imports in turn; then what the tests of those packages import, and what that
-// imports in turn, but not the tests of the latter.
+// packages loads all packages that affect go.mod and go.sum. These are the
+// packages in "all", the transitive closure of what the project's packages,
+// tests and tools import, and then the transitive closure of what their tests
+// import, without the tests of the latter.
 func (s *solver) packages(rs *requirements) ([]*pkg, error) {
 	l := &loader{solver: s, rs: rs, byPath: make([]*pkg, len(s.data.Imports))}
 	for _, start := range [][]int32{s.imports, s.tools} {
@@ -45,7 +45,7 @@ func (s *solver) packages(rs *requirements) ([]*pkg, error) {
 	return l.list, nil
 }
 
-// walk loads packages and all that they import.
+// walk loads packages and their transitive imports.
 func (l *loader) walk(paths []int32, inAll bool) ([]*pkg, error) {
 	list := make([]*pkg, len(paths))
 	for i, path := range paths {
@@ -79,7 +79,7 @@ func (l *loader) walk(paths []int32, inAll bool) ([]*pkg, error) {
 	return list, nil
 }
 
-// addTest loads what the test of p imports.
+// addTest loads the imports of the test of p.
 func (l *loader) addTest(p *pkg) error {
 	if p.module == atlas.None {
 		return nil
@@ -94,8 +94,8 @@ func (l *loader) addTest(p *pkg) error {
 	return err
 }
 
-// find returns the module that provides a package: a root, or failing that any
-// module in the graph, or None. It corresponds to importFromModules of
+// find returns the module that provides a package: one of the roots, or else
+// any module of the graph, or None. It corresponds to importFromModules of
 // cmd/go/internal/modload.
 func (s *solver) find(path int32, rs *requirements) (int32, error) {
 	found, err := s.findAmong(path, rs.byPath)
@@ -109,8 +109,8 @@ func (s *solver) find(path int32, rs *requirements) (int32, error) {
 	return s.findAmong(path, g.selected)
 }
 
-// ambiguousError reports a package that two modules provide. Which one is meant
-// is settled by a root, as roots are looked at first.
+// ambiguousError is the error for a package that two modules provide. A root
+// settles which one is used, because roots have priority.
 type ambiguousError struct {
 	path, first, second string
 }
@@ -119,7 +119,8 @@ func (e *ambiguousError) Error() string {
 	return fmt.Sprintf("both %s and %s provide %s", e.first, e.second, e.path)
 }
 
-// findAmong is find among the versions chosen by module path.
+// findAmong returns the module that provides a package, considering only the
+// chosen versions, indexed by module path.
 func (s *solver) findAmong(path int32, chosen []int32) (int32, error) {
 	found := int32(atlas.None)
 	for _, prefix := range s.data.Prefixes[path] {

@@ -13,11 +13,11 @@ import (
 	goversion "go/version"
 )
 
-// Merge carries what changed between two solved pairs of module files, base
-// and theirs, over to the owner's: requirements and tools that came are added,
-// those that went are dropped, versions only rise. All else stays as the owner
-// has it. uses reports whether the project imports a package of a module
-// without gen's doing; it is asked about modules that would go.
+// Merge applies the changes between two generated pairs of module files, base
+// and theirs, to the owner's. Requirements and tools that are new are added,
+// those that are gone are removed, and versions only go up. Everything else
+// stays as it is. Before a module is removed, Merge calls uses to find out
+// whether code of the owner imports a package of it.
 func Merge(base, ours, theirs Files, uses func(module string) (bool, error)) (Files, error) {
 	if bytes.Equal(base.GoMod, theirs.GoMod) && bytes.Equal(base.GoSum, theirs.GoSum) {
 		return ours, nil
@@ -51,8 +51,8 @@ func Merge(base, ours, theirs Files, uses func(module string) (bool, error)) (Fi
 type merger struct {
 	base, ours, theirs *modfile.File
 	uses               func(string) (bool, error)
-	extra              bool // the owner requires a module that gen did not
-	kept               bool // a module stays that gen no longer needs
+	extra              bool // the owner has a requirement that gen did not generate
+	kept               bool // a module that gen no longer needs is kept
 }
 
 func (m *merger) goMod() error {
@@ -74,7 +74,7 @@ func (m *merger) goMod() error {
 	return nil
 }
 
-// goLine takes the higher line where gen's has changed.
+// goLine raises the owner's go line to gen's if the latter has changed.
 func (m *merger) goLine() error {
 	was, now := m.base.Go.Version, m.theirs.Go.Version
 	owners := ""
@@ -147,11 +147,11 @@ func (m *merger) requirements() error {
 	return nil
 }
 
-// dropUnused removes what gen required before and no longer does, unless the
-// owner needs it: by an import, or, for all that can be known without the
-// network, by requirements of the owner's own.
+// dropUnused removes the requirements that gen no longer has, except those
+// that the owner needs: for an import or, as far as can be known without the
+// network, for other requirements of the owner.
 func (m *merger) dropUnused(was, now, owners map[string]*modfile.Require) error {
-	// Direct ones first: what those that stay need stays with them.
+	// Direct requirements first: if one stays, its indirect ones stay too.
 	for _, indirect := range []bool{false, true} {
 		for path, r := range was {
 			have := owners[path]
@@ -187,8 +187,9 @@ func higher(a, b module.Version) module.Version {
 	return b
 }
 
-// goSum adds the lines that came. Those that went are dropped only where no
-// requirement but gen's can need them: a line too many does no harm.
+// goSum adds new checksums. It removes those that are gone only if no
+// requirement of the owner can need them, because superfluous checksums do no
+// harm.
 func (m *merger) goSum(base, ours, theirs []byte) []byte {
 	was, now := lineSet(base), lineSet(theirs)
 	spare := m.kept || m.extra
@@ -216,14 +217,14 @@ func lineSet(data []byte) map[string]bool {
 	return set
 }
 
-// sumFile puts the lines in the order in which the go command does.
+// sumFile returns the lines in the order of the go command.
 func sumFile(lines map[string]bool) []byte {
 	hashes := map[module.Version][]string{}
 	var mods []module.Version
 	for line := range lines {
 		fields := strings.Fields(line)
 		if len(fields) != 3 {
-			continue // the go command takes it for damage too
+			continue // malformed, also for the go command
 		}
 		v := module.Version{Path: fields[0], Version: fields[1]}
 		if hashes[v] == nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/gen-go/gen/generator/modules"
 )
 
-// mod writes a go.mod with requirements such as "a.com/a v1.0.0" or
-// "a.com/a v1.0.0 // indirect".
+// mod returns a go.mod with requirements such as "a.com/a v1.0.0" or "a.com/a
+// v1.0.0 // indirect".
 func mod(extra string, requires ...string) []byte {
 	text := "module example.com/p\n\ngo 1.26.0\n" + extra
 	var direct, indirect []string
@@ -49,36 +49,36 @@ func TestMerge(t *testing.T) {
 		uses               string
 		want               modules.Files
 	}{
-		{"untouched: what gen makes", before, before, less, "", less},
-		{"added to", less, less, before, "", before},
+		{"unchanged: gen's files", before, before, less, "", less},
+		{"requirements are added", less, less, before, "", before},
 		{
-			"the owner's requirement and sums stay",
+			"a requirement of the owner and its checksums are kept",
 			less, modules.Files{GoMod: mod("", a, mine), GoSum: sums("a.com/a v1.0.0", "mine.com/m v1.0.0")}, before, "",
 			modules.Files{GoMod: mod("", a, b, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")},
 		},
 		{
-			"what the owner's may need stays",
+			"what the owner's requirements may need is kept",
 			before, modules.Files{GoMod: mod("", a, b, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")}, less, "",
 			modules.Files{GoMod: mod("", a, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")},
 		},
 		{
-			"what the owner imports stays, with all that may need",
+			"what the owner imports is kept, with its possible dependencies",
 			before, before, less, "b.com/b",
 			modules.Files{GoMod: mod("", a, b, c), GoSum: before.GoSum},
 		},
 		{
-			"a version the owner raised stays, one that gen raised higher is taken",
+			"the higher version wins",
 			modules.Files{GoMod: mod("", a, b)}, modules.Files{GoMod: mod("", "a.com/a v1.5.0", "b.com/b v1.1.0")},
 			modules.Files{GoMod: mod("", "a.com/a v1.2.0", "b.com/b v1.2.0")}, "",
 			modules.Files{GoMod: mod("", "a.com/a v1.5.0", "b.com/b v1.2.0")},
 		},
 		{
-			"replace, tool and comments of the owner stay",
+			"replace, tool and comments of the owner are kept",
 			less, modules.Files{GoMod: mod("\ntool mine.com/m/cmd/x\n\nreplace a.com/a => ../a // ours\n", a, mine)}, before, "",
 			modules.Files{GoMod: mod("\ntool mine.com/m/cmd/x\n\nreplace a.com/a => ../a // ours\n", a, b, mine, c), GoSum: sums("b.com/b v1.0.0", "c.com/c v1.0.0")},
 		},
 		{
-			"a higher go line of the owner stays",
+			"a higher go line of the owner is kept",
 			less, modules.Files{GoMod: []byte(strings.Replace(string(less.GoMod), "1.26.0", "1.27.1", 1)), GoSum: less.GoSum},
 			modules.Files{GoMod: []byte(strings.Replace(string(less.GoMod), "1.26.0", "1.27.0", 1)), GoSum: less.GoSum}, "",
 			modules.Files{GoMod: []byte(strings.Replace(string(less.GoMod), "1.26.0", "1.27.1", 1)), GoSum: less.GoSum},
@@ -91,10 +91,10 @@ func TestMerge(t *testing.T) {
 				t.Fatal(err)
 			}
 			if string(got.GoMod) != string(tt.want.GoMod) {
-				t.Errorf("go.mod is\n%s\nwant\n%s", got.GoMod, tt.want.GoMod)
+				t.Errorf("got go.mod\n%s\nwant\n%s", got.GoMod, tt.want.GoMod)
 			}
 			if string(got.GoSum) != string(tt.want.GoSum) {
-				t.Errorf("go.sum is\n%s\nwant\n%s", got.GoSum, tt.want.GoSum)
+				t.Errorf("got go.sum\n%s\nwant\n%s", got.GoSum, tt.want.GoSum)
 			}
 		})
 	}
@@ -104,6 +104,6 @@ func TestMergeRefusesDamage(t *testing.T) {
 	whole := modules.Files{GoMod: mod("")}
 	other := modules.Files{GoMod: mod("", "a.com/a v1.0.0")}
 	if _, err := modules.Merge(whole, modules.Files{GoMod: []byte("modul x\n")}, other, nil); err == nil || !strings.Contains(err.Error(), "go.mod:1") {
-		t.Errorf("error %v, want one that names the line", err)
+		t.Errorf("got error %v, want one that names the line", err)
 	}
 }

@@ -1,17 +1,17 @@
-// Package modules writes the go.mod and go.sum of a generated project, exactly
-// as 'go mod tidy' would leave them, without the go command and without the
+// Package modules computes the go.mod and go.sum of a generated project,
+// exactly as 'go mod tidy' would leave them, without the go command and the
 // network.
 //
-// What tidy would look up is in the atlas, a table of facts about every
-// third-party module that the templates of a catalogue can import. The command
-// atlasgen builds it from a union module, which requires all of them and is the
-// one place where their versions are chosen. That of gen itself is
-// internal/deps; after a change there, such as an import added to its all.go,
-// run
+// The facts that tidy would look up are in the atlas, a table of all
+// third-party modules that the templates of a catalogue can import. The
+// command atlasgen builds it from a union module, which requires all of them
+// and is the only place where their versions are set. The union module of gen
+// is internal/deps. After a change there, such as an import added to its
+// all.go, run
 //
 //	make generate
 //
-// The solver follows cmd/go/internal/modload step by step: see
+// The solver follows cmd/go/internal/modload. See
 // https://go.dev/ref/mod#graph-pruning for module graph pruning and
 // https://go.dev/design/36460-lazy-module-loading for lazy loading.
 package modules
@@ -28,28 +28,28 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// oldestGo is the lowest go line that a project may have. From it on a module
-// graph is pruned, go lines bind, and go.sum covers tests of dependencies; the
-// solver knows no other rules. See cmd/go/internal/gover.
+// oldestGo is the lowest go line that is supported. Since that version module
+// graphs are pruned, go lines are binding, and go.sum covers tests of
+// dependencies; the solver implements only these rules. See
+// cmd/go/internal/gover.
 const oldestGo = "go1.21"
 
-// MainModule is what there is to know about a project in order to write its go.mod
-// and go.sum.
+// MainModule describes a project whose go.mod and go.sum are to be computed.
 type MainModule struct {
 	Path        string   // module path
-	Go          string   // lowest go line, such as 1.26.0; dependencies may raise it
-	Imports     []string // import paths of all its Go files, tests apart
-	TestImports []string // import paths of its test files
-	Tools       []string // package paths of its tools
+	Go          string   // minimum go line, such as 1.26.0; dependencies may raise it
+	Imports     []string // import paths of all Go files, without tests
+	TestImports []string // import paths of the test files
+	Tools       []string // package paths of tools
 }
 
-// Files are the answer to a MainModule. GoSum is empty if the project needs no
-// other module; then there is to be no go.sum at all.
+// Files are the module files of a project. GoSum is empty if it depends on no
+// other module, and then there must be no go.sum.
 type Files struct {
 	GoMod, GoSum []byte
 }
 
-// An ImportError reports an import that the atlas cannot resolve.
+// ImportError is returned for an import that is not in the atlas.
 type ImportError struct {
 	Path string // the import path
 }
@@ -58,7 +58,8 @@ func (e *ImportError) Error() string {
 	return fmt.Sprintf("import %q is not in the module atlas: add it to the union module and run atlasgen (make generate)", e.Path)
 }
 
-// A PathError reports a project that claims the path of another module.
+// PathError is returned for a project that has the module path of a
+// dependency.
 type PathError struct {
 	Path string
 }
@@ -67,10 +68,10 @@ func (e *PathError) Error() string {
 	return fmt.Sprintf("%q belongs to a module that generated projects may depend on", e.Path)
 }
 
-// A FactError reports a gap in the atlas: something that tidy would look up
-// about a module version that the atlas mentions.
+// FactError is returned if the atlas mentions a module version but lacks a
+// fact about it that tidy would look up.
 type FactError struct {
-	Module string // path@version
+	Module string // in the form path@version
 	Fact   string // what is missing
 }
 
@@ -78,13 +79,13 @@ func (e *FactError) Error() string {
 	return fmt.Sprintf("the module atlas lacks %s of %s: atlasgen has to collect it", e.Fact, e.Module)
 }
 
-// Atlas solves projects. It may be used from several goroutines at once.
+// Atlas computes module files. It is safe for concurrent use.
 type Atlas struct {
 	data *atlas.Data
 }
 
-// Solve returns the go.mod and go.sum of a project. Imports of the standard
-// library and of the project's own packages may be among its imports.
+// Solve returns the go.mod and go.sum of a project. Its imports may include
+// the standard library and its own packages.
 func (a *Atlas) Solve(p MainModule) (Files, error) {
 	if err := a.check(p); err != nil {
 		return Files{}, err
@@ -112,7 +113,7 @@ func (a *Atlas) Solve(p MainModule) (Files, error) {
 	return Files{GoMod: goMod, GoSum: goSum}, nil
 }
 
-// check refuses what the solver has no answer for.
+// check rejects projects that the solver cannot handle.
 func (a *Atlas) check(p MainModule) error {
 	if err := module.CheckImportPath(p.Path); err != nil {
 		return err
@@ -129,7 +130,8 @@ func (a *Atlas) check(p MainModule) error {
 	return nil
 }
 
-// resolve returns the third-party packages among paths, sorted and each once.
+// resolve returns the third-party packages among paths, sorted and without
+// duplicates.
 func (a *Atlas) resolve(p MainModule, paths []string) ([]int32, error) {
 	var list []int32
 	for _, path := range paths {
@@ -152,8 +154,9 @@ func standard(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// importable reports whether a package is in "all" of the union module. Of
-// others, which only tests of dependencies import, too little is known.
+// importable reports whether a package is in "all" of the union module. For
+// other packages, imported only by tests of dependencies, the atlas is
+// incomplete.
 func (a *Atlas) importable(path int32) bool {
 	home := a.data.Homes[path]
 	if home == atlas.None {

@@ -28,8 +28,8 @@ func mustDefault(t testing.TB) *Atlas {
 	return a
 }
 
-// importable returns all packages that a project may import. Commands and
-// internal packages are among them, which tidy does not mind.
+// importable returns all packages that a project may import. They include
+// commands and internal packages, which tidy accepts.
 func importable(a *Atlas) []string {
 	var list []string
 	for i, path := range a.data.Imports {
@@ -79,7 +79,7 @@ func TestAtlasIsCurrent(t *testing.T) {
 }
 
 // TestNoGaps solves every import and every pair of imports that templates may
-// use: the atlas must know all that is looked up on the way.
+// use, and thus tests that the atlas has all facts this needs.
 func TestNoGaps(t *testing.T) {
 	a := mustDefault(t)
 	all := importable(a)
@@ -95,7 +95,7 @@ func TestNoGaps(t *testing.T) {
 	}
 }
 
-// solveAll solves every package of the atlas by itself.
+// solveAll solves a project for every package of the atlas.
 func solveAll(t *testing.T, a *Atlas, all []string) {
 	for _, path := range all {
 		solve(t, a, MainModule{Imports: []string{path}})
@@ -174,7 +174,7 @@ func TestSolveErrors(t *testing.T) {
 	}
 }
 
-// TestGapIsLoud takes facts away and expects to be told, not a wrong answer.
+// TestGapIsLoud tests that a missing fact is an error, not a wrong result.
 func TestGapIsLoud(t *testing.T) {
 	tests := map[string]func(m *atlas.Module){
 		"the go.mod":     func(m *atlas.Module) { m.HasMod = false },

@@ -11,9 +11,8 @@ import (
 // versions they were loaded from:
 //
 //  1. every module that provides a package in "all" is a root;
-//  2. a module that provides another package, which only tests of dependencies
-//     need, is a root if the graph would select an older version without it;
-//  3. or if without it two modules would provide that package.
+//  2. a module that provides any other package, needed only by tests of dependencies, is a root if the graph would otherwise select an older version;
+//  3. or if two modules would otherwise provide that package.
 //
 // It corresponds to tidyPrunedRoots of cmd/go/internal/modload.
 func (s *solver) tidy(old *requirements, packages []*pkg) (*requirements, error) {
@@ -36,8 +35,8 @@ func (s *solver) tidy(old *requirements, packages []*pkg) (*requirements, error)
 	}
 	tidy := s.require(old.goLine, slices.Clone(roots))
 
-	// Roots for tests are added one layer of imports at a time, as those of an
-	// outer layer may be unnecessary once those of an inner one are there.
+	// Roots for tests are added one layer of imports at a time, because a root
+	// of an inner layer may make those of an outer layer unnecessary.
 	queued := map[*pkg]bool{}
 	for _, p := range layer {
 		queued[p] = true
@@ -70,8 +69,8 @@ func (s *solver) tidy(old *requirements, packages []*pkg) (*requirements, error)
 	return s.disambiguate(tidy, packages)
 }
 
-// disambiguate adds roots until no package is provided by two modules.
-// See https://go.dev/issue/60313.
+// disambiguate adds roots until no package is provided by two modules. See
+// https://go.dev/issue/60313.
 func (s *solver) disambiguate(tidy *requirements, packages []*pkg) (*requirements, error) {
 	for {
 		roots := slices.Clone(tidy.roots)
@@ -95,7 +94,7 @@ func (s *solver) disambiguate(tidy *requirements, packages []*pkg) (*requirement
 	}
 }
 
-// update returns rs with more roots, all at the versions that the graph
+// update returns rs with additional roots, at the versions that the graph
 // selects: every module that provides a package in "all", and those in add.
 // Roots of rs remain. It corresponds to updatePrunedRoots of
 // cmd/go/internal/modload.

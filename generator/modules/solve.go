@@ -8,18 +8,19 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// solver solves one project.
+// solver computes the requirements of one project.
 type solver struct {
 	data    *atlas.Data
-	imports []int32 // what the project's packages and tests import
+	imports []int32 // imports of the project's packages and tests
 	tools   []int32
 }
 
 // solve returns the tidy requirements of the project and the packages that
-// decided them. It corresponds to the loop of loadFromRoots in
-// cmd/go/internal/modload, started from the versions that the union module
-// selects. Tidy keeps those: it never lowers a root that provides a package in
-// "all". So no version depends on what else a project imports.
+// determine them. It corresponds to the loop of loadFromRoots in
+// cmd/go/internal/modload, starting from the versions that the union module
+// selects. Tidy keeps these, because it never lowers a root that provides a
+// package in "all". So the version of a module does not depend on a project's
+// other imports.
 func (s *solver) solve(goLine string) (*requirements, []*pkg, error) {
 	rs, err := s.update(s.require(goLine, s.homes()), nil, nil)
 	if err != nil {
@@ -43,8 +44,8 @@ func (s *solver) solve(goLine string) (*requirements, []*pkg, error) {
 	return nil, nil, errors.New("the requirements do not converge")
 }
 
-// homes returns the modules that provide the packages in "all" of the project
-// to the union module.
+// homes returns the modules that provide the packages in the project's "all"
+// in the union module.
 func (s *solver) homes() []int32 {
 	var roots []int32
 	seen := make([]bool, len(s.data.Imports))
@@ -65,9 +66,9 @@ func (s *solver) homes() []int32 {
 	return roots
 }
 
-// next updates the requirements by what the packages loaded from them show, and
-// reports whether that settles them. Otherwise the packages have to be loaded
-// again.
+// next updates the requirements with what the packages loaded from them need.
+// It reports whether they are settled; otherwise the packages have to be
+// loaded again.
 func (s *solver) next(rs *requirements, packages []*pkg) (next *requirements, settled bool, err error) {
 	tidy, err := s.tidy(rs, packages)
 	if err != nil {
@@ -91,8 +92,9 @@ func (s *solver) next(rs *requirements, packages []*pkg) (next *requirements, se
 	return added, false, err
 }
 
-// changed reports whether the update from rs to updated can change what the
-// packages are loaded from. See updateRequirements in cmd/go/internal/modload.
+// changed reports whether the update from rs to updated can change which
+// modules the packages are loaded from. See updateRequirements in
+// cmd/go/internal/modload.
 func (s *solver) changed(rs, updated *requirements, packages []*pkg) (bool, error) {
 	if slices.Equal(updated.roots, rs.roots) {
 		return false, nil
@@ -114,8 +116,9 @@ func (s *solver) changed(rs, updated *requirements, packages []*pkg) (bool, erro
 	return false, nil
 }
 
-// missing returns the modules that provide the packages not found, or found
-// twice, to the union module. Tidy would ask for the latest version instead.
+// missing returns the modules that provide, in the union module, those
+// packages that were not found or are ambiguous. Tidy would query the latest
+// version instead.
 func (s *solver) missing(packages []*pkg) ([]int32, error) {
 	var roots []int32
 	for _, p := range packages {

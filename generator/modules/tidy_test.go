@@ -15,12 +15,12 @@ import (
 )
 
 var (
-	subsets = flag.Int("subsets", 25, "how many random projects to show to 'go mod tidy'")
-	seed    = flag.Uint64("seed", 1, "of the random projects")
+	subsets = flag.Int("subsets", 25, "number of random projects to compare with 'go mod tidy'")
+	seed    = flag.Uint64("seed", 1, "random seed of the projects")
 )
 
-// TestTidy holds the solver against the real thing: 'go mod tidy' must find
-// nothing to change.
+// TestTidy tests the solver against 'go mod tidy', which must find nothing to
+// change.
 func TestTidy(t *testing.T) {
 	a := mustDefault(t)
 	every := importable(a)
@@ -32,8 +32,8 @@ func TestTidy(t *testing.T) {
 	}
 }
 
-// TestTidyUnion checks each import of the union module by itself, and all of
-// them together.
+// TestTidyUnion tests each import of the union module alone, and all of them
+// together.
 func TestTidyUnion(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command for every import of the union module")
@@ -53,7 +53,7 @@ func TestTidyNoImports(t *testing.T) {
 	checkTidy(t, mustDefault(t), MainModule{Path: "example.com/none", Go: "1.26.0", Imports: []string{"fmt"}})
 }
 
-// randomProject imports a handful of packages, sometimes a great many.
+// randomProject returns a project that imports a few packages, sometimes many.
 func randomProject(rng *rand.Rand, all, tools []string) MainModule {
 	p := MainModule{
 		Path: "example.com/acme/project",
@@ -99,7 +99,7 @@ func checkTidy(t *testing.T, a *Atlas, p MainModule) {
 	}
 }
 
-// offline matches what the go command says when it cannot download something.
+// offline matches errors of the go command about downloads.
 var offline = regexp.MustCompile(`GOPROXY=off|dial tcp|no such host|timeout`)
 
 // tidyDiff runs 'go mod tidy -diff' in dir. An empty proxy is the default one.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// docsGo is docs/docs.go, which registers the document with swag when the
+// docsGo returns docs/docs.go, which registers the document with swag when the
 // service starts.
 func (d *Document) docsGo(template object) []byte {
 	document := printJSON(template)

@@ -1,37 +1,37 @@
 package openapi
 
-// Document is the HTTP API of a project, apart from the format it is written
-// in.
+// Document describes the HTTP API of a project, independent of the output
+// format.
 type Document struct {
 	Title, Description, Version string
 	BasePath                    string
 	Operations                  []Operation
-	Schemas                     map[string]*Schema // by the name that references use
+	Schemas                     map[string]*Schema // by name, as used in references
 	Security                    map[string]SecurityScheme
 }
 
-// Operation is one method of one path.
+// Operation is a method of a path.
 type Operation struct {
 	Method, Path         string
 	Summary, Description string
 	Tags                 []string
 	Consumes, Produces   []string
-	Security             []string // names of schemes, any of which is enough
+	Security             []string // names of alternative schemes
 	Parameters           []Parameter
 	Responses            map[int]*Response
 }
 
-// Parameter is an input of an operation. In is path, query, header or body.
+// Parameter is a parameter of an operation. In is path, query, header or body.
 type Parameter struct {
 	Name, In, Description string
 	Required              bool
 	Schema                *Schema
 }
 
-// Response is what an operation sends with one status code.
+// Response is a response with a certain status code.
 type Response struct {
 	Description string
-	Schema      *Schema // nil if there is no body
+	Schema      *Schema // nil without a body
 	Headers     map[string]Header
 }
 
@@ -40,13 +40,12 @@ type Header struct {
 	Description, Type string
 }
 
-// SecurityScheme is an API key: a secret that clients send in a header, a
-// query parameter or a cookie.
+// SecurityScheme is an API key in a header, a query parameter or a cookie.
 type SecurityScheme struct {
 	Description, Name, In string
 }
 
-// Schema describes a JSON value. The zero value allows any.
+// Schema describes a JSON value. The zero value allows any value.
 type Schema struct {
 	Ref                  string // name of a schema of the document
 	Description          string
@@ -66,7 +65,7 @@ type Schema struct {
 	Example              any
 }
 
-// object reports whether the schema is an object of which nothing is said.
+// bareObject reports whether the schema is an object without any details.
 func (s *Schema) bareObject() bool {
 	return s.Ref == "" && s.Type == "object" && len(s.Properties) == 0 && s.AdditionalProperties == nil
 }

@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-// foreign are the tags that swag heeds and no template uses.
+// foreign are tags that swag evaluates and no template uses.
 var foreign = []string{
 	"binding", "form", "header", "uri", "default", "enums", "title", "minimum", "maximum", "minLength", "maxLength",
 	"multipleOf", "extensions", "collectionFormat", "swaggerignore", "x-enum-varnames",
 }
 
-// field adds the schema of a struct's field to the properties of s.
+// field adds the schema of a struct field to the properties of s.
 func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	if field.Tag == nil {
-		return errors.New("a field without tags is not understood")
+		return errors.New("fields without tags are not supported")
 	}
 	literal, err := strconv.Unquote(field.Tag.Value)
 	if err != nil {
@@ -28,7 +28,7 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	tag := reflect.StructTag(literal)
 	for _, name := range foreign {
 		if tag.Get(name) != "" {
-			return fmt.Errorf("the tag %s is not understood", name)
+			return fmt.Errorf("tag %s is not supported", name)
 		}
 	}
 	name, options, _ := strings.Cut(tag.Get("json"), ",")
@@ -36,7 +36,7 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 		return nil
 	}
 	if name == "" || strings.Contains(options, "string") {
-		return errors.New("only a name and omitempty are understood in the tag json")
+		return errors.New("tag json: only a name and omitempty are supported")
 	}
 	schema, err := t.fieldSchema(d, p, field.Type, tag)
 	if err != nil {
@@ -52,8 +52,8 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	return nil
 }
 
-// fieldSchema describes the type of a field, or the one that stands in its
-// tag for a type that is written to JSON in its own way.
+// fieldSchema returns the schema for the type of a field, or for the one in
+// its swaggertype tag if the type has its own JSON encoding.
 func (t *types) fieldSchema(d *Document, p *pkg, expr ast.Expr, tag reflect.StructTag) (*Schema, error) {
 	switch kind := tag.Get("swaggertype"); kind {
 	case "":
@@ -61,11 +61,11 @@ func (t *types) fieldSchema(d *Document, p *pkg, expr ast.Expr, tag reflect.Stru
 	case "string", "integer", "number", "boolean", "object":
 		return &Schema{Type: kind}, nil
 	default:
-		return nil, fmt.Errorf("the swaggertype %q is not understood", kind)
+		return nil, fmt.Errorf("swaggertype %q is not supported", kind)
 	}
 }
 
-// describe adds what the comment and the tags of a field say.
+// describe adds the comment and the tags of a field to its schema.
 func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 	about := &Schema{ReadOnly: tag.Get("readonly") == "true", Format: tag.Get("format")}
 	for _, comment := range []*ast.CommentGroup{field.Comment, field.Doc} {
@@ -75,7 +75,7 @@ func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 	}
 	if s.Ref != "" {
 		if !reflect.ValueOf(*about).IsZero() || tag.Get("example") != "" || hasRules(tag) {
-			return errors.New("nothing can be said of a reference")
+			return errors.New("comments and tags on a reference are not supported")
 		}
 		return nil
 	}
@@ -98,15 +98,15 @@ func hasRules(tag reflect.StructTag) bool {
 	})
 }
 
-// rules adds those rules of the tag validate that a schema can tell.
+// rules adds the rules of the validate tag that a schema can express.
 func (s *Schema) rules(validate string) error {
 	for rule := range strings.SplitSeq(validate, ",") {
 		name, value, _ := strings.Cut(rule, "=")
 		switch name {
 		case "dive":
-			return nil // the others concern the elements
+			return nil // the remaining rules apply to the elements
 		case "unique":
-			return errors.New("unique is not understood")
+			return errors.New("unique is not supported")
 		case "oneof":
 			for text := range strings.FieldsSeq(value) {
 				v, err := basicValue(s.Type, text)
@@ -128,7 +128,7 @@ func (s *Schema) rules(validate string) error {
 	return nil
 }
 
-// bound sets the one of three that bounds a value of the schema's type.
+// bound sets the limit that applies to the type of the schema.
 func (s *Schema) bound(value string, number **float64, length, items **int64) error {
 	v, err := strconv.ParseFloat(value, 64)
 	whole := int64(v)

@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// printJSON prints a value as json.MarshalIndent does.
+// printJSON encodes a value in the format of json.MarshalIndent.
 func printJSON(value any) []byte {
 	return appendJSON(nil, value, "\n")
 }
 
-// appendJSON adds a value whose lines begin with newline.
+// appendJSON appends a value. Newline is a newline with the indentation of the
+// value.
 func appendJSON(b []byte, value any, newline string) []byte {
 	inner := newline + "    "
 	switch v := value.(type) {
@@ -65,11 +66,11 @@ func isPlainASCII(s string) bool {
 	return true
 }
 
-// basicJSON is a string, number or boolean in JSON.
+// basicJSON encodes a string, number or boolean.
 func basicJSON(value any) []byte {
 	text, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // a float that is not a number, which no text gives
+		panic(err) // NaN and infinities cannot be parsed from the sources
 	}
 	return text
 }

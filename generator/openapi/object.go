@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// object is a JSON object whose members are in order.
+// object is a JSON object with ordered members.
 type object []member
 
 type member struct {
@@ -13,10 +13,10 @@ type member struct {
 	value any // object, []any, string, bool, int, int64 or float64
 }
 
-// set adds a member.
+// set appends a member.
 func (o object) set(name string, value any) object { return append(o, member{name, value}) }
 
-// add adds a member unless it is empty.
+// add appends a member unless its value is empty.
 func (o object) add(name string, value any) object {
 	switch v := value.(type) {
 	case string:
@@ -39,7 +39,7 @@ func (o object) add(name string, value any) object {
 	return o.set(name, value)
 }
 
-// addValue adds a member unless there is no value; an empty one is a value.
+// addValue appends a member unless its value is nil.
 func (o object) addValue(name string, value any) object {
 	if value == nil {
 		return o
@@ -47,19 +47,19 @@ func (o object) addValue(name string, value any) object {
 	return o.set(name, value)
 }
 
-// byName is an object with a member for each value, in the order of the names.
-func byName[T any](values map[string]T, print func(T) object) object {
+// byName returns an object with a member for each value, sorted by name.
+func byName[T any](values map[string]T, lay func(T) object) object {
 	var o object
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		o = o.set(name, print(values[name]))
+		o = o.set(name, lay(values[name]))
 	}
 	return o
 }
 
-func list[T any](values []T, print func(T) any) []any {
+func list[T any](values []T, lay func(T) any) []any {
 	var out []any
 	for _, v := range values {
-		out = append(out, print(v))
+		out = append(out, lay(v))
 	}
 	return out
 }

@@ -1,11 +1,11 @@
-// Package openapi writes the API documents of a rendered project: docs.go,
-// swagger.json and swagger.yaml in docs/.
+// Package openapi generates the API documents of a rendered project in memory:
+// docs.go, swagger.json and swagger.yaml in docs/.
 //
-// It reads the annotations of the handlers and the types they name, in memory.
-// The annotations are those of swag (https://github.com/swaggo/swag), and swag
-// defines what the documents say: they equal, byte for byte, what 'swag init'
-// writes in the project. Only what the templates use is understood; anything
-// else is an error, never a different document.
+// It parses the annotations of the handlers and the types that they refer to.
+// These are the annotations of swag (https://github.com/swaggo/swag), which is
+// also the reference for the output: the documents are byte for byte those of
+// 'swag init'. Only the annotations used by the templates are supported; all
+// others are errors.
 package openapi
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// mainFile holds the general annotations of every generated project.
+// mainFile contains the general annotations of every generated project.
 const mainFile = "cmd/server/main.go"
 
 // Docs returns docs/docs.go, docs/swagger.json and docs/swagger.yaml of the

@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// sources is a project with all that is understood.
+// sources is a project that uses everything that is supported.
 const sources = `-- cmd/server/main.go --
 // Command server serves.
 //
@@ -156,24 +156,24 @@ func TestDocsEqualThoseOfSwag(t *testing.T) {
 	}
 }
 
-// What is not understood is an error that names the place.
+// Unsupported annotations and types are errors that name their location.
 func TestDocsErrors(t *testing.T) {
 	for _, tc := range []struct{ old, with, want string }{
-		{"@title", "@contact.name", "main.go: @contact.name test: is not understood"},
+		{"@title", "@contact.name", "main.go: @contact.name test: is not supported"},
 		{"@in							header", "@host	header", "@host"},
-		{"another>,", `another>\`, "whole lines"},
-		{"@Summary", "@ID", "Get: @id A book: is not understood"},
-		{"@Security		Bearer", "@Security		Bearer[read]", "one name"},
+		{"another>,", `another>\`, "continued lines"},
+		{"@Summary", "@ID", "Get: @id A book: is not supported"},
+		{"@Security		Bearer", "@Security		Bearer[read]", "single name"},
 		{"json,plain", "json,xml", `"xml" is not a media type`},
 		{"path	int	", "formData	int	", "formData"},
 		{"path	int	", "path	book.Book	", "is not a basic type"},
-		{`"id"`, `id`, "are understood"},
-		{`"id"`, `"id default(3)"`, "holds the attribute default"},
+		{`"id"`, `id`, "must be name"},
+		{`"id"`, `"id default(3)"`, "contains the attribute default"},
 		{"minimum(1)", "multipleOf(1)", "multipleOf"},
 		{"minimum(1)", "minimum(one)", "one"},
-		{"minimum(1)", "minlength(1)", "no such bound"},
+		{"minimum(1)", "minlength(1)", "not allowed for type"},
 		{"default(1e7)", "default(many)", "many"},
-		{`"The input"`, `"The input" minimum(1)`, "no attributes"},
+		{`"The input"`, `"The input" minimum(1)`, "attributes of a body"},
 		{"200,201	{object}", "default	{object}", "not a status code"},
 		{"200,201	{object}", "200,201	{file}", "{file}"},
 		{"200,201	{string}", "200,209	{string}", `"209"`},
@@ -182,17 +182,17 @@ func TestDocsErrors(t *testing.T) {
 		{"data=book.Problem", "data=books.Problem", "books.Problem"},
 		{`"Nothing here"`, `"Nothing" here`, "double quotes"},
 		{"[get]", "[trace]", "brackets"},
-		{"[put]", "[get]", "there already"},
+		{"[put]", "[get]", "duplicate route"},
 		{"//	@Router		/books/{id} [put]", "//	@Router		/books/{id} [put]\n//	@Router		/books/{id} [post]", "one route"},
-		{"//	@Router		/books/{id} [put]\n", "", "no @Router"},
-		{"type Books struct{}", "//	@Router	/a [get]\ntype Books struct{}", "apart from a function"},
-		{"type Author struct", "//	@Description	An author\ntype Author struct", "annotations of Author"},
+		{"//	@Router		/books/{id} [put]\n", "", "missing @Router"},
+		{"type Books struct{}", "//	@Router	/a [get]\ntype Books struct{}", "without a function"},
+		{"type Author struct", "//	@Description	An author\ntype Author struct", "annotations of type Author"},
 		{"type Problem struct {\n", "type Problem struct {\n	Author\n", "one name"},
-		{"By map[string]Problem", "By chan Problem", "type is not understood"},
-		{"type Input struct {\n	Title *string `json:\"title\" validate:\"required\"`\n}", "type Input string", "only a struct"},
-		{`validate:"omitempty,oneof`, `title:"Kind" validate:"omitempty,oneof`, "the tag title"},
+		{"By map[string]Problem", "By chan Problem", "type is not supported"},
+		{"type Input struct {\n	Title *string `json:\"title\" validate:\"required\"`\n}", "type Input string", "only structs"},
+		{`validate:"omitempty,oneof`, `title:"Kind" validate:"omitempty,oneof`, "tag title"},
 		{`json:"count"`, `json:"count,string"`, "omitempty"},
-		{"By      Author    `", "By Author `example:\"x\" ", "of a reference"},
+		{"By      Author    `", "By Author `example:\"x\" ", "on a reference"},
 		{`swaggertype:"object"`, `swaggertype:"array,string"`, "array,string"},
 		{`min=0.01`, `unique`, "unique"},
 		{`oneof=1 2`, `oneof=1 two`, "two"},
@@ -200,12 +200,12 @@ func TestDocsErrors(t *testing.T) {
 	} {
 		changed := strings.Replace(sources, tc.old, tc.with, 1)
 		if changed == sources {
-			t.Errorf("%q is not in the sources", tc.old)
+			t.Errorf("the sources do not contain %q", tc.old)
 			continue
 		}
 		_, err := openapi.Docs(archive(t, changed))
 		if err == nil || !strings.Contains(err.Error(), tc.want) {
-			t.Errorf("%s instead of %s: error %v, want %q in it", tc.with, tc.old, err, tc.want)
+			t.Errorf("%s instead of %s: got error %v, want one that contains %q", tc.with, tc.old, err, tc.want)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// operation adds what the annotations of a function say. A function without
-// any is none.
+// operation adds the operation that the annotations of a function describe, if
+// there are any.
 func (r *reader) operation(list []annotation) error {
 	if len(list) == 0 {
 		return nil
@@ -20,11 +20,11 @@ func (r *reader) operation(list []annotation) error {
 		}
 	}
 	if op.Method == "" {
-		return errors.New("there is no @Router")
+		return errors.New("missing @Router")
 	}
 	for _, other := range r.doc.Operations {
 		if other.Method == op.Method && other.Path == op.Path {
-			return fmt.Errorf("%s %s is there already", op.Method, op.Path)
+			return fmt.Errorf("duplicate route %s %s", op.Method, op.Path)
 		}
 	}
 	r.doc.Operations = append(r.doc.Operations, op)
@@ -64,7 +64,7 @@ func (r *reader) annotation(op *Operation, a annotation) (err error) {
 
 func oneWord(value string) error {
 	if value == "" || strings.ContainsAny(value, " \t[]|&") {
-		return errors.New("one name is understood")
+		return errors.New("only a single name is supported")
 	}
 	return nil
 }
@@ -84,22 +84,22 @@ func mediaTypes(list []string, value string) ([]string, error) {
 	return list, nil
 }
 
-// route reads such as: /books/{id} [get].
+// route parses a value such as: /books/{id} [get].
 func route(op *Operation, value string) error {
 	path, method := word(value)
 	switch method {
 	case "[get]", "[put]", "[post]", "[delete]", "[options]", "[head]", "[patch]":
 	default:
-		return errors.New("a path and a method in brackets are understood")
+		return errors.New("must be a path and a method in brackets")
 	}
 	if op.Method != "" {
-		return errors.New("one route is understood")
+		return errors.New("only one route is supported")
 	}
 	op.Path, op.Method = path, strings.Trim(method, "[]")
 	return nil
 }
 
-// response reads such as: 404,409 {object} resp.Body "No such book".
+// response parses a value such as: 404,409 {object} resp.Body "No such book".
 func (r *reader) response(op *Operation, value string) error {
 	codes, rest := word(value)
 	schema, description := (*Schema)(nil), rest
@@ -130,16 +130,16 @@ func (r *reader) response(op *Operation, value string) error {
 	return nil
 }
 
-// quoted takes the quotes from text, which may be empty.
+// quoted returns text without its quotes. It may be empty.
 func quoted(text string) (string, error) {
 	inner := strings.TrimSuffix(strings.TrimPrefix(text, `"`), `"`)
 	if text != "" && (len(inner) != len(text)-2 || strings.Contains(inner, `"`)) {
-		return "", fmt.Errorf("%s: one text in double quotes is understood", text)
+		return "", fmt.Errorf("%s: must be one string in double quotes", text)
 	}
 	return inner, nil
 }
 
-// header reads such as: 201 {string} Location "Where the book is".
+// header parses a value such as: 201 {string} Location "URL of the book".
 func header(op *Operation, value string) error {
 	codes, rest := word(value)
 	kind, rest := word(rest)

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// parameter reads such as: id path int true "ID of the book" minimum(1).
+// parameter parses a value such as: id path int true "ID of the book"
+// minimum(1).
 func (r *reader) parameter(op *Operation, value string) error {
 	name, rest := word(value)
 	in, rest := word(rest)
@@ -17,20 +18,20 @@ func (r *reader) parameter(op *Operation, value string) error {
 	end := strings.LastIndex(rest, `"`)
 	description, err := quoted(rest[:end+1])
 	if err != nil || description == "" {
-		return errors.New(`name, place, type, true or false and "description" are understood`)
+		return errors.New(`must be name, location, type, true or false, and "description"`)
 	}
 	p := Parameter{Name: name, In: in, Description: description, Required: required == "true"}
 	attributes := rest[end+1:]
 	switch in {
 	case "body":
 		if attributes != "" {
-			return errors.New("a body has no attributes")
+			return errors.New("attributes of a body are not supported")
 		}
 		p.Schema, err = r.types.bodySchema(r.doc, "{object}", kind)
 	case "path", "query", "header":
 		p.Schema, err = parameterSchema(kind, description, attributes)
 	default:
-		err = fmt.Errorf("%q is not understood", in)
+		err = fmt.Errorf("location %q is not supported", in)
 	}
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (r *reader) parameter(op *Operation, value string) error {
 	return nil
 }
 
-// attributeNames are those of a parameter that is no body.
+// attributeNames are the attributes of parameters other than the body.
 var attributeNames = []string{"minimum", "maximum", "minlength", "maxlength", "default", "enums", "example", "format"}
 
 func parameterSchema(kind, description, attributes string) (*Schema, error) {
@@ -48,16 +49,16 @@ func parameterSchema(kind, description, attributes string) (*Schema, error) {
 		return nil, fmt.Errorf("%q is not a basic type", kind)
 	}
 	for _, name := range attributeNames {
-		// swag looks for them in the whole line.
+		// swag searches the whole line for attributes.
 		if strings.Contains(strings.ToLower(description), name+"(") {
-			return nil, fmt.Errorf("the description holds the attribute %s", name)
+			return nil, fmt.Errorf("the description contains the attribute %s", name)
 		}
 	}
 	for attributes = strings.TrimSpace(attributes); attributes != ""; attributes = strings.TrimSpace(attributes) {
 		name, rest, ok := strings.Cut(attributes, "(")
 		value, rest, closed := strings.Cut(rest, ")")
 		if name = strings.ToLower(name); !ok || !closed || !slices.Contains(attributeNames, name) {
-			return nil, fmt.Errorf("the attribute %s is not understood", attributes)
+			return nil, fmt.Errorf("attribute %s is not supported", attributes)
 		}
 		if err := s.attribute(name, strings.TrimSpace(value)); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
@@ -97,7 +98,7 @@ func (s *Schema) attribute(name, value string) (err error) {
 
 func number(s *Schema, value string) (*float64, error) {
 	if s.Type != "integer" && s.Type != "number" {
-		return nil, fmt.Errorf("a %s has no such bound", s.Type)
+		return nil, fmt.Errorf("not allowed for type %s", s.Type)
 	}
 	v, err := strconv.ParseFloat(value, 64)
 	return &v, err
@@ -105,13 +106,13 @@ func number(s *Schema, value string) (*float64, error) {
 
 func length(s *Schema, value string) (*int64, error) {
 	if s.Type != "string" {
-		return nil, fmt.Errorf("a %s has no such bound", s.Type)
+		return nil, fmt.Errorf("not allowed for type %s", s.Type)
 	}
 	v, err := strconv.ParseInt(value, 10, 64)
 	return &v, err
 }
 
-// basicValue reads a value of a basic type.
+// basicValue parses a value of a basic type.
 func basicValue(kind, text string) (any, error) {
 	switch kind {
 	case "string":
@@ -123,10 +124,10 @@ func basicValue(kind, text string) (any, error) {
 	case "boolean":
 		return strconv.ParseBool(text)
 	}
-	return nil, fmt.Errorf("%q: no value of the type %q is understood", text, kind)
+	return nil, fmt.Errorf("%q: values of type %q are not supported", text, kind)
 }
 
-// basicSchema is the schema of a basic type of Go or JSON, nil if name is none.
+// basicSchema returns the schema of a basic type of Go or JSON, or nil.
 func basicSchema(name string) *Schema {
 	switch name {
 	case "int", "uint", "integer":

@@ -20,7 +20,7 @@ func TestStatusTexts(t *testing.T) {
 	}
 }
 
-// words are text that YAML has rules about.
+// words are strings for which YAML has special rules.
 var words = []string{
 	"", " ", "  ", ":", ": ", "#", " #", "'", `"`, "-", "- ", "?", "? ", "---", "...", ".", "~", "null", "yes", "No", "on", "off", "y", "n", "true", "FALSE",
 	"<<", ".inf", "+.inf", "-.INF", ".nan", "0", "1", "01", "10", "9", "0x1f", "0b11", "-0b11", "0o7", "1_000", "1e3", "1.5", ".5", "5.", "+1", "-1", "--1", "+.5",
@@ -49,7 +49,7 @@ func value(r *rand.Rand, depth int) any {
 	case n < 5 && depth > 0:
 		list := []any{}
 		for range r.IntN(4) {
-			if e, ok := value(r, depth-1).([]any); !ok { // no lists of lists
+			if e, ok := value(r, depth-1).([]any); !ok { // not a list of lists
 				list = append(list, value(r, 0))
 			} else {
 				list = append(list, randomObject(r, 0), len(e))
@@ -63,7 +63,7 @@ func value(r *rand.Rand, depth int) any {
 	case n == 8:
 		return "two\nlines: 'of' " + text(r) + ".\nof text"
 	case n == 7:
-		return []float64{0, 1, -1, 0.01, 1.5, 100000000, 12345678.5, 1e20, 1e21, 1e-7, -2.5, 1 << 53}[r.IntN(12)]
+		return []float64{0, 1, -1, 0.01, 1.5, 100000000, 12345678.5, 1e19, 1e20, 1e21, 1e-7, -2.5, 1 << 53, 1 << 63, -1 << 63, 1 << 64}[r.IntN(16)]
 	}
 	return text(r)
 }
@@ -73,7 +73,7 @@ func randomObject(r *rand.Rand, depth int) object {
 	for range r.IntN(6) {
 		name := text(r)
 		if len(name) > 128 || strings.Contains(name, "'") || strings.Contains(name, "999999999") || taken[name] {
-			continue // too long for a key, or for a number that names are sorted by
+			continue // too long for a key, or for a number in the sort order
 		}
 		taken[name] = true
 		o = o.set(name, value(r, depth))
@@ -84,8 +84,8 @@ func randomObject(r *rand.Rand, depth int) object {
 	return o
 }
 
-// ordered reports whether the order of names is one: it is not of 0x, 1 and
-// 02, so that go-yaml sorts these in one way or another.
+// ordered reports whether the order of names is well defined. For 0x, 1 and 02
+// it is not, and go-yaml sorts them arbitrarily.
 func ordered(o object) bool {
 	names := slices.SortedFunc(slices.Values(o), func(a, b member) int { return compareNames(a.name, b.name) })
 	for i := range names {
@@ -98,7 +98,7 @@ func ordered(o object) bool {
 	return true
 }
 
-// TestPrinting compares what is printed with the libraries that swag uses.
+// TestPrinting compares the output with that of the libraries that swag uses.
 func TestPrinting(t *testing.T) {
 	for seed := range 3000 {
 		r := rand.New(rand.NewPCG(uint64(seed), 0))
@@ -129,7 +129,7 @@ func TestPrinting(t *testing.T) {
 	}
 }
 
-// marshaler lets encoding/json print an object member by member.
+// marshaler makes encoding/json print an object member by member.
 type marshaler struct{ value any }
 
 func (m marshaler) MarshalJSON() ([]byte, error) {

@@ -14,7 +14,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Read collects the API of the project in t from its annotations.
+// Read returns the API of the project in t as described by its annotations.
 func Read(t tree.Tree) (*Document, error) {
 	r := &reader{
 		doc:   &Document{Schemas: map[string]*Schema{}, Security: map[string]SecurityScheme{}},
@@ -43,13 +43,13 @@ func Read(t tree.Tree) (*Document, error) {
 	return r.doc, nil
 }
 
-// reader fills a document.
+// reader builds a document.
 type reader struct {
 	doc   *Document
 	types types
 }
 
-// isSource reports whether swag reads a file.
+// isSource reports whether swag parses a file.
 func isSource(name string) bool {
 	return path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && path.Dir(name) != "docs"
 }
@@ -58,7 +58,7 @@ func parse(name string, data []byte) (*ast.File, error) {
 	return parser.ParseFile(token.NewFileSet(), name, data, parser.ParseComments|parser.SkipObjectResolution)
 }
 
-// handlers reads the annotations of the functions in a file.
+// handlers parses the annotations of the functions in a file.
 func (r *reader) handlers(name string, data []byte) error {
 	file, err := parse(name, data)
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *reader) handlers(name string, data []byte) error {
 	}
 	for _, group := range file.Comments {
 		if !ofFunction[group] && len(annotations(group)) > 0 {
-			return errors.New("an annotation stands apart from a function")
+			return errors.New("annotation without a function")
 		}
 	}
 	return nil
@@ -91,7 +91,7 @@ type annotation struct{ name, value string }
 func (a annotation) String() string { return a.name + " " + a.value }
 
 // annotations returns the annotations in a comment. Their names are in lower
-// case, since swag does not tell the case apart.
+// case, because swag ignores case.
 func annotations(group *ast.CommentGroup) []annotation {
 	var list []annotation
 	for _, comment := range group.List {
@@ -104,7 +104,7 @@ func annotations(group *ast.CommentGroup) []annotation {
 	return list
 }
 
-// word splits text at its first white space.
+// word splits text at the first whitespace.
 func word(text string) (first, rest string) {
 	end := strings.IndexAny(text, " \t")
 	if end < 0 {
@@ -113,7 +113,7 @@ func word(text string) (first, rest string) {
 	return text[:end], strings.TrimLeft(text[end:], " \t")
 }
 
-// general reads what concerns the API as a whole.
+// general parses the annotations about the API as a whole.
 func (r *reader) general(data []byte) error {
 	file, err := parse(mainFile, data)
 	if err != nil {
@@ -145,8 +145,8 @@ func (r *reader) general(data []byte) error {
 	return nil
 }
 
-// securitySchemes reads what follows the first of them; swag takes nothing
-// else there.
+// securitySchemes parses the annotations from the first security scheme on.
+// After it, swag accepts no others.
 func (r *reader) securitySchemes(list []annotation) error {
 	name := ""
 	for _, a := range list {
@@ -171,12 +171,12 @@ func (r *reader) securitySchemes(list []annotation) error {
 	return nil
 }
 
-var errNotUnderstood = errors.New("is not understood")
+var errNotUnderstood = errors.New("is not supported")
 
-// addLine adds a line to a description.
+// addLine appends a line to a description.
 func addLine(text, line string) (string, error) {
 	if line == "" || strings.HasSuffix(line, `\`) {
-		return "", errors.New("a description is whole lines")
+		return "", errors.New("empty and continued lines are not supported")
 	}
 	if text == "" {
 		return line, nil

@@ -1,7 +1,8 @@
 package openapi
 
-// statusText is what net/http calls a status code. That package is not
-// imported: rendering knows no network.
+// statusText returns the text for a status code, as http.StatusText does.
+// Package net/http is not imported, because the renderer must not depend on
+// the network.
 func statusText(code int) string { return statusTexts[code] }
 
 var statusTexts = map[int]string{

@@ -2,9 +2,9 @@ package openapi
 
 import "strconv"
 
-// swagger lays the document out as Swagger 2.0, the members in the order in
-// which swag prints them. It comes in two forms: whole, and as docs.go holds
-// it, where swag fills in at run time what concerns the API as a whole.
+// swagger returns the document as Swagger 2.0, with members in the order of
+// swag. The template is the version in docs.go, where swag fills in the
+// general information at run time.
 func (d *Document) swagger() (whole, template object) {
 	rest := object{}.
 		set("paths", d.paths()).
@@ -25,8 +25,8 @@ func (d *Document) swagger() (whole, template object) {
 	return append(whole, rest...), append(template, rest...)
 }
 
-// paths holds the operations by their paths, and those of a path in the order
-// in which swag prints them.
+// paths returns the operations by path, with the methods of each path in the
+// order of swag.
 func (d *Document) paths() object {
 	paths := map[string]object{}
 	for _, method := range []string{"get", "put", "post", "delete", "options", "head", "patch"} {
@@ -113,7 +113,7 @@ func (s *Schema) swagger() object {
 	return o.add("readOnly", s.ReadOnly).addValue("example", s.Example)
 }
 
-// bounds are what parameters and schemas have in common.
+// bounds returns the members that parameters and schemas have in common.
 func (s *Schema) bounds() object {
 	return addBound(addBound(addBound(addBound(addBound(addBound(object{},
 		"maximum", s.Maximum), "minimum", s.Minimum),

@@ -11,20 +11,21 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// types finds the Go types of a project and describes them as schemas.
+// types finds the Go types of a project and converts them to schemas.
 type types struct {
 	tree     tree.Tree
-	files    map[string][]string // by the name of their folder
-	packages map[string]*pkg     // by name, those that were looked for
+	files    map[string][]string // directory name → paths
+	packages map[string]*pkg     // by name, a cache
 }
 
-// pkg holds the types of a package, none if there is no such package.
+// pkg has the types of a package. It has none if the package does not exist.
 type pkg struct {
 	name  string
 	types map[string]*ast.TypeSpec
 }
 
-// pkg parses the package of that name, which is also the name of its folder.
+// pkg parses the package with the given name, which is also the name of its
+// directory.
 func (t *types) pkg(name string) (*pkg, error) {
 	if p, ok := t.packages[name]; ok {
 		return p, nil
@@ -45,7 +46,7 @@ func (t *types) pkg(name string) (*pkg, error) {
 
 func (p *pkg) add(file *ast.File) error {
 	if file.Name.Name != p.name {
-		return nil // another package in a folder of that name, such as main in cmd/server
+		return nil // another package in a directory of that name, such as main in cmd/server
 	}
 	for _, decl := range file.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -55,11 +56,11 @@ func (p *pkg) add(file *ast.File) error {
 		for _, spec := range gen.Specs {
 			spec := spec.(*ast.TypeSpec)
 			if p.types[spec.Name.Name] != nil {
-				return fmt.Errorf("a second type %s", spec.Name.Name)
+				return fmt.Errorf("duplicate type %s", spec.Name.Name)
 			}
 			for _, comment := range []*ast.CommentGroup{gen.Doc, spec.Doc, spec.Comment} {
 				if comment != nil && len(annotations(comment)) > 0 {
-					return fmt.Errorf("the annotations of %s are not understood", spec.Name.Name)
+					return fmt.Errorf("annotations of type %s are not supported", spec.Name.Name)
 				}
 			}
 			p.types[spec.Name.Name] = spec
@@ -68,8 +69,8 @@ func (p *pkg) add(file *ast.File) error {
 	return nil
 }
 
-// bodySchema describes a body that an annotation names, such as
-// {object} resp.Body{data=book.Book}.
+// bodySchema returns the schema for the type of a body in an annotation, such
+// as {object} resp.Body{data=book.Book}.
 func (t *types) bodySchema(d *Document, kind, name string) (*Schema, error) {
 	switch kind {
 	case "{object}":
@@ -80,10 +81,10 @@ func (t *types) bodySchema(d *Document, kind, name string) (*Schema, error) {
 	case "{string}", "{integer}", "{number}", "{boolean}":
 		return &Schema{Type: strings.Trim(kind, "{}")}, nil
 	}
-	return nil, fmt.Errorf("%q is not understood", kind)
+	return nil, fmt.Errorf("%q is not supported", kind)
 }
 
-// named describes the type that an annotation names.
+// named returns the schema for a type in an annotation.
 func (t *types) named(d *Document, name string) (*Schema, error) {
 	if items, ok := strings.CutPrefix(name, "[]"); ok {
 		schema, err := t.named(d, items)
@@ -98,8 +99,8 @@ func (t *types) named(d *Document, name string) (*Schema, error) {
 	return t.reference(d, "", name)
 }
 
-// composed describes a type of which some fields have another type than the
-// Go code says: resp.Body{data=book.Book}.
+// composed returns the schema for a type in which some fields have other types
+// than in the Go code, such as resp.Body{data=book.Book}.
 func (t *types) composed(d *Document, base, fields string) (*Schema, error) {
 	schema, err := t.named(d, base)
 	if err != nil {
@@ -109,7 +110,7 @@ func (t *types) composed(d *Document, base, fields string) (*Schema, error) {
 	for _, field := range splitFields(fields) {
 		name, of, ok := strings.Cut(field, "=")
 		if !ok {
-			return nil, fmt.Errorf("%q is not name=type", field)
+			return nil, fmt.Errorf("%q is not of the form name=type", field)
 		}
 		if properties[name], err = t.named(d, of); err != nil {
 			return nil, err
@@ -136,8 +137,8 @@ func splitFields(text string) []string {
 	})
 }
 
-// reference returns the schema of a type, which is a reference if it is a
-// struct. A name without a package is one of package in.
+// reference returns the schema for a type, which is a reference if the type is
+// a struct. A name without package belongs to package in.
 func (t *types) reference(d *Document, in, name string) (*Schema, error) {
 	if name == "any" {
 		return &Schema{}, nil
@@ -149,7 +150,7 @@ func (t *types) reference(d *Document, in, name string) (*Schema, error) {
 	if !qualified {
 		packageName, typeName = in, name
 	}
-	switch strings.ToUpper(typeName) { // as swag has it, wherever the type comes from
+	switch strings.ToUpper(typeName) { // like swag, regardless of the package
 	case "TIME", "OBJECTID", "UUID":
 		return &Schema{Type: "string"}, nil
 	case "DECIMAL":
@@ -161,11 +162,11 @@ func (t *types) reference(d *Document, in, name string) (*Schema, error) {
 	}
 	spec := p.types[typeName]
 	if spec == nil {
-		return nil, fmt.Errorf("there is no type %s", name)
+		return nil, fmt.Errorf("type %s does not exist", name)
 	}
 	full := packageName + "." + typeName
 	if _, done := d.Schemas[full]; !done {
-		d.Schemas[full] = nil // for a type that contains itself
+		d.Schemas[full] = nil // ends the recursion for a type that contains itself
 		if d.Schemas[full], err = t.structSchema(d, p, spec); err != nil {
 			return nil, fmt.Errorf("%s: %w", full, err)
 		}
@@ -176,12 +177,12 @@ func (t *types) reference(d *Document, in, name string) (*Schema, error) {
 func (t *types) structSchema(d *Document, p *pkg, spec *ast.TypeSpec) (*Schema, error) {
 	of, ok := spec.Type.(*ast.StructType)
 	if !ok || spec.TypeParams != nil {
-		return nil, errors.New("only a struct is understood")
+		return nil, errors.New("only structs are supported")
 	}
 	s := &Schema{Type: "object", Properties: map[string]*Schema{}}
 	for _, field := range of.Fields.List {
 		if len(field.Names) != 1 {
-			return nil, errors.New("only fields with one name are understood")
+			return nil, errors.New("only fields with one name are supported")
 		}
 		if !field.Names[0].IsExported() {
 			continue
@@ -194,7 +195,7 @@ func (t *types) structSchema(d *Document, p *pkg, spec *ast.TypeSpec) (*Schema, 
 	return s, nil
 }
 
-// of describes the type of a field.
+// of returns the schema for the type of a field.
 func (t *types) of(d *Document, p *pkg, expr ast.Expr) (*Schema, error) {
 	switch x := expr.(type) {
 	case *ast.StarExpr:
@@ -212,5 +213,5 @@ func (t *types) of(d *Document, p *pkg, expr ast.Expr) (*Schema, error) {
 		values, err := t.of(d, p, x.Value)
 		return &Schema{Type: "object", AdditionalProperties: values}, err
 	}
-	return nil, errors.New("the type is not understood")
+	return nil, errors.New("the type is not supported")
 }

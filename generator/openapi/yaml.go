@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// printYAML prints an object as swag does, that is as version 2 of go-yaml
-// does, in a tenth of its time. It fails for text that would have to be
-// escaped.
+// printYAML encodes an object in the format of swag, which uses version 2 of
+// go-yaml, but ten times as fast. It returns an error for strings that need
+// escaping.
 func printYAML(o object) ([]byte, error) {
 	p := &yamlPrinter{}
 	p.object(o, 0)
@@ -20,11 +20,12 @@ func printYAML(o object) ([]byte, error) {
 
 type yamlPrinter struct {
 	out  []byte
-	line int // where the last line of out begins
+	line int // offset of the last line in out
 	err  error
 }
 
-// maxColumn is where long text is broken, at the next space.
+// maxColumn is the column after which long strings are broken at the next
+// space.
 const maxColumn = 80
 
 func (p *yamlPrinter) newline(indent int) {
@@ -33,8 +34,8 @@ func (p *yamlPrinter) newline(indent int) {
 	p.out = append(p.out, strings.Repeat(" ", indent)...)
 }
 
-// object prints members. The first one begins where the line stands, the
-// others on lines of their own.
+// object prints members. The first one starts at the current position, the
+// others on new lines.
 func (p *yamlPrinter) object(o object, indent int) {
 	if len(o) == 0 {
 		p.out = append(p.out, "{}"...)
@@ -64,7 +65,7 @@ func (p *yamlPrinter) object(o object, indent int) {
 	}
 }
 
-// list prints the elements of a member, which are not indented.
+// list prints the elements of a member, without indentation.
 func (p *yamlPrinter) list(elements []any, indent int) {
 	if len(elements) == 0 {
 		p.out = append(p.out, " []"...)
@@ -83,16 +84,16 @@ func (p *yamlPrinter) list(elements []any, indent int) {
 
 func (p *yamlPrinter) key(name string) {
 	if len(name) > 128 {
-		p.err = fmt.Errorf("the name %q is too long", name)
+		p.err = fmt.Errorf("name %q is too long", name)
 	}
 	quote := p.quote(name)
 	p.out = append(append(append(append(p.out, quote...), name...), quote...), ':')
 	if quote == "'" && strings.Contains(name, "'") {
-		p.err = fmt.Errorf("the name %q has an apostrophe", name)
+		p.err = fmt.Errorf("name %q contains an apostrophe", name)
 	}
 }
 
-// scalar prints a value that is no object and no list.
+// scalar prints a value other than an object or list.
 func (p *yamlPrinter) scalar(value any, indent int) {
 	switch v := value.(type) {
 	case string:
@@ -104,14 +105,17 @@ func (p *yamlPrinter) scalar(value any, indent int) {
 	}
 }
 
-// yamlFloat prints a number as it is read from JSON: as an integer if JSON
-// has no point or exponent in it.
+// yamlFloat formats a number that has been converted from JSON: as an integer
+// if the JSON has no decimal point or exponent.
 func yamlFloat(v float64) string {
 	text := string(basicJSON(v))
-	if strings.ContainsAny(text, ".e") || len(strings.TrimPrefix(text, "-")) > 18 {
-		return strconv.FormatFloat(v, 'g', -1, 64)
+	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return text
 	}
-	return text
+	if _, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return text
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
 func (p *yamlPrinter) text(s string, indent int) {
@@ -136,7 +140,7 @@ func (p *yamlPrinter) text(s string, indent int) {
 	p.out = append(p.out, quote...)
 }
 
-// lines prints text of several lines as a block.
+// lines prints a string with several lines as a block.
 func (p *yamlPrinter) lines(lines []string, indent int) {
 	p.out = append(p.out, "|-"...)
 	for _, line := range lines {
@@ -148,9 +152,9 @@ func (p *yamlPrinter) lines(lines []string, indent int) {
 	}
 }
 
-var errUnprintable = errors.New("only printable ASCII is understood")
+var errUnprintable = errors.New("only printable ASCII is supported")
 
-// quote returns what a string stands between.
+// quote returns the quotation mark that a string needs, or "".
 func (p *yamlPrinter) quote(s string) string {
 	if !isPlainASCII(s) {
 		p.err = fmt.Errorf("%q: %w", s, errUnprintable)
@@ -159,16 +163,16 @@ func (p *yamlPrinter) quote(s string) string {
 	case isYAMLValue(s):
 		return `"`
 	case strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") || strings.HasPrefix(s, "---") || strings.HasPrefix(s, "..."),
-		strings.Contains("#,[]{}&*!|>'\"%@`", s[:1]),
-		strings.Contains("?:-", s[:1]) && (len(s) == 1 || s[1] == ' '),
+		strings.ContainsAny(s[:1], "#,[]{}&*!|>'\"%@`"),
+		strings.ContainsAny(s[:1], "?:-") && (len(s) == 1 || s[1] == ' '),
 		strings.Contains(s, ": "), strings.HasSuffix(s, ":"), strings.Contains(s, " #"):
 		return "'"
 	}
 	return ""
 }
 
-// compareNames orders the members of an object: as text, but with what is no
-// letter before letters, and with numbers by their value.
+// compareNames orders the members of an object like go-yaml: other characters
+// sort before letters, and numbers sort by value.
 func compareNames(a, b string) int {
 	i := 0
 	for i < len(a) && i < len(b) && a[i] == b[i] {
@@ -185,7 +189,7 @@ func compareNames(a, b string) int {
 	case letterB:
 		return -1
 	}
-	start := 0 // makes numbers of equal length comparable where the first digit that differs is a zero
+	start := 0 // 1 if the first different digit is a zero within a number, which must not be lost
 	if a[i] == '0' || b[i] == '0' {
 		for j := i - 1; j >= 0 && isDigit(a[j]); j-- {
 			if a[j] != '0' {
@@ -202,7 +206,8 @@ func compareNames(a, b string) int {
 func isLetter(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' }
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 
-// digits reads the digits that text begins with, behind those of start.
+// digits parses the leading digits of text, as a continuation of the number
+// start.
 func digits(text string, start int) (number int64, length int) {
 	number = int64(start)
 	for length < len(text) && isDigit(text[length]) {

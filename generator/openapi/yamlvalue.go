@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// isYAMLValue reports whether YAML reads s, unquoted, as something else than a
-// string: a boolean, a number, a time or nothing.
+// isYAMLValue reports whether an unquoted s is something other than a string
+// in YAML: a boolean, a number, a time or null.
 func isYAMLValue(s string) bool {
 	if slices.Contains(yamlWords, s) {
 		return true
@@ -40,14 +40,14 @@ func isYAMLNumber(s string) bool {
 	if _, err := strconv.ParseUint(s, 0, 64); err == nil {
 		return true
 	}
-	if strings.Trim(s, "+-.0123456789eE") != "" { // neither a hexadecimal float nor infinity
+	if strings.Trim(s, "+-.0123456789eE") != "" { // excludes hexadecimal floats and infinity
 		return false
 	}
 	_, err := strconv.ParseFloat(s, 64)
 	return err == nil
 }
 
-// isYAMLTime reports whether s is a date, or a date and a time.
+// isYAMLTime reports whether s is a date, with or without a time.
 func isYAMLTime(s string) bool {
 	if len(s) < len("2006-1-2") || s[4] != '-' {
 		return false

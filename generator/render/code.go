@@ -11,7 +11,8 @@ import (
 // Code is an error code of the project.
 type Code struct{ layer.Code }
 
-// Var is the variable of package apperr that has the code, "" if none has.
+// Var returns the variable of package apperr with the code, or "" if there is
+// none.
 func (c Code) Var() string {
 	name, ok := strings.CutPrefix(c.Error, "apperr.")
 	if !ok {
@@ -20,11 +21,10 @@ func (c Code) Var() string {
 	return name
 }
 
-// codeRange is how many codes there are of each kind.
+// codeRange is the number of codes of each kind.
 const codeRange = 1000
 
-// newCodes returns the codes of the layers in order, those of each kind
-// together.
+// newCodes returns the codes of the layers in order, grouped by kind.
 func newCodes(layers []layer.Layer) [][]Code {
 	codes := collect(layers, func(l layer.Layer) []layer.Code { return l.Codes })
 	slices.SortFunc(codes, func(a, b layer.Code) int { return cmp.Compare(a.Number, b.Number) })

@@ -9,110 +9,91 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Field is a field of a resource as templates see it.
+// Field is a field of a resource, as data of templates.
 type Field struct {
-	Name   string // published_on: JSON name
-	Go     string // PublishedOn
-	Var    string // publishedOn
+	Name   string // in JSON, such as published_on
+	Go     string // such as PublishedOn
+	Var    string // such as publishedOn
 	Kind   string
 	Type   string // Go type of the value
-	Column string // column name, quoted where it is a reserved word
+	Column string // quoted if it is a reserved word
 
-	SQLType     string // in the chosen database, "" without one
-	Mark        string // what stands for the field in a statement over all fields
-	SortColumn  string // the expression a list is sorted by
-	Address     string // Go expression that scans the column into row
-	Arg         string // Go expression that passes the column of row
-	RowType     string // Go type of the column in the struct that is a row of the table
-	ToRow       string // Go expression that makes the column of from, a resource
-	FromRow     string // Go expression that makes the field of row, such a struct
-	Constraints string // what follows SQLType in CREATE TABLE, with a leading blank
-	ForeignKey  string // the name of the constraint that a reference is
-	Note        string // what to know when it is added to a table that may have rows, "" if nothing
-	Default     string // Go expression of Type, "" if none
+	SQLType     string // "" without a database
+	Mark        string // placeholder of the field in a statement with all fields
+	SortColumn  string // SQL expression by which lists are sorted
+	Address     string // Go expression for scanning the column into row
+	Arg         string // Go expression for passing the column of row as an argument
+	RowType     string // Go type of the column in the row struct
+	ToRow       string // Go expression for the column, given the resource from
+	FromRow     string // Go expression for the field, given row
+	Constraints string // text after SQLType in CREATE TABLE, with a leading space
+	ForeignKey  string // name of the constraint of a reference
+	Note        string // comment for adding it to a table with rows, or ""
+	Default     string // Go expression of Type, or ""
 
 	Required, Unique, Index bool
-	Sortable                bool   // a list may be sorted by it
-	Nullable                bool   // neither required nor preset: NULL in SQL, and in Go a pointer
-	Ptr                     string // * where Nullable, before the type
-	Amp                     string // & where not, to make a pointer of the value
+	Sortable                bool   // lists can be sorted by it
+	Nullable                bool   // neither required nor with a default; a pointer in Go
+	Ptr                     string // * if Nullable, to precede the type
+	Amp                     string // & if not, to make a pointer to the value
 
-	Parent *Resource // the resource that a reference leads to, nil in other fields
+	Parent *Resource // resource that a reference refers to; nil for other fields
 
-	Validate string   // validator tag of the input, "" if none
+	Validate string   // validator tag of the input, or ""
 	Values   []string // of an enum
-	Swagger  string   // further struct tags for swag, with a leading blank
+	Swagger  string   // struct tags for swag, with a leading space
 
-	Sample, Other         string // two valid Go expressions of Type, for tests
-	SampleJSON, OtherJSON string // the same as JSON
-	InvalidJSON           string // right type, refused by validation; "" if nothing is
-	// Nth is a Go expression of Type over the int variable n, different for
-	// each n of 0 to 9; "" unless the field is unique. In a reference that is
-	// not, it takes turns between the ids 1 and 2.
+	SampleJSON, OtherJSON string // two valid values, for tests
+	InvalidJSON           string // value of the right type that is not valid, or ""
+	// Nth is a Go expression of Type in the int variable n, different for each
+	// n from 0 to 9, or "" unless the field is unique. For a reference that is
+	// not unique, it alternates between the IDs 1 and 2.
 	Nth string
 }
 
-// kind is what a field kind means in Go. Sample values stay inside the
-// default bounds; newField moves them where a field has its own.
+// kind is the Go representation of a field kind. Its sample values are within
+// the default bounds; newField adapts them to the bounds of a field.
 type kind struct {
 	goType   string
 	imports  string
 	sortable bool
 	swagger  string
 	sample   [2]string // JSON
-	wrap     func(json string) string
-	nth      string // see Field.Nth
-}
-
-func asIs(json string) string { return json }
-
-func call(f string) func(string) string {
-	return func(json string) string { return f + "(" + json + ")" }
+	nth      string    // see Field.Nth
 }
 
 var kinds = map[spec.Kind]kind{
-	spec.String: {goType: "string", sortable: true, wrap: asIs},
-	spec.Text:   {goType: "string", wrap: asIs},
-	spec.Int:    {goType: "int32", sortable: true, wrap: asIs, nth: "int32(n % 10)"},
-	spec.BigInt: {goType: "int64", sortable: true, wrap: asIs, nth: "int64(n)"},
-	spec.Float:  {goType: "float64", sortable: true, wrap: asIs},
+	spec.String: {goType: "string", sortable: true},
+	spec.Text:   {goType: "string"},
+	spec.Int:    {goType: "int32", sortable: true, nth: "int32(n % 10)"},
+	spec.BigInt: {goType: "int64", sortable: true, nth: "int64(n)"},
+	spec.Float:  {goType: "float64", sortable: true},
 	spec.Decimal: {
-		goType: "decimal.Decimal", imports: `"<module>/internal/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
-		wrap: call("decimal.MustParse"),
+		goType: "decimal.Decimal", imports: `"github.com/shopspring/decimal"`, sortable: true, swagger: ` swaggertype:"string"`,
 	},
-	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}, wrap: asIs},
+	spec.Bool: {goType: "bool", sample: [2]string{"true", "false"}},
 	spec.Time: {
 		goType: "time.Time", imports: `"time"`, sortable: true, swagger: ` swaggertype:"string" format:"date-time"`,
-		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, wrap: timeExpr, nth: "time.Date(2024, 5, 17, 8, 30, n, 0, time.UTC)",
+		sample: [2]string{`"2024-05-17T08:30:00Z"`, `"2025-01-31T23:59:59Z"`}, nth: "time.Date(2024, 5, 17, 8, 30, n, 0, time.UTC)",
 	},
 	spec.Date: {
-		goType: "date.Date", imports: `"<module>/internal/date"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
-		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, wrap: call("date.MustParse"), nth: "date.Date{Year: 2024, Month: 5, Day: n + 1}",
+		goType: "civil.Date", imports: `"cloud.google.com/go/civil"`, sortable: true, swagger: ` swaggertype:"string" format:"date"`,
+		sample: [2]string{`"2024-05-17"`, `"2025-01-31"`}, nth: "civil.Date{Year: 2024, Month: 5, Day: n + 1}",
 	},
 	spec.UUID: {
 		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` swaggertype:"string" format:"uuid"`,
-		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`}, wrap: call("uuid.MustParse"),
-		nth: `uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))`,
+		sample: [2]string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`, `"1c9e3c34-6a0b-4f6e-9d38-5b1d7c2a4e60"`},
+		nth:    `uuid.MustParse(fmt.Sprintf("00000000-0000-4000-8000-%012d", n))`,
 	},
-	spec.Enum: {goType: "string", sortable: true, wrap: asIs},
+	spec.Enum: {goType: "string", sortable: true},
 	spec.JSON: {
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
-		sample: [2]string{`{"a":1}`, `{"a":[true]}`}, wrap: func(json string) string { return "json.RawMessage(`" + json + "`)" },
+		sample: [2]string{`{"a":1}`, `{"a":[true]}`},
 	},
-	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, wrap: asIs, nth: "int64(n + 1)"},
+	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, nth: "int64(n + 1)"},
 }
 
-// timeExpr turns "2024-05-17T08:30:00Z" into a time.Date call.
-func timeExpr(json string) string {
-	digits := strings.FieldsFunc(json, func(r rune) bool { return r < '0' || r > '9' })
-	for i, d := range digits {
-		digits[i] = cmp.Or(strings.TrimLeft(d, "0"), "0")
-	}
-	return "time.Date(" + strings.Join(digits, ", ") + ", 0, time.UTC)"
-}
-
-// newField makes a field that the database keeps in a column for the kind
-// stored.
+// newField returns a field that is stored in a column of the kind stored.
 func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	k := kinds[f.Kind]
 	v := Field{
@@ -145,15 +126,14 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.Constraints = constraints(f, v.Column, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
-	v.Sample, v.Other = k.wrap(samples[0]), k.wrap(samples[1])
 	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
 	v.Nth = nth(f)
 	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
 	return v
 }
 
-// access is how Go reaches a field of row to scan a column into it, and to
-// pass it as an argument.
+// access returns the Go expressions for scanning a column into a field of row,
+// and for passing the field as an argument.
 func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 	if scanner := db.Scanners[string(k)]; scanner != "" {
 		both := scanner + "{&row." + field + "}"
@@ -162,13 +142,13 @@ func access(field string, k spec.Kind, db layer.Dialect) (address, arg string) {
 	return "&row." + field, "row." + field
 }
 
-// rowType is the Go type in which a row of a table keeps a kind of field.
+// rowType returns the Go type of a kind of field in a row struct.
 func rowType(k spec.Kind, db layer.Dialect) string {
 	return cmp.Or(db.Scanners[string(k)], kinds[k].goType)
 }
 
-// conversions are how Go makes a field of a row and of a resource, one of the
-// other.
+// conversions returns the Go expressions that convert between the field of a
+// resource and that of a row.
 func conversions(f Field) (toRow, fromRow string) {
 	toRow, fromRow = "from."+f.Go, "row."+f.Go
 	if f.RowType == f.Type {
@@ -184,8 +164,8 @@ func conversion(ptr, to, expr string) string {
 	return to + "(" + expr + ")"
 }
 
-// maxSortable is the length up to which a string is sorted by: a cursor
-// carries the value in a URL.
+// maxSortable is the maximum length of strings by which lists can be sorted. A
+// cursor carries the value in a URL.
 const maxSortable = 1000
 
 func sortable(f spec.Field) bool {
@@ -214,7 +194,7 @@ func swaggerExample(k spec.Kind, json string) string {
 	return ` example:"` + strings.Trim(json, `"`) + `"`
 }
 
-// goDefault is the default as a Go expression.
+// goDefault returns the default as a Go expression.
 func goDefault(f spec.Field) string {
 	switch f.Kind {
 	case spec.String, spec.Text, spec.Enum:
@@ -223,16 +203,16 @@ func goDefault(f spec.Field) string {
 		}
 	case spec.Decimal:
 		if f.Default != "" {
-			return kinds[f.Kind].wrap(strconv.Quote(canonical(f.Default)))
+			return "decimal.RequireFromString(" + strconv.Quote(canonical(f.Default)) + ")"
 		}
 	}
 	if k := kinds[f.Kind]; f.Default != "" && f.Kind != spec.Bool {
-		return k.goType + "(" + f.Default + ")" // the type of an untyped constant
+		return k.goType + "(" + f.Default + ")" // gives the constant its type
 	}
 	return f.Default
 }
 
-// columnType is the type of a column for a kind.
+// columnType returns the SQL type of a column.
 func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	length := f.Length()
 	if db.Limits != nil {
@@ -241,7 +221,8 @@ func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
 }
 
-// constraints is what follows the type of a column, preset its default in SQL.
+// constraints returns the text after the type of a column. Preset is its
+// default in SQL.
 func constraints(f spec.Field, column string, stored spec.Kind, preset string, db layer.Dialect) string {
 	var c strings.Builder
 	if !f.Nullable() {
@@ -258,7 +239,7 @@ func constraints(f spec.Field, column string, stored spec.Kind, preset string, d
 	return c.String()
 }
 
-// sqlDefault is the default as SQL has it, "" if there is none.
+// sqlDefault returns the default in SQL, or "".
 func sqlDefault(f spec.Field) string {
 	if f.Default == "" {
 		return ""
@@ -274,11 +255,11 @@ func sqlDefault(f spec.Field) string {
 	return "'" + f.Default + "'"
 }
 
-// maxJSON bounds a json value in bytes: merge patches must not make one grow
-// without end.
+// maxJSON is the maximum size of a json value in bytes. It stops values from
+// growing without limit through merge patches.
 const maxJSON = "1048576"
 
-// lengths returns the bounds on the length of a text, "" where there is none.
+// lengths returns the bounds on the length of a string, or "".
 func lengths(f spec.Field) (low, high string) {
 	low, high = f.Min, f.Max
 	if f.Required {
@@ -290,7 +271,8 @@ func lengths(f spec.Field) (low, high string) {
 	return low, high
 }
 
-// validatorTag returns the rules of a field for go-playground/validator.
+// validatorTag returns the rules for a field in the syntax of
+// go-playground/validator.
 func validatorTag(f spec.Field) string {
 	rules := []string{"omitnil"}
 	if f.Required {
@@ -315,8 +297,6 @@ func validatorTag(f spec.Field) string {
 		bounds("d", canonical(f.Min), canonical(f.Max))
 	case spec.Ref:
 		rules = append(rules, "min=1")
-	case spec.Time:
-		rules = append(rules, "utcyear")
 	case spec.JSON:
 		rules = append(rules, "max="+maxJSON, "nonul")
 	case spec.Enum:
@@ -328,8 +308,8 @@ func validatorTag(f spec.Field) string {
 	return strings.Join(rules, ",")
 }
 
-// invalidJSON returns a value of the right type that validation refuses, ""
-// if it refuses none.
+// invalidJSON returns a value of the right type that is not valid, or "" if
+// all are.
 func invalidJSON(f spec.Field) string {
 	invalid := ""
 	switch f.Kind {

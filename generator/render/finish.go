@@ -5,31 +5,42 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"go/format"
+	"go/ast"
+	"go/parser"
+	"go/printer"
 	"go/scanner"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-// finish gives executed text its final form: Go with lifted imports and
-// gofmt, everything with single empty lines and one newline at the end.
-func finish(name string, data []byte, module string) ([]byte, error) {
+// finish brings the output of a template into its final form: in Go files
+// imports are moved to the top and the file is gofmted, and in all files runs
+// of empty lines become one and the file ends with one newline. For Go it also
+// returns the syntax tree.
+func finish(name string, data []byte, module string) ([]byte, *ast.File, error) {
 	if path.Ext(name) != ".go" {
-		return squeeze(data, nobody, nobody), nil
+		return squeeze(data, nobody, nobody), nil, nil
 	}
 	data = squeeze(liftImports(data, module), opens, closes)
-	data = bytes.ReplaceAll(data, []byte(" + ``"), nil) // is left behind a quoted name that ends a raw string
-	formatted, err := format.Source(data)
+	data = bytes.ReplaceAll(data, []byte(" + ``"), nil) // after a quoted name at the end of a raw string
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
+		return nil, nil, fmt.Errorf("%w\n%s", err, excerpt(data, err))
 	}
-	return formatted, nil
+	var b bytes.Buffer
+	err = gofmt.Fprint(&b, fset, file)
+	return b.Bytes(), file, err
 }
 
-// An empty slot leaves no trace: where it stood at the edge of a block, gofmt
-// would keep the empty line.
+// gofmt prints in the format of gofmt, except that it does not sort imports.
+var gofmt = printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}
+
+// Lines that open or close a block. gofmt would keep the empty line that an
+// empty slot leaves next to them.
 func opens(line []byte) bool {
 	return bytes.HasSuffix(line, []byte("{")) || bytes.HasSuffix(line, []byte("("))
 }
@@ -38,11 +49,11 @@ func closes(line []byte) bool {
 }
 func nobody([]byte) bool { return false }
 
-// squeeze leaves at most one empty line in a row, and none at the ends, after
-// a line that opens a block, or before one that closes it.
+// squeeze reduces empty lines to one, and removes those at the ends, after a
+// line that opens a block and before one that closes it.
 func squeeze(data []byte, opens, closes func([]byte) bool) []byte {
 	out := make([]byte, 0, len(data)+1)
-	empty, fresh := false, true // fresh: at the beginning, or behind a line that opens
+	empty, fresh := false, true // fresh: at the beginning, or after a line that opens a block
 	for line := range bytes.Lines(data) {
 		text := bytes.TrimSpace(line)
 		if len(text) == 0 {
@@ -58,11 +69,11 @@ func squeeze(data []byte, opens, closes func([]byte) bool) []byte {
 	return out
 }
 
-// importLine is an import that is not in a block. A fragment may bring one
-// anywhere in a file.
+// importLine matches an import outside of a block, which fragments may have
+// anywhere.
 var importLine = regexp.MustCompile(`^import ((?:[\w.]+ )?"[^"]+"(?:\s*//.*)?)\n?$`)
 
-// importIn returns the import of a line.
+// importIn returns the import on a line, or false if there is none.
 func importIn(line string) (spec string, ok bool) {
 	line = strings.TrimLeft(line, " \t")
 	if !strings.HasPrefix(line, "import ") {
@@ -75,8 +86,8 @@ func importIn(line string) (spec string, ok bool) {
 	return m[1], true
 }
 
-// liftImports moves every import into one block: standard library, third
-// party, own module, each sorted.
+// liftImports moves all imports into one block, with sorted groups for the
+// standard library, other modules and the project.
 func liftImports(data []byte, module string) []byte {
 	var body []string
 	groups := make([][]string, 3)
@@ -152,7 +163,7 @@ func group(importPath, module string) int {
 	return 0
 }
 
-// excerpt shows the lines around a syntax error.
+// excerpt returns the lines around a syntax error.
 func excerpt(data []byte, err error) string {
 	var list scanner.ErrorList
 	line := 1

@@ -2,24 +2,26 @@ package render
 
 import (
 	"fmt"
+	"go/ast"
 	"runtime"
 	"sync"
 
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// finisher gives executed files their final form on all processors, while
-// further ones are executed: it is most of the work.
+// finisher brings files into their final form, concurrently with the execution
+// of further templates. This takes most of the time of a render.
 type finisher struct {
 	jobs    []*job
 	queue   chan *job
 	workers sync.WaitGroup
 }
 
-// job is a file as its template left it, then in its final form.
+// job is a file, first as executed and then in its final form.
 type job struct {
 	layer, out string
 	data       []byte
+	syntax     *ast.File
 	err        error
 }
 
@@ -28,7 +30,7 @@ func (f *finisher) start(module string) {
 	for range runtime.GOMAXPROCS(0) {
 		f.workers.Go(func() {
 			for j := range f.queue {
-				j.data, j.err = finish(j.out, j.data, module)
+				j.data, j.syntax, j.err = finish(j.out, j.data, module)
 			}
 		})
 	}
@@ -40,15 +42,17 @@ func (f *finisher) add(layer, out string, data []byte) {
 	f.queue <- j
 }
 
-// wait puts the finished files into t.
-func (f *finisher) wait(t tree.Tree) error {
+// wait adds the finished files to t and returns the syntax trees of Go files.
+func (f *finisher) wait(t tree.Tree) (map[string]*ast.File, error) {
 	close(f.queue)
 	f.workers.Wait()
+	syntax := map[string]*ast.File{}
 	for _, j := range f.jobs {
 		if j.err != nil {
-			return fmt.Errorf("render %s: layer %s: %w", j.out, j.layer, j.err)
+			return nil, fmt.Errorf("render %s: layer %s: %w", j.out, j.layer, j.err)
 		}
+		syntax[j.out] = j.syntax
 		t[j.out] = tree.File{Data: j.data, Mode: t[j.out].Mode}
 	}
-	return nil
+	return syntax, nil
 }

@@ -12,17 +12,19 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// perMigration marks the template of a verb. It renders the .up file of each
-// migration with the verb, and the .down file of each with the inverse:
-// {drop}.sql.tmpl renders 000001_create_books.down.sql.
+// perMigration matches the placeholder for a verb in the name of a template.
+// The template renders the .up file of each migration with the verb, and the
+// .down file of each with the inverse: {drop}.sql.tmpl renders
+// 000001_create_books.down.sql.
 var perMigration = regexp.MustCompile(`\{(create|add|remove|drop|own)\}`)
 
-// inverse is the verb that reverts another.
+// inverse maps a verb to the one that reverts it.
 var inverse = map[spec.Verb]spec.Verb{
 	spec.Create: spec.Drop, spec.Drop: spec.Create, spec.Add: spec.Remove, spec.Remove: spec.Add, spec.Own: spec.Own,
 }
 
-// ofLayer marks a file of the nth migration of a layer: {2}_create_transfers.up.sql.
+// ofLayer matches the placeholder for the number of the layer's nth migration:
+// {2}_create_transfers.up.sql.
 var ofLayer = regexp.MustCompile(`\{([0-9]+)\}`)
 
 // migrations renders the template f for each migration with its verb.
@@ -46,7 +48,7 @@ func (r *renderer) migrations(f source, t *template.Template) error {
 	return nil
 }
 
-// stem is the name of the files of a migration.
+// stem returns the common part of a migration's file names.
 func stem(m history.Migration) string {
 	name, table := m.Name, m.Table.Resource().PluralName()
 	switch m.Verb {
@@ -62,7 +64,7 @@ func stem(m history.Migration) string {
 	return fmt.Sprintf("%06d_%s", m.Number, name)
 }
 
-// number puts the number of a migration of a layer into a path.
+// number replaces the placeholder for the number of a layer's migration.
 func (v *View) number(layerID, out string) string {
 	return ofLayer.ReplaceAllStringFunc(out, func(mark string) string {
 		n, err := strconv.Atoi(strings.Trim(mark, "{}"))
@@ -78,10 +80,11 @@ func (v *View) number(layerID, out string) string {
 	})
 }
 
-// at is the view for the files of a migration, with the table as it was then.
+// at returns the view for the files of a migration, with the table as of that
+// migration.
 func (v *View) at(m history.Migration) *View {
 	view := *v
-	view.Resource = tableOf(m.Table, v.Module, v.SQL)
+	view.Resource = tableOf(m.Table, v.SQL)
 	if m.Verb != spec.Add && m.Verb != spec.Remove {
 		return &view
 	}
@@ -95,12 +98,12 @@ func (v *View) at(m history.Migration) *View {
 	return &view
 }
 
-// tableOf is the resource that a table was for.
-func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
+// tableOf returns the resource for a table, or nil if t has no name.
+func tableOf(t history.Table, db layer.Dialect) *Resource {
 	if t.Name == "" {
 		return nil
 	}
-	r := newResource(t.Resource(), storedKinds(t.Resource(), t), module, db)
+	r := newResource(t.Resource(), storedKinds(t.Resource(), t), db)
 	n := 0
 	for i, c := range t.Columns {
 		if c.Kind == spec.Ref {
@@ -112,8 +115,8 @@ func tableOf(t history.Table, module string, db layer.Dialect) *Resource {
 	return &r
 }
 
-// storedKinds returns for each field the kind whose column keeps it in t: its
-// own where there is no table.
+// storedKinds returns the kind of each field's column in t, or the kind of the
+// field if t lacks it.
 func storedKinds(r spec.Resource, t history.Table) []spec.Kind {
 	stored := make([]spec.Kind, len(r.Fields))
 	for i, f := range r.Fields {
@@ -125,9 +128,9 @@ func storedKinds(r spec.Resource, t history.Table) []spec.Kind {
 	return stored
 }
 
-// addTo makes of a column one that is added to a table with rows. What they
-// get stays the default of the column: the version of the program before,
-// which does not know it, goes on writing while instances are replaced.
+// addTo turns a column into one that is added to a table with rows. The value
+// that existing rows get remains the default of the column, because during a
+// rollout old instances, which do not know the column, still insert rows.
 func (f *Field) addTo(c history.Column, db layer.Dialect) {
 	switch {
 	case c.Nullable() || c.Default != "":
@@ -141,7 +144,7 @@ func (f *Field) addTo(c history.Column, db layer.Dialect) {
 	f.Note = "Rows that are there get " + value + "."
 }
 
-// zeros are what rows get in a column that is added and required.
+// zeros are the values of existing rows in a required column that is added.
 var zeros = map[spec.Kind]string{
 	spec.String: "''", spec.Text: "''", spec.Int: "0", spec.BigInt: "0", spec.Float: "0", spec.Decimal: "'0'", spec.Bool: "FALSE",
 	spec.Date: "'1970-01-01'", spec.UUID: "'00000000-0000-0000-0000-000000000000'", spec.JSON: "'{}'",

@@ -16,21 +16,21 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// A resource gives its name to a package, files, types and variables, which
-// must not meet those of the rest of the project. What the rest is depends on
-// the options, so the names are tried: where the package or a file of a
-// resource meets another, both take the plural (resource page, package pages).
-// Where that does not help, the resource needs another name.
+// A resource is the source of names for a package, files, types and variables,
+// which must not clash with those of the rest of the project. Since these
+// depend on the options, clashes are found by rendering. If the package or a
+// file of a resource clashes, both get plural names (resource page, package
+// pages). If that does not help, the resource needs another name.
 
-// fixedNames are the names that cannot be those of a package or a file
-// whatever the project holds.
+// fixedNames reports whether a name is not allowed for a package or file in
+// any project.
 func fixedNames(pkg string) bool {
 	return token.IsKeyword(pkg) || types.Universe.Lookup(pkg) != nil || spec.IsDevice(pkg) ||
 		len(pkg) == 1 || slices.Contains([]string{"main", "init", "vendor", "internal", "testdata"}, pkg)
 }
 
-// constrained are the last words of file names that make go build the file in
-// tests or on some systems only (go/build, goodOSArchFile).
+// constrained are the last words of file names that restrict a file to tests
+// or certain platforms (see goodOSArchFile in go/build).
 var constrained = strings.Fields(`
 	test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos
 	386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le
@@ -41,7 +41,7 @@ func isConstrained(file string) bool {
 	return i > 0 && slices.Contains(constrained, file[i+1:])
 }
 
-// usePlural gives the package and the files of a resource its plural name.
+// usePlural changes the package and files of a resource to its plural name.
 func (r *Resource) usePlural() {
 	r.FromRow = strings.Replace(r.FromRow, r.Package+".", strings.ReplaceAll(r.Table, "_", "")+".", 1)
 	r.Package, r.File = strings.ReplaceAll(r.Table, "_", ""), r.Table
@@ -53,17 +53,18 @@ func (r *Resource) usePlural() {
 	}
 }
 
-// clash is a name of a resource that means something else, too.
+// clash is a name of a resource that is also used for something else.
 type clash struct {
 	resource string
-	plural   bool   // the plural may help
-	with     string // for the user
+	plural   bool   // whether the plural may help
+	with     string // description of the other use
 }
 
-// clashes finds the names of resources that mean something else in a Go file
-// of the project. Only files are parsed in which such a name stands, in folders
-// that a resource's name comes into.
-func (r *renderer) clashes() ([]clash, error) {
+// clashes returns the names of resources that are used for something else in a
+// Go file of the project. Some files are already parsed. Only files that
+// contain such a name are considered, in directories where names of resources
+// are used.
+func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 	if len(r.view.Resources) == 0 {
 		return nil, nil
 	}
@@ -76,9 +77,12 @@ func (r *renderer) clashes() ([]clash, error) {
 		if path.Ext(name) != ".go" || !named[path.Dir(name)] || !slices.ContainsFunc(names, has) {
 			continue
 		}
-		file, err := parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
+		file := syntax[name]
+		if file == nil {
+			var err error
+			if file, err = parser.ParseFile(fset, name, f.Data, parser.SkipObjectResolution); err != nil {
+				return nil, err
+			}
 		}
 		key := path.Dir(name) + " " + file.Name.Name
 		if packages[key] == nil {
@@ -92,7 +96,7 @@ func (r *renderer) clashes() ([]clash, error) {
 	return found, nil
 }
 
-// named returns the folders in which the names of resources are used.
+// named returns the directories in which names of resources are used.
 func (r *renderer) named() map[string]bool {
 	packages, folders := map[string]bool{}, map[string]bool{}
 	for _, res := range r.view.Resources {
@@ -116,9 +120,9 @@ func (r *renderer) named() map[string]bool {
 	return folders
 }
 
-// claim notes that a file is made for a resource, nil for none, and reports
-// whether its path is free. One that another file has is a clash of the
-// resource that one of them is made for.
+// claim records that a file belongs to a resource, or to none if of is nil. It
+// reports whether the path is free. Otherwise the resource of one of the two
+// files has a clash.
 func (r *renderer) claim(out string, of *Resource) bool {
 	if of != nil && r.of[out] == "" {
 		if _, taken := r.out[out]; !taken {
@@ -134,21 +138,21 @@ func (r *renderer) claim(out string, of *Resource) bool {
 		name = of.Name
 	}
 	if name == "" {
-		return true // two layers make it: tree.Add fails
+		return true // two layers have the file, which tree.Add reports
 	}
 	r.taken = append(r.taken, clash{resource: name, plural: true, with: out})
 	return false
 }
 
-// scope is a package under inspection.
+// scope is a package that is checked for clashes.
 type scope struct {
 	dir   string
 	files []*ast.File
 	decls map[string]bool // declared at package level
 }
 
-// inPackage finds the clashes in one package: names declared twice in it, and
-// imports and variables of a file that have the same name.
+// inPackage returns the clashes in a package: duplicate declarations, and
+// imports and variables of the same name in a file.
 func (r *renderer) inPackage(s *scope) []clash {
 	var found []clash
 	for _, file := range s.files {
@@ -182,7 +186,7 @@ func (r *renderer) inPackage(s *scope) []clash {
 	return found
 }
 
-// blame returns a clash for each resource that name belongs to.
+// blame returns a clash for each resource that has the name.
 func (r *renderer) blame(name, with string) []clash {
 	var found []clash
 	for _, res := range r.view.Resources {
@@ -196,8 +200,8 @@ func (r *renderer) blame(name, with string) []clash {
 	return found
 }
 
-// resourceNames are the names that blame looks for, those apart that another
-// is part of.
+// resourceNames returns the names that blame recognizes, except those that
+// contain another one.
 func (r *renderer) resourceNames() [][]byte {
 	var names [][]byte
 	for _, res := range r.view.Resources {
@@ -208,8 +212,8 @@ func (r *renderer) resourceNames() [][]byte {
 	return names
 }
 
-// topLevel returns the names that a file declares for its package, methods
-// apart.
+// topLevel returns the names that a file declares at package level, without
+// methods.
 func topLevel(decls []ast.Decl) []string {
 	var names []string
 	for _, d := range decls {
@@ -234,8 +238,8 @@ func topLevel(decls []ast.Decl) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
 }
 
-// importNames returns the names of a file's imports, and those that two
-// imports have.
+// importNames returns the names of a file's imports, and the duplicates among
+// them.
 func importNames(file *ast.File) (names map[string]bool, twice []string) {
 	names = map[string]bool{}
 	for _, s := range file.Imports {
@@ -248,8 +252,8 @@ func importNames(file *ast.File) (names map[string]bool, twice []string) {
 	return names, twice
 }
 
-// importName is the name that an import is used by, which for packages outside
-// the project is guessed from the path.
+// importName returns the name of an imported package. For packages outside of
+// the project it is guessed from the path.
 func importName(s *ast.ImportSpec) string {
 	if s.Name != nil {
 		return s.Name.Name
@@ -265,8 +269,9 @@ func importName(s *ast.ImportSpec) string {
 	return strings.TrimPrefix(base, "go-")
 }
 
-// localNames returns the variables, parameters and fields that a file declares,
-// and those declared twice in one block, parameter list or struct.
+// localNames returns the variables, parameters and fields that a file
+// declares, and those declared twice in the same block, parameter list or
+// struct.
 func localNames(file *ast.File) (names map[string]bool, again []string) {
 	names = map[string]bool{}
 	fields := func(list *ast.FieldList, local bool) {
@@ -321,8 +326,8 @@ func localNames(file *ast.File) (names map[string]bool, again []string) {
 	return names, again
 }
 
-// redeclared returns the variables that a list of statements defines alone
-// though it has them already, which does not compile.
+// redeclared returns the variables for which a list of statements has a :=
+// without new variables, which does not compile.
 func redeclared(list []ast.Stmt) (again []string) {
 	seen := map[string]bool{}
 	for _, s := range list {
@@ -351,7 +356,7 @@ func redeclared(list []ast.Stmt) (again []string) {
 	return again
 }
 
-// problems tells the user which resources need another name.
+// problems returns a problem for each resource that needs another name.
 func (r *renderer) problems(clashes []clash) spec.Problems {
 	var ps spec.Problems
 	for i, res := range r.view.Resources {
@@ -359,15 +364,15 @@ func (r *renderer) problems(clashes []clash) spec.Problems {
 		if j >= 0 {
 			ps = append(ps, spec.Problem{
 				Path:    fmt.Sprintf("resources[%d].name", i),
-				Message: fmt.Sprintf("%q clashes with %s; take another name", res.Name, clashes[j].with),
+				Message: fmt.Sprintf("%q clashes with %s; choose another name", res.Name, clashes[j].with),
 			})
 		}
 	}
 	return ps
 }
 
-// packagesOf returns the folders directly below internal/ that the files
-// of a project land in, those of its resources apart.
+// packagesOf returns the directories directly below internal/ in which files
+// of a project are, without those of its resources.
 func packagesOf(files []source) map[string]bool {
 	packages := map[string]bool{}
 	for _, f := range files {

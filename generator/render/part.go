@@ -7,20 +7,19 @@ import (
 	"text/template"
 )
 
-// partsFile is the file of a layer that holds its parts: named templates that
-// every template of the project may call by {{template "name" .}}. What differs
-// between options by a token, such as the parameters of a handler, is a part,
-// so that the file around it stands once for all of them.
+// partsFile is the name of the file with a layer's parts: named templates that
+// every template of the project can call by {{template "name" .}}. Code that
+// differs between options by a token, such as the parameters of a handler, is
+// a part, so that all options share the file around it.
 const partsFile = "parts.tmpl"
 
 func newParts() *template.Template {
 	return template.New("").Option("missingkey=error").Funcs(template.FuncMap{
-		"slot": func(string, string) (string, error) { return "", errors.New("slot: not here") },
+		"slot": func(string, string) (string, error) { return "", errors.New("slot: not allowed in a part") },
 	})
 }
 
-// addParts adds the parts of a layer to those of the others, of which none may
-// have the same name.
+// addParts adds the parts of a layer. Their names must be unique in a project.
 func (r *renderer) addParts(path string) error {
 	text, err := fs.ReadFile(r.cat.Files, path)
 	if err != nil {
@@ -35,7 +34,7 @@ func (r *renderer) addParts(path string) error {
 			continue
 		}
 		if r.parts.Lookup(t.Name()) != nil {
-			return fmt.Errorf("%s: part %q is defined twice", path, t.Name())
+			return fmt.Errorf("%s: duplicate part %q", path, t.Name())
 		}
 		if _, err := r.parts.AddParseTree(t.Name(), t.Tree); err != nil {
 			return err

@@ -9,21 +9,22 @@ import (
 	"strings"
 )
 
-// moduleCall is the only action of most templates.
+// moduleCall is the only action in most templates.
 const moduleCall = "{{.Module}}"
 
-// plain returns the output of a template that prints nothing but the module
-// path, and whether it is one. The text of such a template is in final form, as
-// CheckPlain holds, whatever the path: two thirds of a project need neither
-// text/template nor gofmt. Where braces stand apart because two of them would
-// be an action, the text is not.
+// plain returns the output of a template whose only action is the module path,
+// or false for other templates. Such templates are stored in their final form,
+// as CheckPlain ensures, so that two thirds of a project need neither
+// text/template nor gofmt. Templates with "{ {" are excluded: the space only
+// separates braces that would be an action, and gofmt removes it.
 func plain(text []byte, module string) (data []byte, ok bool) {
 	data = bytes.ReplaceAll(text, []byte(moduleCall), []byte(module))
 	return data, !bytes.Contains(data, []byte("{{")) && !bytes.Contains(data, []byte("{ {"))
 }
 
-// CheckPlain returns what is not in final form among the templates that print
-// nothing but the module path: they are written as they are.
+// CheckPlain returns an error for each template whose only action is the
+// module path and whose output is not in final form, because these templates
+// are not formatted.
 func CheckPlain(files fs.FS) error {
 	var errs []error
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -50,18 +51,18 @@ func checkPlain(name string, text []byte, module string) error {
 	if !ok {
 		return nil
 	}
-	final, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
+	final, _, err := finish(strings.TrimSuffix(name, ".tmpl"), data, module)
 	if err != nil {
 		return err
 	}
 	got, want := strings.Split(string(data), "\n"), strings.Split(string(final), "\n")
 	for i := range want {
 		if i >= len(got) || got[i] != want[i] {
-			return fmt.Errorf("line %d should be %q, as gofmt and the order of imports have it", i+1, strings.ReplaceAll(want[i], module, moduleCall))
+			return fmt.Errorf("line %d: want %q, as formatted and with sorted imports", i+1, strings.ReplaceAll(want[i], `"`+module+"/", `"`+moduleCall+"/"))
 		}
 	}
 	if len(got) != len(want) {
-		return errors.New("there are empty lines at its end")
+		return errors.New("trailing empty lines")
 	}
 	return nil
 }

@@ -1,10 +1,11 @@
-// Package render turns a spec into a file tree: it picks the layers, executes
-// their templates, fills the slots of the wiring files, lifts imports and
-// formats. It is a pure function of the spec and the catalogue.
+// Package render renders a spec: it selects the layers, executes their
+// templates, fills the slots of the wiring files, moves imports and formats
+// the result. It is a pure function of the spec and the catalogue.
 package render
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,14 +21,14 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Tree renders the files that come from templates. The spec must be filled
+// Tree returns the files that are made from templates. The spec must be filled
 // and valid. Errors name the file, the slot and the layer.
 func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	layers, facts, err := cat.Resolve(s.Options, s.Facts(cat))
 	if err != nil {
 		return nil, err
 	}
-	plural := map[string]bool{} // see naming.go
+	plural := map[string]bool{} // resources whose packages have plural names, see naming.go
 	for {
 		view := newView(cat, s, layers, plural)
 		if err := view.tell(layers); err != nil {
@@ -55,8 +56,8 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	}
 }
 
-// project renders every file, and returns the names of resources that clash
-// with others.
+// project renders all files and returns the names of resources that clash with
+// others.
 func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 	files, err := r.collect(layers)
 	if err != nil {
@@ -65,13 +66,11 @@ func (r *renderer) project(layers []layer.Layer) ([]clash, error) {
 	r.view.usePlurals(packagesOf(files))
 	r.finisher.start(r.view.Module)
 	err = r.files(files)
-	if finishErr := r.finisher.wait(r.out); err == nil {
-		err = finishErr
-	}
-	if err != nil {
+	syntax, finishErr := r.finisher.wait(r.out)
+	if err := cmp.Or(err, finishErr); err != nil {
 		return nil, err
 	}
-	return r.clashes()
+	return r.clashes(syntax)
 }
 
 func (r *renderer) files(files []source) error {
@@ -89,28 +88,28 @@ type renderer struct {
 	view      *View
 	out       tree.Tree
 	fragments map[string][]fragment // by slot
-	called    map[string]bool       // slots that a file called
-	parts     *template.Template    // the set of the parts
+	called    map[string]bool       // slots that a file has called
+	parts     *template.Template    // parts of all layers
 	finisher  finisher
-	of        map[string]string // the resource that a file is made for, by path
-	taken     []clash           // paths that two files need
+	of        map[string]string // path → resource that the file belongs to
+	taken     []clash           // paths that two files have
 }
 
-// source is one template file of an active layer.
+// source is a template file of an active layer.
 type source struct {
 	layer string
-	path  string // in the template file system
-	out   string // where it lands; may hold {resource} and the like
+	path  string // in Catalog.Files
+	out   string // in the project; may have placeholders such as {resource}
 }
 
-// fragment is what one layer puts into a slot.
+// fragment is what a layer adds to a slot.
 type fragment struct {
 	layer string
 	tmpl  *template.Template
 }
 
-// collect lists the files of the layers whose @ conditions hold, and gathers
-// the parts and the fragments.
+// collect returns the files of the layers whose @ conditions hold, and parses
+// the parts and fragments.
 func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 	var files, slots []source
 	for _, l := range layers {
@@ -135,7 +134,7 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
 		}
 	}
-	for _, s := range slots { // may call the parts of any layer
+	for _, s := range slots { // parsed last, because they may call the parts of any layer
 		if err := r.addFragments(s); err != nil {
 			return nil, fmt.Errorf("layer %s: %w", s.layer, err)
 		}
@@ -143,7 +142,7 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 	return files, nil
 }
 
-// enter skips a folder whose @ condition does not hold.
+// enter returns fs.SkipDir for a directory whose @ condition does not hold.
 func (r *renderer) enter(folder string) error {
 	condition, ok := strings.CutPrefix(path.Base(folder), "@")
 	if !ok {
@@ -158,7 +157,7 @@ func (r *renderer) enter(folder string) error {
 	return nil
 }
 
-// outputPath strips the layer's folder, the @ conditions and .tmpl.
+// outputPath removes the layer's directory, @ conditions and the suffix .tmpl.
 func outputPath(dir, name string) string {
 	name = strings.TrimPrefix(name, dir+"/")
 	elements := slices.DeleteFunc(strings.Split(name, "/"), func(e string) bool { return strings.HasPrefix(e, "@") })
@@ -167,8 +166,7 @@ func outputPath(dir, name string) string {
 
 var perResource = regexp.MustCompile(`\{(resource|package|table)\}`)
 
-// file renders one template file, once, once per resource or once per
-// migration.
+// file renders a template once, or once per resource or migration.
 func (r *renderer) file(f source) error {
 	f.out = r.view.number(f.layer, f.out)
 	text, err := fs.ReadFile(r.cat.Files, f.path)
@@ -247,7 +245,7 @@ func (r *renderer) add(f source, out string, data []byte) error {
 }
 
 func (r *renderer) parse(name, text string) (*template.Template, error) {
-	set, err := r.parts.Clone() // so that the slot function is this template's own
+	set, err := r.parts.Clone() // because execute sets the slot function for each template
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +256,7 @@ func (r *renderer) parse(name, text string) (*template.Template, error) {
 	return t, nil
 }
 
-// cause drops text/template's own wrapping around an error of a slot.
+// cause removes the wrapping of text/template around an error in a slot.
 func cause(err error) error {
 	var exec template.ExecError
 	var inner *slotError

@@ -14,7 +14,7 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// catalog makes a catalogue of two frameworks and a database over the
+// catalog returns a catalogue with two frameworks and a database and the
 // template files of an archive.
 func catalog(files string) *layer.Catalog {
 	fsys := fstest.MapFS{
@@ -70,7 +70,7 @@ func TestProject(t *testing.T) {
 			want:      "-- a --\nmyapi\n-- b --\n{{.Name}}\n-- c --\ngin\n-- sub/d --\n1\n",
 		},
 		{
-			name: "a slot takes the fragments in catalogue order and their imports",
+			name: "fragments of a slot are in catalogue order, and their imports are moved",
 			files: "-- base/app.go.tmpl --\npackage app\n\nimport \"os\"\n\nfunc run() {\n\t{{slot \"app.open\"}}\n\tos.Exit(0)\n}\n" +
 				"-- sqlite/slots.tmpl --\n{{define \"app.open\"}}\nimport \"{{.Module}}/store\"\nimport \"example.org/x\"\ndb := store.Open(x.Y)\ndefer db.Close()\n{{end}}\n" +
 				"-- gin/slots.tmpl --\n{{define \"app.open\"}}\nimport \"net/http\"\nvar _ http.Handler\n{{end}}\n",
@@ -79,7 +79,7 @@ func TestProject(t *testing.T) {
 				"func run() {\n\tvar _ http.Handler\n\n\tdb := store.Open(x.Y)\n\tdefer db.Close()\n\tos.Exit(0)\n}\n",
 		},
 		{
-			name:      "an empty slot leaves no trace",
+			name:      "an empty slot leaves no empty line",
 			files:     "-- base/app.go.tmpl --\npackage app\n\nfunc run() {\n\t{{slot \"app.open\"}}\n\n\tprintln()\n}\n-- base/env.tmpl --\nA=1\n\n{{slot \"env\"}}\n",
 			framework: "std",
 			want:      "-- app.go --\npackage app\n\nfunc run() {\n\tprintln()\n}\n-- env --\nA=1\n",
@@ -92,7 +92,7 @@ func TestProject(t *testing.T) {
 			want:      "-- env --\nx:\n  a: 1\n  b: 1\ny: 1\n",
 		},
 		{
-			name: "files and fragments call the parts of every layer",
+			name: "files and fragments can call the parts of all layers",
 			files: "-- base/app.go.tmpl --\npackage app\n\nfunc run({{template \"params\"}}) {\n\t{{slot \"app.open\"}}\n}\n" +
 				"-- base/slots.tmpl --\n{{define \"app.open\"}}\nserve({{template \"arg\" \"c\"}})\n{{end}}\n" +
 				"-- gin/parts.tmpl --\n{{define \"params\"}}c *gin.Context{{end}}\n{{define \"arg\"}}{{.}}.Request{{end}}\n" +
@@ -101,7 +101,7 @@ func TestProject(t *testing.T) {
 			want:      "-- app.go --\npackage app\n\nfunc run(c *gin.Context) {\n\tserve(c.Request)\n}\n",
 		},
 		{
-			name:      "one file for each resource",
+			name:      "one file per resource",
 			files:     "-- base/{package}/{resource}.go.tmpl --\npackage {{.Resource.Package}}\n\ntype {{.Resource.Type}} struct {\n{{range .Resource.Fields}}{{.Go}} {{.Type}}\n{{end}}}\n-- base/{create}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}};{{end}}\n",
 			framework: "gin",
 			resources: []string{"book_review order:int isbn:int", "category url_id:int"},
@@ -136,13 +136,13 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 		"called twice":       {"-- base/env.tmpl --\n{{slot \"env\"}}\n{{slot \"env\"}}\n", []string{"env", "called twice"}},
 		"broken fragment": {"-- base/env.tmpl --\n{{slot \"env\"}}\n-- gin/slots.tmpl --\n{{define \"env\"}}{{.Nope}}{{end}}\n",
 			[]string{"render env", `slot "env"`, "framework/gin", "Nope"}},
-		"broken template": {"-- base/a.tmpl --\n{{.Nope}}\n", []string{"base/a.tmpl", "Nope"}},
-		"syntax":          {"-- base/a.tmpl --\n{{\n", []string{"base/a.tmpl:"}},
-		"Go syntax":       {"-- base/a.go.tmpl --\npackage a\n\nfunc {{\"{\"}}\n", []string{"render a.go", "3", "func {"}},
-		"unknown part":    {"-- base/a.tmpl --\n{{template \"nope\"}}\n", []string{"render a", `"nope"`, "layer base"}},
-		"part made twice": {"-- base/parts.tmpl --\n{{define \"a\"}}x{{end}}\n-- gin/parts.tmpl --\n{{define \"a\"}}y{{end}}\n", []string{"gin/parts.tmpl", `part "a"`, "framework/gin"}},
-		"two makers":      {"-- base/a --\n-- gin/a --\n", []string{"a: made twice", "framework/gin"}},
-		"file and folder": {"-- base/a --\n-- gin/a/b --\n", []string{"a/b", "is a file"}},
+		"broken template":    {"-- base/a.tmpl --\n{{.Nope}}\n", []string{"base/a.tmpl", "Nope"}},
+		"syntax":             {"-- base/a.tmpl --\n{{\n", []string{"base/a.tmpl:"}},
+		"Go syntax":          {"-- base/a.go.tmpl --\npackage a\n\nfunc {{\"{\"}}\n", []string{"render a.go", "3", "func {"}},
+		"unknown part":       {"-- base/a.tmpl --\n{{template \"nope\"}}\n", []string{"render a", `"nope"`, "layer base"}},
+		"duplicate part":     {"-- base/parts.tmpl --\n{{define \"a\"}}x{{end}}\n-- gin/parts.tmpl --\n{{define \"a\"}}y{{end}}\n", []string{"gin/parts.tmpl", `part "a"`, "framework/gin"}},
+		"duplicate file":     {"-- base/a --\n-- gin/a --\n", []string{"a: duplicate file", "framework/gin"}},
+		"file and directory": {"-- base/a --\n-- gin/a/b --\n", []string{"a/b", "is a file"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := project(t, tt.files, "gin")
@@ -151,7 +151,7 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 			}
 			for _, want := range tt.want {
 				if !strings.Contains(err.Error(), want) {
-					t.Errorf("error %q lacks %q", err, want)
+					t.Errorf("got error %q, want one that contains %q", err, want)
 				}
 			}
 		})
@@ -184,8 +184,8 @@ s "fir" "oth" "\u0000"
 	}
 }
 
-// A database may quote with the mark that ends a raw string of Go, and have
-// limits that some strings exceed.
+// A database may use backticks as quotes, which end a raw string in Go, and
+// have limits that some strings exceed.
 func TestQuotesAndLimits(t *testing.T) {
 	cat := catalog("-- base/{resource}.go.tmpl --\n{{with .Resource}}package p\n\nconst q = `\n\tSELECT {{range .Fields}}{{.RawColumn}}, {{end}}id\n\tFROM {{.RawTable}}`\n{{end}}\n" +
 		"-- base/{table}.sql.tmpl --\n{{range .Resource.Fields}}{{.Column}} {{.SQLType}}{{.Constraints}};\n{{end}}")
@@ -224,17 +224,17 @@ func TestQuotesAndLimits(t *testing.T) {
 func TestCheckPlain(t *testing.T) {
 	for text, want := range map[string]string{
 		"package a\n\nimport (\n\t\"os\"\n\n\t\"example.org/x\"\n\n\t\"{{.Module}}/store\"\n)\n": "",
-		"package a\n\nimport (\n\t\"os\"\n\t\"{{.Module}}/store\"\n)\n":                          `line 5 should be ""`,
-		"package a\n\nvar (\n\ta = 1\n\tbc = 2\n)\n":                                             `line 4 should be "\ta  = 1"`,
-		"package a\n\n\n\nvar a = 1\n":                                                           `line 3 should be "var a = 1"`,
-		"package a\n\nvar a = 1\n\n":                                                             "empty lines at its end",
+		"package a\n\nimport (\n\t\"os\"\n\t\"{{.Module}}/store\"\n)\n":                          `line 5: want ""`,
+		"package a\n\nvar (\n\ta = 1\n\tbc = 2\n)\n":                                             `line 4: want "\ta  = 1"`,
+		"package a\n\n\n\nvar a = 1\n":                                                           `line 3: want "var a = 1"`,
+		"package a\n\nvar a = 1\n\n":                                                             "trailing empty lines",
 		"package a\n\nvar a = \n":                                                                "expected operand",
-		"package {{.Name}}\n\n\n\nvar a = 1\n":                                                   "", // is executed and formatted
-		"package a\n\nvar a = []T{ {1}, {2} }\n":                                                 "", // is formatted
+		"package {{.Name}}\n\n\n\nvar a = 1\n":                                                   "", // not plain: executed and formatted
+		"package a\n\nvar a = []T{ {1}, {2} }\n":                                                 "", // not plain: formatted
 	} {
 		err := render.CheckPlain(fstest.MapFS{"base/a.go.tmpl": {Data: []byte(text)}})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: error %v, want %q", text, err, want)
+			t.Errorf("%q: got error %v, want %q", text, err, want)
 		}
 	}
 }

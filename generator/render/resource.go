@@ -11,8 +11,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Resource is a resource with every spelling of its name that templates need;
-// the comments show book_review.
+// Resource is a resource as data of templates, with its name in all the forms
+// that they need. The comments show those of book_review.
 type Resource struct {
 	Name      string // book_review
 	File      string // book_review, without .go; see naming.go
@@ -23,33 +23,37 @@ type Resource struct {
 	Var       string // bookReview
 	Vars      string // bookReviews
 	Table     string // book_reviews
-	SQLTable  string // the same, quoted where it is a reserved word
+	SQLTable  string // the same, quoted if it is a reserved word
 	Path      string // book-reviews
 	Label     string // book review
 	Labels    string // book reviews
-	A         string // a or an, before Label
+	A         string // article of Label: a or an
+	Read      Access // to its routes for reading
+	Write     Access // to those for writing
 	Fields    []Field
-	Imports   []string // import specs the types of its fields need
-	// NthImports are those that the Nth of its fields need, fmt apart.
+	Imports   []string // import specs for the types of its fields
+	// NthImports are the import specs for the Nth of its fields, without fmt.
 	NthImports []string
-	RowImports []string // those that a row of its table needs
+	RowImports []string // import specs for the fields of a row
 	CreatedAt  Column
 	UpdatedAt  Column
 	ID         Column
-	Sortables  []Field // those a list may be sorted by
-	Uniques    []Field // those that are unique
-	References []Field // those that refer to a resource
-	Referenced bool    // a resource refers to this one
-	Ancestor   bool    // it is among the Ancestors of another
-	// Ancestors are the resources that one needs before it can have a row: those
-	// it refers to, those that they refer to and so on, in gen.yaml's order.
+	Sortables  []Field // fields by which lists can be sorted
+	Uniques    []Field // unique fields
+	References []Field // fields that refer to a resource
+	Documents  bool    // whether it has a json field
+	Referenced bool    // whether a resource refers to this one
+	Ancestor   bool    // whether it is an ancestor of another one
+	// Ancestors are the resources that must have a row before this one can
+	// have one: those it refers to, and their ancestors, in the order of
+	// gen.yaml.
 	Ancestors []*Resource
-	// ToRow and FromRow make one of the resource and a row of its table: a
-	// conversion where both have the same fields, else a function.
+	// ToRow and FromRow convert between the resource and a row of its table:
+	// by a conversion if both have the same fields, or else by a function.
 	ToRow, FromRow string
 }
 
-// relate connects resources by the references between them.
+// relate sets the fields that depend on references between resources.
 func relate(resources []Resource, specs []spec.Resource) {
 	byName := map[string]*Resource{}
 	for i := range resources {
@@ -65,9 +69,9 @@ func relate(resources []Resource, specs []spec.Resource) {
 			parent.Referenced = true
 			r.Fields[j].Parent, r.References[n].Parent = parent, parent
 			n++
-			if parent == r { // what the first row refers to is not there yet
+			if parent == r { // the first row has nothing to refer to
 				r.Fields[j].SampleJSON, r.Fields[j].OtherJSON = "null", "null"
-				if f.Unique { // the row before, where the first has null
+				if f.Unique { // the row before; null in the first row
 					r.Fields[j].Nth, r.References[n-1].Nth = "int64(n)", "int64(n)"
 				}
 				continue
@@ -86,13 +90,13 @@ func relate(resources []Resource, specs []spec.Resource) {
 	}
 }
 
-// Column is one of the columns that every resource has. As arguments they
-// follow the fields: created_at, updated_at, id.
-type Column struct{ Mark, Address, Arg, RowType string }
+// Column is a column that every resource has. As arguments they follow the
+// fields in the order created_at, updated_at, id.
+type Column struct{ Name, Go, Mark, Address, Arg, RowType string }
 
-// newResource makes a resource whose fields are kept by columns of the kinds
-// stored.
-func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Dialect) Resource {
+// newResource returns a resource whose fields are stored in columns of the
+// given kinds.
+func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
 		Name:      r.Name,
@@ -120,10 +124,11 @@ func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Di
 	imports, nthImports, rowImports := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	n := len(r.Fields)
 	for i, c := range []struct {
-		to    *Column
-		field string
-		kind  spec.Kind
-	}{{&v.CreatedAt, "CreatedAt", spec.Time}, {&v.UpdatedAt, "UpdatedAt", spec.Time}, {&v.ID, "ID", spec.BigInt}} {
+		to          *Column
+		name, field string
+		kind        spec.Kind
+	}{{&v.CreatedAt, "created_at", "CreatedAt", spec.Time}, {&v.UpdatedAt, "updated_at", "UpdatedAt", spec.Time}, {&v.ID, "id", "ID", spec.BigInt}} {
+		c.to.Name, c.to.Go = c.name, c.field
 		c.to.Mark = db.MarkOf(n + i + 1)
 		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
 		c.to.RowType = rowType(c.kind, db)
@@ -142,11 +147,11 @@ func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Di
 		if field.Unique {
 			v.Uniques = append(v.Uniques, field)
 		}
+		v.Documents = v.Documents || f.Kind == spec.JSON
 		if f.Kind == spec.Ref {
 			v.References = append(v.References, field)
 		}
 		if path := kinds[f.Kind].imports; path != "" {
-			path = strings.ReplaceAll(path, "<module>", module)
 			imports[path] = true
 			if field.RowType == field.Type {
 				rowImports[path] = true
@@ -162,12 +167,12 @@ func newResource(r spec.Resource, stored []spec.Kind, module string, db layer.Di
 	return v
 }
 
-// initialisms are words that Go writes in capitals (the list of
-// staticcheck's ST1003, and those of this trade).
+// initialisms are words in capitals (the list of staticcheck's ST1003 and some
+// more).
 var initialisms = strings.Fields(`acl api ascii cpu css dns eof guid html http https id ip isbn json jwt
 	lhs qps ram rhs rpc sku sla smtp sql ssh tcp tls ttl udp ui uid uuid uri url utf8 vat vm xml xmpp xsrf xss`)
 
-// exported spells a snake_case name as an exported Go name.
+// exported converts a name from snake_case to an exported Go name.
 func exported(name string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(name, "_") {
@@ -176,8 +181,8 @@ func exported(name string) string {
 	return b.String()
 }
 
-// unexported spells a snake_case name as a Go variable that hides no word of
-// the language.
+// unexported converts a name from snake_case to the name of a Go variable that
+// does not shadow a predeclared identifier.
 func unexported(name string) string {
 	first, rest, _ := strings.Cut(name, "_")
 	v := first
@@ -203,8 +208,8 @@ func capital(word string) string {
 	return strings.ToUpper(word[:1]) + word[1:]
 }
 
-// reserved are the words that PostgreSQL, MySQL, MariaDB or SQLite keep for
-// themselves: as identifiers they are quoted.
+// reserved are the reserved words of PostgreSQL, MySQL, MariaDB and SQLite,
+// which are quoted as identifiers.
 var reserved = func() map[string]bool {
 	words := map[string]bool{}
 	for _, w := range strings.Fields(`
@@ -247,8 +252,8 @@ func quoted(name, quote string) string {
 	return name
 }
 
-// inRaw is a quoted name inside a raw string literal of Go, which a backtick
-// would end.
+// inRaw returns a quoted name for use in a raw string literal of Go, which a
+// backtick would end.
 func inRaw(name string) string {
 	if strings.HasPrefix(name, "`") {
 		return "` + \"" + name + "\" + `"
@@ -256,8 +261,8 @@ func inRaw(name string) string {
 	return name
 }
 
-// RawTable is the table as it stands in a raw string literal.
+// RawTable returns the table for use in a raw string literal.
 func (r Resource) RawTable() string { return inRaw(r.SQLTable) }
 
-// RawColumn is the column as it stands in a raw string literal.
+// RawColumn returns the column for use in a raw string literal.
 func (f Field) RawColumn() string { return inRaw(f.Column) }

@@ -9,8 +9,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// sampleJSON returns two different valid values of a field as JSON. Where
-// its bounds allow one value only, both are that one.
+// sampleJSON returns two valid values of a field as JSON. They are different
+// unless its bounds allow only one.
 func sampleJSON(f spec.Field) [2]string {
 	switch f.Kind {
 	case spec.String, spec.Text:
@@ -28,7 +28,8 @@ func sampleJSON(f spec.Field) [2]string {
 	return kinds[f.Kind].sample
 }
 
-// text names the field, cut or padded to its bounds.
+// text returns a string with the name of the field, cut or padded to its
+// bounds.
 func text(f spec.Field, prefix string) string {
 	s := prefix + strings.ReplaceAll(f.Name, "_", " ")
 	if n, err := strconv.Atoi(f.Max); err == nil && len(s) > n {
@@ -52,8 +53,8 @@ func integers(f spec.Field) [2]string {
 	return [2]string{strconv.FormatInt(low, 10), strconv.FormatInt(min(low+1, max(high, low)), 10)}
 }
 
-// fractions returns the two values where the bounds allow them, and the
-// bounds themselves otherwise.
+// fractions returns the two values, or the bounds of the field if these do not
+// allow them.
 func fractions(f spec.Field, first, second string) [2]string {
 	pair := [2]string{first, second}
 	for i := range pair {
@@ -70,7 +71,8 @@ func fractions(f spec.Field, first, second string) [2]string {
 	return pair
 }
 
-// outside returns a number beyond the bounds of a field, "" if it has none.
+// outside returns a number outside the bounds of a field, or "" if it has
+// none.
 func outside(f spec.Field) string {
 	step := func(s string, by int64) string {
 		n, ok := new(big.Rat).SetString(s)
@@ -89,7 +91,7 @@ func outside(f spec.Field) string {
 	return step(f.Max, 1)
 }
 
-// fits reports whether a whole number can be held in so many bits.
+// fits reports whether an integer fits into the given number of bits.
 func fits(n *big.Rat, bits int) bool {
 	_, err := strconv.ParseInt(n.Num().String(), 10, bits)
 	return err == nil
@@ -101,7 +103,7 @@ func less(a, b string) bool {
 	return okX && okY && x.Cmp(y) < 0
 }
 
-// canonical writes a decimal without zeros that say nothing.
+// canonical returns a decimal without superfluous zeros.
 func canonical(s string) string {
 	n, ok := new(big.Rat).SetString(s)
 	if !ok {

@@ -8,13 +8,13 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Service is a server the project needs.
+// Service is a server that the project needs.
 type Service struct {
 	Name, Title, Image string
 	Env                []Var
-	Ports              []int // the one that clients connect to comes first
+	Ports              []int // the first one is for clients
 	Volume             string
-	Command, Health    string // as lists of YAML, "" where there is none
+	Command, Health    string // YAML lists, or ""
 	Test               Var
 }
 
@@ -37,7 +37,7 @@ func newServices(w words) []Service {
 
 func (w words) variable(v layer.Var) Var { return Var{v.Name, w.host.Replace(v.Value)} }
 
-// list writes a list of strings of YAML, "" if it is empty.
+// list returns a YAML list of strings, or "" if it is empty.
 func (w words) list(items []string) string {
 	if len(items) == 0 {
 		return ""
@@ -49,7 +49,8 @@ func (w words) list(items []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// ServiceNames returns the names of the services, as docker compose takes them.
+// ServiceNames returns the names of the services, as arguments for docker
+// compose.
 func (v *View) ServiceNames() string {
 	var names []string
 	for _, s := range v.Services {
@@ -58,7 +59,7 @@ func (v *View) ServiceNames() string {
 	return strings.Join(names, " ")
 }
 
-// ServiceTitles lists the services for readers.
+// ServiceTitles returns the titles of the services as an enumeration.
 func (v *View) ServiceTitles() string {
 	var titles []string
 	for _, s := range v.Services {
@@ -67,8 +68,8 @@ func (v *View) ServiceTitles() string {
 	return enumerate(titles)
 }
 
-// ServiceSettings lists for readers of Markdown the settings that connect the
-// project to its services.
+// ServiceSettings returns a Markdown enumeration of the settings that connect
+// the project to its services.
 func (v *View) ServiceSettings() string {
 	var names []string
 	for _, s := range v.all(func(s Setting) bool { return len(s.services) > 0 }) {
@@ -77,8 +78,8 @@ func (v *View) ServiceSettings() string {
 	return enumerate(names)
 }
 
-// TestVariables lists for readers of Markdown the variables that tell tests
-// where the services are.
+// TestVariables returns a Markdown enumeration of the variables with the
+// addresses of services for tests.
 func (v *View) TestVariables() string {
 	var names []string
 	for _, s := range v.Services {
@@ -87,7 +88,7 @@ func (v *View) TestVariables() string {
 	return enumerate(names)
 }
 
-// enumerate joins items as a sentence does: a, b and c.
+// enumerate joins items as in a sentence: a, b and c.
 func enumerate(items []string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
@@ -96,13 +97,13 @@ func enumerate(items []string) string {
 	return strings.Join(items[:last], ", ") + " and " + items[last]
 }
 
-// Data is the folder in which the program keeps data in its image.
+// Data returns the directory of the program's own data in its image.
 func (v *View) Data() string {
 	_, folder, _ := strings.Cut(v.Volume, ":")
 	return folder
 }
 
-// Volumes returns the names of the volumes of compose.yaml.
+// Volumes returns the names of the volumes in compose.yaml.
 func (v *View) Volumes() []string {
 	var names []string
 	add := func(volume string) {

@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// tell adds to the view what the catalogue says of the layers.
+// tell adds to the view what the layers declare in the catalogue.
 func (v *View) tell(layers []layer.Layer) error {
 	words := newWords(v.Name, collect(layers, func(l layer.Layer) []layer.Service { return l.Services }))
 	v.Groups, v.Services, v.Codes = newGroups(layers, words), newServices(words), newCodes(layers)
@@ -30,20 +30,20 @@ func (v *View) tell(layers []layer.Layer) error {
 	return nil
 }
 
-// Group is the settings that documents show under one title.
+// Group is a group of settings with a common title.
 type Group struct {
 	Title    string
 	Settings []Setting
 }
 
-// Setting is a setting of the project, with the values it has in it.
+// Setting is a setting of the project, with its values in this project.
 type Setting struct {
 	layer.Setting
-	services []string // those it connects to
-	inside   string   // its value in dev for a container beside theirs
+	services []string // services that it connects to
+	inside   string   // value in dev within compose.yaml, where services have other addresses
 }
 
-// Example is the value shown in .env.example.
+// Example returns the value shown in .env.example.
 func (s Setting) Example() string {
 	if s.Required {
 		return dotenv(s.Dev)
@@ -51,10 +51,10 @@ func (s Setting) Example() string {
 	return dotenv(s.Default)
 }
 
-// Assignment sets the setting to the value it has in dev.
+// Assignment returns NAME=value with the value for dev.
 func (s Setting) Assignment() string { return s.Name + "=" + s.Dev }
 
-// Comment explains the setting in .env.example.
+// Comment returns the description as a comment of .env.example.
 func (s Setting) Comment() string {
 	about := s.About
 	switch {
@@ -68,7 +68,7 @@ func (s Setting) Comment() string {
 	return comment(about, 80)
 }
 
-// Cell is the default as a cell of a Markdown table.
+// Cell returns the default as a cell of a Markdown table.
 func (s Setting) Cell() string {
 	switch {
 	case s.Required && s.Secret:
@@ -83,7 +83,7 @@ func (s Setting) Cell() string {
 	return "`" + s.Default + "`"
 }
 
-// all returns the settings of all groups for which keep is true.
+// all returns the settings of all groups for which keep returns true.
 func (v *View) all(keep func(Setting) bool) []Setting {
 	var kept []Setting
 	for _, g := range v.Groups {
@@ -96,16 +96,16 @@ func (v *View) all(keep func(Setting) bool) []Setting {
 	return kept
 }
 
-// Required returns the settings without which the project does not start.
+// Required returns the settings that must be set.
 func (v *View) Required() []Setting { return v.all(func(s Setting) bool { return s.Required }) }
 
-// Secrets returns the settings that nobody but the owner of a project sets in
+// Secrets returns the settings that only the owner of a project sets in
 // production.
 func (v *View) Secrets() []Setting { return v.all(func(s Setting) bool { return s.Secret }) }
 
-// Configured returns the settings with a value of their own in one of dev,
-// test, production and image, and in compose: those that connect the project
-// to a service beside it.
+// Configured returns the settings that have a specific value in dev, test,
+// production or image. For compose it returns the settings that connect the
+// project to services in compose.yaml.
 func (v *View) Configured(where string) ([]Var, error) {
 	value, ok := map[string]func(Setting) string{
 		"dev":        func(s Setting) string { return s.Dev },
@@ -115,7 +115,7 @@ func (v *View) Configured(where string) ([]Var, error) {
 		"compose":    func(s Setting) string { return s.inside },
 	}[where]
 	if !ok {
-		return nil, fmt.Errorf("no setting has a value for %q", where)
+		return nil, fmt.Errorf("unknown environment %q", where)
 	}
 	var vars []Var
 	for _, s := range v.all(func(s Setting) bool { return value(s) != "" }) {
@@ -127,13 +127,14 @@ func (v *View) Configured(where string) ([]Var, error) {
 // Var is an environment variable.
 type Var struct{ Name, Value string }
 
-// Entry is the variable as an entry of a YAML mapping.
+// Entry returns the variable as an entry of a YAML mapping.
 func (v Var) Entry() string { return v.Name + ": " + yamlString(v.Value) }
 
-// String is the variable as in an environment.
+// String returns the variable in the form NAME=value.
 func (v Var) String() string { return v.Name + "=" + v.Value }
 
-// newGroups returns the settings of the layers, those of one title together.
+// newGroups returns the settings of the layers, with groups of the same title
+// merged.
 func newGroups(layers []layer.Layer, w words) []Group {
 	var groups []Group
 	for _, g := range collect(layers, func(l layer.Layer) []layer.Group { return l.Settings }) {
@@ -151,11 +152,11 @@ func newGroups(layers []layer.Layer, w words) []Group {
 	return groups
 }
 
-// words are what stands for something else in the values of the catalogue.
+// words replaces the placeholders in the values of the catalogue.
 type words struct {
 	services []layer.Service
-	host     *strings.Replacer // on this machine
-	beside   *strings.Replacer // in a container of compose.yaml
+	host     *strings.Replacer // on the developer's machine
+	beside   *strings.Replacer // within compose.yaml
 }
 
 func newWords(name string, services []layer.Service) words {
@@ -181,8 +182,7 @@ func (w words) setting(s layer.Setting) Setting {
 	return told
 }
 
-// collect returns what the layers say of one kind, once where several say the
-// same.
+// collect returns one kind of declarations of all layers, without duplicates.
 func collect[T any](layers []layer.Layer, of func(layer.Layer) []T) []T {
 	var all []T
 	for _, l := range layers {
@@ -195,8 +195,8 @@ func collect[T any](layers []layer.Layer, of func(layer.Layer) []T) []T {
 	return all
 }
 
-// comment writes a sentence as lines that begin with # and have at most width
-// characters. Backticks are left out, and what they enclose is not broken.
+// comment formats a sentence as lines that start with # and have at most width
+// characters. Backticks are removed, and the text between them is not broken.
 func comment(sentence string, width int) string {
 	for i, part := range strings.Split(sentence, "`") {
 		if i%2 == 1 {
@@ -216,10 +216,10 @@ func comment(sentence string, width int) string {
 	return strings.ReplaceAll(strings.TrimPrefix(b.String(), "\n"), noBreak, " ")
 }
 
-// noBreak stands for a blank at which a line is not broken.
+// noBreak stands for a space that must not become a line break.
 const noBreak = "\x00"
 
-// dotenv writes a value of a .env file.
+// dotenv formats a value for a .env file.
 func dotenv(value string) string {
 	if strings.ContainsAny(value, " #\"") {
 		return "'" + value + "'"
@@ -227,7 +227,7 @@ func dotenv(value string) string {
 	return value
 }
 
-// yamlString writes a value that YAML is to take for a string or a number.
+// yamlString formats a value so that YAML parses it as a string or number.
 func yamlString(value string) string {
 	keyword := slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}, strings.ToLower(value))
 	plain := value != "" && !keyword && !strings.ContainsAny(value[:1], "-?:,[]{}&*!|>'\"%@`# ") &&

@@ -12,17 +12,18 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// slotsFile is the file of a layer that holds its fragments, one define per
+// slotsFile is the name of the file with a layer's fragments, one define per
 // slot.
 const slotsFile = "slots.tmpl"
 
-// slotError says which slot of a file went wrong.
+// slotError is an error about a slot.
 type slotError struct{ slot, msg string }
 
 func (e *slotError) Error() string { return fmt.Sprintf("slot %q: %s", e.slot, e.msg) }
 
-// wholeLines makes a slot call that is alone on its line yield whole lines, or
-// none: it takes the line with it, and is given its indentation.
+// wholeLines rewrites slot calls that are alone on their line, so that they
+// include the newline, which disappears with an empty slot, and pass the
+// indentation on.
 func wholeLines(text string) string {
 	const call = `{{slot "`
 	if !strings.Contains(text, call) {
@@ -72,10 +73,10 @@ func (r *renderer) declared(name string) (layer.Slot, error) {
 			return s, nil
 		}
 	}
-	return layer.Slot{}, &slotError{name, "the catalogue declares no such slot"}
+	return layer.Slot{}, &slotError{name, "not declared in the catalogue"}
 }
 
-// slot returns the fragments for a slot of the file out, as whole lines.
+// slot returns the fragments for a slot of the file out, as complete lines.
 func (r *renderer) slot(out, name, indent string, view *View) (string, error) {
 	s, err := r.declared(name)
 	if err != nil {
@@ -107,7 +108,8 @@ func (r *renderer) slot(out, name, indent string, view *View) (string, error) {
 	return indented(join(texts), indent), nil
 }
 
-// join puts an empty line between two fragments unless both are one line.
+// join concatenates fragments, with an empty line in between unless both have
+// one line.
 func join(texts []string) string {
 	var b strings.Builder
 	for i, text := range texts {
@@ -119,7 +121,7 @@ func join(texts []string) string {
 	return b.String()
 }
 
-// lines counts the lines of a fragment without the imports it brings.
+// lines returns the number of lines of a fragment without its imports.
 func lines(text string) int {
 	n := 0
 	for line := range strings.Lines(text) {
@@ -144,7 +146,8 @@ func indented(text, indent string) string {
 	return b.String()
 }
 
-// uncalled fails where a fragment found no place.
+// uncalled returns an error if there are fragments for a slot that no file
+// calls.
 func (r *renderer) uncalled() error {
 	for _, name := range slices.Sorted(maps.Keys(r.fragments)) {
 		if !r.called[name] {

@@ -6,31 +6,35 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// View is what templates see.
+// View is the data of the templates.
 type View struct {
-	Name      string     // binary, image and database file
+	Name      string     // of the binary, image and database file
 	Module    string     // module path
-	Go        string     // the go line
+	Go        string     // go line
 	Choices   []Choice   // in catalogue order
 	Resources []Resource // in gen.yaml's order
-	Resource  *Resource  // the one a {resource} file is for, the table of a migration, nil elsewhere
-	Field     *Field     // the column of an {add} or {remove}, nil elsewhere
+	Resource  *Resource  // of a {resource} file, or the table of a migration; otherwise nil
+	Field     *Field     // column of an {add} or {remove}; otherwise nil
 	SQL       layer.Dialect
 
-	References bool // a resource refers to another
+	References bool // whether a resource refers to another
 
-	// What the catalogue says of the layers; see tell.
+	Access Access   // to routes of options, see layer.Layer.Input
+	Guards []string // guards of some route
+
+	// Declarations of the layers; see tell.
 	Groups   []Group // of settings
 	Services []Service
 	Codes    [][]Code // by kind
 	Sections []layer.Section
 	Commands []layer.Command
-	Volume   string // the program's own, as in compose.yaml
+	Volume   string // of the program, as in compose.yaml
 
 	migrations []history.Migration
 }
 
-// CreatedAt is the column created_at of tables that are no resource's.
+// CreatedAt returns the column created_at of tables that do not belong to a
+// resource.
 func (v *View) CreatedAt() Column {
 	var c Column
 	c.Address, c.Arg = access("CreatedAt", spec.Time, v.SQL)
@@ -55,7 +59,7 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 	v.migrations, tables = history.Replay(cat, s)
 	for _, r := range s.Resources {
 		table, _ := tables.Table(r.Name)
-		resource := newResource(r, storedKinds(r, table), s.Module, v.SQL)
+		resource := newResource(r, storedKinds(r, table), v.SQL)
 		if plural[r.Name] {
 			resource.usePlural()
 		}
@@ -63,11 +67,12 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 		v.Resources = append(v.Resources, resource)
 	}
 	relate(v.Resources, s.Resources)
+	v.guard(layers, s.Resources)
 	return v
 }
 
-// usePlurals gives the plural to the packages and files of resources that
-// could not have another.
+// usePlurals renames the packages and files of resources whose singular is not
+// allowed there.
 func (v *View) usePlurals(packages map[string]bool) {
 	for i := range v.Resources {
 		r := &v.Resources[i]

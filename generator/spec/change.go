@@ -8,7 +8,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Clone copies a spec, so that the copy can be changed.
+// Clone returns a deep copy.
 func (s *Spec) Clone() *Spec {
 	clone := *s
 	clone.Options = s.Options.Clone()
@@ -25,7 +25,8 @@ func (s *Spec) Clone() *Spec {
 	return &clone
 }
 
-// Add chooses options of a category that is open to them.
+// Add adds options to a category. A category that allows one option must have
+// none.
 func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -35,9 +36,9 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	for _, name := range names {
 		switch {
 		case slices.Contains(have, name):
-			return refuse(category, "%s is there already", name)
+			return refuse(category, "%s is already chosen", name)
 		case !k.Many && len(have) > 0:
-			return refuse(category, "it is %s already; gen set %s=%s changes it", have[0], category, name)
+			return refuse(category, "is already %s; to change it: gen set %s=%s", have[0], category, name)
 		}
 		have = append(have, name)
 	}
@@ -45,20 +46,20 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	return nil
 }
 
-// Remove takes options of a category away.
+// Remove removes options from a category that may be empty.
 func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
 		return err
 	}
 	if !k.MayBeEmpty() {
-		return refuse(category, "every project has one; gen set %s=NAME changes it", category)
+		return refuse(category, "every project needs one; to change it: gen set %s=NAME", category)
 	}
 	have := slices.Clone(s.Options[category])
 	for _, name := range names {
 		i := slices.Index(have, name)
 		if i < 0 {
-			return refuse(category, "%s is not there%s", name, listed(have))
+			return refuse(category, "%s is not chosen%s", name, listed(have))
 		}
 		have = slices.Delete(have, i, i+1)
 	}
@@ -66,8 +67,8 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 	return nil
 }
 
-// Set changes the answer to a category and drops the options that the new
-// answer does not allow.
+// Set replaces the options of a category and removes options of other
+// categories whose needs are no longer met.
 func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -79,7 +80,7 @@ func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	s.choose(category, names)
 	wanted := s.Options[category]
 	cat.Prune(s.Options)
-	s.choose(category, wanted) // Validate says what is wrong with it
+	s.choose(category, wanted) // even if invalid, which Validate reports
 	return nil
 }
 
@@ -94,51 +95,51 @@ func (s *Spec) choose(category string, names []string) {
 	s.Options[category] = names
 }
 
-// AddResource puts a resource behind the others.
+// AddResource appends a resource.
 func (s *Spec) AddResource(r Resource) error {
 	if s.resource(r.Name) != nil {
-		return refuse("resource", "%s is there already; gen add field %s adds to it", r.Name, r.Name)
+		return refuse("resource", "%s already exists; to add fields: gen add field %s", r.Name, r.Name)
 	}
 	s.Resources = append(s.Resources, r)
 	return nil
 }
 
-// RemoveResource takes a resource away.
+// RemoveResource removes a resource that no other one refers to.
 func (s *Spec) RemoveResource(name string) error {
 	for _, r := range s.Resources {
 		for _, f := range r.Fields {
 			if f.Kind == Ref && f.Ref == name && r.Name != name {
-				return refuse("resource", "%s is referred to by the field %s of %s; remove that first", name, f.Name, r.Name)
+				return refuse("resource", "the field %[2]s of %[3]s refers to %[1]s; remove it first", name, f.Name, r.Name)
 			}
 		}
 	}
 	if s.resource(name) == nil {
-		return refuse("resource", "%s is not there%s", name, listed(s.resourceNames()))
+		return refuse("resource", "%s does not exist%s", name, listed(s.resourceNames()))
 	}
 	s.Resources = slices.DeleteFunc(s.Resources, func(r Resource) bool { return r.Name == name })
 	return nil
 }
 
-// AddFields puts fields behind the others of a resource.
+// AddFields appends fields to a resource.
 func (s *Spec) AddFields(resource string, fields ...Field) error {
 	r := s.resource(resource)
 	if r == nil {
-		return refuse("field", "there is no resource %s%s", resource, listed(s.resourceNames()))
+		return refuse("field", "resource %s does not exist%s", resource, listed(s.resourceNames()))
 	}
 	for _, f := range fields {
 		if slices.ContainsFunc(r.Fields, func(other Field) bool { return other.Name == f.Name }) {
-			return refuse("field", "%s has a field %s already", resource, f.Name)
+			return refuse("field", "%s already has a field %s", resource, f.Name)
 		}
 		r.Fields = append(r.Fields, f)
 	}
 	return nil
 }
 
-// RemoveFields takes fields of a resource away.
+// RemoveFields removes fields from a resource.
 func (s *Spec) RemoveFields(resource string, names ...string) error {
 	r := s.resource(resource)
 	if r == nil {
-		return refuse("field", "there is no resource %s%s", resource, listed(s.resourceNames()))
+		return refuse("field", "resource %s does not exist%s", resource, listed(s.resourceNames()))
 	}
 	for _, name := range names {
 		i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
@@ -154,8 +155,8 @@ func (s *Spec) RemoveFields(resource string, names ...string) error {
 	return nil
 }
 
-// AddMigration lets a migration of the owner's follow. The history must be
-// complete, see history.Evolve.
+// AddMigration appends a migration that the owner writes. The history must be
+// complete; see history.Evolve.
 func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
 	if _, ok := s.Database(cat); !ok {
 		return refuse("migration", "there is no database to migrate")
@@ -167,15 +168,15 @@ func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
 	return nil
 }
 
-// RemoveMigration takes the last migration back if it is this one of the
-// owner's: one that others follow may have run.
+// RemoveMigration removes a migration written by the owner. It must be the
+// last one; a migration followed by others may have run.
 func (s *Spec) RemoveMigration(name string) error {
 	last := len(s.Migrations) - 1
 	switch i := slices.IndexFunc(s.Migrations, func(m Migration) bool { return m.Verb == Own && m.Name == name }); {
 	case i < 0:
-		return refuse("migration", "there is no %s that you have added", name)
+		return refuse("migration", "you have not added a migration %s", name)
 	case s.Migrations[last].Verb != Own || s.Migrations[last].Name != name:
-		return refuse("migration", "%s is not the last, and may have run: add another that undoes it", name)
+		return refuse("migration", "%s is not the last one and may have run; add another one that undoes it", name)
 	}
 	s.Migrations = s.Migrations[:last]
 	return nil
@@ -204,20 +205,20 @@ func findCategory(cat *layer.Catalog, name string) (layer.Category, error) {
 		for _, k := range cat.Categories {
 			all = append(all, k.Name)
 		}
-		return k, refuse("", "%q is no category; there are %s%s", name, strings.Join(all, ", "), nearest(name, all))
+		return k, refuse("", "%q is not a category; categories are %s%s", name, strings.Join(all, ", "), nearest(name, all))
 	}
 	return k, nil
 }
 
-// listed tells what there is instead.
+// listed returns the end of a message that lists what exists.
 func listed(have []string) string {
 	if len(have) == 0 {
-		return "; there is none"
+		return "; there are none"
 	}
-	return "; there is " + strings.Join(have, ", ")
+	return "; existing: " + strings.Join(have, ", ")
 }
 
-// refuse is a problem with a change.
+// refuse returns a problem with a change as an error.
 func refuse(path, format string, args ...any) error {
 	return Problems{{Path: path, Message: fmt.Sprintf(format, args...)}}
 }

@@ -10,8 +10,9 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Edit changes the text of a gen.yaml that says was so that it says next. Both
-// must be filled. Comments and all that the change does not concern stay.
+// Edit changes the content of a gen.yaml from was to next, both of which must
+// be filled. It keeps comments and everything that the change does not
+// concern.
 func Edit(text []byte, cat *layer.Catalog, was, next *Spec) ([]byte, error) {
 	loader, err := yaml.NewLoader(bytes.NewReader(text))
 	if err != nil {
@@ -22,14 +23,14 @@ func Edit(text []byte, cat *layer.Catalog, was, next *Spec) ([]byte, error) {
 		return nil, fmt.Errorf("read gen.yaml: %w", err)
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
-		return nil, fmt.Errorf("read gen.yaml: it is no document")
+		return nil, fmt.Errorf("read gen.yaml: not a YAML document")
 	}
 	doc.Content[0] = graft(doc.Content[0], was.document(cat), next.document(cat))
 	return dump(&doc)
 }
 
-// graft returns the owner's node, which says what was says, with the changes
-// from was to next.
+// graft applies the changes from was to next to owners, the owner's node for
+// was.
 func graft(owners, was, next *yaml.Node) *yaml.Node {
 	switch {
 	case equal(was, next):
@@ -52,12 +53,12 @@ func graftMapping(owners, was, next *yaml.Node) {
 			owners.Content = slices.Delete(owners.Content, at, at+2)
 		}
 	}
-	after := 0 // where a key that is new goes: behind the one it follows
+	after := 0 // index for a new key: after its predecessor in next
 	for i := 0; i < len(next.Content); i += 2 {
 		key, value := next.Content[i], next.Content[i+1]
 		at, before := keyAt(owners, key.Value), keyAt(was, key.Value)
 		switch {
-		case at < 0 && before >= 0: // the default, left unsaid
+		case at < 0 && before >= 0: // omitted by the owner because it is the default
 			if equal(was.Content[before+1], value) {
 				continue
 			}
@@ -74,8 +75,8 @@ func graftMapping(owners, was, next *yaml.Node) {
 	}
 }
 
-// graftSequence keeps the owner's node of each item that stays, which is told
-// by its name, or by its text if it is a scalar.
+// graftSequence keeps the owner's node of each remaining item. Mappings are
+// identified by their name, scalars by their value.
 func graftSequence(owners, was, next *yaml.Node) {
 	var items []*yaml.Node
 	for _, item := range next.Content {
@@ -99,7 +100,7 @@ func identity(n *yaml.Node) string {
 	return ""
 }
 
-// keyAt is the index of a key in a mapping, -1 if it is not there.
+// keyAt returns the index of a key in a mapping, or -1.
 func keyAt(n *yaml.Node, key string) int {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {
@@ -109,7 +110,8 @@ func keyAt(n *yaml.Node, key string) int {
 	return -1
 }
 
-// equal compares what two nodes say.
+// equal reports whether two nodes have the same content, ignoring style and
+// comments.
 func equal(a, b *yaml.Node) bool {
 	return a.Kind == b.Kind && a.Value == b.Value && slices.EqualFunc(a.Content, b.Content, equal)
 }

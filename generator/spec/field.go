@@ -10,30 +10,31 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is the type of a field, the same word on every database.
+// Kind is the type of a field, independent of the database.
 type Kind string
 
-// The kinds of field.
+// The kinds of fields.
 const (
-	String  Kind = "string" // text, DefaultMax characters at most unless max says otherwise
-	Text    Kind = "text"   // text of any length
+	String  Kind = "string" // limited length: max characters, or DefaultMax
+	Text    Kind = "text"   // unlimited length
 	Int     Kind = "int"    // 32 bits
 	BigInt  Kind = "bigint" // 64 bits
 	Float   Kind = "float"
-	Decimal Kind = "decimal" // exact; a JSON string
+	Decimal Kind = "decimal" // exact; a string in JSON
 	Bool    Kind = "bool"
 	Time    Kind = "time" // RFC 3339 in UTC
 	Date    Kind = "date" // YYYY-MM-DD
 	UUID    Kind = "uuid"
 	Enum    Kind = "enum"
 	JSON    Kind = "json"
-	Ref     Kind = "ref" // the id of a row of another resource
+	Ref     Kind = "ref" // ID of another resource
 )
 
-// Kinds lists every kind in the order help shows them.
+// Kinds lists all kinds in the order of the help.
 var Kinds = []Kind{String, Text, Int, BigInt, Float, Decimal, Bool, Time, Date, UUID, Enum, JSON, Ref}
 
-// abilities says which modifiers beside required a kind takes.
+// abilities are the modifiers that a kind allows in addition to required: min
+// and max (bounds), unique and index (key), default (preset).
 var abilities = map[Kind]struct{ bounds, key, preset bool }{
 	String:  {bounds: true, key: true, preset: true},
 	Text:    {bounds: true, preset: true},
@@ -45,17 +46,17 @@ var abilities = map[Kind]struct{ bounds, key, preset bool }{
 	Time:    {key: true},
 	Date:    {key: true},
 	UUID:    {key: true},
-	Enum:    {key: true, preset: true}, // unique apart, see check
+	Enum:    {key: true, preset: true}, // but not unique, see Check
 	JSON:    {},
-	Ref:     {key: true}, // index apart, see check
+	Ref:     {key: true}, // but not index, see checkReference
 }
 
-// ParseResource reads the one-line form of the command line:
-// NAME[/PLURAL] field:type[:modifier,…] …
+// ParseResource parses a resource in the form NAME[/PLURAL]
+// field:type[:modifier,…] …
 func ParseResource(line string) (Resource, error) {
 	words := strings.Fields(line)
 	if len(words) == 0 {
-		return Resource{}, fmt.Errorf("is empty; write it as 'book title:string:required'")
+		return Resource{}, fmt.Errorf("is empty; the form is 'book title:string:required'")
 	}
 	name, plural, given := strings.Cut(words[0], "/")
 	if given && plural == "" {
@@ -74,13 +75,13 @@ func ParseResource(line string) (Resource, error) {
 
 var enumForm = regexp.MustCompile(`^enum\(([^()]*)\)$`)
 
-// ParseField reads name:type[:modifier,…]. An enum names its values in
-// parentheses: status:enum(draft|published). A reference names the resource:
-// author:ref=author.
+// ParseField parses a field in the form name:type[:modifier,…]. An enum has
+// its values in parentheses, as in status:enum(draft|published), and a
+// reference its resource, as in author:ref=author.
 func ParseField(s string) (Field, error) {
 	name, rest, ok := strings.Cut(s, ":")
 	if !ok {
-		return Field{}, fmt.Errorf("field %q: no type; write it as %s:string", s, s)
+		return Field{}, fmt.Errorf("field %q: missing type, as in %s:string", s, s)
 	}
 	kind, modifiers, _ := strings.Cut(rest, ":")
 	f := Field{Name: name, Kind: Kind(kind)}
@@ -91,13 +92,13 @@ func ParseField(s string) (Field, error) {
 		f.Kind, f.Ref = Ref, target
 	}
 	if f.Kind == Ref && f.Ref == "" {
-		return Field{}, fmt.Errorf("field %q: a reference names its resource, as in %s:ref=author", name, name)
+		return Field{}, fmt.Errorf("field %q: missing resource, as in %s:ref=author", name, name)
 	}
 	if !slices.Contains(Kinds, f.Kind) {
 		return Field{}, fmt.Errorf("field %q: %q is not one of %s%s", name, kind, words(Kinds), nearest(kind, strings.Split(words(Kinds), ", ")))
 	}
 	if strings.HasSuffix(rest, ":") {
-		return Field{}, fmt.Errorf("field %q: a modifier is missing after the last colon", name)
+		return Field{}, fmt.Errorf("field %q: missing modifier after the last colon", name)
 	}
 	if modifiers == "" {
 		return f, nil
@@ -106,7 +107,7 @@ func ParseField(s string) (Field, error) {
 	for m := range strings.SplitSeq(modifiers, ",") {
 		key, _, _ := strings.Cut(m, "=")
 		if seen[key] {
-			return Field{}, fmt.Errorf("field %q: %s is given twice", name, key)
+			return Field{}, fmt.Errorf("field %q: duplicate modifier %s", name, key)
 		}
 		seen[key] = true
 		if err := f.modify(m); err != nil {
@@ -136,7 +137,7 @@ func (f *Field) modify(m string) error {
 	return nil
 }
 
-// String writes the field in its one canonical form.
+// String returns the canonical form of the field.
 func (f Field) String() string {
 	kind := string(f.Kind)
 	if f.Kind == Enum {
@@ -163,10 +164,10 @@ func (f Field) String() string {
 	return f.Name + ":" + kind + ":" + strings.Join(modifiers, ",")
 }
 
-// DefaultMax is the length a string may have where max does not say.
+// DefaultMax is the maximum length of a string without max, in characters.
 const DefaultMax = 255
 
-// Length is how many characters a string may have.
+// Length returns the maximum length of a string, in characters.
 func (f Field) Length() int {
 	if n, err := strconv.Atoi(f.Max); err == nil {
 		return n
@@ -174,14 +175,14 @@ func (f Field) Length() int {
 	return DefaultMax
 }
 
-// IsKey reports whether the database keeps an index of the field.
+// IsKey reports whether the database has an index on the field.
 func (f Field) IsKey() bool { return f.Unique || f.Index || f.Kind == Ref }
 
-// Nullable reports whether the field can be without a value: it is neither
-// required nor preset.
+// Nullable reports whether the field can be null: it is not required and has
+// no default.
 func (f Field) Nullable() bool { return !f.Required && f.Default == "" }
 
-// Key is the name of the field in JSON and of its column.
+// Key returns the name of the field in JSON, which is also that of its column.
 func (f Field) Key() string {
 	if f.Kind == Ref {
 		return f.Name + "_id"
@@ -189,7 +190,7 @@ func (f Field) Key() string {
 	return f.Name
 }
 
-// Check returns what is wrong with the field.
+// Check returns the problems of the field.
 func (f Field) Check() []string {
 	var bad []string
 	if msg := checkFieldName(f.Name); msg != "" {
@@ -203,10 +204,10 @@ func (f Field) Check() []string {
 		bad = append(bad, fmt.Sprintf("%s takes no unique or index", f.Kind))
 	}
 	if f.Unique && f.Kind == Enum {
-		bad = append(bad, "a unique enum could hold as many rows as it has values")
+		bad = append(bad, "a unique enum would allow only one row for each value")
 	}
 	if f.Unique && f.Index {
-		bad = append(bad, "unique already makes an index; leave index out")
+		bad = append(bad, "unique includes an index; leave out index")
 	}
 	if f.Default != "" && !can.preset {
 		bad = append(bad, fmt.Sprintf("%s takes no default", f.Kind))
@@ -228,7 +229,7 @@ func (f Field) Check() []string {
 func (f Field) checkReference() []string {
 	var bad []string
 	if f.Kind == Ref && f.Index {
-		bad = append(bad, "a reference has an index already; leave index out")
+		bad = append(bad, "a reference already has an index; leave out index")
 	}
 	if name, ok := strings.CutSuffix(f.Name, "_id"); ok && f.Kind == Ref {
 		bad = append(bad, fmt.Sprintf("_id is added to the name of a reference; call it %s", name))
@@ -243,7 +244,7 @@ func (f Field) checkValues() []string {
 		return nil
 	}
 	if len(f.Values) == 0 {
-		return []string{"an enum names its values: enum(draft|published)"}
+		return []string{"missing values, as in enum(draft|published)"}
 	}
 	seen := map[string]bool{}
 	for _, v := range f.Values {
@@ -251,7 +252,7 @@ func (f Field) checkValues() []string {
 			return []string{fmt.Sprintf("enum value %q: use lower-case letters, digits, - and _", v)}
 		}
 		if seen[v] {
-			return []string{fmt.Sprintf("enum value %q is there twice", v)}
+			return []string{fmt.Sprintf("duplicate enum value %q", v)}
 		}
 		seen[v] = true
 	}
@@ -261,7 +262,7 @@ func (f Field) checkValues() []string {
 	return nil
 }
 
-// maxLength bounds the length of a string in characters.
+// maxLength is the highest max of a string, in characters.
 const maxLength = 1 << 20
 
 // checkBounds checks min, max and default against the kind and each other.
@@ -298,7 +299,8 @@ var (
 	floatForm   = regexp.MustCompile(`^-?[0-9]{1,15}(\.[0-9]{1,15})?$`)
 )
 
-// number reads a bound: a length for text, a value for numbers.
+// number parses min, max or default: a length for strings, a value for
+// numbers.
 func (f Field) number(what, s string) (*big.Rat, error) {
 	if s == "" {
 		return nil, nil
@@ -329,8 +331,8 @@ func (f Field) number(what, s string) (*big.Rat, error) {
 	return value, nil
 }
 
-// defaultNumber reads the default as what min and max bound: the length of a
-// text, the value of a number.
+// defaultNumber returns the quantity of the default that min and max limit:
+// the length of a string or the value of a number.
 func (f Field) defaultNumber() (*big.Rat, error) {
 	switch {
 	case f.Default == "":
@@ -357,7 +359,7 @@ func words(kinds []Kind) string {
 	return strings.Join(list, ", ")
 }
 
-// String writes the resource in the one-line form that ParseResource reads.
+// String returns the resource in the form that ParseResource parses.
 func (r Resource) String() string {
 	line := r.Name
 	if r.Plural != "" {
@@ -369,7 +371,7 @@ func (r Resource) String() string {
 	return line
 }
 
-// Columns is the resource as the database sees it.
+// Columns returns the resource reduced to what the database sees.
 func (r Resource) Columns() Resource {
 	r.Fields = slices.Clone(r.Fields)
 	for i, f := range r.Fields {
@@ -378,7 +380,7 @@ func (r Resource) Columns() Resource {
 	return r
 }
 
-// Column is the field as the database sees it.
+// Column returns the field reduced to what the database sees.
 func (f Field) Column() Field {
 	f.Min = ""
 	if f.Kind != String {

@@ -6,7 +6,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// validateKeys checks unique and indexed fields against the limits of the
+// validateKeys checks the unique and indexed fields against the limits of the
 // database.
 func (s *Spec) validateKeys(cat *layer.Catalog, ps *Problems) {
 	for _, db := range cat.Chosen(s.Options) {
@@ -35,26 +35,27 @@ func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 		keys++
 		at := fmt.Sprintf(".fields[%d]", j)
 		if name := f.ForeignKey(r); f.Kind == Ref && len(name) > limits.Name {
-			ps.Add(at, "field %q: the name %s has more than the %d characters that %s allows; shorten it", f.Name, name, limits.Name, db)
+			ps.Add(at, "field %q: the name %s is longer than the %d characters that %s allows; shorten it", f.Name, name, limits.Name, db)
 		}
 		if f.Kind != String {
 			continue
 		}
 		length += max(f.Length(), limits.Short)
 		if f.Length() > limits.Long {
-			ps.Add(at, "field %q: max %d is above %d, the longest string that can be unique or indexed in %s", f.Name, f.Length(), limits.Long, db)
+			ps.Add(at, "field %q: max %d is above %d, the maximum for unique and indexed strings in %s", f.Name, f.Length(), limits.Long, db)
 		}
 	}
 	if keys > limits.Keys {
-		ps.Add("", "%d fields are unique or indexed; at most %d can be in %s", keys, limits.Keys, db)
+		ps.Add("", "%d fields are unique or indexed; the maximum in %s is %d", keys, db, limits.Keys)
 	}
 	if length > limits.Row {
-		ps.Add("", "strings that are unique or indexed have %d characters together; at most %d find room in a row of %s", length, limits.Row, db)
+		ps.Add("", "the unique and indexed strings have %d characters in total; the maximum in a row of %s is %d", length, db, limits.Row)
 	}
 	return ps
 }
 
-// ForeignKey is the name of the constraint of a reference of r.
+// ForeignKey returns the name of the foreign key constraint of a reference in
+// r.
 func (f Field) ForeignKey(r Resource) string {
 	return r.PluralName() + "_" + f.Key() + "_fkey"
 }

@@ -14,16 +14,17 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Bounds of a gen.yaml: far above what a project needs, low enough that a
-// hostile file costs nothing.
+// Limits on gen.yaml: far above what a project needs, and low enough to make
+// malicious files harmless.
 const (
 	maxBytes = 1 << 20
 	maxDepth = 8
 )
 
-// Load reads gen.yaml strictly: unknown and duplicate keys, anchors, wrong
-// types and more than one document are problems, each with its line. The
-// spec is neither filled nor validated.
+// Load parses gen.yaml strictly: unknown and duplicate keys, anchors, wrong
+// types and more than one document are errors. The error is of type
+// [Problems], with line numbers, unless reading fails. The returned spec is
+// neither filled in nor validated.
 func Load(r io.Reader, cat *layer.Catalog) (Spec, Lines, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -42,7 +43,7 @@ func Load(r io.Reader, cat *layer.Catalog) (Spec, Lines, error) {
 	}
 	d := decoder{cat: cat, lines: Lines{}}
 	if err := loader.Load(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		d.problem(&doc, wholeFile, "more than one document, or text after it")
+		d.problem(&doc, wholeFile, "more than one document, or trailing content")
 	}
 	if doc.Kind == 0 {
 		d.problem(&doc, wholeFile, "is empty")
@@ -53,14 +54,14 @@ func Load(r io.Reader, cat *layer.Catalog) (Spec, Lines, error) {
 	return d.out, d.lines, d.problems.Err()
 }
 
-// wholeFile is the path of a problem that is not about one value.
+// wholeFile is the path of problems that do not concern a single value.
 const wholeFile = ""
 
-// Lines maps the path of a value, as in a Problem, to its line.
+// Lines maps the path of a value, as in [Problem], to its line.
 type Lines map[string]int
 
-// Locate fills in the line of each problem that came from the file, taking
-// the nearest enclosing path.
+// Locate sets the line of each problem that has none to that of the value, or
+// else of the innermost value around it.
 func (l Lines) Locate(ps Problems) {
 	for i, p := range ps {
 		for path := p.Path; p.Line == 0 && path != ""; path = path[:max(strings.LastIndexAny(path, ".["), 0)] {
@@ -70,7 +71,7 @@ func (l Lines) Locate(ps Problems) {
 	}
 }
 
-// Drop forgets the lines of everything below path.
+// Drop removes path and everything below it.
 func (l Lines) Drop(path string) {
 	for at := range l {
 		if strings.HasPrefix(at, path) {
@@ -79,7 +80,8 @@ func (l Lines) Drop(path string) {
 	}
 }
 
-// yamlLine is where the library says an error is: L2.C4, or line 2.
+// yamlLine matches the position in an error of the YAML library, such as L2.C4
+// or line 2.
 var yamlLine = regexp.MustCompile(`(?:in \w+ )?(?:at )?(?:L(\d+)(?:[.,]C\d+)?|line (\d+)(?:, column \d+)?): `)
 
 func syntaxProblem(err error) Problem {
@@ -105,7 +107,8 @@ func (d *decoder) problem(n *yaml.Node, path, format string, args ...any) {
 	d.problems = append(d.problems, Problem{Path: path, Line: n.Line, Message: fmt.Sprintf(format, args...)})
 }
 
-// bounded refuses depth and aliases before anything is read.
+// bounded rejects deep nesting, anchors and aliases before anything is
+// decoded.
 func (d *decoder) bounded(n *yaml.Node, depth int) bool {
 	switch {
 	case depth > maxDepth:
@@ -132,7 +135,7 @@ func (d *decoder) spec(n *yaml.Node) {
 				d.out.Resources = append(d.out.Resources, d.resource(path, item))
 			})
 		case "migrations":
-			d.out.Migrations = []Migration{} // an empty list says more than none
+			d.out.Migrations = []Migration{} // an empty list is different from nil
 			d.sequence(v, key, func(path string, item *yaml.Node) {
 				d.out.Migrations = append(d.out.Migrations, d.migration(path, item))
 			})
@@ -142,8 +145,8 @@ func (d *decoder) spec(n *yaml.Node) {
 	})
 }
 
-// answer reads the options chosen for a category: one, or where it takes
-// several a list of them.
+// answer decodes the options chosen for a category: a single one, or a list if
+// the category allows several.
 func (d *decoder) answer(category string, n *yaml.Node) []string {
 	k, _ := d.cat.Category(category)
 	if !k.Many || n.Kind == yaml.ScalarNode && n.Value == layer.None {
@@ -158,13 +161,15 @@ func (d *decoder) answer(category string, n *yaml.Node) []string {
 
 func (d *decoder) resource(path string, n *yaml.Node) Resource {
 	var r Resource
-	d.mapping(n, path, []string{"name", "plural", "fields"}, func(key string, v *yaml.Node) {
+	d.mapping(n, path, resourceKeys(d.cat), func(key string, v *yaml.Node) {
 		at := path + "." + key
 		switch key {
 		case "name":
 			r.Name = d.text(v, at)
 		case "plural":
 			r.Plural = d.text(v, at)
+		case "access":
+			r.Access = d.access(v, at)
 		case "fields":
 			d.sequence(v, at, func(at string, item *yaml.Node) {
 				f := Field{unread: true}
@@ -195,7 +200,7 @@ func (d *decoder) migration(path string, n *yaml.Node) Migration {
 	return m
 }
 
-// mapping visits the values of a mapping whose keys are all allowed.
+// mapping calls visit for each allowed key of a mapping.
 func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit func(string, *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.problem(n, path, "must be a mapping with the keys %s", strings.Join(allowed, ", "))
@@ -210,7 +215,7 @@ func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit fun
 		case key.Kind != yaml.ScalarNode || !slices.Contains(allowed, key.Value):
 			d.problem(key, path, "unknown key %q; allowed are %s%s", key.Value, strings.Join(allowed, ", "), nearest(key.Value, allowed))
 		case seen[key.Value]:
-			d.problem(key, at, "is there twice")
+			d.problem(key, at, "duplicate key")
 		default:
 			d.lines[at] = key.Line
 			visit(key.Value, value)
@@ -231,11 +236,11 @@ func (d *decoder) sequence(n *yaml.Node, path string, visit func(string, *yaml.N
 	}
 }
 
-// field reads the text of a field. YAML makes a mapping of it where a blank
-// follows a colon.
+// field decodes the string of a field. With a space after a colon, YAML parses
+// it as a mapping.
 func (d *decoder) field(n *yaml.Node, path string) string {
 	if n.Kind == yaml.MappingNode && len(n.Content) == 2 {
-		d.problem(n, path, "must be a text: write %s:%s, without a blank", n.Content[0].Value, n.Content[1].Value)
+		d.problem(n, path, "must be a string: write %s:%s, without a space", n.Content[0].Value, n.Content[1].Value)
 		return ""
 	}
 	return d.text(n, path)
@@ -243,13 +248,13 @@ func (d *decoder) field(n *yaml.Node, path string) string {
 
 func (d *decoder) text(n *yaml.Node, path string) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" || n.Value == "" {
-		d.problem(n, path, "must be a text that is not empty")
+		d.problem(n, path, "must be a non-empty string")
 		return ""
 	}
 	return n.Value
 }
 
-// Marshal writes the canonical gen.yaml of a filled spec.
+// Marshal returns the canonical gen.yaml of a filled spec.
 func (s *Spec) Marshal(cat *layer.Catalog) ([]byte, error) {
 	data, err := dump(s.document(cat))
 	if err != nil {
@@ -266,7 +271,7 @@ func dump(n *yaml.Node) ([]byte, error) {
 	return data, nil
 }
 
-// document is the canonical gen.yaml as a node.
+// document returns the canonical gen.yaml as a node.
 func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 	doc := &yaml.Node{Kind: yaml.MappingNode}
 	put(doc, "name", scalar(s.Name))
@@ -287,6 +292,9 @@ func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 			put(item, "name", scalar(r.Name))
 			if r.Plural != "" {
 				put(item, "plural", scalar(r.Plural))
+			}
+			if r.Access != (Access{}) {
+				put(item, "access", r.Access.document())
 			}
 			var fields []string
 			for _, f := range r.Fields {

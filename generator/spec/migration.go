@@ -18,7 +18,7 @@ const (
 	Add    Verb = "add"    // a column
 	Remove Verb = "remove" // a column
 	Drop   Verb = "drop"   // a table
-	Own    Verb = "own"    // SQL that the owner of the project writes
+	Own    Verb = "own"    // SQL written by the owner
 )
 
 var verbs = []Verb{Create, Add, Remove, Drop, Own}
@@ -35,7 +35,7 @@ type Migration struct {
 	Resource Resource
 }
 
-// ParseMigration reads one of
+// ParseMigration parses one of
 //
 //	create book title:string:required isbn:string:unique
 //	add book subtitle:string
@@ -47,7 +47,7 @@ type Migration struct {
 func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 	words := strings.Fields(text)
 	if len(words) < 2 {
-		return Migration{}, fmt.Errorf("%q: write it as 'add book subtitle:string' or 'own backfill_subtitles'", text)
+		return Migration{}, fmt.Errorf("%q: must have the form 'add book subtitle:string' or 'own backfill_subtitles'", text)
 	}
 	m := Migration{Verb: Verb(words[0])}
 	rest := words[1:]
@@ -88,14 +88,14 @@ func (m *Migration) parseTable(words []string) error {
 	case one && len(r.Fields) != 1:
 		return fmt.Errorf("%s takes one field, as in '%s book subtitle:string'", m.Verb, m.Verb)
 	case one && r.Plural != "":
-		return fmt.Errorf("%q: the plural belongs into the migration that creates the table", r.Name+"/"+r.Plural)
+		return fmt.Errorf("%q: the plural belongs in the migration that creates the table", r.Name+"/"+r.Plural)
 	case len(r.Fields) == 0:
 		return fmt.Errorf("resource %q has no fields here; list those of its table", r.Name)
 	}
 	return nil
 }
 
-// String writes the migration as ParseMigration reads it.
+// String returns the migration in the form that ParseMigration parses.
 func (m Migration) String() string {
 	words := []string{string(m.Verb)}
 	if m.Name != "" {
@@ -113,7 +113,7 @@ func (m Migration) Clone() Migration {
 	return m
 }
 
-// MigrationOf is the migration that creates the tables of an option.
+// MigrationOf returns the migration that creates the tables of an option.
 func MigrationOf(l layer.Layer) Migration {
 	return Migration{Verb: Verb(l.Category), Name: l.Name}
 }
@@ -154,7 +154,7 @@ func checkOption(cat *layer.Catalog, m Migration) error {
 	return fmt.Errorf("%q is not one of %s%s", m.Name, strings.Join(names, ", "), nearest(m.Name, names))
 }
 
-// maxOwnName bounds the length of names, which file names contain.
+// maxOwnName limits the length of names, which are part of file names.
 const maxOwnName = 100
 
 // CheckMigrationName checks the name of a migration written by hand.
@@ -168,7 +168,8 @@ func CheckMigrationName(name string) error {
 	return nil
 }
 
-// Database is the layer of the chosen database, if it has tables.
+// Database returns the layer of the chosen database, or false if there is
+// none.
 func (s *Spec) Database(cat *layer.Catalog) (layer.Layer, bool) {
 	chosen := cat.Chosen(s.Options)
 	i := slices.IndexFunc(chosen, func(l layer.Layer) bool { return l.SQL != nil })

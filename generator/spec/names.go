@@ -16,8 +16,8 @@ import (
 
 var projectName = regexp.MustCompile(`^[a-z][a-z0-9]*([._-][a-z0-9]+)*$`)
 
-// checkName returns what is wrong with a project name, "" if nothing is. It
-// becomes a folder, a binary, an image and often a module path.
+// checkName returns the problem with a project name, or "". The name is used
+// for a directory, a binary, an image and often as the module path.
 func checkName(name string) string {
 	switch {
 	case name == "":
@@ -25,7 +25,7 @@ func checkName(name string) string {
 	case len(name) > 60:
 		return "is longer than 60 characters"
 	case !projectName.MatchString(name):
-		return fmt.Sprintf("%q: use lower-case letters and digits, starting with a letter, with - _ or . between them", name)
+		return fmt.Sprintf("%q: use lower-case letters and digits, separated by -, _ or ., starting with a letter", name)
 	case token.IsKeyword(name):
 		return fmt.Sprintf("%q is a Go keyword", name)
 	case isStd(name):
@@ -36,7 +36,7 @@ func checkName(name string) string {
 	return ""
 }
 
-// checkModule returns what is wrong with a module path.
+// checkModule returns the problem with a module path, or "".
 func checkModule(path string) string {
 	if path == "" {
 		return "is missing"
@@ -47,11 +47,11 @@ func checkModule(path string) string {
 	first, _, _ := strings.Cut(path, "/")
 	check := module.CheckPath
 	if !strings.Contains(first, ".") {
-		// A path that nobody fetches needs no domain, but must not be
-		// taken for the standard library.
+		// A module that nobody downloads needs no domain, but must not look
+		// like the standard library.
 		check = module.CheckImportPath
 		if isStd(first) {
-			return fmt.Sprintf("%q begins like the standard library", path)
+			return fmt.Sprintf("%q begins like a package of the standard library", path)
 		}
 	}
 	if err := check(path); err != nil {
@@ -63,19 +63,19 @@ func checkModule(path string) string {
 	}
 	for element := range strings.SplitSeq(path, "/") {
 		if slices.Contains([]string{"internal", "vendor", "testdata"}, element) {
-			return fmt.Sprintf("%q: %s has a meaning of its own in a Go path", path, element)
+			return fmt.Sprintf("%q: %s has a special meaning in Go import paths", path, element)
 		}
 	}
 	return ""
 }
 
-// CheckName tells what is wrong with a project name.
+// CheckName returns an error if name is not a valid project name.
 func CheckName(name string) error { return asError(checkName(name)) }
 
-// CheckModule tells what is wrong with a module path.
+// CheckModule returns an error if path is not a valid module path.
 func CheckModule(path string) error { return asError(checkModule(path)) }
 
-// CheckSnake tells what is wrong with a name in snake_case.
+// CheckSnake returns an error if name is not in snake_case.
 func CheckSnake(name string) error { return asError(checkSnake(name)) }
 
 func asError(msg string) error {
@@ -85,8 +85,8 @@ func asError(msg string) error {
 	return errors.New(msg)
 }
 
-// NameFromModule returns the project name a module path suggests: its last
-// element that is not a major version.
+// NameFromModule returns the project name for a module path: the last element
+// that is not a major version.
 func NameFromModule(path string) string {
 	prefix, _, ok := module.SplitPathVersion(path)
 	if ok {
@@ -109,8 +109,9 @@ func checkSnake(name string) string {
 	return ""
 }
 
-// checkResourceName refuses what cannot be a table and a Go type. Names that
-// meet those of generated code are found when it is rendered.
+// checkResourceName returns the problem with a name that cannot be used for a
+// table and a Go type, or "". Clashes with generated code are found by
+// rendering.
 func checkResourceName(r Resource) string {
 	if msg := checkSnake(r.Name); msg != "" {
 		return msg
@@ -121,25 +122,25 @@ func checkResourceName(r Resource) string {
 		}
 	}
 	if r.PluralName() == r.Name {
-		return fmt.Sprintf("%q is its own plural; give another after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
+		return fmt.Sprintf("%q is its own plural; add another one after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
 	}
 	switch {
 	case ownTable(r.PluralName()):
-		return fmt.Sprintf("%q: the table %s belongs to the database", r.Name, r.PluralName())
+		return fmt.Sprintf("%q: the table %s is reserved by the database", r.Name, r.PluralName())
 	case r.Plural == "" && looksPlural(r.Name):
-		return fmt.Sprintf("%q looks like a plural; name one of them, or give its plural too, as in %s/%s", r.Name, r.Name, r.PluralName())
+		return fmt.Sprintf("%q looks like a plural; use the singular, or add the plural, as in %s/%s", r.Name, r.Name, r.PluralName())
 	}
 	return ""
 }
 
-// ownTable reports whether databases or the migrations keep a table of this
-// name for themselves.
+// ownTable reports whether a table name is reserved by a database or by the
+// migrations.
 func ownTable(table string) bool {
 	return table == "schema_migrations" || strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "pg_")
 }
 
-// looksPlural reports whether the last word of a name seems to stand for
-// many: a mistake easily made, which would give bookses.
+// looksPlural reports whether the last word of a name seems to be a plural, an
+// easy mistake that would result in bookses.
 func looksPlural(name string) bool {
 	word := name[strings.LastIndex(name, "_")+1:]
 	if slices.Contains(slices.Collect(maps.Values(irregular)), word) {
@@ -153,7 +154,7 @@ func checkFieldName(name string) string {
 		return "name " + msg
 	}
 	if slices.Contains([]string{"id", "created_at", "updated_at"}, name) {
-		return "every resource has it already"
+		return "every resource already has it"
 	}
 	switch name {
 	case "apply_to":
@@ -164,8 +165,9 @@ func checkFieldName(name string) string {
 	return ""
 }
 
-// checkText refuses characters that hide or break what a reader sees:
-// controls, and the marks that reorder text.
+// checkText returns the problem with a string that contains characters which
+// are invisible or change how text is displayed, such as control and
+// bidirectional characters, or quotes.
 func checkText(s string) string {
 	for _, r := range s {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar || strings.ContainsRune("`\"\\'", r) {
@@ -175,8 +177,8 @@ func checkText(s string) string {
 	return ""
 }
 
-// PluralName is the plural in snake_case: the one given, or by English rules
-// on the last word.
+// PluralName returns the plural in snake_case: Plural if set, or the name with
+// the English plural of its last word.
 func (r Resource) PluralName() string {
 	if r.Plural != "" {
 		return r.Plural
@@ -191,12 +193,12 @@ var irregular = map[string]string{
 	"criterion": "criteria", "phenomenon": "phenomena", "leaf": "leaves", "life": "lives", "knife": "knives",
 	"wife": "wives", "half": "halves", "shelf": "shelves", "self": "selves", "wolf": "wolves", "hero": "heroes",
 	"potato": "potatoes", "tomato": "tomatoes", "echo": "echoes", "quiz": "quizzes", "movie": "movies", "cookie": "cookies",
-	// The same in both numbers: a plural must be given.
+	// Singular and plural are the same, so a plural must be given.
 	"news": "news", "series": "series", "species": "species", "equipment": "equipment", "information": "information",
 	"sheep": "sheep", "fish": "fish", "money": "money", "software": "software", "metadata": "metadata", "data": "data",
 }
 
-// pluralize forms the English plural of one lower-case word.
+// pluralize returns the English plural of a lower-case word.
 func pluralize(word string) string {
 	if plural, ok := irregular[word]; ok {
 		return plural
@@ -218,7 +220,7 @@ func hasSuffix(s string, suffixes ...string) bool {
 
 var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
 
-// NameFromPath returns the project name that a folder suggests.
+// NameFromPath returns the project name for a directory.
 func NameFromPath(dir string) string {
 	name := strings.ToLower(path.Base(dir))
 	return strings.Trim(notInName.ReplaceAllString(name, "-"), "-.")

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// stdNames are the first path elements of the standard library, and the
-// words the go command gives a meaning of their own.
+// stdNames are the first path elements of the standard library, and words with
+// a special meaning for the go command.
 var stdNames = strings.Fields(`
 	all archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors
 	expvar flag fmt go hash html image index internal io iter log main maps math mime net os path plugin reflect
@@ -15,7 +15,7 @@ var stdNames = strings.Fields(`
 
 func isStd(name string) bool { return slices.Contains(stdNames, name) }
 
-// IsDevice reports whether Windows takes a file of this name for a device.
+// IsDevice reports whether name is a device name on Windows.
 func IsDevice(name string) bool {
 	base, _, _ := strings.Cut(strings.ToLower(name), ".")
 	if slices.Contains([]string{"con", "prn", "aux", "nul", "conin$", "conout$"}, base) {

@@ -6,18 +6,18 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Schema returns the JSON Schema (draft 2020-12) of gen.yaml, ready to be
-// encoded.
+// Schema returns the JSON Schema (draft 2020-12) of gen.yaml, for encoding as
+// JSON.
 func Schema(cat *layer.Catalog) map[string]any {
 	properties := map[string]any{
-		"name":      text("The name of the project: folder, binary and image.", projectName.String()),
-		"module":    map[string]any{"type": "string", "minLength": 1, "description": "The Go module path; the name if it is left out."},
-		"resources": resources(),
+		"name":      text("Name of the project: directory, binary and image.", projectName.String()),
+		"module":    map[string]any{"type": "string", "minLength": 1, "description": "Go module path. Defaults to the name."},
+		"resources": resources(cat),
 		"migrations": map[string]any{
 			"type":        "array",
 			"maxItems":    maxMigrations,
-			"description": "How the schema came to be, oldest first. gen keeps it; without it there is one migration for each table.",
-			"items":       text("Such as add book subtitle:string; own NAME is a migration of yours.", "^("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
+			"description": "History of the schema, oldest first, maintained by gen. Without it there is one migration for each table.",
+			"items":       text("A migration, such as add book subtitle:string. own NAME is written by you.", "^("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
 		},
 	}
 	for _, k := range cat.Categories {
@@ -43,21 +43,25 @@ func Schema(cat *layer.Catalog) map[string]any {
 	}
 }
 
-func resources() map[string]any {
+func resources(cat *layer.Catalog) map[string]any {
 	field := text("name:type[:modifier,…], such as title:string:required,max=200.", fieldPattern())
+	properties := map[string]any{
+		"name":   text("Singular, in snake_case.", snake.String()),
+		"plural": text("Plural, if it does not follow English rules.", snake.String()),
+		"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
+	}
+	if cat.Guarded() {
+		properties["access"] = accessSchema(cat)
+	}
 	return map[string]any{
 		"type":        "array",
 		"maxItems":    maxResources,
-		"description": "What the API serves.",
+		"description": "Entities that the API provides.",
 		"items": map[string]any{
 			"type":                 "object",
 			"additionalProperties": false,
 			"required":             []string{"name", "fields"},
-			"properties": map[string]any{
-				"name":   text("Singular, in snake_case.", snake.String()),
-				"plural": text("The plural, where English rules do not give it.", snake.String()),
-				"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
-			},
+			"properties":           properties,
 		},
 	}
 }
@@ -66,7 +70,8 @@ func text(description, pattern string) map[string]any {
 	return map[string]any{"type": "string", "description": description, "pattern": pattern}
 }
 
-// fieldPattern is ParseField as a regular expression.
+// fieldPattern returns a regular expression for the strings that ParseField
+// accepts.
 func fieldPattern() string {
 	var kinds []string
 	for _, k := range Kinds {

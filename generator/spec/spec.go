@@ -1,6 +1,6 @@
-// Package spec is the description of a project: what gen.yaml says. It
-// loads strictly, fills defaults, reports every problem at once, and writes
-// one canonical form, so that flags, prompts and YAML meet in the same value.
+// Package spec describes a project the way gen.yaml does. It parses gen.yaml
+// strictly, fills in defaults, reports all problems at once and writes a
+// canonical form. Flags and prompts produce the same [Spec] as gen.yaml.
 package spec
 
 import (
@@ -15,53 +15,54 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// Path is where a project keeps its spec.
+// Path is the path of the spec within a project.
 const Path = "gen.yaml"
 
 // Spec describes a project.
 type Spec struct {
-	Name      string // binary, image and folder
+	Name      string // of the binary, image and directory
 	Module    string // module path
 	Options   layer.Choices
 	Resources []Resource
-	// Migrations is the history of the schema, oldest first; nil if it is that
-	// of a new project, which follows from the rest.
+	// Migrations is the history of the schema, oldest first. It is nil for the
+	// history of a new project, which can be derived from the rest.
 	Migrations []Migration
 }
 
-// Resource is a thing the API serves.
+// Resource is an entity that the API provides.
 type Resource struct {
 	Name   string // singular, snake_case
-	Plural string // "" where English rules give it
+	Plural string // "" if it follows English rules
+	Access Access
 	Fields []Field
 }
 
-// Field is one attribute of a resource.
+// Field is an attribute of a resource.
 type Field struct {
 	Name     string
 	Kind     Kind
 	Values   []string // of an enum
-	Ref      string   // the resource that a reference leads to
+	Ref      string   // resource that a reference refers to
 	Required bool
 	Unique   bool
 	Index    bool
 	Min, Max string // as written, "" if absent
 	Default  string // as written, "" if absent
 
-	unread bool // its text was refused; the problem is already told
+	unread bool // could not be parsed, which has been reported
 }
 
-// Problem is one thing that is wrong in a spec.
+// Problem is an error in a spec.
 type Problem struct {
-	Path    string // framework, resources[0].fields[2]
-	Line    int    // in the file it was read from; 0 if there is none
+	Path    string // such as framework or resources[0].fields[2]
+	Line    int    // in gen.yaml; 0 if unknown
 	Message string
 }
 
-// Problems is an error that lists everything that is wrong.
+// Problems is an error that lists all problems of a spec.
 type Problems []Problem
 
-// Error puts each problem on a line of its own.
+// Error returns one line per problem.
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
@@ -73,13 +74,13 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Add notes a problem at path.
+// Add appends a problem.
 func (p *Problems) Add(path, format string, args ...any) {
 	*p = append(*p, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
-// In gives each problem that has a line the name of its file, and puts them in
-// the order of the lines.
+// In sorts the problems by line and prefixes the paths of those with a line by
+// the name of the file.
 func (p Problems) In(file string) Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 	for i, problem := range p {
@@ -98,7 +99,7 @@ func (p Problems) In(file string) Problems {
 	return p
 }
 
-// Err returns the problems as an error, nil if there are none.
+// Err returns the problems as an error, or nil if there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
@@ -106,9 +107,9 @@ func (p Problems) Err() error {
 	return p
 }
 
-// Fill answers what the spec leaves open with the catalogue's defaults.
-// Module defaults to the name. It drops layer.None, and a history that has no
-// database: nothing of it is left where the choice is none.
+// Fill sets what is missing in the spec to the catalogue's defaults. Module
+// defaults to Name. Fill also removes [layer.None] from the options, and the
+// migrations if there is no database.
 func (s *Spec) Fill(cat *layer.Catalog) {
 	if s.Module == "" {
 		s.Module = s.Name
@@ -133,8 +134,8 @@ func (s *Spec) Fill(cat *layer.Catalog) {
 	}
 }
 
-// sortByCatalog gives the order of options one meaning only: that of the
-// catalogue. What it does not know comes last.
+// sortByCatalog sorts options in the order of the catalogue, unknown ones
+// last.
 func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 	options := cat.Options(category)
 	rank := func(name string) int {
@@ -147,17 +148,19 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
-// Facts returns the words that conditions may use beyond the chosen options,
-// and which of them hold: resources; migrations; field-<kind> for each kind of
-// field; field-unique; and field-nullable (json apart, which is nil without a
-// pointer).
+// Facts returns the conditions that depend on the spec and are not names of
+// options, and whether they hold: resources; migrations; input, if routes take
+// a request body; field-<kind> for each kind of field; field-unique; and
+// field-nullable, without json fields, whose Go type has nil without a
+// pointer.
 func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 	words := map[string]bool{
 		"resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0,
-		"field-unique": false, "field-nullable": false,
+		"input": len(s.Resources) > 0, "field-unique": false, "field-nullable": false,
 	}
 	for _, l := range cat.Chosen(s.Options) {
 		words["migrations"] = words["migrations"] || l.Migrations > 0
+		words["input"] = words["input"] || l.Input
 	}
 	for _, kind := range Kinds {
 		words["field-"+string(kind)] = false
@@ -172,23 +175,24 @@ func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 	return words
 }
 
-// Validate returns every problem of a filled spec but those of its history,
-// which are looked for once the rest is right: see package history.
+// Validate returns all problems of a filled spec, except those of its history.
+// These can only be found if there are no others: see package history.
 func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	var ps Problems
 	if msg := checkName(s.Name); msg != "" {
 		ps.Add("name", "%s", msg)
 	}
-	// A module that is the name by default is told once.
+	// If the module defaults to the name, the problem has been reported.
 	if msg := checkModule(s.Module); msg != "" && s.Module != s.Name {
 		ps.Add("module", "%s", msg)
 	}
 	s.validateOptions(cat, &ps)
 	s.validateResources(cat, &ps)
+	s.validateAccess(cat, &ps)
 	s.validateReferences(cat, &ps)
 	s.validateKeys(cat, &ps)
 	if len(s.Migrations) > maxMigrations {
-		ps.Add("migrations", "%d of them; at most %d are allowed", len(s.Migrations), maxMigrations)
+		ps.Add("migrations", "has %d entries; at most %d are allowed", len(s.Migrations), maxMigrations)
 	}
 	return ps
 }
@@ -215,8 +219,8 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 	}
 }
 
-// unmetNeed returns the first need of a category, or of its chosen options,
-// that the other options do not meet.
+// unmetNeed returns the first need of a category or its chosen options that
+// the other options do not meet.
 func unmetNeed(cat *layer.Catalog, k layer.Category, chosen layer.Choices) (layer.Need, bool) {
 	if need, unmet := cat.Unmet(k.Needs, chosen); unmet {
 		return need, true
@@ -231,11 +235,10 @@ func unmetNeed(cat *layer.Catalog, k layer.Category, chosen layer.Choices) (laye
 	return layer.Need{}, false
 }
 
-// checkAnswer returns what is wrong with the options chosen for k, "" if
-// nothing is.
+// checkAnswer returns the problem with the options chosen for k, or "".
 func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 	if len(names) > 1 && !k.Many {
-		return fmt.Sprintf("takes one answer, not %d", len(names))
+		return fmt.Sprintf("takes one value, not %d", len(names))
 	}
 	for i, name := range names {
 		if _, ok := cat.Option(k.Name, name); !ok {
@@ -246,13 +249,13 @@ func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 			return fmt.Sprintf("%q is not one of %s%s", name, strings.Join(allowed, ", "), nearest(name, allowed))
 		}
 		if slices.Contains(names[:i], name) {
-			return fmt.Sprintf("%q is there twice", name)
+			return fmt.Sprintf("%q is listed twice", name)
 		}
 	}
 	return ""
 }
 
-// What one spec can make gen write is bounded.
+// Limits on the size of a spec, and thus on what gen writes.
 const (
 	maxResources  = 100
 	maxFields     = 100
@@ -261,10 +264,10 @@ const (
 
 func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 	if len(s.Resources) > maxResources {
-		ps.Add("resources", "%d of them; at most %d are allowed", len(s.Resources), maxResources)
+		ps.Add("resources", "has %d entries; at most %d are allowed", len(s.Resources), maxResources)
 		return
 	}
-	taken := map[string]string{} // names, and whose they are
+	taken := map[string]string{} // name → owner
 	tables := map[string]string{}
 	for _, l := range cat.Chosen(s.Options) {
 		for _, table := range l.Tables {
@@ -278,10 +281,10 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 			continue
 		}
 		if other, clash := tables[r.PluralName()]; clash {
-			ps.Add(path+".name", "%q: the table %s is that of %s", r.Name, r.PluralName(), other)
+			ps.Add(path+".name", "%q: the table %s belongs to %s", r.Name, r.PluralName(), other)
 			continue
 		}
-		// No two must meet in a package, a table or a Go name.
+		// Two resources must not share a package, a table or a Go name.
 		for _, word := range []string{strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")} {
 			if other, clash := taken[word]; clash {
 				ps.Add(path+".name", "%q clashes with %s", r.Name, other)
@@ -296,9 +299,9 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 func validateFields(path string, r Resource, ps *Problems) {
 	switch {
 	case len(r.Fields) == 0:
-		ps.Add(path, "resource %q has no field; give at least one, such as title:string", r.Name)
+		ps.Add(path, "resource %q has no fields; it needs at least one, such as title:string", r.Name)
 	case len(r.Fields) > maxFields:
-		ps.Add(path, "%d fields; at most %d are allowed", len(r.Fields), maxFields)
+		ps.Add(path, "has %d fields; at most %d are allowed", len(r.Fields), maxFields)
 		return
 	}
 	taken := map[string]bool{}
@@ -307,10 +310,10 @@ func validateFields(path string, r Resource, ps *Problems) {
 			continue
 		}
 		at := fmt.Sprintf("%s.fields[%d]", path, j)
-		// book_url and bookurl would be one name in Go.
+		// book_url and bookurl would have the same name in Go.
 		key := strings.ReplaceAll(f.Key(), "_", "")
 		if taken[key] {
-			ps.Add(at, "field %q clashes with another of resource %q", f.Name, r.Name)
+			ps.Add(at, "field %q clashes with another field of resource %q", f.Name, r.Name)
 		}
 		taken[key] = true
 		for _, msg := range f.Check() {
@@ -319,8 +322,8 @@ func validateFields(path string, r Resource, ps *Problems) {
 	}
 }
 
-// validateReferences checks that every reference leads to a resource whose
-// table is there before, or to its own.
+// validateReferences checks that every reference refers to a resource defined
+// earlier, or to its own.
 func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
 	tables := slices.ContainsFunc(cat.Chosen(s.Options), func(l layer.Layer) bool { return l.SQL != nil })
 	var before []string
@@ -332,18 +335,18 @@ func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
 			at := fmt.Sprintf("resources[%d].fields[%d]", i, j)
 			switch {
 			case !tables:
-				ps.Add(at, "field %q: a reference needs a database, and the choice is none", f.Name)
+				ps.Add(at, "field %q: a reference needs a database; database is none", f.Name)
 			case f.Ref == r.Name && f.Required:
-				ps.Add(at, "field %q: no %s could be the first if each had to refer to another; leave required out", f.Name, r.Name)
+				ps.Add(at, "field %q: the first %s would have nothing to refer to; leave out required", f.Name, r.Name)
 			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
-				ps.Add(at, "field %q: %q is no resource before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
+				ps.Add(at, "field %q: %q is not a resource defined before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
 			}
 		}
 		before = append(before, r.Name)
 	}
 }
 
-// Keys lists the keys gen.yaml may hold, in the order they are written.
+// Keys returns the keys of gen.yaml in canonical order.
 func Keys(cat *layer.Catalog) []string {
 	keys := []string{"name", "module"}
 	for _, k := range cat.Categories {
@@ -352,8 +355,8 @@ func Keys(cat *layer.Catalog) []string {
 	return append(keys, "resources", "migrations")
 }
 
-// nearest returns a hint at the allowed word that begins with got, or else at
-// the closest one, "" if none is close.
+// nearest returns a suggestion: an allowed word of which got is a prefix, or
+// else the most similar one. It returns "" if none is similar.
 func nearest(got string, allowed []string) string {
 	best, distance := "", 3
 	for _, word := range allowed {

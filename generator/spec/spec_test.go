@@ -34,8 +34,8 @@ func catalog() *layer.Catalog {
 	}
 }
 
-// load loads, fills and validates, and returns the problems as lines
-// "line path: message".
+// load loads, fills in and validates a spec and returns its problems in the
+// form "line path: message".
 func load(text string) (spec.Spec, []string) {
 	cat := catalog()
 	s, lines, err := spec.Load(strings.NewReader(text), cat)
@@ -59,27 +59,27 @@ func TestLoadRefusals(t *testing.T) {
 		want       []string
 	}{
 		{
-			"every problem at once, each with its line",
+			"all problems at once, with lines",
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
 				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, middleware, resources, migrations; did you mean "framework"?`,
 				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
-				`8 resources[0].fields[1]: field "id": every resource has it already`,
+				`8 resources[0].fields[1]: field "id": every resource already has it`,
 			},
 		},
 		{"syntax", "name: a\n  x: 1\n", []string{"2 : not YAML: mapping values are not allowed in this context", "0 name: is missing"}},
 		{"empty", "", []string{"0 : is empty", "0 name: is missing"}},
-		{"duplicate key", "name: a\nname: b\n", []string{"2 name: is there twice"}},
-		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or text after it"}},
+		{"duplicate key", "name: a\nname: b\n", []string{"2 name: duplicate key"}},
+		{"two documents", "name: a\n---\nname: b\n", []string{"1 : more than one document, or trailing content"}},
 		{"alias", "name: &x a\nmodule: *x\n", []string{"1 : anchors and aliases are not allowed", "0 name: is missing"}},
 		{"not a mapping", "- a\n", []string{"1 : must be a mapping with the keys name, module, framework, database, access, example, middleware, resources, migrations", "0 name: is missing"}},
-		{"empty value", "name:\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
-		{"list where text belongs", "name: [a]\n", []string{"1 name: must be a text that is not empty", "1 name: is missing"}},
-		{"no meaning", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: there is no database to access; leave it out"}},
-		{"no meaning, optional", "name: a\ndatabase: none\nexample: bank\n", []string{"3 example: bank needs a database; leave it out"}},
-		{"optional", "name: a\nexample: bnk\n", []string{`2 example: "bnk" is not one of none, bank; did you mean "bank"?`}},
-		{"resource without fields", "name: a\nresources:\n  - name: book\n", []string{`3 resources[0]: resource "book" has no field; give at least one, such as title:string`}},
+		{"empty value", "name:\n", []string{"1 name: must be a non-empty string", "1 name: is missing"}},
+		{"list instead of string", "name: [a]\n", []string{"1 name: must be a non-empty string", "1 name: is missing"}},
+		{"unmet need", "name: a\ndatabase: none\naccess: sql\n", []string{"3 access: there is no database to access; leave it out"}},
+		{"unmet need of an option", "name: a\ndatabase: none\nexample: bank\n", []string{"3 example: bank needs a database; leave it out"}},
+		{"unknown option", "name: a\nexample: bnk\n", []string{`2 example: "bnk" is not one of none, bank; did you mean "bank"?`}},
+		{"resource without fields", "name: a\nresources:\n  - name: book\n", []string{`3 resources[0]: resource "book" has no fields; it needs at least one, such as title:string`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestLoadIsBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, got := load(text); len(got) == 0 {
-				t.Error("no problem was found")
+				t.Error("no problem reported")
 			}
 		})
 	}
@@ -145,20 +145,20 @@ func TestModules(t *testing.T) {
 func TestResourceRefusals(t *testing.T) {
 	for line, want := range map[string]string{
 		"":                                    "is empty",
-		"book":                                "has no field",
+		"book":                                "has no fields",
 		"Book title:string":                   "snake_case",
 		"news a:int":                          "own plural",
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",
-		"schema_migration a:int":              "belongs to the database",
-		"thing/sqlite_things a:int":           "belongs to the database",
+		"schema_migration a:int":              "reserved by the database",
+		"thing/sqlite_things a:int":           "reserved by the database",
 		"book table_name:string":              "is a method",
-		"book title":                          "no type",
-		"book title:string:":                  "modifier is missing",
+		"book title":                          "missing type",
+		"book title:string:":                  "missing modifier",
 		"book title:string:requird":           `did you mean "required"`,
 		"book title:string:required=1":        "takes no value",
 		"book title:string:max=":              "needs a value",
-		"book title:string:max=1,max=2":       "given twice",
+		"book title:string:max=1,max=2":       "duplicate modifier max",
 		"book title:string:max=x":             "not a value for string",
 		"book n:int:min=5,max=1":              "above max",
 		"book n:int:min=3000000000":           "not a value for int",
@@ -166,16 +166,16 @@ func TestResourceRefusals(t *testing.T) {
 		"book n:int:required,default=1":       "exclude each other",
 		"book b:bool:min=1":                   "takes no min or max",
 		"book j:json:unique":                  "takes no unique",
-		"book s:enum":                         "names its values",
-		"book s:enum(a|a)":                    "twice",
+		"book s:enum":                         "missing values",
+		"book s:enum(a|a)":                    "duplicate enum value",
 		"book s:enum(a|B)":                    "lower-case",
 		"book s:enum(a|b):default=c":          "is not one of a, b",
 		"book a_b:int ab:int":                 "clashes",
-		"book created_at:time":                "has it already",
+		"book created_at:time":                "already has it",
 		"book t:string:default=a'b":           "not allowed",
 		"book t:string:default=toolong,max=3": "above max",
 		"book p:decimal:max=1e999":            "not a value for decimal",
-		"book t:string:unique,index":          "leave index out",
+		"book t:string:unique,index":          "leave out index",
 	} {
 		t.Run(line, func(t *testing.T) {
 			s := spec.Spec{Name: "myapi"}
@@ -186,7 +186,7 @@ func TestResourceRefusals(t *testing.T) {
 				err = s.Validate(catalog()).Err()
 			}
 			if err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("error %v, want one with %q", err, want)
+				t.Errorf("got error %v, want one that contains %q", err, want)
 			}
 		})
 	}
@@ -199,16 +199,16 @@ func TestReferences(t *testing.T) {
 		book("author:ref=author"):                           "",
 		book("author:ref=author:required,unique"):           "",
 		book("sequel:ref=book"):                             "",
-		book("sequel:ref=book:required"):                    `no book could be the first`,
-		book("author:ref=auhtor"):                           `"auhtor" is no resource before "book"; did you mean "author"?`,
-		book("author:ref="):                                 `a reference names its resource, as in author:ref=author`,
-		book("author:ref=author:index"):                     `a reference has an index already`,
+		book("sequel:ref=book:required"):                    `the first book would have nothing to refer to`,
+		book("author:ref=auhtor"):                           `"auhtor" is not a resource defined before "book"; did you mean "author"?`,
+		book("author:ref="):                                 `missing resource, as in author:ref=author`,
+		book("author:ref=author:index"):                     `a reference already has an index`,
 		book("author:ref=author:default=1"):                 `ref takes no default`,
 		book("author_id:ref=author"):                        `_id is added to the name of a reference; call it author`,
 		book("author:ref=author\", \"author_id:int"):        `field "author_id" clashes`,
-		book("author:ref"):                                  `a reference names its resource, as in author:ref=author`,
+		book("author:ref"):                                  `missing resource, as in author:ref=author`,
 		"database: none\n" + book("author:ref=author"):      `a reference needs a database`,
-		head + "  - {name: novel, fields: [book:ref=book]}": `"book" is no resource before "novel"`,
+		head + "  - {name: novel, fields: [book:ref=book]}": `"book" is not a resource defined before "novel"`,
 	} {
 		_, problems := load(yaml)
 		if got := strings.Join(problems, "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
@@ -217,7 +217,7 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// narrow is a database that holds little.
+// narrow is a database with low limits.
 var narrow = layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{
 	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30},
 }}
@@ -227,9 +227,9 @@ func TestKeyLimits(t *testing.T) {
 	cat.Layers = append(cat.Layers, narrow)
 	for line, want := range map[string]string{
 		"book a:string:max=21 b:string:unique,max=20 c:string:index,max=20":     "",
-		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the longest string that can be unique or indexed in narrow`,
-		"book a:string:index,max=1 b:string:index,max=20 c:string:index,max=13": "have 41 characters together; at most 40 find room in a row of narrow",
-		"book a:int:index b:int:index c:int:index d:uuid:unique":                "4 fields are unique or indexed; at most 3 can be in narrow",
+		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the maximum for unique and indexed strings in narrow`,
+		"book a:string:index,max=1 b:string:index,max=20 c:string:index,max=13": "have 41 characters in total; the maximum in a row of narrow is 40",
+		"book a:int:index b:int:index c:int:index d:uuid:unique":                "4 fields are unique or indexed; the maximum in narrow is 3",
 	} {
 		r, err := spec.ParseResource(line)
 		if err != nil {
@@ -253,7 +253,7 @@ func TestResourcesClash(t *testing.T) {
 	}}
 	s.Fill(catalog())
 	if err := s.Validate(catalog()).Err(); err == nil {
-		t.Error("two resources share a package and no problem was found")
+		t.Error("no problem reported for two resources that share a package")
 	}
 }
 
@@ -298,8 +298,8 @@ resources:
 	}
 }
 
-// An optional category may be left out, or answered with none, which is the
-// same; its option keeps some names from resources.
+// An optional category may be omitted or set to none, which is the same. An
+// option reserves the names of its tables.
 func TestOptional(t *testing.T) {
 	const start, resource = "name: a\n", "resources:\n  - name: account\n    fields: [a:int]\n"
 	for answer, option := range map[string]string{"": "", "example: none\n": "", "database: none\nexample: none\n": "", "example: bank\n": "bank"} {
@@ -311,7 +311,7 @@ func TestOptional(t *testing.T) {
 			t.Errorf("%q: example is %q", answer, got)
 		}
 		_, problems = load(start + answer + resource)
-		if clash := strings.Contains(strings.Join(problems, "\n"), `"account": the table accounts is that of example bank`); clash != (option != "") {
+		if clash := strings.Contains(strings.Join(problems, "\n"), `"account": the table accounts belongs to example bank`); clash != (option != "") {
 			t.Errorf("%q with an account: %v", answer, problems)
 		}
 	}
@@ -328,7 +328,7 @@ func FuzzLoad(f *testing.F) {
 		if len(problems) > 0 {
 			return
 		}
-		// What is accepted survives being written and read.
+		// A valid spec survives being written and read.
 		cat := catalog()
 		data, err := s.Marshal(cat)
 		if err != nil {
@@ -336,17 +336,16 @@ func FuzzLoad(f *testing.F) {
 		}
 		again, problems := load(string(data))
 		if len(problems) > 0 {
-			t.Fatalf("own output is refused: %v\n%s", problems, data)
+			t.Fatalf("written spec is invalid: %v\n%s", problems, data)
 		}
 		twice, err := again.Marshal(cat)
 		if err != nil || string(twice) != string(data) {
-			t.Fatalf("not stable: %v\n%s\n%s", err, data, twice)
+			t.Fatalf("written spec is not canonical: %v\n%s\n%s", err, data, twice)
 		}
 	})
 }
 
-// A category that takes several options has them in catalogue order, however
-// they were written.
+// The options of a category that allows several are sorted in catalogue order.
 func TestMany(t *testing.T) {
 	for answer, want := range map[string]string{
 		"":                                "",
@@ -362,9 +361,9 @@ func TestMany(t *testing.T) {
 	}
 	for answer, want := range map[string]string{
 		"middleware: cors\n":          "2 middleware: must be a list",
-		"middleware: [cors, cors]\n":  `2 middleware: "cors" is there twice`,
+		"middleware: [cors, cors]\n":  `2 middleware: "cors" is listed twice`,
 		"middleware: [corse]\n":       `2 middleware: "corse" is not one of none, cors, ratelimit; did you mean "cors"?`,
-		"framework: [gin, nethttp]\n": "2 framework: must be a text that is not empty",
+		"framework: [gin, nethttp]\n": "2 framework: must be a non-empty string",
 	} {
 		if _, problems := load("name: a\n" + answer); len(problems) == 0 || problems[0] != want {
 			t.Errorf("%q: %q, want %q", answer, problems, want)

@@ -1,5 +1,4 @@
-// Package tree holds a file tree in memory: what a render produces and what
-// a project on disk is compared with.
+// Package tree represents a project as a file tree in memory.
 package tree
 
 import (
@@ -14,14 +13,14 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// File is one file of a tree. Mode holds permission bits only.
+// File is a file of a tree. Mode has only permission bits.
 type File struct {
 	Data []byte
 	Mode fs.FileMode
 }
 
-// Tree maps slash-separated relative paths to files. Directories exist only
-// through the files in them.
+// Tree maps slash-separated relative paths to files. It has no empty
+// directories.
 type Tree map[string]File
 
 // All yields the files in path order.
@@ -40,14 +39,14 @@ func (t Tree) Paths() []string {
 	return slices.Sorted(maps.Keys(t))
 }
 
-// Add puts a file into the tree with mode 0644. It fails where the path
-// leaves the tree, is taken, or uses a file of the tree as a directory.
+// Add adds a file with mode 0644. It returns an error if the path is not local
+// to the tree, is already in use, or has a file as its parent.
 func (t Tree) Add(name string, data []byte) error {
 	if !fs.ValidPath(name) || name == "." {
-		return fmt.Errorf("%q is not a path inside the tree", name)
+		return fmt.Errorf("%q is not a path within the tree", name)
 	}
 	if _, taken := t[name]; taken {
-		return fmt.Errorf("%s: made twice", name)
+		return fmt.Errorf("%s: duplicate file", name)
 	}
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if _, taken := t[dir]; taken {
@@ -60,17 +59,17 @@ func (t Tree) Add(name string, data []byte) error {
 
 // Diff is the difference between two trees, each list in path order.
 type Diff struct {
-	Missing []string // in want only
-	Extra   []string // in got only
-	Changed []string // in both with other bytes or another mode
+	Missing []string // only in want
+	Extra   []string // only in got
+	Changed []string // in both, but different in content or mode
 }
 
-// Empty reports whether the trees were equal.
+// Empty reports whether there is no difference.
 func (d Diff) Empty() bool {
 	return len(d.Missing)+len(d.Extra)+len(d.Changed) == 0
 }
 
-// Compare tells how got differs from want.
+// Compare returns the difference between want and got.
 func Compare(want, got Tree) Diff {
 	var d Diff
 	for name, w := range want.All() {
@@ -90,8 +89,8 @@ func Compare(want, got Tree) Diff {
 	return d
 }
 
-// FromFS reads every regular file of fsys, executable ones with mode 0755
-// and the others with 0644: a tree knows no other modes.
+// FromFS reads all files of fsys. The mode is 0755 for executables and 0644
+// for other files. It returns an error if there are irregular files.
 func FromFS(fsys fs.FS) (Tree, error) {
 	t := Tree{}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -119,7 +118,7 @@ func FromFS(fsys fs.FS) (Tree, error) {
 	return t, err
 }
 
-// FromTxtar reads a tree from an archive, the form tests write trees in.
+// FromTxtar returns the tree in a txtar archive, the format of test data.
 func FromTxtar(a *txtar.Archive) (Tree, error) {
 	t := Tree{}
 	for _, f := range a.Files {
@@ -130,7 +129,7 @@ func FromTxtar(a *txtar.Archive) (Tree, error) {
 	return t, nil
 }
 
-// Txtar writes the tree as an archive.
+// Txtar returns the tree as a txtar archive. File modes are lost.
 func (t Tree) Txtar() *txtar.Archive {
 	a := new(txtar.Archive)
 	for name, f := range t.All() {

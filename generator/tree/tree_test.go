@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-func TestAddRefusesWhatNoDiskCanHold(t *testing.T) {
+func TestAddRejectsInvalidPaths(t *testing.T) {
 	tr := tree.Tree{}
 	if err := tr.Add("a/b", nil); err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func TestCompare(t *testing.T) {
 		t.Error(diff)
 	}
 	if !tree.Compare(want, want).Empty() {
-		t.Error("a tree differs from itself")
+		t.Error("a tree does not equal itself")
 	}
 }
 

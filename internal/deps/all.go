@@ -14,10 +14,13 @@
 package deps
 
 import (
+	_ "cloud.google.com/go/civil"
 	_ "github.com/caarlos0/env/v11"
 	_ "github.com/gin-gonic/gin"
 	_ "github.com/go-chi/chi/v5"
 	_ "github.com/go-chi/chi/v5/middleware"
+	_ "github.com/go-json-experiment/json"
+	_ "github.com/go-json-experiment/json/jsontext"
 	_ "github.com/go-playground/validator/v10"
 	_ "github.com/go-sql-driver/mysql"
 	_ "github.com/gofiber/fiber/v3"

@@ -3,8 +3,6 @@ package e2e
 import (
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +12,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// middlewareEnv configures the middleware such that a few requests show what
-// it does.
-var middlewareEnv = []string{
-	"HTTP_REQUEST_TIMEOUT=1s",
-	"SECURE_HSTS_MAX_AGE=24h",
-	"CORS_ORIGINS=https://app.example",
-	"RATELIMIT_ROUTES=GET /version 2/1h, * /api/v1/limited 1/1h",
-	"RATELIMIT_TRUSTED_PROXIES=127.0.0.1",
-	"COMPRESS_MIN_SIZE=400",
-	"IDEMPOTENCY_ANSWER_LIMIT=1000",
-}
-
 // TestMiddleware starts a service with all middleware on every framework and
-// holds it to the contract of testdata/contract/middleware.
+// tests the contracts in testdata/contract/middleware.
 func TestMiddleware(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -35,11 +21,16 @@ func TestMiddleware(t *testing.T) {
 	cat := templates.Catalog()
 	for _, framework := range cat.Options("framework") {
 		t.Run(framework.Name, func(t *testing.T) {
+			parallel(t)
 			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
 				"framework": {framework.Name}, "database": {"sqlite"}, "example": {"bank"},
 			}}
+			var files []string
+			env := []string{"HTTP_REQUEST_TIMEOUT=1s"}
 			for _, l := range cat.Options("middleware") {
 				s.Options["middleware"] = append(s.Options["middleware"], l.Name)
+				files = append(files, l.ID()+".yaml")
+				env = append(env, optionEnv(t, l)...)
 			}
 			for _, line := range resources(true) {
 				r, err := spec.ParseResource(line)
@@ -51,8 +42,8 @@ func TestMiddleware(t *testing.T) {
 			dir := writeSpec(t, cat, s)
 			breakable(t, dir)
 			compile(t, dir)
-			service := startService(t, dir, middlewareEnv)
-			for _, file := range middlewareFiles(t) {
+			service := startService(t, dir, env)
+			for _, file := range files {
 				exchanges := contract(t, file)
 				for i, x := range exchanges {
 					got := x.do(t, service.public)
@@ -71,28 +62,15 @@ func TestMiddleware(t *testing.T) {
 			service.end()
 			for _, want := range []string{`"status":204`, `"status":422`, `"status":429`, `"status":500`} {
 				if !strings.Contains(service.log.String(), want) {
-					t.Errorf("the log lacks %s", want)
+					t.Errorf("the log does not contain %s", want)
 				}
 			}
 		})
 	}
 }
 
-func middlewareFiles(t *testing.T) []string {
-	t.Helper()
-	entries, err := os.ReadDir(filepath.Join(contractDir, "middleware"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var files []string
-	for _, e := range entries {
-		files = append(files, filepath.Join("middleware", e.Name()))
-	}
-	return files
-}
-
-// headAsGet checks that HEAD has the header of GET, of an answer that is
-// compressed and of one that is not.
+// headAsGet checks that HEAD has the same headers as GET, with and without
+// compression.
 func headAsGet(t *testing.T, base string) {
 	t.Helper()
 	for _, encoding := range []string{"gzip", "identity"} {
@@ -109,7 +87,8 @@ func headAsGet(t *testing.T, base string) {
 	}
 }
 
-// inProgress sends a request twice at once, and again after it has failed.
+// inProgress sends a request twice at the same time, and again after it has
+// failed.
 func inProgress(t *testing.T, base string) {
 	t.Helper()
 	create := func() int {

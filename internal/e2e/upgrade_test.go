@@ -10,11 +10,15 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// TestUpgradedProjects builds and tests the projects of an earlier release that
-// generator/change upgrades, with their conflicts resolved.
+// TestUpgradedProjects builds and tests the projects of an earlier release
+// that generator/change upgrades, with their conflicts resolved.
 func TestUpgradedProjects(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
 	for name, database := range map[string]string{"library": "sqlite", "ledger": "postgres", "depot": "mysql"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			var env []string
 			if s, ok := servers[database]; ok {
 				s.need(t)
@@ -26,8 +30,7 @@ func TestUpgradedProjects(t *testing.T) {
 			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
 				copyOver(t, dir, resolved)
 			}
-			run(t, dir, "go", "vet", "./...")
-			runEnv(t, dir, env, "go", "test", "./...")
+			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 			run(t, dir, "go", "mod", "tidy", "-diff")
 		})
 	}
@@ -58,8 +61,8 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// copyOver copies the files below from into dir, over those that are there. An
-// empty file deletes the one in its place.
+// copyOver copies the files in from to dir, overwriting existing ones. An
+// empty file deletes the existing one.
 func copyOver(t *testing.T, dir, from string) {
 	t.Helper()
 	files, err := tree.FromFS(os.DirFS(from))

@@ -1,4 +1,4 @@
-// Try shows gen at work: it makes a project in a folder of its own, builds
+// Try demonstrates gen: it creates a project in a temporary directory, builds
 // and starts it, stores a book and lists the books.
 //
 //	go run ./internal/try path/to/gen
@@ -60,7 +60,7 @@ func try(ctx context.Context, gen string) (err error) {
 	return server.Wait()
 }
 
-// show runs a command in dir, after printing it.
+// show prints a command and runs it in dir.
 func show(ctx context.Context, dir, name string, args ...string) error {
 	words := []string{"$", filepath.Base(name)}
 	for _, a := range args {
@@ -76,7 +76,7 @@ func show(ctx context.Context, dir, name string, args ...string) error {
 }
 
 // start runs the server on free ports and returns its public address, which
-// it logs once it listens.
+// the server logs once it is listening.
 func start(ctx context.Context, dir string) (*exec.Cmd, string, error) {
 	fmt.Println("$ bin/server &")
 	cmd := exec.CommandContext(ctx, filepath.Join(dir, "bin", "server"))
@@ -94,7 +94,7 @@ func start(ctx context.Context, dir string) (*exec.Cmd, string, error) {
 	for lines.Scan() {
 		var record struct{ Msg, Listener, Address string }
 		if json.Unmarshal(lines.Bytes(), &record) == nil && record.Listener == "public" {
-			go io.Copy(io.Discard, out) //nolint:errcheck // its log is not of interest
+			go io.Copy(io.Discard, out) //nolint:errcheck // drains the log so that the server does not block
 			return cmd, record.Address, nil
 		}
 	}

@@ -1,10 +1,10 @@
-// Package typecheck checks whole projects in memory, against the export data of
-// what they import from elsewhere. That is a thousand times faster than to
-// build each, because a package that several projects share is checked once,
-// and nothing is compiled.
+// Package typecheck type-checks whole projects in memory, using the export
+// data of their external imports. This is a thousand times faster than
+// building each project, because nothing is compiled and a package that
+// several projects share is checked only once.
 //
-// It sees one platform and no build tags, and neither go.mod, embedded files
-// nor behaviour; projects are built and run elsewhere.
+// It considers one platform and no build tags. It does not check go.mod and
+// embedded files.
 package typecheck
 
 import (
@@ -20,6 +20,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -31,12 +32,21 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Checker checks projects. It may be used from several goroutines.
+// ErrUnlisted is returned if external packages cannot be found or compiled.
+// Nothing is then known about the project.
+var ErrUnlisted = errors.New("list export data")
+
+// Checker checks projects. It is safe for concurrent use.
 type Checker struct {
-	fset     *token.FileSet
-	mu       sync.Mutex     // guards external, which is not safe for concurrent use
-	external types.Importer // packages outside the project
-	memo     sync.Map       // key → *entry
+	dir   string
+	flags []string
+	fset  *token.FileSet
+	memo  sync.Map // key → *entry
+	files sync.Map // hash of a file → text
+
+	mu       sync.Mutex        // guards the fields below; an importer is not safe for concurrent use
+	external types.Importer    // imports packages from outside of the projects
+	exports  map[string]string // import path → file with export data
 }
 
 type entry struct {
@@ -45,39 +55,47 @@ type entry struct {
 	err  error
 }
 
-// New returns a Checker that knows the packages with the given import paths
-// and all they need, as the module in dir has them. It runs the go command
-// with the flags, which compiles what is not compiled yet.
-func New(ctx context.Context, dir string, imports []string, flags ...string) (*Checker, error) {
-	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, flags, []string{"--"}, imports)
+// New returns a Checker that resolves external imports like the module in dir,
+// using the go command with the given flags.
+func New(dir string, flags ...string) *Checker {
+	c := &Checker{dir: dir, flags: flags, fset: token.NewFileSet(), exports: map[string]string{}}
+	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
+		if c.exports[path] == "" {
+			return nil, fmt.Errorf("no export data for %s", path)
+		}
+		return os.Open(c.exports[path])
+	})
+	return c
+}
+
+// list finds the export data of packages and their dependencies, unless it is
+// known. The go command compiles packages that are not in its cache.
+func (c *Checker) list(ctx context.Context, imports []string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	imports = slices.DeleteFunc(imports, func(path string) bool { _, known := c.exports[path]; return known })
+	if len(imports) == 0 {
+		return nil
+	}
+	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, c.flags, []string{"--"}, imports)
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
+	cmd.Dir = c.dir
 	cmd.Env = append(cmd.Environ(), "GOPROXY=off")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("list export data: %w: %s", err, bytes.TrimSpace(stderr.Bytes()))
+		return fmt.Errorf("%w: %w: %s", ErrUnlisted, err, bytes.TrimSpace(stderr.Bytes()))
 	}
-	files := map[string]string{}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct{ ImportPath, Export string }
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			break
+			return nil
 		} else if err != nil {
-			return nil, fmt.Errorf("list export data: %w", err)
+			return fmt.Errorf("%w: %w", ErrUnlisted, err)
 		}
-		files[p.ImportPath] = p.Export
+		c.exports[p.ImportPath] = p.Export
 	}
-	c := &Checker{fset: token.NewFileSet()}
-	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
-		file, ok := files[path]
-		if !ok || file == "" {
-			return nil, fmt.Errorf("there is no export data of %s", path)
-		}
-		return os.Open(file)
-	})
-	return c, nil
 }
 
 // Unique returns the number of different packages checked so far.
@@ -87,14 +105,25 @@ func (c *Checker) Unique() int {
 	return n
 }
 
-// Project checks every package of a project and its tests, and returns all
-// errors.
-func (c *Checker) Project(module string, t tree.Tree) error {
-	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, keys: map[string]string{}}
-	for name := range t.All() {
-		if path.Ext(name) == ".go" {
-			p.files[path.Dir(name)] = append(p.files[path.Dir(name)], name)
+// Project checks all packages of a project and their tests, and returns all
+// errors. The error wraps [ErrUnlisted] if the project could not be checked.
+func (c *Checker) Project(ctx context.Context, module string, t tree.Tree) error {
+	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, texts: map[string]text{}, keys: map[string]string{}}
+	imports := map[string]bool{}
+	for name, f := range t.All() {
+		if path.Ext(name) != ".go" {
+			continue
 		}
+		p.files[path.Dir(name)] = append(p.files[path.Dir(name)], name)
+		p.texts[name] = c.text(f.Data)
+		for _, path := range p.texts[name].imports {
+			if path != "C" && path != module && !p.isOwn(path) {
+				imports[path] = true
+			}
+		}
+	}
+	if err := c.list(ctx, slices.Sorted(maps.Keys(imports))); err != nil {
+		return err
 	}
 	var errs []error
 	for dir := range p.files {
@@ -108,16 +137,51 @@ func (c *Checker) Project(module string, t tree.Tree) error {
 	return errors.Join(errs...)
 }
 
-// project is one project under check. Nothing in it is shared.
+// text is the information from the head of a file.
+type text struct {
+	hash    [sha256.Size]byte
+	pkg     string // name in the package clause
+	imports []string
+	err     error
+}
+
+// text parses the head of a file, unless one with the same content has been
+// parsed.
+func (c *Checker) text(data []byte) text {
+	hash := sha256.Sum256(data)
+	if known, ok := c.files.Load(hash); ok {
+		known, _ := known.(text)
+		return known
+	}
+	t := text{hash: hash}
+	var file *ast.File
+	file, t.err = parser.ParseFile(token.NewFileSet(), "", data, parser.ImportsOnly|parser.SkipObjectResolution)
+	if file != nil && file.Name != nil {
+		t.pkg = file.Name.Name
+		for _, spec := range file.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				t.imports = append(t.imports, path)
+			}
+		}
+	}
+	c.files.Store(hash, t)
+	return t
+}
+
+// project is a project being checked. It is not shared between goroutines.
 type project struct {
 	checker *Checker
 	module  string
-	files   map[string][]string // folder → Go files, in order
+	files   map[string][]string // directory → sorted Go files
 	tree    tree.Tree
-	keys    map[string]string // folder → key of its package
+	texts   map[string]text   // of the Go files
+	keys    map[string]string // directory → key of its package
 }
 
-// check checks the package in dir, tests apart.
+// isOwn reports whether an import path is within the project.
+func (p *project) isOwn(importPath string) bool { return strings.HasPrefix(importPath, p.module+"/") }
+
+// check checks the package in dir without its tests.
 func (p *project) check(dir string) (*types.Package, error) {
 	files := p.of(dir, false)
 	if len(files) == 0 {
@@ -132,8 +196,8 @@ func (p *project) check(dir string) (*types.Package, error) {
 	})
 }
 
-// checkTests checks the tests of dir: those inside the package, then those
-// outside, which see what the inner ones declare.
+// checkTests checks the tests in dir: those in the package, and then those in
+// the external test package, which can use declarations of the former.
 func (p *project) checkTests(dir string) error {
 	tests := p.of(dir, true)
 	if len(tests) == 0 {
@@ -150,11 +214,7 @@ func (p *project) checkTests(dir string) error {
 	_, err = p.once("test "+key+imported, func() (*types.Package, error) {
 		var inner, outer []string
 		for _, name := range tests {
-			file, err := p.parse(name, parser.PackageClauseOnly)
-			if err != nil {
-				return nil, err
-			}
-			if strings.HasSuffix(file.Name.Name, "_test") {
+			if strings.HasSuffix(p.texts[name].pkg, "_test") {
 				outer = append(outer, name)
 			} else {
 				inner = append(inner, name)
@@ -181,7 +241,7 @@ func (p *project) once(key string, check func() (*types.Package, error)) (*types
 	return e.pkg, e.err
 }
 
-// of returns the files of dir, either its tests or the others.
+// of returns the test files of dir, or the other files.
 func (p *project) of(dir string, tests bool) []string {
 	var names []string
 	for _, name := range p.files[dir] {
@@ -192,16 +252,16 @@ func (p *project) of(dir string, tests bool) []string {
 	return names
 }
 
-// key identifies a package by everything its check depends on. Types are
-// equal by identity, so packages below it count, not their text alone.
+// key identifies a package by everything that its check depends on. Since
+// types are compared by identity, this includes the packages that it imports.
 func (p *project) key(dir string) (string, error) {
 	if key, ok := p.keys[dir]; ok {
 		if key == "" {
-			return "", fmt.Errorf("%s: imports itself by way of others", dir)
+			return "", fmt.Errorf("%s: import cycle", dir)
 		}
 		return key, nil
 	}
-	p.keys[dir] = "" // being worked out
+	p.keys[dir] = "" // in progress
 	key, err := p.keyOf(p.of(dir, false))
 	if err != nil {
 		return "", err
@@ -214,16 +274,12 @@ func (p *project) keyOf(names []string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, p.module)
 	for _, name := range names {
-		fmt.Fprintf(h, "%s %d\n%s", name, len(p.tree[name].Data), p.tree[name].Data)
-		file, err := p.parse(name, parser.ImportsOnly)
-		if err != nil {
-			return "", err
+		t := p.texts[name]
+		if t.err != nil {
+			return "", p.syntax(name)
 		}
-		for _, spec := range file.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return "", err
-			}
+		fmt.Fprintf(h, "%s %x\n", name, t.hash)
+		for _, imported := range t.imports {
 			if own, ok := strings.CutPrefix(imported, p.module+"/"); ok {
 				key, err := p.key(own)
 				if err != nil {
@@ -236,11 +292,13 @@ func (p *project) keyOf(names []string) (string, error) {
 	return string(h.Sum(nil)), nil
 }
 
-func (p *project) parse(name string, mode parser.Mode) (*ast.File, error) {
-	return parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, mode|parser.SkipObjectResolution)
+// syntax returns the syntax error in the head of a file, with its position.
+func (p *project) syntax(name string) error {
+	_, err := parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, parser.ImportsOnly|parser.SkipObjectResolution)
+	return err
 }
 
-// types checks the named files as one package and returns every error.
+// types checks the files as one package and returns all errors.
 func (p *project) types(importPath string, names []string, imp types.Importer) (*types.Package, error) {
 	fset := token.NewFileSet()
 	var files []*ast.File
@@ -260,9 +318,10 @@ func (p *project) types(importPath string, names []string, imp types.Importer) (
 	return pkg, err
 }
 
-// importer finds the packages that files of the project import. A variant, if
-// there is one, stands for the package of its path, also in what lies between
-// it and the files: as go test does, that is checked again, on the variant.
+// importer returns an importer for files of the project. If there is a
+// variant, it replaces the package of the same path, also for the packages
+// between it and the files. Like go test, it checks these again with the
+// variant.
 func (p *project) importer(variant *types.Package) types.Importer {
 	between := map[string]*types.Package{}
 	var find importFunc
@@ -291,8 +350,8 @@ func (p *project) importer(variant *types.Package) types.Importer {
 	return find
 }
 
-// reaches reports whether pkg imports the project's package at a path, by way
-// of others or not.
+// reaches reports whether pkg imports the project's package importPath,
+// directly or indirectly.
 func (p *project) reaches(pkg *types.Package, importPath string) bool {
 	return slices.ContainsFunc(pkg.Imports(), func(i *types.Package) bool {
 		return i.Path() == importPath || strings.HasPrefix(i.Path(), p.module+"/") && p.reaches(i, importPath)

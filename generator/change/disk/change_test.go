@@ -12,8 +12,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// A project before a change and after it: one file is changed, one removed
-// with its folder, one comes in a new folder.
+// A project before and after a change: one file is changed, one is removed
+// together with its directory, and one is created in a new directory.
 const (
 	beforeChange = "-- a.txt --\none\n-- old/deep/b.txt --\ntwo\n-- mine.txt --\nmine\n"
 	afterChange  = "-- a.txt --\nchanged\n-- mine.txt --\nmine\n-- new/deep/c.txt --\nthree\n"
@@ -44,11 +44,12 @@ func TestChange(t *testing.T) {
 	same(t, dir, parse(t, afterChange))
 	onlyEntry(t, dir, "a.txt", "mine.txt", "new")
 	if info, err := os.Stat(filepath.Join(dir, "a.txt")); err != nil || info.Mode().Perm() != 0o664 {
-		t.Errorf("mode %v (%v), want the owner's", info.Mode(), err)
+		t.Errorf("mode %v (%v), want the owner's mode", info.Mode(), err)
 	}
 }
 
-// Whatever is not as it was when the change was decided stops all of it.
+// If any file is not in the state that the change was computed for, nothing is
+// written.
 func TestChangeRefuses(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
 		"changed":  func(dir string) error { return os.WriteFile(filepath.Join(dir, "a.txt"), []byte("other"), 0o600) },
@@ -67,16 +68,16 @@ func TestChangeRefuses(t *testing.T) {
 			before := entries(t, dir)
 			err := Writer{}.Change(t.Context(), dir, changes())
 			if err == nil || !strings.Contains(err.Error(), "nothing was written") {
-				t.Errorf("error %v", err)
+				t.Errorf("got error %v, want one that says that nothing was written", err)
 			}
 			if diff := cmp.Diff(before, entries(t, dir)); diff != "" {
-				t.Errorf("it wrote (-before +after):\n%s", diff)
+				t.Errorf("files were changed (-before +after):\n%s", diff)
 			}
 		})
 	}
 }
 
-// entries lists all that is below dir, with the content of files.
+// entries lists everything below dir, including the content of files.
 func entries(t *testing.T, dir string) []string {
 	t.Helper()
 	var all []string
@@ -120,6 +121,6 @@ func TestKilledChangeIsFinishedOrUndone(t *testing.T) {
 		onlyEntry(t, dir, "a.txt", "mine.txt", "new")
 	}
 	if untouched == 0 || finishes == 0 {
-		t.Errorf("%d kills came before the journal and %d after it: the test sees one side only", untouched, finishes)
+		t.Errorf("%d kills before the journal was written and %d after it: both cases must occur", untouched, finishes)
 	}
 }

@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,24 +19,24 @@ import (
 	"github.com/gen-go/gen/internal/typecheck"
 )
 
-// CodeError is one reason why Go code does not compile.
+// CodeError is an error of the type checker.
 type CodeError struct {
-	Path    string // in the project; "" where it is about a whole package
+	Path    string // in the project; "" if it is about a whole package
 	Line    int
 	Message string
 }
 
-// ErrUncheckable says that the code could not be checked at all, as where the
-// go command or a module is not there.
+// ErrUncheckable is returned if code cannot be checked at all, such as without
+// the go command or with a module that is not downloaded.
 var ErrUncheckable = errors.New("not type-checked")
 
-// TypeCheck returns what would keep the Go files, the whole of the project in
-// dir, from compiling. What they import from elsewhere is looked up by the go
-// command with the given go.mod and go.sum, without the network. The error
-// wraps ErrUncheckable where nothing can be said.
+// TypeCheck type-checks Go files, which replace all those of the project in dir.
+// The go command looks up the other packages that they import with the given
+// go.mod and go.sum, without network access. The error wraps ErrUncheckable if
+// the code cannot be checked.
 //
-// All files count, whatever their build constraints: what does not go together
-// by itself is to be told from what a change has broken.
+// Build constraints are ignored. Files that are not meant to be built together
+// have errors before and after a change.
 func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []byte) ([]CodeError, error) {
 	module := modfile.ModulePath(goMod)
 	if _, err := exec.LookPath("go"); err != nil {
@@ -50,27 +47,40 @@ func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []
 		return nil, err
 	}
 	defer done()
-	checker, err := typecheck.New(ctx, dir, externalImports(module, files), "-overlay="+overlay)
-	if err != nil {
+	err = typecheck.New(dir, "-overlay="+overlay).Project(ctx, module, files)
+	if errors.Is(err, typecheck.ErrUnlisted) {
 		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
 	}
-	var found []CodeError
-	if err := checker.Project(module, files); err != nil {
-		for line := range strings.Lines(err.Error()) {
-			if code := codeError(line); !follows.MatchString(code.Message) && !slices.Contains(found, code) {
-				found = append(found, code)
-			}
-		}
+	if err != nil {
+		return codeErrors(err.Error()), nil
 	}
-	return found, nil
+	return nil, nil
 }
 
-// follows matches an error of a package that cannot be imported for an error of
-// its own, which is told at its place.
+// codeErrors reads the lines of a type-check error. An import that fails because
+// of errors in the imported package quotes them in parentheses; they are
+// reported at their own place.
+func codeErrors(text string) []CodeError {
+	var found []CodeError
+	depth := 0 // in parentheses of such an import
+	for line := range strings.Lines(text) {
+		code := codeError(line)
+		if depth > 0 || follows.MatchString(code.Message) {
+			depth += strings.Count(line, "(") - strings.Count(line, ")")
+			continue
+		}
+		if !slices.Contains(found, code) {
+			found = append(found, code)
+		}
+	}
+	return found
+}
+
+// follows matches an import that fails because of errors in the imported package.
 var follows = regexp.MustCompile(`^could not import .* \(.*:\d+:\d+: `)
 
-// moduleOverlay writes a file that shows the go command a go.mod and a go.sum
-// in dir, whatever is there.
+// moduleOverlay writes an overlay file that replaces go.mod and go.sum in dir for
+// the go command.
 func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return "", nil, err
@@ -100,25 +110,7 @@ func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), e
 	return name, done, os.WriteFile(name, data, 0o600)
 }
 
-// externalImports lists what the files import that is not the project's own.
-func externalImports(module string, files tree.Tree) []string {
-	imports := map[string]bool{}
-	for name, f := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, f.Data, parser.ImportsOnly)
-		if err != nil {
-			continue // the check tells
-		}
-		for _, s := range file.Imports {
-			p, err := strconv.Unquote(s.Path.Value)
-			if err == nil && p != "C" && p != module && !strings.HasPrefix(p, module+"/") {
-				imports[p] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(imports))
-}
-
-// codeError reads file:line:column: message.
+// codeError parses file:line:column: message.
 func codeError(line string) CodeError {
 	line = strings.TrimSpace(line)
 	parts := strings.SplitN(line, ":", 4)

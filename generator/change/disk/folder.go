@@ -13,8 +13,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Find returns the nearest folder, dir itself or one above it, in which there
-// is a file at each of the marks; "" if there is none.
+// Find returns dir or its nearest parent that has a regular file at each of
+// the marks, or "".
 func Find(dir string, marks ...string) (string, error) {
 	return above(dir, func(dir string) bool {
 		return !slices.ContainsFunc(marks, func(mark string) bool {
@@ -24,8 +24,7 @@ func Find(dir string, marks ...string) (string, error) {
 	})
 }
 
-// above returns the nearest folder, dir itself or one above it, that is the
-// one; "" if none is.
+// above returns dir or its nearest parent for which is returns true, or "".
 func above(dir string, is func(dir string) bool) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -43,15 +42,15 @@ func above(dir string, is func(dir string) bool) (string, error) {
 	}
 }
 
-// Folder reads the files of a project, each once. Nothing outside of it is ever
-// read, whatever links stand in it.
+// Folder reads the files of a project and caches them. It never reads outside
+// of the project, even through symbolic links.
 type Folder struct {
 	dir  string
 	root *os.Root
-	read map[string]tree.File // what has been read; changes are held against it
+	read map[string]tree.File // cache; changes are computed against it
 }
 
-// Open opens the folder at dir, which may be a symbolic link.
+// Open opens the project directory dir, which may be a symbolic link.
 func Open(dir string) (*Folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -60,18 +59,18 @@ func Open(dir string) (*Folder, error) {
 	return &Folder{dir: dir, root: root, read: map[string]tree.File{}}, nil
 }
 
-// Dir is the folder's path.
+// Dir returns the path of the project.
 func (f *Folder) Dir() string { return f.dir }
 
-// Close closes the folder.
+// Close releases the directory.
 func (f *Folder) Close() error { return f.root.Close() }
 
-// ErrOccupied says that a path of the project holds no regular file but a
-// folder, a link or the like.
+// ErrOccupied is returned for a path that is not a regular file, such as a
+// directory or symbolic link.
 var ErrOccupied = errors.New("is not a regular file")
 
-// Read returns the file at name, false if nothing is there. The error wraps
-// ErrOccupied if something else is.
+// Read returns the file at name, or false if there is none. The error wraps
+// [ErrOccupied] if it is not a regular file.
 func (f *Folder) Read(name string) (tree.File, bool, error) {
 	if file, ok := f.read[name]; ok {
 		return file, true, nil
@@ -93,8 +92,8 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 	return f.read[name], true, nil
 }
 
-// Names lists the regular files that are directly in a folder of the project,
-// none if there is no such folder.
+// Names returns the names of the regular files in a directory of the project,
+// or nil if the directory does not exist.
 func (f *Folder) Names(folder string) ([]string, error) {
 	entries, err := fs.ReadDir(f.root.FS(), folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -112,17 +111,18 @@ func (f *Folder) Names(folder string) ([]string, error) {
 	return names, nil
 }
 
-// skipped are folders that hold nothing of the owner's own.
+// skipped are directories without code of the owner.
 var skipped = map[string]bool{".git": true, "node_modules": true, "vendor": true, inplaceDir: true}
 
-// Walk calls visit with the path of each regular file in order, those in
-// folders of tools apart. It lists names and follows no link; os.DirFS takes
-// them from the folders alone, where the root would look at every file.
+// Walk calls visit with the path of each regular file, in lexical order,
+// skipping directories that belong to tools. It does not follow symbolic
+// links. It uses os.DirFS instead of the root because that reads directories
+// only and does not stat every file.
 func (f *Folder) Walk(visit func(name string) error) error {
 	return fs.WalkDir(os.DirFS(f.dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name != "." && errors.Is(err, fs.ErrPermission):
-			return nil // not the owner's to edit, so not ours to read
+			return nil // the owner cannot edit it either
 		case err != nil:
 			return err
 		case d.IsDir() && skipped[d.Name()]:
@@ -134,8 +134,8 @@ func (f *Folder) Walk(visit func(name string) error) error {
 	})
 }
 
-// GoFiles returns the Go files that the go command takes for the project's,
-// those of its tests among them.
+// GoFiles returns the Go files of the project, including tests, without those
+// that the go command ignores.
 func (f *Folder) GoFiles() (tree.Tree, error) {
 	t := tree.Tree{}
 	err := f.Walk(func(name string) error {
@@ -151,8 +151,8 @@ func (f *Folder) GoFiles() (tree.Tree, error) {
 	return t, err
 }
 
-// ignoredByGo reports whether the go command leaves a path out: an element
-// begins with a dot or an underscore, or a folder is called testdata.
+// ignoredByGo reports whether the go command ignores a path: one with an
+// element that begins with a dot or underscore or is called testdata.
 func ignoredByGo(name string) bool {
 	for element := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(element, ".") || strings.HasPrefix(element, "_") || element == "testdata" {

@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// Git asks git about the folder dir. It never changes the repository, not even
-// the index.
+// Git runs read-only git commands in a directory. It changes nothing in the
+// repository, not even the index.
 type Git struct{ dir string }
 
-// NewGit returns the git of a folder, false where the folder is in no work
-// tree or there is no git command.
+// NewGit returns the Git for a directory, or false if the directory is not in
+// a working tree or git is not installed.
 func NewGit(dir string) (Git, bool, error) {
 	found, err := above(dir, func(dir string) bool {
-		_, err := os.Lstat(filepath.Join(dir, ".git")) // a file in a linked work tree
+		_, err := os.Lstat(filepath.Join(dir, ".git")) // a file in a linked working tree
 		return err == nil
 	})
 	if err != nil || found == "" {
@@ -29,11 +29,11 @@ func NewGit(dir string) (Git, bool, error) {
 	return Git{dir: dir}, err == nil, nil
 }
 
-// Changed lists the tracked files of the folder that are not as committed, some
-// paths in it apart.
-func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
+// Changed returns the tracked files in the directory with uncommitted changes,
+// except for the given paths.
+func (g Git) Changed(ctx context.Context, except ...string) ([]string, error) {
 	args := []string{"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--", "."}
-	for _, name := range apart {
+	for _, name := range except {
 		args = append(args, ":(exclude,literal)"+name)
 	}
 	out, err := g.run(ctx, args...)
@@ -49,8 +49,8 @@ func (g Git) Changed(ctx context.Context, apart ...string) ([]string, error) {
 	return names, nil
 }
 
-// Untracked returns those of the paths, relative to the folder, that git does
-// not know.
+// Untracked returns those of the paths, relative to the directory, that are
+// not tracked.
 func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, nil
@@ -64,7 +64,7 @@ func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return slices.Contains(tracked, p) }), nil
 }
 
-// run calls git such that it takes no lock and starts no hook or monitor.
+// run runs git without optional locks and without the file system monitor.
 func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
 	cmd.Dir = g.dir

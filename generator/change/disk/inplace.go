@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,38 +17,41 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Writing into an existing folder can't be one rename. The files are staged
-// inside it, a journal names them, and they are renamed one by one. Killed
-// before the journal is there, the next run discards the stage; killed after
-// it, the next run finishes the renames.
+// Writing into an existing directory cannot be done with one rename. The files
+// are staged inside it, a journal lists them, and they are renamed one by one.
+// If gen is killed before the journal is written, the next run discards the
+// stage; if it is killed later, the next run completes the renames.
 const (
 	inplaceDir  = ".gen-staging"
 	journalName = "journal.json"
 )
 
-// entry is one file of the journal: where it goes, and what stood there when
-// that was decided, so that nothing else is ever replaced.
+// entry is a file in the journal. Before is the state for which the change was
+// computed; a file in any other state is not replaced.
 type entry struct {
 	Path   string
-	Before string `json:",omitempty"` // hash of the file; "" if there was none
-	Remove bool   `json:",omitempty"` // nothing is put there
+	Before string `json:",omitempty"` // hash of the existing file; "" if there was none
+	Remove bool   `json:",omitempty"` // remove instead of replace
 }
 
-// ErrBusy says that another run is at work in the folder.
-var ErrBusy = errors.New("another gen is at work in this folder")
+// ErrBusy is returned if another process is writing to the directory.
+var ErrBusy = errors.New("another gen is running in this directory")
 
-// ErrClash says that files are in the way; the Overlay lists them.
+// ErrClash is returned if existing files are in the way. They are listed in
+// Overlay.Clashes.
 var ErrClash = errors.New("files are in the way")
 
-// Lay puts a rendered tree over the existing folder dir and returns how it
-// fitted. Where something is in the way it writes nothing.
+// Lay writes a rendered tree into the existing directory dir. If files are in
+// the way, it writes nothing and returns [ErrClash] and the overlay that lists
+// them.
 func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overlay, error) {
 	unlock, _, err := w.begin(dir)
 	if err != nil {
 		return Overlay{}, err
 	}
 	defer unlock()
-	// Only under the lock is what stands there known to stay so.
+	// The overlay is computed under the lock, so that no other gen changes
+	// files in between.
 	o, err := NewOverlay(dir, rendered)
 	if err != nil {
 		return Overlay{}, err
@@ -58,19 +62,20 @@ func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overla
 	return o, w.overwrite(ctx, dir, Changes{Write: o.Write, Before: o.before})
 }
 
-// Changes is what is to become of the files of a project.
+// Changes is a set of changes to the files of a project.
 type Changes struct {
 	Write  tree.Tree
 	Remove []string
-	// Before is the hash, as Hash makes it, of what stood at each of these
-	// paths when that was decided; nothing is there for one where nothing stood.
+	// Before has the [Hash] of each of these files at the time the changes
+	// were computed. Paths without entry did not exist.
 	Before map[string]string
 }
 
-// Empty reports whether there is nothing to do.
+// Empty reports whether there are no changes.
 func (c Changes) Empty() bool { return len(c.Write)+len(c.Remove) == 0 }
 
-// entries lists the changes: what is written, then what is removed.
+// entries returns the changes in the order in which they are made: writes,
+// then removals.
 func (c Changes) entries() []entry {
 	var entries []entry
 	for _, name := range c.Write.Paths() {
@@ -82,8 +87,8 @@ func (c Changes) entries() []entry {
 	return entries
 }
 
-// Change makes the changes in the folder dir, all of them or none. It writes
-// nothing where a file is not as c.Before says.
+// Change applies all changes to the directory dir, or none if a file is not in
+// the state given by c.Before.
 func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
 	unlock, _, err := w.begin(dir)
 	if err != nil {
@@ -102,26 +107,26 @@ func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
 		}
 	}
 	if len(moved) > 0 {
-		return fmt.Errorf("these files changed while gen was at work; nothing was written:\n  %s", strings.Join(moved, "\n  "))
+		return fmt.Errorf("these files changed while gen was running; nothing was written:\n  %s", strings.Join(moved, "\n  "))
 	}
 	return w.overwrite(ctx, dir, c)
 }
 
-// overwrite makes the changes in dir, which begin has locked.
+// overwrite applies the changes to dir, which begin has locked.
 func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
 	staging := filepath.Join(dir, inplaceDir)
 	staged := filepath.Join(staging, "tree")
 	if err := os.Mkdir(staged, 0o755); err != nil {
-		return fmt.Errorf("write into %s: %w", dir, err)
+		return fmt.Errorf("write to %s: %w", dir, err)
 	}
 	if err := w.fill(ctx, staged, c.Write); err != nil {
-		return fmt.Errorf("write into %s: %w", dir, err)
+		return fmt.Errorf("write to %s: %w", dir, err)
 	}
 	for name := range c.Before {
-		// A file that was there keeps its mode, whatever the umask.
+		// Existing files keep their mode, regardless of the umask.
 		if f, ok := c.Write[name]; ok {
 			if err := os.Chmod(filepath.Join(staged, filepath.FromSlash(name)), f.Mode); err != nil {
-				return fmt.Errorf("write into %s: %w", dir, err)
+				return fmt.Errorf("write to %s: %w", dir, err)
 			}
 		}
 	}
@@ -132,17 +137,17 @@ func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
 	}
 	part := filepath.Join(staging, "journal.part")
 	if err := os.WriteFile(part, journal, 0o600); err != nil {
-		return fmt.Errorf("write into %s: %w", dir, err)
+		return fmt.Errorf("write to %s: %w", dir, err)
 	}
 	if err := os.Rename(part, filepath.Join(staging, journalName)); err != nil {
-		return fmt.Errorf("write into %s: %w", dir, err)
+		return fmt.Errorf("write to %s: %w", dir, err)
 	}
 	w.did()
 	return w.finish(dir, entries)
 }
 
-// Recover finishes or discards what a killed run left in dir, and reports
-// whether it finished something. It does nothing where there is nothing.
+// Recover completes or discards what a killed run left in dir, and reports
+// whether it completed a change.
 func (w Writer) Recover(dir string) (finished bool, err error) {
 	if _, err := os.Lstat(filepath.Join(dir, inplaceDir)); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -155,12 +160,12 @@ func (w Writer) Recover(dir string) (finished bool, err error) {
 	return finished, nil
 }
 
-// begin locks the staging folder of dir, after finishing what a killed run
-// left in it. The returned function removes it.
+// begin locks the staging directory of dir and completes the journal of a
+// killed run. The returned function removes the staging directory.
 func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	staging := filepath.Join(dir, inplaceDir)
 	if err := os.Mkdir(staging, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, false, fmt.Errorf("write into %s: %w", dir, err)
+		return nil, false, fmt.Errorf("write to %s: %w", dir, err)
 	}
 	lock := flock.New(filepath.Join(staging, "lock"))
 	if free, err := lock.TryLock(); err != nil || !free {
@@ -176,18 +181,18 @@ func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
 	if entries, err := readJournal(staging); err == nil {
 		if err := w.finish(dir, entries); err != nil {
 			if errors.Is(err, errLeft) {
-				_ = os.RemoveAll(staging) // all that could be done is done
+				_ = os.RemoveAll(staging) // everything else has been done
 			}
 			_ = lock.Unlock()
 			return nil, false, err
 		}
 		finished = true
 	}
-	// What else lies there was never promised.
+	// Files that are not in a journal can be discarded.
 	for _, leftover := range []string{"tree", "journal.part", journalName} {
 		if err := os.RemoveAll(filepath.Join(staging, leftover)); err != nil {
 			_ = lock.Unlock()
-			return nil, false, fmt.Errorf("write into %s: %w", dir, err)
+			return nil, false, fmt.Errorf("write to %s: %w", dir, err)
 		}
 	}
 	return unlock, finished, nil
@@ -205,9 +210,10 @@ func readJournal(staging string) ([]entry, error) {
 	return entries, nil
 }
 
-// finish renames the staged files that are still there to their places and
-// removes what is to go. What its owner has put or changed there since stays
-// and is told. A root keeps every step inside dir, whatever links stand in it.
+// finish moves staged files into place and deletes the files to be removed.
+// Files that the owner has changed in the meantime stay and are listed in the
+// error. The os.Root confines every operation to dir, regardless of symbolic
+// links.
 func (w Writer) finish(dir string, entries []entry) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -216,7 +222,7 @@ func (w Writer) finish(dir string, entries []entry) error {
 	defer root.Close()
 	var left []string
 	for _, e := range entries {
-		if e.done(root) { // by the run that was killed
+		if e.done(root) { // by a killed run
 			w.prune(root, e)
 			continue
 		}
@@ -238,7 +244,7 @@ func (w Writer) finish(dir string, entries []entry) error {
 	return nil
 }
 
-// done reports whether an entry of the journal has been carried out.
+// done reports whether a journal entry has been applied.
 func (e entry) done(root *os.Root) bool {
 	at := filepath.Join(inplaceDir, "tree", filepath.FromSlash(e.Path))
 	if e.Remove {
@@ -269,8 +275,7 @@ func (w Writer) carryOut(root *os.Root, e entry) error {
 	return nil
 }
 
-// prune removes the folders that are empty without the file of an entry: they
-// were there for it.
+// prune removes directories that are empty after the removal of a file.
 func (w Writer) prune(root *os.Root, e entry) {
 	if !e.Remove {
 		return
@@ -283,11 +288,11 @@ func (w Writer) prune(root *os.Root, e entry) {
 	}
 }
 
-// errLeft says that files were not replaced because they are the owner's.
-var errLeft = errors.New("these files have changed meanwhile and stay as they are; the others were written")
+// errLeft is returned by finish for files that the owner has changed.
+var errLeft = errors.New("these files have changed in the meantime and were left as they are; the others were written")
 
-// hashOf returns the hash of the file at name, "" if nothing is there, and an
-// error if something else is.
+// hashOf returns the hash of the file at name, "" if it does not exist, or an
+// error if it is not a regular file.
 func hashOf(root *os.Root, name string) (string, error) {
 	existing, err := occupant(root, name)
 	switch {
@@ -296,15 +301,20 @@ func hashOf(root *os.Root, name string) (string, error) {
 	case existing == nil:
 		return "", nil
 	case !existing.Mode().IsRegular():
-		return "", fmt.Errorf("%s: not a file", name)
+		return "", fmt.Errorf("%s: not a regular file", name)
 	}
-	data, err := root.ReadFile(filepath.FromSlash(name))
+	file, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return "", err
 	}
-	return Hash(data), nil
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)), nil
 }
 
-// Hash is the hash of a file's content by which changes tell that it is still
-// the same.
+// Hash returns the SHA-256 hash of a file's content, by which changes are
+// detected.
 func Hash(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

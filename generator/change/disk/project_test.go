@@ -67,7 +67,7 @@ func lay(t testing.TB, dir, text string) {
 	}
 }
 
-// same fails unless dir holds exactly want.
+// same fails the test unless dir contains exactly want.
 func same(t testing.TB, dir string, want tree.Tree) {
 	t.Helper()
 	if diff := tree.Compare(want, read(t, dir)); !diff.Empty() {
@@ -115,7 +115,7 @@ func TestCreateRefusesAndLeavesNothing(t *testing.T) {
 	parent := t.TempDir()
 	lay(t, parent, "-- full/x --\nmine\n-- file --\n")
 	if err := (Writer{}).Create(t.Context(), filepath.Join(parent, "full"), parse(t, rendered)); err == nil || !strings.Contains(err.Error(), "not empty") {
-		t.Errorf("error %v, want one that says not empty", err)
+		t.Errorf("got error %v, want one that says not empty", err)
 	}
 	if err := (Writer{}).Create(t.Context(), filepath.Join(parent, "file"), parse(t, rendered)); err == nil {
 		t.Error("a file was replaced")
@@ -123,22 +123,23 @@ func TestCreateRefusesAndLeavesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := (Writer{}).Create(ctx, filepath.Join(parent, "new"), parse(t, rendered)); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v, want context.Canceled", err)
+		t.Errorf("got error %v, want context.Canceled", err)
 	}
 	onlyEntry(t, parent, "file", "full")
 	same(t, filepath.Join(parent, "full"), parse(t, "-- x --\nmine\n"))
 }
 
-// A write that fails half-way, as on a full disk, leaves nothing.
+// A write that fails halfway, for example because the disk is full, leaves
+// nothing behind.
 func TestFailedCreateLeavesNothing(t *testing.T) {
 	parent := t.TempDir()
 	broken := parse(t, rendered)
-	broken["internal/"+strings.Repeat("x", 300)] = tree.File{Mode: 0o644} // longer than a name may be
+	broken["internal/"+strings.Repeat("x", 300)] = tree.File{Mode: 0o644} // too long for a file name
 	if err := (Writer{}).Create(t.Context(), filepath.Join(parent, "p"), broken); err == nil {
 		t.Error("no error")
 	}
 	if _, err := (Writer{}).Lay(t.Context(), parent, broken); err == nil {
-		t.Error("no error in place")
+		t.Error("no error from Lay")
 	}
 	onlyEntry(t, parent)
 }
@@ -162,7 +163,7 @@ func TestInspect(t *testing.T) {
 	}
 	for _, name := range refused {
 		if _, err := Inspect(filepath.Join(dir, name)); err == nil {
-			t.Errorf("Inspect(%s) found nothing wrong", name)
+			t.Errorf("Inspect(%s) returned no error", name)
 		}
 	}
 }
@@ -181,15 +182,15 @@ func TestConcurrentCreateHasOneWinner(t *testing.T) {
 	for i, err := range errs {
 		switch {
 		case err == nil && winner >= 0:
-			t.Fatal("two runs won")
+			t.Fatal("two runs succeeded")
 		case err == nil:
 			winner = i
 		case !strings.Contains(err.Error(), "not empty"):
-			t.Errorf("a loser was told %v", err)
+			t.Errorf("a failed run returned %v, want an error that says not empty", err)
 		}
 	}
 	if winner < 0 {
-		t.Fatal("no run won")
+		t.Fatal("no run succeeded")
 	}
 	same(t, dir, trees[winner])
 	onlyEntry(t, filepath.Dir(dir), "p")
@@ -213,7 +214,7 @@ func TestConcurrentLayHasOneWinner(t *testing.T) {
 		}
 	}
 	if winners != 1 {
-		t.Errorf("%d runs won, want 1: %v", winners, errs)
+		t.Errorf("%d runs succeeded, want 1: %v", winners, errs)
 	}
 }
 
@@ -246,7 +247,7 @@ func TestLayListsEveryClashAndWritesNothing(t *testing.T) {
 	slices.Sort(clashes)
 	o, err := Writer{}.Lay(t.Context(), dir, parse(t, rendered))
 	if !errors.Is(err, ErrClash) {
-		t.Fatalf("error %v, want ErrClash", err)
+		t.Fatalf("got error %v, want ErrClash", err)
 	}
 	if diff := cmp.Diff(clashes, o.Clashes); diff != "" {
 		t.Errorf("clashes (-want +got):\n%s", diff)
@@ -256,7 +257,7 @@ func TestLayListsEveryClashAndWritesNothing(t *testing.T) {
 	onlyEntry(t, outside)
 }
 
-// What its owner does to the folder between a kill and the next run stays.
+// Files that the owner changes between a kill and the next run are kept.
 func TestRecoverySparesTheOwnersFiles(t *testing.T) {
 	for at, lived := 1, false; !lived; at++ {
 		dir := t.TempDir()
@@ -277,17 +278,17 @@ func TestRecoverySparesTheOwnersFiles(t *testing.T) {
 		got := read(t, dir)
 		for name, f := range own.All() {
 			if string(got[name].Data) != string(f.Data) {
-				t.Errorf("after a kill at step %d %s was replaced (%v)", at, name, err)
+				t.Errorf("after a kill at step %d: %s was replaced (%v)", at, name, err)
 			}
 		}
 		if _, err := os.Stat(filepath.Join(dir, inplaceDir)); err == nil {
-			t.Errorf("after a kill at step %d the stage is still there", at)
+			t.Errorf("after a kill at step %d: the staging directory still exists", at)
 		}
 	}
 }
 
-// crashAt makes the test binary, run again by the kill tests, kill itself
-// after so many changes of the disk.
+// crashAt is the environment variable that makes the test binary run as a
+// child process and kill itself after this many changes of the disk.
 const crashAt = "PROJECT_TEST_CRASH_AT"
 
 func TestMain(m *testing.M) {
@@ -297,8 +298,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// crash does one write and dies at a step of it, 0 meaning never. It prints
-// the number of steps if it lives.
+// crash runs one write and kills the process at the given step, 0 meaning
+// never. If it survives, it prints the number of steps.
 func crash(verb, dir string, at int) int {
 	steps := 0
 	w := Writer{step: func() {
@@ -331,7 +332,7 @@ func crash(verb, dir string, at int) int {
 	return 0
 }
 
-// age makes every entry of dir an hour older.
+// age sets the modification time of every entry of dir back by an hour.
 func age(t *testing.T, dir string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -368,8 +369,8 @@ func TestKilledCreateLeavesNothingOrAll(t *testing.T) {
 				same(t, dir, want)
 				continue
 			}
-			// The next run succeeds and, some time later, clears away what
-			// was left.
+			// The next run succeeds and removes what was left, once it is old
+			// enough.
 			age(t, parent)
 			if err := (Writer{}).Create(t.Context(), dir, want); err != nil {
 				t.Fatalf("after a kill at step %d: %v", at, err)
@@ -400,13 +401,13 @@ func TestKilledLayIsFinishedOrUndone(t *testing.T) {
 			continue
 		}
 		if finished {
-			t.Errorf("after a kill at step %d: said to be finished and is not", at)
+			t.Errorf("after a kill at step %d: Recover returned true but the project is incomplete", at)
 		}
 		untouched++
 		same(t, dir, parse(t, before))
 	}
 	if untouched == 0 {
-		t.Error("no kill came before the journal: the test sees one side only")
+		t.Error("no kill before the journal was written: both cases must occur")
 	}
 }
 

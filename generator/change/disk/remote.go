@@ -11,8 +11,8 @@ import (
 
 var scpForm = regexp.MustCompile(`^(?:[^@/]+@)?([^:/]+):([^/].*)$`)
 
-// RemoteModule returns the module path that the git remote "origin" of dir
-// suggests, such as github.com/acme/myapi; "" if there is none.
+// RemoteModule returns the module path for the git remote "origin" of dir,
+// such as github.com/acme/myapi, or "".
 func RemoteModule(dir string) string {
 	f, err := os.Open(filepath.Join(dir, ".git", "config"))
 	if err != nil {
@@ -34,8 +34,8 @@ func RemoteModule(dir string) string {
 	return ""
 }
 
-// ModuleOf turns the address of a repository, as https://host/path or
-// git@host:path, into a module path; "" if it is none.
+// ModuleOf returns the module path for the URL of a git repository, in the
+// form https://host/path or git@host:path. It returns "" for anything else.
 func ModuleOf(remote string) string {
 	host, path := "", ""
 	if m := scpForm.FindStringSubmatch(remote); m != nil && !strings.Contains(remote, "://") {

@@ -12,12 +12,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// stagePrefix begins the name of a staging folder, beside its target so that
-// the rename stays on one file system.
+// stagePrefix is the prefix of staging directories. They are next to their
+// target, so that the rename stays on the same file system.
 const stagePrefix = ".gen-new-"
 
-// stage is a locked folder in which a project is made ready. The lock tells
-// a run at work from one that was killed.
+// stage is a locked directory in which a project is prepared. The lock
+// distinguishes running processes from killed ones.
 type stage struct {
 	dir  string
 	lock *flock.Flock
@@ -40,25 +40,24 @@ func newStage(target string) (*stage, error) {
 	return s, nil
 }
 
-// tree is the folder that becomes the project.
+// tree returns the directory that becomes the project.
 func (s *stage) tree() string { return filepath.Join(s.dir, "tree") }
 
-// discard removes what is left of the stage. An error leaves a folder that
-// the next run removes.
+// discard removes the stage. If that fails, a later run removes it.
 func (s *stage) discard() {
 	_ = s.lock.Unlock()
 	_ = os.RemoveAll(s.dir)
 }
 
-// removeAbandoned clears away the stages of runs that were killed, as far as
-// it can: they are not what this run is about.
+// removeAbandoned removes the stages of killed runs. It ignores errors, which
+// do not affect this run.
 func removeAbandoned(parent string) {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		// One made a moment ago may not be locked yet.
+		// A new stage may not be locked yet.
 		if !e.IsDir() || !strings.HasPrefix(e.Name(), stagePrefix) || !old(e) {
 			continue
 		}
@@ -73,7 +72,7 @@ func removeAbandoned(parent string) {
 
 func isNotEmpty(err error) bool { return errors.Is(err, syscall.ENOTEMPTY) }
 
-// old reports whether an entry is older than the making of a lock can take.
+// old reports whether an entry is old enough for its lock to have been taken.
 func old(e fs.DirEntry) bool {
 	info, err := e.Info()
 	return err == nil && time.Since(info.ModTime()) > time.Minute

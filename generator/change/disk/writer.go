@@ -1,7 +1,6 @@
-// Package disk is the only one that touches the world outside: it reads and
-// writes the files of a project and runs git and the go command in it. A write
-// is staged beside its target and renamed, so that it happens as a whole or not
-// at all.
+// Package disk reads and writes the files of a project and runs git and the go
+// command in it. No other package of the generator does. Writes are staged and
+// renamed into place, so that they happen completely or not at all.
 package disk
 
 import (
@@ -17,23 +16,23 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// State is what stands at the place of a new project.
+// State is the state of the target directory of a new project.
 type State int
 
-// The states of a target.
+// States of a target.
 const (
-	Absent   State = iota // nothing is there; its parent folder is
-	Empty                 // an empty folder
-	Occupied              // a folder with something in it
+	Absent   State = iota // does not exist, but its parent directory does
+	Empty                 // empty directory
+	Occupied              // directory with files
 )
 
-// Inspect tells what stands at dir. It refuses what can't become a project.
+// Inspect returns the state of dir, or an error if it cannot become a project.
 func Inspect(dir string) (State, error) {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		parent := filepath.Dir(filepath.Clean(dir))
 		if p, err := os.Stat(parent); err != nil || !p.IsDir() {
-			return Absent, fmt.Errorf("%s: the folder %s does not exist", dir, parent)
+			return Absent, fmt.Errorf("%s: directory %s does not exist", dir, parent)
 		}
 		return Absent, nil
 	}
@@ -41,10 +40,10 @@ func Inspect(dir string) (State, error) {
 		return Absent, err
 	}
 	if info.Mode()&fs.ModeSymlink != 0 && filepath.Clean(dir) != "." {
-		return Absent, fmt.Errorf("%s is a symbolic link; name the folder it leads to", dir)
+		return Absent, fmt.Errorf("%s is a symbolic link; use the directory it points to", dir)
 	}
 	if !info.IsDir() {
-		return Absent, fmt.Errorf("%s exists and is not a folder", dir)
+		return Absent, fmt.Errorf("%s exists and is not a directory", dir)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -56,24 +55,25 @@ func Inspect(dir string) (State, error) {
 	return Occupied, nil
 }
 
-// owned are the files that a fresh clone comes with. Where one is there
-// already it stays: the owner's text, and not gen's, goes on.
+// owned are files that a fresh clone usually has. The owner's version is kept.
 var owned = []string{"README.md", "LICENSE"}
 
-// additive are files of independent lines: gen's lines follow the owner's.
+// additive are files of independent lines. gen's lines are appended to the
+// owner's.
 var additive = []string{".gitignore", ".gitattributes"}
 
-// Overlay is how a tree fits over the files of an existing folder.
+// Overlay is the result of fitting a tree over the files of an existing
+// directory.
 type Overlay struct {
-	Write   tree.Tree // what is to be written
-	Kept    []string  // paths whose existing file stays
-	Added   []string  // paths whose existing file gets further lines
-	Clashes []string  // paths where something else is in the way
+	Write   tree.Tree // files to be written
+	Kept    []string  // existing files that stay unchanged
+	Added   []string  // existing files to which lines are added
+	Clashes []string  // existing files that are in the way
 
-	before map[string]string // hash of each file in Added as it was read
+	before map[string]string // hashes of the files in Added
 }
 
-// NewOverlay compares a rendered tree with what stands in dir.
+// NewOverlay compares a rendered tree with the files in dir.
 func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -107,9 +107,9 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 	return o, nil
 }
 
-// occupant returns what stands at name, or at a parent of it that is no
-// folder; nil if nothing does. A symbolic link counts as itself, so that
-// nothing is ever written through one.
+// occupant returns information about the file at name, or about a parent that
+// is not a directory; nil if neither exists. Symbolic links are not followed,
+// so that nothing is written through one.
 func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	elements := strings.Split(name, "/")
 	for i := range elements {
@@ -127,7 +127,7 @@ func occupant(root *os.Root, name string) (fs.FileInfo, error) {
 	return nil, nil
 }
 
-// appendLines adds the lines of extra that data lacks.
+// appendLines appends the lines of extra that data lacks, without comments.
 func appendLines(data, extra []byte) []byte {
 	newline := "\n"
 	if strings.Contains(string(data), "\r\n") {
@@ -149,9 +149,9 @@ func appendLines(data, extra []byte) []byte {
 	return []byte(out)
 }
 
-// Writer writes trees. The zero value is ready.
+// Writer writes trees to disk. The zero value is ready to use.
 type Writer struct {
-	// step is called after each change of the disk; tests stop there.
+	// step, if not nil, is called after each change of the disk, for tests.
 	step func()
 }
 
@@ -161,9 +161,10 @@ func (w Writer) did() {
 	}
 }
 
-// Create makes the folder dir, absent or empty before, with the files of t.
-// The folder appears complete or not at all; of several runs at once one
-// wins and the others fail.
+// Create creates the directory dir, which must not exist or be empty, with the
+// files of t. The directory appears with all files or not at all. If several
+// processes do this at the same time, one succeeds and the others get an
+// error.
 func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -186,13 +187,13 @@ func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	return nil
 }
 
-// replaceEmpty renames the finished folder to its place, which may be an
-// empty folder: the rename itself decides whether it still is.
+// replaceEmpty renames the staged directory to dir, which may be an empty
+// directory. The rename fails if it is not empty.
 func replaceEmpty(from, dir string) error {
 	err := os.Rename(from, dir)
 	if errors.Is(err, fs.ErrExist) || isNotEmpty(err) {
-		// Where a rename does not replace an empty folder, its removal does
-		// and fails if it is not empty.
+		// On systems where rename does not replace an empty directory, remove
+		// it first. Remove fails if it is not empty.
 		if os.Remove(dir) == nil {
 			err = os.Rename(from, dir)
 		}
@@ -206,7 +207,7 @@ func replaceEmpty(from, dir string) error {
 	return nil
 }
 
-// fill writes every file of t below dir, an existing empty folder.
+// fill writes the files of t to dir, an empty directory.
 func (w Writer) fill(ctx context.Context, dir string, t tree.Tree) error {
 	made := map[string]bool{".": true}
 	for name, f := range t.All() {

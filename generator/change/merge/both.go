@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// join keeps two insertions at one point, gen's before the owner's: what gen
-// adds belongs to what stands above, and the owner's lines come last as they
-// would if the owner had added them now.
+// join keeps two insertions at the same place, gen's before the owner's: gen's
+// lines belong to the generated lines above, and the owner's end up where they
+// would be if they had been added after gen's.
 //
-// An insertion that the other one holds whole is not repeated. Lines that
-// both begin or end with are kept once only if every line stands for itself,
-// as in a list; else they may be half of something, like the closing brace
-// of two functions.
+// An insertion that contains the other one is kept alone. Lines at the
+// beginning or end that both have are merged only in lists, where each line is
+// an entry of its own. Elsewhere such a line may be part of something larger,
+// like the closing brace of two functions.
 func join(ours, theirs version) []string {
 	switch {
 	case contains(ours.key, theirs.key):
@@ -28,7 +28,8 @@ func join(ours, theirs version) []string {
 	return follow(theirs.text[:theirs.len()-bottom], ours.text[top:])
 }
 
-// follow puts lines behind others, which may be the last ones of a file.
+// follow appends lines to others, and first completes the last line if it has
+// no newline.
 func follow(first, then []string) []string {
 	first = slices.Clone(first)
 	if last := len(first) - 1; last >= 0 && !strings.HasSuffix(first[last], "\n") {
@@ -37,7 +38,7 @@ func follow(first, then []string) []string {
 	return append(first, then...)
 }
 
-// contains tells whether part stands in all, in one piece.
+// contains reports whether part is a contiguous subsequence of all.
 func contains(all, part []string) bool {
 	for i := 0; i+len(part) <= len(all); i++ {
 		if slices.Equal(all[i:i+len(part)], part) {
@@ -47,8 +48,8 @@ func contains(all, part []string) bool {
 	return false
 }
 
-// common counts the lines that both texts begin with, and then those that
-// both end with.
+// common returns the length of the common prefix, and of the common suffix of
+// the rest.
 func common(a, b []string) (top, bottom int) {
 	n := min(len(a), len(b))
 	for top < n && a[top] == b[top] {
@@ -60,9 +61,9 @@ func common(a, b []string) (top, bottom int) {
 	return top, bottom
 }
 
-// isList tells whether every line stands for itself: none is indented more
-// than another, says nothing, goes on in the next one, or opens a bracket that
-// it does not close.
+// isList reports whether every line is an entry of its own: all have the same
+// indentation, and each has a letter or digit, balanced brackets, and no
+// continuation on the next line.
 func isList(lines []string) bool {
 	return !slices.ContainsFunc(lines, func(line string) bool {
 		return indent(line) != indent(lines[0]) || !strings.ContainsFunc(line, wordy) ||
@@ -91,7 +92,7 @@ func balanced(line string) bool {
 	return depth == 0
 }
 
-// insert joins insertions of one side with the changes of the other side to
+// insert joins insertions of one side with changes that the other side made to
 // the lines around them.
 func insert(base, ours, theirs version) ([]string, bool) {
 	for _, try := range []func(base, side, other version) ([]string, bool){beside, listed} {
@@ -105,25 +106,31 @@ func insert(base, ours, theirs version) ([]string, bool) {
 	return nil, false
 }
 
-// beside returns the other side's lines with what one side inserts before or
-// behind those of base, if it does nothing else and an empty line parts the
-// two: the insertion may as well be somewhat further away, as a function is
-// that stands before another one.
+// beside handles a side whose only change is one insertion before or after the
+// lines of base, separated from them by an empty line. It adds the insertion
+// to the lines of the other side. Such an insertion, like a new function above
+// another one, does not depend on its exact position.
 func beside(base, side, other version) ([]string, bool) {
 	n := side.len() - base.len()
-	if n <= 0 {
+	if n <= 0 || base.len() == 0 {
 		return nil, false
 	}
 	top, bottom := side.part(0, n), side.part(base.len(), side.len())
 	switch {
 	case contains(other.key, top.key) || contains(other.key, bottom.key):
 		return nil, false
-	case isBlank(top.text[n-1]) && side.part(n, side.len()).equal(base):
+	case side.part(n, side.len()).equal(base) && (isBlank(top.text[n-1]) || blankFirst(base) && blankFirst(other)):
 		return slices.Concat(top.text, other.text), true
-	case isBlank(bottom.text[0]) && side.part(0, base.len()).equal(base):
+	case side.part(0, base.len()).equal(base) && (isBlank(bottom.text[0]) || blankLast(base) && blankLast(other)):
 		return follow(other.text, bottom.text), true
 	}
 	return nil, false
 }
+
+// blankFirst and blankLast tell whether what stands before or behind some lines
+// is apart from them, as it is from none.
+func blankFirst(v version) bool { return v.len() == 0 || isBlank(v.text[0]) }
+
+func blankLast(v version) bool { return v.len() == 0 || isBlank(v.text[v.len()-1]) }
 
 func isBlank(line string) bool { return strings.TrimSpace(line) == "" }

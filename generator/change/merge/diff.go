@@ -1,14 +1,13 @@
 package merge
 
-// A hunk says that the lines [a0,a1) of one text became the lines [b0,b1) of
-// another.
+// A hunk is a change from the lines [a0,a1) of one file to the lines [b0,b1)
+// of another.
 type hunk struct{ a0, a1, b0, b1 int }
 
-// grows tells by how many lines a hunk makes a text longer.
+// grows returns the number of lines that a hunk adds.
 func (h hunk) grows() int { return (h.b1 - h.b0) - (h.a1 - h.a0) }
 
-// A side is one of two texts that are compared. Lines that are equal have
-// the same number.
+// A side is one of two files being compared. Equal lines have equal numbers.
 type side struct {
 	lines   []int
 	changed []bool
@@ -18,12 +17,11 @@ func newSide(lines []int) *side {
 	return &side{lines: lines, changed: make([]bool, len(lines))}
 }
 
-// diff returns how a became b, in order and with an unchanged line between
-// any two hunks.
+// diff returns the hunks that turn a into b, in order and separated by at
+// least one unchanged line.
 //
-// Where several answers are equally short it gives the one git gives, for
-// what git merges is what people know: a merge here and a merge there should
-// not find different conflicts.
+// Of several diffs of the same length it returns the one that git returns, so
+// that a merge has the same conflicts in gen and in git.
 func diff(a, b []int) []hunk {
 	from, to := newSide(a), newSide(b)
 	compare(from, to)
@@ -32,7 +30,8 @@ func diff(a, b []int) []hunk {
 	return hunks(from, to)
 }
 
-// compare marks lines as changed so that what is left is equal on both sides.
+// compare marks the changed lines, so that the unmarked lines of both sides
+// are equal.
 func compare(a, b *side) {
 	top, aEnd, bEnd := 0, len(a.lines), len(b.lines)
 	for top < min(aEnd, bEnd) && a.lines[top] == b.lines[top] {
@@ -63,7 +62,8 @@ func hunks(a, b *side) []hunk {
 	return found
 }
 
-// partners returns for every line of b the line of a it was, or -1.
+// partners returns for every line of b the index of the matching line of a, or
+// -1 if the line is new.
 func partners(a, b []int) []int {
 	out := make([]int, len(b))
 	i, hunks := 0, diff(a, b)
@@ -81,7 +81,7 @@ func partners(a, b []int) []int {
 	return out
 }
 
-// numbers gives equal lines of all texts that go through it equal numbers.
+// numbers assigns equal numbers to equal lines, across all files that use it.
 type numbers map[string]int
 
 func (n numbers) of(lines []string) []int {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// apply makes b of a, and fails where hunks are not what diff promises.
+// apply applies hunks to a, taking new lines from b. The test fails if hunks
+// are empty or touch.
 func apply(t *testing.T, a, b []int, hunks []hunk) []int {
 	t.Helper()
 	var out []int
@@ -17,7 +18,7 @@ func apply(t *testing.T, a, b []int, hunks []hunk) []int {
 			t.Fatalf("hunks touch: %v", hunks)
 		}
 		if h.a0 == h.a1 && h.b0 == h.b1 {
-			t.Fatalf("a hunk is empty: %v", hunks)
+			t.Fatalf("empty hunk: %v", hunks)
 		}
 		out = append(append(out, a[at:h.a0]...), b[h.b0:h.b1]...)
 		at = h.a1
@@ -25,7 +26,7 @@ func apply(t *testing.T, a, b []int, hunks []hunk) []int {
 	return append(out, a[at:]...)
 }
 
-// Texts of few different lines have many shortest ways between them.
+// Files with few distinct lines have many shortest diffs.
 func TestDiff(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 0))
 	random := func() []int {
@@ -39,7 +40,7 @@ func TestDiff(t *testing.T) {
 	for range 20_000 {
 		a, b := random(), random()
 		if got := apply(t, a, b, diff(a, b)); !slices.Equal(got, b) {
-			t.Fatalf("%v became %v, want %v", a, got, b)
+			t.Fatalf("diff of %v applied: got %v, want %v", a, got, b)
 		}
 	}
 }
@@ -47,7 +48,8 @@ func TestDiff(t *testing.T) {
 func TestDiffIsShortest(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 0))
 	for range 5_000 {
-		// Every line is in both texts and rare, so that none is left out.
+		// Every line is rare and in both files, so that all of them are
+		// candidates.
 		a, b := r.Perm(12), r.Perm(12)
 		changed := 0
 		for _, h := range diff(a, b) {
@@ -59,8 +61,8 @@ func TestDiffIsShortest(t *testing.T) {
 	}
 }
 
-// longestCommon is the length of the longest common subsequence, found by
-// trying.
+// longestCommon returns the length of the longest common subsequence, by
+// dynamic programming.
 func longestCommon(a, b []int) int {
 	row := make([]int, len(b)+1)
 	for _, x := range a {
@@ -85,7 +87,7 @@ func TestDiffSlidesDown(t *testing.T) {
 		{"insertion", []int{1, 2, 3}, []int{1, 2, 2, 3}, []hunk{{2, 2, 2, 3}}},
 		{"deletion", []int{1, 2, 2, 3}, []int{1, 2, 3}, []hunk{{2, 3, 2, 2}}},
 		{"block", []int{1, 2, 9, 1, 2, 9}, []int{1, 2, 9, 1, 2, 9, 1, 2, 9}, []hunk{{6, 6, 6, 9}}},
-		{"beside a change", []int{1, 2, 7, 3}, []int{1, 2, 2, 8, 3}, []hunk{{2, 3, 2, 4}}},
+		{"next to a change", []int{1, 2, 7, 3}, []int{1, 2, 2, 8, 3}, []hunk{{2, 3, 2, 4}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := diff(tt.a, tt.b); !slices.Equal(got, tt.want) {
@@ -95,7 +97,8 @@ func TestDiffSlidesDown(t *testing.T) {
 	}
 }
 
-// A line that is everywhere, as empty ones are, is new among new lines.
+// Frequent lines, such as empty ones, are not matched when they are surrounded
+// by new lines.
 func TestDiffIgnoresChance(t *testing.T) {
 	a := []int{1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 10, 0, 11, 0, 12, 0}
 	for _, tt := range []struct {
@@ -116,8 +119,8 @@ func TestDiffIgnoresChance(t *testing.T) {
 	}
 }
 
-// Where hardly anything is equal, the search gives up, soon and for the whole
-// of what differs.
+// If hardly anything is equal, the search gives up quickly and reports one
+// hunk.
 func TestDiffGivesUp(t *testing.T) {
 	a := make([]int, 4*costLimit)
 	for i := range a {

@@ -7,13 +7,13 @@ import (
 
 const bom = "\uFEFF"
 
-// plain returns the text of a file without a byte order mark and with line
-// ends that are one byte: the form texts are merged in.
+// plain returns the content of a file without byte order mark and with LF line
+// endings, the form that merges work on.
 func plain(data []byte) string {
 	return strings.ReplaceAll(strings.TrimPrefix(string(data), bom), "\r\n", "\n")
 }
 
-// markOf returns the byte order mark of a file, if it has one.
+// markOf returns the byte order mark of a file, or "".
 func markOf(data []byte) string {
 	if bytes.HasPrefix(data, []byte(bom)) {
 		return bom
@@ -21,9 +21,9 @@ func markOf(data []byte) string {
 	return ""
 }
 
-// withEnds gives a merged text the line ends that the owner's file has. The
-// lines of a file with mixed ends keep theirs, and new ones get what most
-// have.
+// withEnds returns a merged text with the line endings of the owner's file. If
+// these are mixed, existing lines keep theirs, and new lines get those of the
+// majority.
 func withEnds(text string, ours, theirs []byte) string {
 	crlf, all := lineEnds(ours)
 	if all == 0 {
@@ -47,7 +47,8 @@ func lineEnds(data []byte) (crlf, all int) {
 	return bytes.Count(data, []byte("\r\n")), bytes.Count(data, []byte("\n"))
 }
 
-// mixedEnds finds the lines of own again in text and ends them as there.
+// mixedEnds gives every line of text that is also in own the line ending that
+// it has there.
 func mixedEnds(text, own string, crlf bool) string {
 	lines, old := split(text), split(own)
 	n := numbers{}
@@ -61,7 +62,7 @@ func mixedEnds(text, own string, crlf bool) string {
 	return strings.Join(lines, "")
 }
 
-// split cuts a text into lines with what ends them.
+// split returns the lines of text, including their newlines.
 func split(text string) []string {
 	lines := strings.SplitAfter(text, "\n")
 	if last := len(lines) - 1; lines[last] == "" {

@@ -8,9 +8,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// File merges the file with the given name in the manner of its kind: Go as
-// [Go] does, YAML and JSON so that the result can be read if ours and theirs
-// can, and all else as [Text] does.
+// File merges a file by its type: Go files as [Go] does, everything else as
+// [Text] does. YAML and JSON files still parse after a merge without
+// conflicts, unless ours or theirs did not.
 func File(name string, base, ours, theirs []byte, o Options) Result {
 	merge := merger(mergeText)
 	switch path.Ext(name) {
@@ -24,8 +24,9 @@ func File(name string, base, ours, theirs []byte, o Options) Result {
 	return o.merge(base, ours, theirs, merge)
 }
 
-// parsing merges so that a parser accepts the result: if need be with a
-// conflict for two insertions, and in the end with one for the whole text.
+// parsing wraps merge so that a result without conflicts parses if ours and
+// theirs do. Where it would not, insertions at the same place become
+// conflicts; if that is not enough, the whole file becomes one.
 func parsing(merge merger, parses func(string) bool) merger {
 	return func(base, ours, theirs string, o Options) merged {
 		m := merge(base, ours, theirs, o)
@@ -40,8 +41,8 @@ func parsing(merge merger, parses func(string) bool) merger {
 	}
 }
 
-// whole is one conflict from the first to the last line in which the versions
-// differ.
+// whole returns a single conflict from the first to the last line that
+// differs.
 func whole(base, ours, theirs version) merged {
 	top, bottom := common(base.key, ours.key)
 	otherTop, otherBottom := common(base.key, theirs.key)
@@ -54,19 +55,19 @@ func whole(base, ours, theirs version) merged {
 	}
 }
 
-// isYAML refuses a key that is there twice, too.
+// isYAML reports whether text is valid YAML without duplicate keys.
 func isYAML(text string) bool {
 	var docs []any
 	return yaml.Load([]byte(text), &docs, yaml.WithAllDocuments()) == nil
 }
 
-// isJSON refuses a key that is there twice, too.
+// isJSON reports whether text is valid JSON without duplicate keys.
 func isJSON(text string) bool {
 	return json.Valid([]byte(text)) && uniqueKeys(json.NewDecoder(strings.NewReader(text)))
 }
 
-// uniqueKeys reads one value and tells whether no object in it has two keys
-// of one name. Readers differ in which of them they take.
+// uniqueKeys reads one value and reports whether no object in it has a
+// duplicate key. Parsers disagree on which of the two wins.
 func uniqueKeys(d *json.Decoder) bool {
 	t, err := d.Token()
 	if err != nil {

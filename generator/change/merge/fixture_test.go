@@ -12,10 +12,11 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-var update = flag.Bool("update", false, "rewrite what testdata/merge wants")
+var update = flag.Bool("update", false, "rewrite the expectations in testdata/merge")
 
-// A fixture is an archive of base, ours, theirs and want. Its comment may say
-// the file's name, options and what is reported:
+// A fixture is a txtar archive of the files base, ours, theirs and want. Its
+// comment may set the file name and options, and list the conflicts and kept
+// insertions that the merge reports:
 //
 //	file: main.go
 //	keep both
@@ -23,8 +24,8 @@ var update = flag.Bool("update", false, "rewrite what testdata/merge wants")
 //	conflict: 3-7 both sides insert here
 //	both: 12-13
 //
-// In the texts <CR> is a carriage return, <BOM> a byte order mark and <END>
-// takes back the newline behind it.
+// In the files <CR> stands for a carriage return, <BOM> for a byte order mark,
+// and <END> removes the newline after it.
 type fixture struct {
 	name                     string
 	options                  Options
@@ -58,14 +59,14 @@ func readFixture(t *testing.T, a *txtar.Archive) fixture {
 			f.report = append(f.report, line)
 		default:
 			if line != "" && !strings.HasPrefix(line, "#") {
-				t.Fatalf("what is %q?", line)
+				t.Fatalf("unknown option %q", line)
 			}
 		}
 	}
 	texts := []*string{&f.base, &f.ours, &f.theirs, &f.want}
 	for i, name := range []string{"base", "ours", "theirs", "want"} {
 		if len(a.Files) != len(texts) || a.Files[i].Name != name {
-			t.Fatal("not base, ours, theirs and want")
+			t.Fatal("the files must be base, ours, theirs and want")
 		}
 		*texts[i] = invisible.Replace(string(a.Files[i].Data))
 	}
@@ -98,14 +99,14 @@ func TestFixtures(t *testing.T) {
 			if f.asGit {
 				git := newGit(t)
 				if want, _ := git.merge(f.base, f.ours, f.theirs); want != string(r.Data) {
-					t.Errorf("git has (-git +got):\n%s", cmp.Diff(want, string(r.Data)))
+					t.Errorf("differs from git (-git +got):\n%s", cmp.Diff(want, string(r.Data)))
 				}
 			}
 		})
 	}
 }
 
-// rewrite makes a fixture want what it got.
+// rewrite updates the expectations of a fixture.
 func rewrite(t *testing.T, path string, a *txtar.Archive, r Result) {
 	t.Helper()
 	var comment []string
@@ -128,7 +129,8 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, r Result) {
 	}
 }
 
-// report is what a fixture says of conflicts and of what was kept.
+// report returns the lines of a fixture that list conflicts and kept
+// insertions.
 func report(r Result) []string {
 	var lines []string
 	for _, c := range r.Conflicts {

@@ -15,7 +15,7 @@ import (
 
 var labels = Options{OursLabel: "yours", BaseLabel: "generated before", TheirsLabel: "generated now"}
 
-// A git merges as git does, in a directory of its own.
+// A git runs git merge-file in a directory of its own.
 type git struct {
 	t   testing.TB
 	dir string
@@ -24,12 +24,12 @@ type git struct {
 func newGit(t testing.TB) git {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git, which is compared with, is not installed")
+		t.Skip("git is not installed")
 	}
 	return git{t, t.TempDir()}
 }
 
-// merge returns what git makes of three texts and whether it has conflicts.
+// merge returns git's result and whether it has conflicts.
 func (g git) merge(base, ours, theirs string) (string, bool) {
 	for name, text := range map[string]string{"base": base, "ours": ours, "theirs": theirs} {
 		if err := os.WriteFile(filepath.Join(g.dir, name), []byte(text), 0o644); err != nil {
@@ -41,29 +41,29 @@ func (g git) merge(base, ours, theirs string) (string, bool) {
 	cmd.Dir = g.dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull}
 	out, err := cmd.Output()
-	// The exit code is the number of conflicts, above 127 an error.
+	// The exit code is the number of conflicts, or above 127 for an error.
 	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 1 || exit.ExitCode() > 127) {
 		g.t.Errorf("git merge-file: %v", err)
 	}
 	return string(out), err != nil
 }
 
-// git is the judge of merges: what has conflicts there must have some here,
-// but for insertions that are kept, and what has none in either must be the
-// same.
+// Git is the reference: a merge that conflicts in git must conflict here,
+// except for insertions that are kept, and a merge without conflicts in both
+// must have the same result.
 func TestAsGit(t *testing.T) {
 	merges := 10_000
 	if testing.Short() {
 		merges = 500
 	}
 	if _, err := os.Stat("/dev/shm"); err == nil {
-		t.Setenv("TMPDIR", "/dev/shm") // tens of thousands of small files
+		t.Setenv("TMPDIR", "/dev/shm") // the test writes tens of thousands of small files
 	}
 	files := newCorpus(t, "*.go", "*.yaml", "*.yml", "*.md", "Makefile", "Dockerfile", "*.example")
 	var count tally
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range 2 * runtime.GOMAXPROCS(0) { // every other one waits for its git
+	for range 2 * runtime.GOMAXPROCS(0) { // half of them wait for git
 		g := newGit(t)
 		workers.Go(func() {
 			for seed := next.Add(1); seed <= int64(merges); seed = next.Add(1) {
@@ -74,10 +74,10 @@ func TestAsGit(t *testing.T) {
 	}
 	workers.Wait()
 	same := float64(count.same.Load()) / float64(merges)
-	t.Logf("%d merges: %.2f%% byte for byte as git, %d without conflict, %d more with KeepBoth", merges, 100*same, count.clean.Load(), count.kept.Load())
-	t.Logf("%d conflicts where git has none, %d with other extent", count.careful.Load(), count.extent.Load())
+	t.Logf("%d merges: %.2f%% equal to git's, %d without conflict, %d more with KeepBoth", merges, 100*same, count.clean.Load(), count.kept.Load())
+	t.Logf("%d conflicts where git has none, %d of a different extent", count.careful.Load(), count.extent.Load())
 	if same < 0.99 {
-		t.Error("too many merges are not as git's")
+		t.Error("too many merges differ from git's")
 	}
 }
 
@@ -89,9 +89,9 @@ func (n *tally) judge(g git, seed int64, base, ours, theirs string) {
 	same := string(got.Data) == want
 	switch clean := len(got.Conflicts) == 0; {
 	case clean && conflicts:
-		g.t.Errorf("merge %d has no conflict, but in git:\n%s", seed, want)
+		g.t.Errorf("merge %d has no conflict; git's has:\n%s", seed, want)
 	case clean && !same:
-		g.t.Errorf("merge %d and git's have no conflict and differ", seed)
+		g.t.Errorf("merge %d differs from git's, both without conflict", seed)
 	case clean:
 		n.clean.Add(1)
 	case !conflicts:
@@ -106,18 +106,18 @@ func (n *tally) judge(g git, seed int64, base, ours, theirs string) {
 	both.KeepBoth = base != ""
 	kept := Text([]byte(base), []byte(ours), []byte(theirs), both)
 	if same && string(kept.Data) != keepBoth(want) {
-		g.t.Errorf("merge %d keeps other insertions than git finds", seed)
+		g.t.Errorf("merge %d: kept insertions differ from git's", seed)
 	}
 	if len(kept.Conflicts) == 0 && len(got.Conflicts) > 0 {
 		n.kept.Add(1)
 		if strings.Contains(keepBoth(want), "<<<<<<< ") {
-			g.t.Errorf("merge %d keeps more than insertions and what stands beside them", seed)
+			g.t.Errorf("merge %d keeps more than insertions and adjacent lines", seed)
 		}
 	}
 }
 
-// keepBoth settles the conflicts of a text in which an insertion meets another
-// one, or a change around it.
+// keepBoth resolves the conflicts of a merged text in which an insertion meets
+// another insertion or a change around it.
 func keepBoth(text string) string {
 	var out strings.Builder
 	const outside = 3

@@ -9,18 +9,19 @@ import (
 	"strings"
 )
 
-// Go merges Go files as [Text] merges texts, but knows more of them.
+// Go merges Go files like [Text], with these differences.
 //
-// Imports are a set: the result has what ours has, and what theirs added but
-// not what theirs dropped, as far as its code agrees. Order and comments are
-// those of ours, if the owner ever touched them.
+// Imports are merged as a set: the result has the imports of ours, plus those
+// that theirs added, minus those that theirs dropped, unless the merged code
+// says otherwise. If the owner has changed the imports, their order and
+// comments are those of ours.
 //
-// Blanks between two words of a line do not count, because a change makes
-// gofmt align the lines around it. If ours was formatted, so is a result
-// without conflicts.
+// Alignment is ignored when lines are compared, because gofmt realigns the
+// neighbors of a changed line. If ours is gofmted, so is a result without
+// conflicts.
 //
-// A result without conflicts parses, and what KeepBoth keeps declares no name
-// twice.
+// A result without conflicts parses, and insertions kept by KeepBoth do not
+// declare a name twice.
 func Go(base, ours, theirs []byte, o Options) Result {
 	return o.merge(base, ours, theirs, mergeGo)
 }
@@ -47,8 +48,8 @@ func mergeSources(base, ours, theirs string, o Options) merged {
 	return done
 }
 
-// A source is a Go file, cut so that what stands before and behind its
-// imports can be merged by lines.
+// A source is a Go file split into its imports and the text before and after
+// them, which is merged by lines.
 type source struct {
 	head, tail string
 	imports    importBlock
@@ -69,8 +70,8 @@ func mergeParts(base, ours, theirs source, o Options) merged {
 	return with(i.merge(o.Module))
 }
 
-// cut fails on a file that does not parse, and on one whose imports share
-// lines with something else.
+// cut splits a file. It reports false if the file does not parse or an import
+// shares a line with something else.
 func cut(text string) (source, bool) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", text, parser.ParseComments)
@@ -93,8 +94,8 @@ func cut(text string) (source, bool) {
 	return cutLines(split(text), from, to, uses(file))
 }
 
-// cutLines cuts out the imports in the lines [from,to), and an empty line
-// before them, which comes and goes with them.
+// cutLines splits a file whose imports are the lines [from,to). An empty line
+// before the imports belongs to them.
 func cutLines(lines []string, from, to int, uses map[string]bool) (source, bool) {
 	if from == 0 || !strings.HasSuffix(lines[to-1], "\n") {
 		return source{}, false
@@ -107,8 +108,8 @@ func cutLines(lines []string, from, to int, uses map[string]bool) (source, bool)
 	return source{head: head, tail: tail, imports: imports, uses: uses}, ok
 }
 
-// uses returns the names before a dot that nothing in the file declares, as
-// those of packages are.
+// uses returns the names that are used as package qualifiers: those before a
+// dot that the file does not declare.
 func uses(file *ast.File) map[string]bool {
 	names := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -127,7 +128,7 @@ func isGo(text string) bool {
 	return err == nil
 }
 
-// redeclares tells whether a name is declared twice in one scope of a file.
+// redeclares reports whether a name is declared twice in the same scope.
 func redeclares(text string) bool {
 	_, err := parser.ParseFile(token.NewFileSet(), "", text, parser.DeclarationErrors)
 	return err != nil
@@ -138,7 +139,7 @@ func isFormatted(text string) bool {
 	return err == nil && string(out) == text
 }
 
-// formatted formats the text, if it parses.
+// formatted returns m in gofmt style, or unchanged if it does not parse.
 func (m merged) formatted() merged {
 	out, err := format.Source([]byte(m.text()))
 	if err != nil {

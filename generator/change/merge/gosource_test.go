@@ -14,8 +14,8 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// What gofmt aligned looks the same again after blanks are collapsed, so that
-// they may be left out of the comparison of lines.
+// gofmt restores the alignment of collapsed code, so alignment can be ignored
+// when lines are compared.
 func TestCollapsedIsFormattedBack(t *testing.T) {
 	collapsed := 0
 	for name, text := range golden(t, "*.go") {
@@ -24,18 +24,18 @@ func TestCollapsedIsFormattedBack(t *testing.T) {
 			collapsed++
 		}
 		if len(split(short)) != len(split(text)) {
-			t.Errorf("%s has other lines when collapsed", name)
+			t.Errorf("%s: collapse changed the number of lines", name)
 		}
 		back, err := format.Source([]byte(short))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if string(back) != text {
-			t.Errorf("%s is not formatted back", name)
+			t.Errorf("%s: gofmt did not restore the alignment", name)
 		}
 	}
 	if collapsed == 0 {
-		t.Error("no file has aligned lines")
+		t.Error("no file with aligned lines was tested")
 	}
 }
 
@@ -45,8 +45,8 @@ func TestCollapse(t *testing.T) {
 		{"strings", "x  :=  \"a  b\"  + `c  d\n  e`  \n", "x := \"a  b\" + `c  d\n  e`  \n"},
 		{"runes", "x  ==  ' '\n", "x == ' '\n"},
 		{"comments", "  /* a   b\n   c */  x\n\n\n//  d  \n", "  /* a   b\n   c */ x\n\n\n//  d  \n"},
-		{"no blank stays none", "a+b\n", "a+b\n"},
-		{"no Go", "@  # \x80  `\n", "@ # \x80 `\n"},
+		{"no space", "a+b\n", "a+b\n"},
+		{"not Go", "@  # \x80  `\n", "@ # \x80 `\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := collapse(tt.in); got != tt.want {
@@ -56,11 +56,11 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
-// A goEditor changes Go files so that they stay formatted Go whose imports
-// are what they need.
+// A goEditor makes random changes to Go files that keep them formatted and
+// their imports complete.
 type goEditor struct {
 	*rand.Rand
-	who string // is part of new names
+	who string // part of new names
 }
 
 func (e goEditor) edit(t *testing.T, src string) string {
@@ -81,20 +81,20 @@ func (e goEditor) edit(t *testing.T, src string) string {
 		}
 		out, err := format.Source([]byte(strings.Join(lines, "")))
 		if err != nil {
-			continue // was no place for that
+			continue // no suitable place
 		}
 		src = tidy(t, string(out))
 	}
 	return src
 }
 
-// restyle writes the imports of a file in another way: one declaration each,
-// or all in one group with comments.
+// restyle rewrites the imports of a file: as one declaration each, or all in
+// one group with comments.
 func (e goEditor) restyle(t *testing.T, src string) string {
 	t.Helper()
 	f, ok := cut(src)
 	if !ok {
-		t.Fatal("not cut:\n", src)
+		t.Fatal("cannot split:\n", src)
 	}
 	var imports strings.Builder
 	alone := e.IntN(2) == 0
@@ -118,13 +118,14 @@ func (e goEditor) restyle(t *testing.T, src string) string {
 	return string(out)
 }
 
-// packages may be used by new code.
+// packages maps the names that new code may use to import paths.
 var packages = map[string]string{
 	"strings": "strings", "errors": "errors", "fmt": "fmt", "sort": "sort", "uuid": "github.com/google/uuid", "cobra": "github.com/spf13/cobra",
 	"yaml": "go.yaml.in/yaml/v4", "resp": "github.com/acme/library/internal/resp", "own": "github.com/acme/library/internal/own",
 }
 
-// change returns lines to insert and where; 0 means to delete something.
+// change returns lines to insert and the line number to insert them at; 0
+// means to delete something instead.
 func (e goEditor) change(file *ast.File, line func(token.Pos) int) (int, []string) {
 	var places []int
 	id := fmt.Sprintf("%s%s%d", e.who, strings.Repeat("x", e.IntN(12)), e.IntN(20))
@@ -180,7 +181,7 @@ func (e goEditor) decl(file *ast.File) *ast.FuncDecl {
 	return funcs[e.IntN(len(funcs))]
 }
 
-// tidy gives a file the imports that it needs.
+// tidy fixes the imports of a file.
 func tidy(t *testing.T, src string) string {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -225,9 +226,8 @@ func provided(file *ast.File) map[string]bool {
 	return names
 }
 
-// Real Go files that both sides changed merge to Go that is formatted, has
-// the imports it needs and all that the owner wrote; by lines alone, far
-// fewer do.
+// Merges of real Go files are formatted, have the imports they need and keep
+// what the owner wrote. Far fewer of them succeed when merged as text.
 func TestGoMerges(t *testing.T) {
 	files := newCorpus(t, "*.go")
 	o := labels
@@ -261,13 +261,14 @@ func TestGoMerges(t *testing.T) {
 			t.Fatalf("merge %d of\n%s\nand\n%s\ngave\n%s", seed, ours, theirs, got.Data)
 		}
 	}
-	t.Logf("%d merges: %d without conflict, %d as text; both kept at %d places", merges, clean, cleanText, kept)
+	t.Logf("%d merges: %d without conflict, %d when merged as text; %d insertions kept", merges, clean, cleanText, kept)
 	if clean <= cleanText {
-		t.Error("knowing Go is of no use")
+		t.Error("merging as Go resolves no more than merging as text")
 	}
 }
 
-// withoutImports leaves out empty lines, too, as gofmt drops some.
+// withoutImports returns the lines of src without imports and empty lines,
+// some of which gofmt drops.
 func withoutImports(src string) []string {
 	var out []string
 	for _, line := range bare(split(src)) {
@@ -293,10 +294,10 @@ func checkGo(t *testing.T, seed uint64, ours, theirs, got string) {
 	for _, i := range file.Imports {
 		s := specOf(i)
 		if seen[s] {
-			t.Errorf("merge %d imports %v twice", seed, s)
+			t.Errorf("merge %d: duplicate import %v", seed, s)
 		}
 		if seen[s] = true; !s.nameless() && !s.usedIn(used) {
-			t.Errorf("merge %d imports %v for nothing", seed, s)
+			t.Errorf("merge %d: unused import %v", seed, s)
 		}
 	}
 	for _, side := range []string{ours, theirs} {
@@ -306,7 +307,7 @@ func checkGo(t *testing.T, seed uint64, ours, theirs, got string) {
 		}
 		for name := range provided(file) {
 			if used[name] && !has[name] {
-				t.Errorf("merge %d uses %s and does not import it", seed, name)
+				t.Errorf("merge %d: missing import of %s", seed, name)
 			}
 		}
 	}

@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// An importSpec is what an import says: a path, and a name if it gives one.
+// An importSpec is the path of an import and its name, if it has one.
 type importSpec struct{ name, path string }
 
-// An importLine is an import in a block, with the comments above it.
+// An importLine is an import and its position in the block.
 type importLine struct {
 	importSpec
-	first, at int  // the first of its comments or itself, and the import: lines of the block
-	alone     bool // a declaration without brackets
+	first, at int  // line of the first comment above it, if any, and of the import itself
+	alone     bool // a declaration without parentheses
 }
 
-// An importBlock is the lines of a file from its first import to its last.
+// An importBlock is the section of a file from the first import to the last.
 type importBlock struct {
 	lines   []string
 	imports []importLine
@@ -29,7 +29,8 @@ func (b importBlock) find(s importSpec) int {
 	return slices.IndexFunc(b.imports, func(i importLine) bool { return i.importSpec == s })
 }
 
-// readImports fails where something else stands on the line of an import.
+// readImports parses a block. It reports false if an import shares a line with
+// something else.
 func readImports(lines []string) (importBlock, bool) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", "package p\n"+strings.Join(lines, ""), parser.ParseComments)
@@ -48,10 +49,11 @@ func readImports(lines []string) (importBlock, bool) {
 type blockReader struct {
 	imports []importLine
 	line    func(token.Pos) int
-	last    int // the last line with something on it
+	last    int // last line with code or comments so far
 }
 
-// pass tells whether something begins below all that came before.
+// pass reports whether from is on a line of its own, below everything before
+// it.
 func (r *blockReader) pass(from, to token.Pos) bool {
 	below := r.line(from) > r.last
 	r.last = r.line(to)
@@ -85,8 +87,8 @@ func (r *blockReader) read(g *ast.GenDecl) bool {
 	return alone || r.pass(g.Rparen, g.Rparen)
 }
 
-// text returns an import with its comments as it would stand on its own
-// without the keyword.
+// text returns the comments of an import and its specification, without
+// indentation and without the keyword.
 func (b importBlock) text(i importLine) []string {
 	var out []string
 	for _, line := range b.lines[i.first : i.at+1] {
@@ -98,7 +100,7 @@ func (b importBlock) text(i importLine) []string {
 	return out
 }
 
-// replace returns the block with other lines for [from,to).
+// replace returns the block with the lines [from,to) replaced.
 func (b importBlock) replace(from, to int, with ...string) importBlock {
 	changed, ok := readImports(slices.Replace(slices.Clone(b.lines), from, to, with...))
 	if !ok {
@@ -107,8 +109,8 @@ func (b importBlock) replace(from, to int, with ...string) importBlock {
 	return changed
 }
 
-// without drops an import and the comments above it, except those the owner
-// wrote.
+// without returns the block without an import and the comments above it.
+// Comments by the owner stay.
 func (b importBlock) without(i importLine, owners func(line string) bool) importBlock {
 	var stay []string
 	for _, line := range b.lines[i.first:i.at] {
@@ -123,8 +125,8 @@ func (b importBlock) without(i importLine, owners func(line string) bool) import
 	return b.replace(from, to, stay...)
 }
 
-// hole widens lines that go by what is of no use without them: brackets with
-// nothing between, and one of two empty lines.
+// hole extends the range of lines to be removed by what would be left over:
+// empty parentheses, and one of two empty lines.
 func (b importBlock) hole(from, to int) (int, int) {
 	is := func(line int, text string) bool {
 		return line >= 0 && line < len(b.lines) && strings.TrimSpace(b.lines[line]) == text

@@ -15,15 +15,15 @@ func TestReadImports(t *testing.T) {
 		{"nothing", "", true},
 		{"one", "import \"fmt\"\n", true},
 		{"block", "\nimport (\n\t\"fmt\"\n\n\t// c\n\ta \"b\" // d\n)\n", true},
-		{"brackets on the line", "import (\"fmt\")\n", false},
-		{"closing bracket on the line", "import (\n\"fmt\")\n", false},
+		{"parentheses on the line", "import (\"fmt\")\n", false},
+		{"closing parenthesis on the line", "import (\n\"fmt\")\n", false},
 		{"two on a line", "import (\n\t\"fmt\"; \"os\"\n)\n", false},
 		{"two declarations on a line", "import \"fmt\"; import \"os\"\n", false},
-		{"block behind one", "import \"fmt\"; import (\n\t\"os\"\n)\n", false},
-		{"over two lines", "import a /*\n*/ \"fmt\"\n", false},
+		{"block after a declaration", "import \"fmt\"; import (\n\t\"os\"\n)\n", false},
+		{"spans two lines", "import a /*\n*/ \"fmt\"\n", false},
 		{"keyword on its own", "import\n\"fmt\"\n", false},
 		{"something else", "import \"fmt\"\nvar x = 1\n", false},
-		{"no Go", "import fmt\n", false},
+		{"not Go", "import fmt\n", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, got := readImports(split(tt.block)); got != tt.want {
@@ -33,11 +33,11 @@ func TestReadImports(t *testing.T) {
 	}
 }
 
-// Each change is made to a block as it stands, with no gofmt to help.
+// Changes are tested without gofmt, which would hide mistakes.
 func TestChangeImports(t *testing.T) {
 	for _, tt := range []struct{ name, block, change, want string }{
 		{"drop the only one", "\nimport \"fmt\"\n", "-fmt", ""},
-		{"drop the only one in brackets", "\nimport (\n\t\"fmt\"\n)\n", "-fmt", ""},
+		{"drop the only one in parentheses", "\nimport (\n\t\"fmt\"\n)\n", "-fmt", ""},
 		{"drop a block of two", "import \"os\"\n\nimport (\n\t\"fmt\"\n)\n", "-fmt", "import \"os\"\n"},
 		{"drop a block between two", "import \"a\"\n\nimport (\n\t\"fmt\"\n)\n\nimport \"z\"\n", "-fmt", "import \"a\"\n\nimport \"z\"\n"},
 		{"drop the first group", "import (\n\t\"fmt\"\n\n\t\"z.z\"\n)\n", "-fmt", "import (\n\t\"z.z\"\n)\n"},
@@ -45,7 +45,7 @@ func TestChangeImports(t *testing.T) {
 		{"drop a middle group", "import (\n\t\"a\"\n\n\t\"fmt\"\n\n\t\"z\"\n)\n", "-fmt", "import (\n\t\"a\"\n\n\t\"z\"\n)\n"},
 		{"drop one of a group", "import (\n\t\"a\"\n\t\"fmt\"\n\n\t\"z\"\n)\n", "-fmt", "import (\n\t\"a\"\n\n\t\"z\"\n)\n"},
 		{"drop with comment", "import (\n\t\"a\"\n\t// gen's\n\t\"fmt\"\n)\n", "-fmt", "import (\n\t\"a\"\n)\n"},
-		{"drop beside a comment", "import (\n\t\"a\"\n\t// owner's\n\t\"fmt\"\n)\n", "-fmt", "import (\n\t\"a\"\n\t// owner's\n)\n"},
+		{"drop below the owner's comment", "import (\n\t\"a\"\n\t// owner's\n\t\"fmt\"\n)\n", "-fmt", "import (\n\t\"a\"\n\t// owner's\n)\n"},
 		{"add the first", "", "+fmt", "\nimport \"fmt\"\n"},
 		{"add the second", "\nimport \"fmt\" // c\n", "+os", "\nimport (\n\t\"fmt\" // c\n\t\"os\"\n)\n"},
 		{"add in the middle", "import (\n\t\"a\"\n\t\"z\"\n)\n", "+fmt", "import (\n\t\"a\"\n\t\"fmt\"\n\t\"z\"\n)\n"},
@@ -57,16 +57,16 @@ func TestChangeImports(t *testing.T) {
 		{"add a group between", "import (\n\t\"a\"\n\n\t\"m/x\"\n)\n", "+b.b", "import (\n\t\"a\"\n\n\t\"b.b\"\n\n\t\"m/x\"\n)\n"},
 		{"add to the larger group", "import (\n\t\"a\"\n\n\t\"b\"\n\t\"c\"\n)\n", "+aa", "import (\n\t\"a\"\n\n\t\"aa\"\n\t\"b\"\n\t\"c\"\n)\n"},
 		{"add to everything in one", "import (\n\t\"a\"\n\t\"b.b\"\n)\n", "+m/x", "import (\n\t\"a\"\n\t\"b.b\"\n\t\"m/x\"\n)\n"},
-		{"add a line to lines", "import \"a\"\nimport \"c\"\n", "+b", "import \"a\"\nimport \"b\"\nimport \"c\"\n"},
-		{"add a group of lines", "import \"a\"\nimport \"c\"\n", "+b.b", "import \"a\"\nimport \"c\"\n\nimport \"b.b\"\n"},
-		{"add to a block below a line", "import \"a\"\nimport (\n\t\"c\"\n\t\"d\"\n)\n", "+b", "import \"a\"\nimport (\n\t\"b\"\n\t\"c\"\n\t\"d\"\n)\n"},
-		{"add beside cgo", "import \"C\"\n", "+fmt", "import \"C\"\n\nimport \"fmt\"\n"},
+		{"add to single declarations", "import \"a\"\nimport \"c\"\n", "+b", "import \"a\"\nimport \"b\"\nimport \"c\"\n"},
+		{"add a group to single declarations", "import \"a\"\nimport \"c\"\n", "+b.b", "import \"a\"\nimport \"c\"\n\nimport \"b.b\"\n"},
+		{"add to a block below a declaration", "import \"a\"\nimport (\n\t\"c\"\n\t\"d\"\n)\n", "+b", "import \"a\"\nimport (\n\t\"b\"\n\t\"c\"\n\t\"d\"\n)\n"},
+		{"add next to cgo", "import \"C\"\n", "+fmt", "import \"C\"\n\nimport \"fmt\"\n"},
 		{"add below cgo", "import \"C\"\nimport \"a\"\n", "+b", "import \"C\"\nimport (\n\t\"a\"\n\t\"b\"\n)\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b, ok := readImports(split(tt.block))
 			if !ok {
-				t.Fatal("not read")
+				t.Fatal("cannot read the block")
 			}
 			s := importSpec{path: tt.change[1:]}
 			if tt.change[0] == '-' {
@@ -88,17 +88,17 @@ func TestPackageNames(t *testing.T) {
 		"github.com/a/b/v10": "b", "google.golang.org/grpc/health/grpc_health_v1": "grpc_health_v1",
 	} {
 		if s := (importSpec{path: path}); !s.usedIn(map[string]bool{want: true}) {
-			t.Errorf("%s is called %q, not %s", path, s.names(), want)
+			t.Errorf("%s: got names %q, want %s", path, s.names(), want)
 		}
 	}
 	for _, s := range []importSpec{{path: "github.com/jackc/pgx/v5"}, {name: "other", path: "v5"}} {
 		if s.usedIn(map[string]bool{"v5": true}) {
-			t.Errorf("%v is called %q", s, s.names())
+			t.Errorf("%v has names %q, want none", s, s.names())
 		}
 	}
 }
 
-// No line is lost though it belongs to no chunk.
+// Lines that belong to no chunk are not lost.
 func TestReflow(t *testing.T) {
 	m := merged{{out: []string{"b\n"}}, {kind: both, out: []string{"c\n", "  d\n"}}, {out: []string{"\n", "f\n"}}}
 	var got []string

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// with adds an import, whose comments and itself are text, where the owner
-// would look for it: sorted into the group that has the most of its class,
-// and in a group of its own if there is none.
+// with returns the block with one more import, given as comments and
+// specification in text. It is sorted into the group with the most imports of
+// its class, or gets a new group if no group has any.
 func (b importBlock) with(s importSpec, text []string, module string) importBlock {
 	b = b.bracketed()
 	groups := b.groups()
@@ -22,8 +22,7 @@ func (b importBlock) with(s importSpec, text []string, module string) importBloc
 	return b.withGroup(groups, s.class(module), text, module)
 }
 
-// withGroup adds an import between the groups that are there, in the order
-// of their classes.
+// withGroup adds an import as a new group. Groups are ordered by class.
 func (b importBlock) withGroup(groups []importGroup, class int, text []string, module string) importBlock {
 	next := slices.IndexFunc(groups, func(g importGroup) bool { return g[0].class(module) > class })
 	if next == 0 {
@@ -38,7 +37,8 @@ func (b importBlock) withGroup(groups []importGroup, class int, text []string, m
 	return b.replace(above.at+1, above.at+1, slices.Concat([]string{"\n"}, written(text, above.alone))...)
 }
 
-// written returns an import as it stands in a block.
+// written returns an import the way it is written in a block, or as a
+// declaration of its own.
 func written(text []string, alone bool) []string {
 	out := slices.Clone(text)
 	if alone {
@@ -51,8 +51,8 @@ func written(text []string, alone bool) []string {
 	return out
 }
 
-// bracketed puts brackets around a single import. Several without brackets
-// are the owner's way to write them.
+// bracketed adds parentheses around a single import. Several declarations
+// without parentheses are the owner's style and stay.
 func (b importBlock) bracketed() importBlock {
 	groups := b.groups()
 	if len(groups) != 1 || len(groups[0]) != 1 || !groups[0][0].alone {
@@ -63,10 +63,11 @@ func (b importBlock) bracketed() importBlock {
 	return b.replace(at, at+1, "import (\n", "\t"+strings.TrimLeft(rest, " \t"), ")\n")
 }
 
-// An importGroup is imports with nothing between them.
+// An importGroup is a run of imports on consecutive lines.
 type importGroup []importLine
 
-// groups leaves out import "C", beside which nothing else should stand.
+// groups returns the groups of the block, without import "C", which belongs in
+// a declaration of its own.
 func (b importBlock) groups() []importGroup {
 	var groups []importGroup
 	var last *importLine
@@ -85,8 +86,8 @@ func (b importBlock) groups() []importGroup {
 	return groups
 }
 
-// fitting returns the group with the most imports of a class. An owner who
-// keeps all in one group wants the new one there, too.
+// fitting returns the group with the most imports of a class, or nil. If the
+// owner keeps all imports in one group, it is that one.
 func fitting(groups []importGroup, class int, module string) importGroup {
 	var best importGroup
 	most := 0
@@ -111,9 +112,9 @@ func (g importGroup) mixed(module string) bool {
 	return slices.ContainsFunc(g, func(i importLine) bool { return i.class(module) != g[0].class(module) })
 }
 
-// place returns the line at which an import is sorted in. A comment at the
-// top of a group may speak of the whole group, and stays there, unless it
-// says what a blank import is for.
+// place returns the line at which an import is inserted. A comment at the top
+// of a group may be about the whole group and stays at the top, unless it
+// explains a blank import.
 func (g importGroup) place(s importSpec) int {
 	for n, i := range g {
 		if compareSpecs(i.importSpec, s) < 0 {
@@ -127,13 +128,13 @@ func (g importGroup) place(s importSpec) int {
 	return g[len(g)-1].at + 1
 }
 
-// compareSpecs gives the order of gofmt.
+// compareSpecs orders imports as gofmt does.
 func compareSpecs(a, b importSpec) int {
 	return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.name, b.name))
 }
 
-// class is 0 for the standard library, 1 for other modules and 2 for the
-// project's own.
+// class returns 0 for the standard library, 1 for other modules and 2 for
+// packages of the project.
 func (s importSpec) class(module string) int {
 	first, _, _ := strings.Cut(s.path, "/")
 	switch {

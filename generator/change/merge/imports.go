@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// An importMerge finds the imports of a merged file.
+// An importMerge computes the imports of a merged file.
 type importMerge struct {
 	base, ours, theirs source
-	uses               map[string]bool // of the merged file
-	clean              bool            // it has no conflicts
+	uses               map[string]bool // package names used in the merged file
+	clean              bool            // the merged file has no conflicts
 }
 
-// merge returns the imports of ours, changed as theirs changed those of base.
-// Where the owner left them alone, they look as in theirs.
+// merge applies to the imports of ours what theirs changed in those of base.
+// If the owner has not changed them, they are written as in theirs.
 func (m importMerge) merge(module string) importBlock {
 	wanted := map[importSpec][]string{}
 	for _, i := range m.theirs.imports.imports {
@@ -37,7 +37,7 @@ func (m importMerge) merge(module string) importBlock {
 	return m.adapt(b, wanted, module)
 }
 
-// adapt makes a block have the wanted imports.
+// adapt adds and removes imports until the block has exactly the wanted ones.
 func (m importMerge) adapt(b importBlock, wanted map[importSpec][]string, module string) importBlock {
 	for _, i := range b.imports {
 		if _, stays := wanted[i.importSpec]; !stays {
@@ -52,8 +52,8 @@ func (m importMerge) adapt(b importBlock, wanted map[importSpec][]string, module
 	return b
 }
 
-// adds tells whether an import that theirs has and ours has not is needed: if
-// gen added it, and if the owner dropped it, but gen's new code uses it.
+// adds reports whether an import of theirs that ours lacks is needed: because
+// gen added it, or because the owner dropped it but new code of gen uses it.
 func (m importMerge) adds(s importSpec) bool {
 	if m.base.imports.find(s) < 0 {
 		return true
@@ -61,9 +61,9 @@ func (m importMerge) adds(s importSpec) bool {
 	return m.clean && !s.nameless() && s.usedIn(m.uses) && !s.usedIn(m.ours.uses)
 }
 
-// drops tells whether an import of ours goes: if theirs dropped it and no
-// code that is left uses it, or means another package by its name; and if
-// what ours used it for went in the merge.
+// drops reports whether an import of ours is to be removed: because theirs
+// dropped it and the merged code does not use it or means another package by
+// its name, or because the code that used it is gone.
 func (m importMerge) drops(s importSpec, added []importSpec) bool {
 	dropped := m.base.imports.find(s) >= 0 && m.theirs.imports.find(s) < 0
 	switch {
@@ -75,19 +75,20 @@ func (m importMerge) drops(s importSpec, added []importSpec) bool {
 	return dropped || m.clean && s.usedIn(m.ours.uses)
 }
 
-// replaced tells whether another import takes over a name that is used.
+// replaced reports whether one of the added imports provides a name that the
+// code uses.
 func (m importMerge) replaced(s importSpec, added []importSpec) bool {
 	return slices.ContainsFunc(s.names(), func(name string) bool {
 		return m.uses[name] && slices.ContainsFunc(added, func(a importSpec) bool { return slices.Contains(a.names(), name) })
 	})
 }
 
-// owners tells whether the owner wrote a comment.
+// owners reports whether the owner wrote a comment.
 func (m importMerge) owners(line string) bool {
 	return !slices.ContainsFunc(m.base.imports.lines, func(gens string) bool { return strings.TrimSpace(gens) == strings.TrimSpace(line) })
 }
 
-// nameless tells whether code does not show that it needs the import.
+// nameless reports whether an import has no name that code could use.
 func (s importSpec) nameless() bool {
 	return s.name == "_" || s.name == "." || s.path == "C"
 }
@@ -96,8 +97,9 @@ func (s importSpec) usedIn(uses map[string]bool) bool {
 	return slices.ContainsFunc(s.names(), func(name string) bool { return uses[name] })
 }
 
-// names returns what code may call the package. Its path does not tell for
-// sure: jwt/v5 is jwt, yaml.v3 is yaml, and go-isatty is isatty.
+// names returns the names by which code may refer to the package. The path is
+// only a hint: jwt/v5 is package jwt, yaml.v3 is yaml, and go-isatty is
+// isatty.
 func (s importSpec) names() []string {
 	if s.name != "" {
 		return []string{s.name}

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// checkLaws tests what must hold for any texts: who changed nothing has no
-// say, and who did the same agrees.
+// checkLaws tests the laws of every three-way merge: a side without changes
+// yields to the other, and equal changes are merged.
 func checkLaws(t *testing.T, name string, base, ours, theirs []byte, o Options) {
 	t.Helper()
 	for _, law := range []struct {
@@ -29,7 +29,7 @@ func checkLaws(t *testing.T, name string, base, ours, theirs []byte, o Options) 
 	}
 }
 
-// checkEngineLaws tests the same below the short cuts for equal files.
+// checkEngineLaws tests the same without the shortcuts for equal files.
 func checkEngineLaws(t *testing.T, merge merger, base, ours, theirs string, o Options) {
 	t.Helper()
 	for _, law := range []struct{ name, base, ours, theirs, want string }{
@@ -58,8 +58,8 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// No line that the owner wrote is lost: it is in the result, or between the
-// markers of a conflict.
+// Every line that the owner added is in the result, possibly within a
+// conflict.
 func TestOwnerLinesStay(t *testing.T) {
 	files := newCorpus(t, "*.go", "*.yml", "*.md", "Makefile")
 	o := labels
@@ -74,14 +74,14 @@ func TestOwnerLinesStay(t *testing.T) {
 func checkOwnerLines(t *testing.T, seed uint64, base, ours, theirs, got []string) {
 	t.Helper()
 	n := numbers{}
-	var deleted []string // by gen, which may also delete what the owner repeated
+	var deleted []string // by gen, which may also delete lines that the owner has copied
 	for _, h := range diff(n.of(base), n.of(theirs)) {
 		deleted = append(deleted, base[h.a0:h.a1]...)
 	}
 	was, now, gone, result := occurrences(base), occurrences(ours), occurrences(deleted), occurrences(got)
 	for line, n := range now {
 		if n > was[line] && result[line] < n-gone[line] {
-			t.Errorf("merge %d: the owner has %q %d times, %d more than before; the result %d times", seed, line, n, n-was[line], result[line])
+			t.Errorf("merge %d: ours has %q %d times, %d more than base; the result has it %d times", seed, line, n, n-was[line], result[line])
 		}
 	}
 }
@@ -94,7 +94,7 @@ func occurrences(lines []string) map[string]int {
 	return n
 }
 
-// checkPlaces tests that what is reported can be found.
+// checkPlaces tests that the reported line ranges are correct.
 func checkPlaces(t *testing.T, r Result, o Options) {
 	t.Helper()
 	lines := split(string(r.Data))
@@ -102,7 +102,7 @@ func checkPlaces(t *testing.T, r Result, o Options) {
 		last := 0
 		for _, p := range places {
 			if p.First <= last || p.Last < p.First || p.Last > len(lines) {
-				t.Errorf("lines %v behind line %d, of %d", p, last, len(lines))
+				t.Errorf("lines %v after line %d, of %d lines", p, last, len(lines))
 			}
 			last = p.Last
 		}
@@ -116,7 +116,7 @@ func checkPlaces(t *testing.T, r Result, o Options) {
 		conflicts = append(conflicts, c.Lines)
 		first, last := lines[c.First-1], lines[c.Last-1]
 		if strings.TrimRight(first, "\r\n") != "<<<<<<< "+o.OursLabel || strings.TrimRight(last, "\r\n") != ">>>>>>> "+o.TheirsLabel {
-			t.Errorf("a conflict in %v lies between %q and %q", c.Lines, first, last)
+			t.Errorf("conflict %v is enclosed by %q and %q", c.Lines, first, last)
 		}
 	}
 	after(conflicts)

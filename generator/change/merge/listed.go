@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// listed returns the other side's lines with the lines that one side inserts
-// into those of base, if it does nothing else and they are entries of a list.
-// Each goes behind the entry it stood behind, or before the one it stood
-// before, which the other side may have reworded but still begins in the same
-// way.
+// listed handles a side whose only change is to insert entries of a list. It
+// adds them to the lines of the other side, after the entry that precedes them
+// in side or else before the one that follows. That entry is found by its
+// [lead], so the other side may have reworded the rest of it.
 func listed(base, side, other version) ([]string, bool) {
 	out := slices.Clone(other.text)
-	at := 0 // how many lines of base side has had
+	at := 0 // lines of base seen so far
 	for i := 0; i < side.len(); {
 		from := i
 		for i < side.len() && (at == base.len() || side.key[i] != base.key[at]) {
@@ -34,8 +33,8 @@ func listed(base, side, other version) ([]string, bool) {
 	return out, at == base.len()
 }
 
-// placeOf finds where in other the entries go that stand in base before the
-// line at.
+// placeOf returns the line of other at which to insert entries that side has
+// before line at of base.
 func placeOf(entries, base []string, at int, other []string) (int, bool) {
 	if !isList(entries) || !strings.HasSuffix(entries[len(entries)-1], "\n") {
 		return 0, false
@@ -51,8 +50,8 @@ func placeOf(entries, base []string, at int, other []string) (int, bool) {
 	return 0, false
 }
 
-// counterpart finds the one line of other that begins as a line of base does,
-// if both are entries of the list that entry is in.
+// counterpart returns the only line of other that has the lead of a line of
+// base, if both lines and entry can be in the same list.
 func counterpart(line, entry string, base, other []string) (int, bool) {
 	if !isList([]string{entry, line}) || count(base, line) != 1 || count(other, line) != 1 {
 		return 0, false
@@ -71,9 +70,9 @@ func count(lines []string, line string) int {
 	return n
 }
 
-// lead is what tells an entry of a list from the others: the first cell of a
-// table's row, what stands before a gap, or else the first word, up to the sign
-// that gives it a value.
+// lead returns the part of a list entry that identifies it: the first cell of
+// a table row, the text before a gap, or else the first word, up to an equals
+// sign or colon.
 func lead(line string) string {
 	line = strings.TrimSpace(line)
 	if row, ok := strings.CutPrefix(line, "|"); ok {

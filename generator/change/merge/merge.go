@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A version is one of the three texts: its lines with what ends them, and
-// for each the key it is compared by.
+// A version is one of the three inputs of a merge. Each line has a key; lines
+// are compared by key, so that Go code can be compared without its alignment.
 type version struct{ text, key []string }
 
 func (v version) part(from, to int) version {
@@ -17,7 +17,7 @@ func (v version) len() int { return len(v.text) }
 
 func (v version) equal(w version) bool { return slices.Equal(v.key, w.key) }
 
-// A chunk is a part of a merge. Out is its text unless it is a conflict.
+// A chunk is a section of a merge. Its result is out, unless it is a conflict.
 type chunk struct {
 	kind
 	out                []string
@@ -27,19 +27,19 @@ type chunk struct {
 type kind int
 
 const (
-	settled  kind = iota // nobody or one side changed it, or both did the same
-	both                 // insertions at one point, or in what the other side changed, joined
+	settled  kind = iota // at most one side changed it, or both made the same change
+	both                 // an insertion joined with another insertion or with a change around it
 	conflict             // left to the owner
 )
 
-// A merged text is its chunks in order.
+// merged is the result of a merge: chunks in file order.
 type merged []chunk
 
 func (m merged) has(k kind) bool {
 	return slices.ContainsFunc(m, func(c chunk) bool { return c.kind == k })
 }
 
-// merge3 merges two changed versions of base.
+// merge3 merges ours and theirs, two changed versions of base.
 func merge3(base, ours, theirs version, keepBoth bool) merged {
 	n := numbers{}
 	ids := n.of(base.key)
@@ -54,18 +54,18 @@ func merge3(base, ours, theirs version, keepBoth bool) merged {
 	return w.done
 }
 
-// A walk goes through the three versions at once.
+// A walk advances through the three versions in parallel.
 type walk struct {
 	base, ours, theirs version
-	left, right        []hunk // still to come, of ours and of theirs
-	b, o, t            int    // where the walk is in each version
+	left, right        []hunk // hunks of ours and theirs that are not yet merged
+	b, o, t            int    // next line of base, ours and theirs
 	keepBoth           bool
 	done               merged
 }
 
-// unchanged passes lines that are equal in all versions, up to line end of
-// base. Where their texts differ nonetheless, one side changed what the key
-// leaves out; the owner's change goes first.
+// unchanged emits the lines up to line end of base, whose keys are equal in
+// all versions. Where their text differs, a side has changed something that
+// the key leaves out; the owner's change takes precedence.
 func (w *walk) unchanged(end int) {
 	n := end - w.b
 	if n == 0 {
@@ -81,8 +81,9 @@ func (w *walk) unchanged(end int) {
 	w.b, w.o, w.t = w.b+n, w.o+n, w.t+n
 }
 
-// region passes the next hunk and all that overlap it or each other, or
-// touch: who changes a line relies on the ones beside it.
+// region emits one chunk for the next hunk and all hunks that overlap or touch
+// it. Touching hunks are merged together because a changed line may depend on
+// the line next to it.
 func (w *walk) region() {
 	start := w.base.len()
 	if len(w.left) > 0 {
@@ -108,10 +109,12 @@ func (w *walk) region() {
 	w.done = append(w.done, c)
 }
 
-// absorbed counts one side's hunks of a region.
+// absorbed is the number of hunks that one side has in a region, and the
+// number of lines that they add.
 type absorbed struct{ hunks, growth int }
 
-// add takes the hunks that reach the region's end, and moves that end.
+// add moves the hunks that reach into the region from the list to the region,
+// and extends its end. It reports whether there were any.
 func (a *absorbed) add(from *[]hunk, end *int) bool {
 	found := false
 	for len(*from) > 0 && (*from)[0].a0 <= *end {
@@ -123,7 +126,7 @@ func (a *absorbed) add(from *[]hunk, end *int) bool {
 	return found
 }
 
-// decide says what becomes of a region that one or both sides changed.
+// decide sets the result of a region that one or both sides changed.
 func (c *chunk) decide(left, right, keepBoth bool) {
 	switch {
 	case !right, c.ours.equal(c.theirs):
@@ -140,8 +143,8 @@ func (c *chunk) decide(left, right, keepBoth bool) {
 	}
 }
 
-// reflow gives m the lines of a text that differs from its own in blanks
-// only, so that its chunks are found again.
+// reflow replaces the text of m with lines, which differ from it only in
+// whitespace, and finds the boundaries of the chunks again.
 func (m merged) reflow(lines []string) merged {
 	n := numbers{}
 	was := partners(n.of(bare(lines)), n.of(bare(split(m.text()))))
@@ -164,7 +167,8 @@ func (m merged) reflow(lines []string) merged {
 	return out
 }
 
-// bare returns the lines with no blanks but single ones between words.
+// bare returns the lines with every run of whitespace reduced to one space,
+// and none at the ends.
 func bare(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {

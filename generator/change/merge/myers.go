@@ -2,18 +2,18 @@ package merge
 
 import "math"
 
-// costLimit bounds the search: more than twice as many differences, among
-// lines that both texts have, are one difference. Git takes a guess from there
-// on, so that what is found below is the same, and what would be guessed is
-// left to the owner.
+// costLimit bounds the search. Sections of the candidate lines with more than
+// twice as many differences count as changed completely. Git starts to use
+// heuristics at this point; below it both find the same diff, and above it the
+// merge becomes a conflict for the owner instead of a guess.
 const costLimit = 256
 
-// myers looks for a shortest way from a to b as in "An O(ND) Difference
-// Algorithm and Its Variations" (1986), section 4b: one front moves from the
-// beginning and one from the end, and where they meet, the way is cut in two
-// and each part is searched in the same manner.
+// myers searches for a shortest edit script from a to b, as in "An O(ND)
+// Difference Algorithm and Its Variations" (1986), section 4b: one front moves
+// forward from the beginning and one backward from the end. Where they meet,
+// the problem is split in two, and both halves are solved recursively.
 //
-// A point (x, y) stands for the first x lines of a and the first y of b.
+// A point (x, y) stands for the first x lines of a and the first y lines of b.
 type myers struct {
 	a, b      *sample
 	fwd, back front
@@ -24,10 +24,10 @@ func newMyers(a, b *sample, limit int) *myers {
 	return &myers{a: a, b: b, fwd: newFront(a, b), back: newFront(a, b), limit: limit}
 }
 
-// A box holds the ways from (a0, b0) to (a1, b1).
+// A box is the part of the edit graph from (a0, b0) to (a1, b1).
 type box struct{ a0, a1, b0, b1 int }
 
-// compare marks what is changed in a box.
+// compare marks the changed lines of a box.
 func (m *myers) compare(b box) {
 	for b.a0 < b.a1 && b.b0 < b.b1 && m.a.id[b.a0] == m.b.id[b.b0] {
 		b.a0++
@@ -48,12 +48,13 @@ func (m *myers) compare(b box) {
 	m.b.mark(b.b0, b.b1)
 }
 
-// middle finds a point on a shortest way through the box, or nothing where
-// that way costs too much.
+// middle returns a point on a shortest path through the box. It reports false
+// if that path exceeds the limit.
 func (m *myers) middle(b box) (x, y int, ok bool) {
 	m.fwd.start(b.a0-b.b0, b.a0)
 	m.back.start(b.a1-b.b1, b.a1)
-	// The difference of the texts' lengths tells in whose turn they meet.
+	// The parity of the difference in length decides which front can detect
+	// the overlap.
 	odd := (m.fwd.low-m.back.low)%2 != 0
 	for range m.limit {
 		if x, y, met := m.advance(b); met && odd {
@@ -66,8 +67,8 @@ func (m *myers) middle(b box) (x, y int, ok bool) {
 	return 0, 0, false
 }
 
-// advance moves the forward front by one change and all the equal lines
-// behind it.
+// advance moves the forward front by one change and over all equal lines that
+// follow.
 func (m *myers) advance(b box) (x, y int, met bool) {
 	f := &m.fwd
 	f.widen(b, -1)
@@ -84,7 +85,7 @@ func (m *myers) advance(b box) (x, y int, met bool) {
 	return 0, 0, false
 }
 
-// retreat is advance from the other end.
+// retreat does the same from the end.
 func (m *myers) retreat(b box) (x, y int, met bool) {
 	f := &m.back
 	f.widen(b, math.MaxInt)
@@ -101,11 +102,11 @@ func (m *myers) retreat(b box) (x, y int, met bool) {
 	return 0, 0, false
 }
 
-// A front notes how far a search came: an x for each diagonal x-y from low
-// to high.
+// A front records how far a search has come: an x for each diagonal x-y from
+// low to high.
 type front struct {
 	x         []int
-	zero      int // where diagonal 0 is in x
+	zero      int // index of diagonal 0 in x
 	low, high int
 }
 
@@ -117,12 +118,13 @@ func (f *front) at(k int) int   { return f.x[f.zero+k] }
 func (f *front) set(k, x int)   { f.x[f.zero+k] = x }
 func (f *front) start(k, x int) { f.low, f.high = k, k; f.set(k, x) }
 
-// reached tells whether the search has been on a diagonal, of which it is
-// only on every other one at a time.
+// reached reports whether the search has been on diagonal k. Every step visits
+// only every other diagonal.
 func (f *front) reached(k int) bool { return f.low <= k && k <= f.high }
 
-// widen moves to the diagonals of the next change. Beside them lie ones that
-// nobody can come from; at the edge of the box they shrink.
+// widen extends the front by one diagonal on both sides, or shrinks it at the
+// edge of the box. The diagonals next to the front are set to nowhere, so that
+// no path starts there.
 func (f *front) widen(b box, nowhere int) {
 	if f.low > b.a0-b.b1 {
 		f.low--

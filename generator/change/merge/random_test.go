@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// golden returns the generated files whose names match one of the patterns.
+// golden returns the files of testdata/golden whose names match one of the
+// patterns.
 func golden(t testing.TB, patterns ...string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -33,11 +34,11 @@ func golden(t testing.TB, patterns ...string) map[string]string {
 	return files
 }
 
-// A corpus gives random merges of real files.
+// A corpus creates random merges of real files.
 type corpus struct {
 	files map[string]string
 	names []string
-	twins map[string][]string // files of several projects, by their path in each
+	twins map[string][]string // the same file in several projects, by its path there
 }
 
 func newCorpus(t testing.TB, patterns ...string) corpus {
@@ -54,8 +55,8 @@ func inProject(name string) string {
 	return rest
 }
 
-// texts returns a base and two changed versions. Theirs is at times the file
-// of another project, as it is when a choice changes.
+// texts returns a base and two changed versions. Theirs is sometimes derived
+// from the file of another project, as when an option changes.
 func (c corpus) texts(r *rand.Rand) (base, ours, theirs string) {
 	name := c.names[r.IntN(len(c.names))]
 	base = c.files[name]
@@ -67,7 +68,7 @@ func (c corpus) texts(r *rand.Rand) (base, ours, theirs string) {
 	return base, edit(r, base, 1+r.IntN(6)), edit(r, theirs, 1+r.IntN(6))
 }
 
-// edit changes a text n times as people and generators do.
+// edit makes n random changes of the kinds that people and generators make.
 func edit(r *rand.Rand, text string, n int) string {
 	lines := split(text)
 	for range n {
@@ -79,7 +80,7 @@ func edit(r *rand.Rand, text string, n int) string {
 			lines = slices.Insert(lines, from, newLines(r)...)
 		case 1: // delete
 			lines = slices.Delete(lines, from, to)
-		case 2: // change within lines
+		case 2: // modify lines
 			for i := range lines[from:to] {
 				lines[from+i] = "x" + lines[from+i]
 			}
@@ -88,15 +89,15 @@ func edit(r *rand.Rand, text string, n int) string {
 		case 4: // move
 			lines = slices.Delete(lines, from, to)
 			lines = slices.Insert(lines, r.IntN(len(lines)+1), block...)
-		case 5: // repeat elsewhere
+		case 5: // copy
 			lines = slices.Insert(lines, r.IntN(len(lines)+1), block...)
 		}
 	}
 	return strings.Join(lines, "")
 }
 
-// newLines returns a few lines, most of which the text has already, or the
-// other side has inserted as well.
+// newLines returns a few lines, most of which the file already has or the
+// other side inserts too.
 func newLines(r *rand.Rand) []string {
 	likely := []string{"\n", "\n", "}\n", "\t}\n", "\treturn nil\n", "# x\n", "a b\n", "key: value\n", "| a | b |\n", "\tgo test ./...\n"}
 	out := make([]string, 1+r.IntN(4))

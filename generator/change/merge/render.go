@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// text returns the merged text with every conflict settled as the owner has
-// it: what can be parsed though there are conflicts.
+// text returns the merged text with the owner's side of every conflict, so
+// that a result with conflicts can be parsed.
 func (m merged) text() string {
 	var b strings.Builder
 	for _, c := range m {
@@ -20,8 +20,8 @@ func (m merged) text() string {
 	return b.String()
 }
 
-// render writes the merged text behind a byte order mark, if there is one,
-// and with markers around conflicts.
+// render returns the merged text, with the byte order mark if any and with
+// markers around conflicts.
 func (m merged) render(mark string, o Options) (string, Result) {
 	p := printer{mark: mark}
 	var r Result
@@ -32,7 +32,7 @@ func (m merged) render(mark string, o Options) (string, Result) {
 			p.print(c.out)
 		case both:
 			p.print(c.out)
-			if len(c.out) > 0 { // not so for empty lines that gofmt took away
+			if len(c.out) > 0 { // empty if gofmt has removed all lines
 				r.Both = append(r.Both, Lines{first, p.line})
 			}
 		case conflict:
@@ -43,11 +43,11 @@ func (m merged) render(mark string, o Options) (string, Result) {
 	return p.text.String(), r
 }
 
-// A printer counts the lines it writes.
+// A printer writes lines and counts them.
 type printer struct {
 	text strings.Builder
 	line int
-	mark string // still to be written
+	mark string // byte order mark, until it is written
 }
 
 func (p *printer) print(lines []string) {
@@ -61,8 +61,9 @@ func (p *printer) print(lines []string) {
 	p.line += len(lines)
 }
 
-// conflict writes the three texts as git does with --diff3. At the top of a
-// file each has the byte order mark, to keep it whichever is chosen.
+// conflict writes the three versions in the style of git's diff3. At the top
+// of a file each gets the byte order mark, so that it survives whichever is
+// chosen.
 func (p *printer) conflict(c chunk, o Options) {
 	mark := p.mark
 	p.mark = ""
@@ -83,7 +84,7 @@ func (p *printer) conflict(c chunk, o Options) {
 	part(">>>>>>>", o.TheirsLabel, nil)
 }
 
-// reason tells what happened in a conflict.
+// reason describes a conflict to the owner.
 func (c chunk) reason() string {
 	switch {
 	case c.base.len() == 0:

@@ -1,7 +1,7 @@
 package merge
 
-// Same reports whether two contents have the same lines, however those end,
-// and whether or not a byte order mark stands before them.
+// Same reports whether two files have the same lines, ignoring line endings
+// and byte order marks.
 func Same(a, b []byte) bool {
 	return string(a) == string(b) || plain(a) == plain(b)
 }

@@ -2,11 +2,12 @@ package merge
 
 import "math/bits"
 
-// A sample is the lines of a side that the search for equal lines looks at.
+// A sample is the subset of a side's lines that take part in the search for
+// equal lines.
 type sample struct {
 	of *side
-	at []int // positions in the side
-	id []int // the lines there
+	at []int // their indexes in the side
+	id []int // their numbers
 }
 
 func (s *sample) mark(from, to int) {
@@ -15,7 +16,7 @@ func (s *sample) mark(from, to int) {
 	}
 }
 
-// How often a line stands in the other text.
+// rarity says how often a line occurs in the other file.
 type rarity int
 
 const (
@@ -24,9 +25,9 @@ const (
 	frequent
 )
 
-// candidates returns the lines in [from,to) that may have stayed, and marks
-// the others as changed: those that the other text has not, and those that
-// are equal to one there by chance.
+// candidates returns the lines in [from,to) that may be unchanged. It marks
+// the others as changed: those that do not occur in the other file, and those
+// that probably occur there by coincidence.
 func candidates(s, other *side, from, to int) *sample {
 	times := map[int]int{}
 	for _, line := range other.lines {
@@ -54,8 +55,9 @@ func candidates(s, other *side, from, to int) *sample {
 	return c
 }
 
-// byChance tells whether a frequent line stands among absent ones: an empty
-// line in the midst of new text is new, though there are others elsewhere.
+// byChance reports whether a frequent line is surrounded by absent ones: an
+// empty line within new code is new, even though the file has other empty
+// lines.
 func byChance(found []rarity, i int) bool {
 	const reach = 100
 	var above, below [3]int
@@ -65,7 +67,7 @@ func byChance(found []rarity, i int) bool {
 	for j := i + 1; j < min(len(found), i+1+reach) && found[j] != rare; j++ {
 		below[found[j]]++
 	}
-	// The line itself counts for either direction.
+	// The line itself counts in both directions.
 	commons := above[frequent] + 1 + below[frequent] + 1
 	return above[absent] > 0 && below[absent] > 0 && above[absent]+below[absent] > 3*commons
 }

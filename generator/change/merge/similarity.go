@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Similarity tells how much of the larger of two contents is in the other
-// one as well, in percent. It measures as git does to find moved files: by
-// lines, long ones cut in pieces, wherever they stand.
+// Similarity returns the percentage of the larger file that is also in the
+// other one, from 0 to 100. It measures like git's rename detection: by lines,
+// regardless of order, with long lines cut into pieces.
 func Similarity(a, b []byte) int {
 	if !isBinary(a) && !isBinary(b) {
 		a, b = []byte(plain(a)), []byte(plain(b))
@@ -16,7 +16,7 @@ func Similarity(a, b []byte) int {
 	if len(a) == 0 && len(b) == 0 {
 		return 100
 	}
-	left := map[string]int{} // bytes of a that b has not claimed, by piece
+	left := map[string]int{} // bytes of a not yet matched, by piece
 	for piece := range pieces(a) {
 		left[string(piece)] += len(piece)
 	}
@@ -30,7 +30,7 @@ func Similarity(a, b []byte) int {
 	return shared * 100 / max(len(a), len(b))
 }
 
-// pieces yields lines, and parts of lines that are longer than 64 bytes.
+// pieces yields the lines of data, cut after every 64 bytes.
 func pieces(data []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for line := range bytes.Lines(data) {

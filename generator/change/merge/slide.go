@@ -1,15 +1,15 @@
 package merge
 
-// A run of changed lines [start,end) lies between two unchanged ones; it may
-// be empty. As the unchanged lines of both sides are the same, so are the
-// runs: one can go through them side by side.
+// A run is a possibly empty range [start,end) of changed lines between two
+// unchanged ones. Both sides have the same unchanged lines and thus the same
+// number of runs, so that one can step through them in parallel.
 type run struct{ start, end int }
 
 func (r run) empty() bool { return r.start == r.end }
 
 func (s *side) firstRun() run { return s.whole(0) }
 
-// whole returns the run that begins at start.
+// whole returns the run that starts at start.
 func (s *side) whole(start int) run {
 	r := run{start, start}
 	for r.end < len(s.lines) && s.changed[r.end] {
@@ -33,8 +33,8 @@ func (s *side) previous(r run) run {
 	return r
 }
 
-// up moves a run by one line towards the beginning where that says the same,
-// and joins it with the run it then touches.
+// up moves a run up by one line if the diff stays equivalent, and joins it
+// with the run above if they now touch. It reports whether it moved.
 func (s *side) up(r *run) bool {
 	if r.empty() || r.start == 0 || s.lines[r.start-1] != s.lines[r.end-1] {
 		return false
@@ -48,7 +48,7 @@ func (s *side) up(r *run) bool {
 	return true
 }
 
-// down is up towards the end.
+// down does the same in the other direction.
 func (s *side) down(r *run) bool {
 	if r.empty() || r.end == len(s.lines) || s.lines[r.start] != s.lines[r.end] {
 		return false
@@ -58,10 +58,9 @@ func (s *side) down(r *run) bool {
 	return true
 }
 
-// slide moves every run of s that may begin at several lines, as one does
-// that inserts "a b" between two of "a b a b". It goes to where the other side
-// has a change too, so that both are one hunk, and otherwise as far down as
-// it can.
+// slide moves every run of s whose position is ambiguous, like an inserted "a
+// b" in "a b a b". It is moved to a change of the other side, so that both
+// become one hunk, or else down as far as possible.
 func slide(s, other *side) {
 	r, o := s.firstRun(), other.firstRun()
 	for more := true; more; {
@@ -74,9 +73,9 @@ func slide(s, other *side) {
 	}
 }
 
-// settle finds the place of one run; o is the other side's run beside it.
+// settle moves one run; o is the run of the other side at the same position.
 func settle(s, other *side, r, o run) (run, run) {
-	beside := false // whether the other side has a change beside some place
+	beside := false // whether any of the positions is next to a change of the other side
 	for size := 0; size != r.end-r.start; {
 		size = r.end - r.start
 		for s.up(&r) {

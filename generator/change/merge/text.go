@@ -1,35 +1,36 @@
-// Package merge brings together what gen and the owner of a file each made of
-// the text that was generated last. It depends on nothing but its arguments.
+// Package merge does three-way merges of files: the one that gen generated
+// last, the one that it generates now, and the owner's. It does no I/O.
 package merge
 
 import "bytes"
 
-// Options say how to merge.
+// Options configure a merge.
 type Options struct {
-	// KeepBoth keeps two insertions at one point, gen's first. Without it
+	// KeepBoth keeps two insertions at the same place, gen's first. Otherwise
 	// they are a conflict.
 	KeepBoth bool
-	// The labels stand behind the markers of conflicts.
+	// The labels are printed in conflict markers.
 	OursLabel, BaseLabel, TheirsLabel string
-	// Module is the path of the project's module, whose packages are a group
-	// of their own among imports.
+	// Module is the module path of the project, whose packages form an import
+	// group of their own.
 	Module string
 }
 
 // Result is a merged file.
 type Result struct {
-	// Data may be one of the arguments.
+	// Data is the merged content. It may share memory with an argument.
 	Data      []byte
 	Conflicts []Conflict
-	// Both are the places where two insertions were kept.
+	// Both lists the places where two insertions were kept.
 	Both []Lines
 }
 
-// Lines are lines of Result.Data, counted from 1; Last is one of them.
+// Lines is a range of lines of Result.Data, counted from 1. Last is inclusive.
 type Lines struct{ First, Last int }
 
-// Conflict is what the owner has to settle: all from one marker to the other.
-// Where it has no lines, it is the whole file, which then is the owner's.
+// Conflict is a place where the owner must decide. Its lines include the
+// markers. If Lines is zero, the conflict is about the whole file, and Data is
+// the owner's version.
 type Conflict struct {
 	Lines
 	Reason string
@@ -37,14 +38,14 @@ type Conflict struct {
 
 // Text merges ours and theirs, two changed versions of base, line by line.
 //
-// Conflicts are marked as git does it with --diff3. Line ends, a byte order
-// mark and a missing last newline are those of ours, the newline unless
-// theirs changed the end.
+// Conflicts are marked in the style of git's diff3. Line endings, a byte order
+// mark and a missing final newline are those of ours, the newline unless
+// theirs changed the end of the file.
 func Text(base, ours, theirs []byte, o Options) Result {
 	return o.merge(base, ours, theirs, mergeText)
 }
 
-// A merger merges texts in the form that plain gives them.
+// A merger merges texts that have been normalized by plain.
 type merger func(base, ours, theirs string, o Options) merged
 
 func (o Options) merge(base, ours, theirs []byte, merge merger) Result {
@@ -54,10 +55,10 @@ func (o Options) merge(base, ours, theirs []byte, merge merger) Result {
 	case bytes.Equal(ours, base):
 		return Result{Data: theirs}
 	case isBinary(base), isBinary(ours), isBinary(theirs):
-		return Result{Data: ours, Conflicts: []Conflict{{Reason: "not a text, and changed by both sides"}}}
+		return Result{Data: ours, Conflicts: []Conflict{{Reason: "binary file changed by both sides"}}}
 	}
 	if len(base) == 0 {
-		o.KeepBoth = false // two whole files are not two insertions
+		o.KeepBoth = false // both sides created the file: nothing in it is an insertion
 	}
 	text, r := merge(plain(base), plain(ours), plain(theirs), o).render(markOf(ours), o)
 	r.Data = []byte(withEnds(text, ours, theirs))

@@ -10,17 +10,18 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Lock is what .gen/lock.yaml says of the last render.
+// Lock is the content of .gen/lock.yaml, which describes the last render.
 type Lock struct {
-	Generator string            // the version of gen that made it
-	Spec      []byte            // gen.yaml as it was rendered, without comments
+	Generator string            // version of gen
+	Spec      []byte            // gen.yaml without comments
 	Files     map[string]string // path → hash
 }
 
-// ErrNewer says that a lock was written by a later gen.
+// ErrNewer is returned if the lock was written by a newer gen.
 var ErrNewer = errors.New("was last changed by a newer gen")
 
-// ReadLock reads a lock.
+// ReadLock parses a lock. The error wraps [ErrNewer] if a newer gen has
+// written it.
 func ReadLock(data []byte) (Lock, error) {
 	var lock struct {
 		Format    string
@@ -29,13 +30,13 @@ func ReadLock(data []byte) (Lock, error) {
 		Files     map[string]string
 	}
 	if err := yaml.Load(data, &lock); err != nil {
-		return Lock{}, fmt.Errorf("read %s: it is damaged: %w", LockPath, err)
+		return Lock{}, fmt.Errorf("read %s: damaged: %w", LockPath, err)
 	}
 	if n, err := strconv.Atoi(lock.Format); err == nil && lock.Format != format && n > 1 {
 		return Lock{}, fmt.Errorf("%s %w", LockPath, ErrNewer)
 	}
 	if lock.Format != format || lock.Generator == "" || lock.Spec.Kind != yaml.MappingNode || len(lock.Files) == 0 {
-		return Lock{}, fmt.Errorf("read %s: it is damaged", LockPath)
+		return Lock{}, fmt.Errorf("read %s: damaged", LockPath)
 	}
 	spec, err := yaml.Dump(&lock.Spec)
 	if err != nil {
@@ -44,7 +45,8 @@ func ReadLock(data []byte) (Lock, error) {
 	return Lock{Generator: lock.Generator, Spec: spec, Files: lock.Files}, nil
 }
 
-// Describes reports whether rendered has exactly the files of the lock.
+// Describes reports whether the lock lists exactly the files of rendered, the
+// record's own files aside, with their hashes.
 func (l Lock) Describes(rendered tree.Tree) bool {
 	n := 0
 	for name, f := range rendered {
@@ -59,7 +61,7 @@ func (l Lock) Describes(rendered tree.Tree) bool {
 	return n == len(l.Files)
 }
 
-// IsOwn reports whether a path is one of the record's own files.
+// IsOwn reports whether name is the path of one of the record's own files.
 func IsOwn(name string) bool {
 	return name == LockPath || name == BasePath || name == IgnorePath || name == UndoPath
 }

@@ -1,6 +1,6 @@
-// Package record keeps what the last render was, inside the project: a lock
-// with a hash of each file, and the files themselves as the base that later
-// changes are merged against.
+// Package record stores the last render in the project: a lock with the hash
+// of each file, and an archive of the files, which is the base of the next
+// merge.
 package record
 
 import (
@@ -21,19 +21,18 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Where the record lies in a project.
+// Paths of the record within a project.
 const (
 	LockPath   = ".gen/lock.yaml"
 	BasePath   = ".gen/base.tar.gz"
-	UndoPath   = ".gen/undo.tar.gz" // there once a project has been changed
-	IgnorePath = ".gen/.gitignore"  // keeps what concerns one machine out of git
+	UndoPath   = ".gen/undo.tar.gz" // exists after the first change
+	IgnorePath = ".gen/.gitignore"  // excludes UndoPath from git
 )
 
-// format is the version of the lock's own layout.
+// format is the version of the lock's file format.
 const format = "1"
 
-// Write returns the lock and the base of a rendered tree. Both depend on
-// their arguments alone.
+// Write returns the files that record a render. It is a pure function.
 func Write(generator string, spec []byte, rendered tree.Tree) (tree.Tree, error) {
 	lock, err := marshalLock(generator, spec, rendered)
 	if err != nil {
@@ -94,11 +93,17 @@ func hash(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// pack writes a tar archive with no times, owners or names of this machine.
+// pack returns a tar archive without timestamps and owners, so that equal
+// trees have equal archives. It is gzip without compression: git compresses what
+// is committed, and can then store a base as the difference from the last one.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
-	// The fastest level: at a third of the time it is some kilobytes larger.
-	zw, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	size := 0
+	for _, f := range t {
+		size += len(f.Data) + 1024 // its header and what fills its last block
+	}
+	b.Grow(size)
+	zw, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
 	if err != nil {
 		return nil, err
 	}
@@ -121,15 +126,15 @@ func pack(t tree.Tree) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// maxBase bounds what a base may unpack to: a hundred times the largest
-// project, and no bomb.
+// maxBase limits the unpacked size of an archive, in bytes. It is a hundred
+// times the size of the largest project and guards against decompression bombs.
 const maxBase = 256 << 20
 
-// Base unpacks a base archive.
+// Base returns the files in a base archive.
 func Base(data []byte) (tree.Tree, error) {
 	t, err := unpack(data)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: it is damaged: %w", BasePath, err)
+		return nil, fmt.Errorf("read %s: damaged: %w", BasePath, err)
 	}
 	return t, nil
 }
@@ -149,11 +154,11 @@ func unpack(data []byte) (tree.Tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		content, err := io.ReadAll(tr)
-		if err != nil {
+		content := bytes.NewBuffer(make([]byte, 0, min(header.Size, 1<<20)+bytes.MinRead))
+		if _, err := content.ReadFrom(tr); err != nil {
 			return nil, fmt.Errorf("%s: %w", header.Name, err)
 		}
-		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content); err != nil {
+		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content.Bytes()); err != nil {
 			return nil, err
 		}
 		f := t[header.Name]

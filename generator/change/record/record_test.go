@@ -37,18 +37,18 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := tree.Compare(rec, again); !diff.Empty() {
-		t.Errorf("two records of one tree differ: %+v", diff)
+		t.Errorf("records of the same tree differ: %+v", diff)
 	}
 	base, err := record.Base(rec[record.BasePath].Data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := tree.Compare(rendered(), base); !diff.Empty() {
-		t.Errorf("the base is not what was rendered: %+v", diff)
+		t.Errorf("the base differs from the rendered tree: %+v", diff)
 	}
 }
 
-func TestBaseRefusesDamage(t *testing.T) {
+func TestBaseRejectsDamage(t *testing.T) {
 	rec, err := record.Write("1", []byte("name: a\n"), rendered())
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestBaseRefusesDamage(t *testing.T) {
 	whole := rec[record.BasePath].Data
 	for _, data := range [][]byte{nil, []byte("x"), whole[:len(whole)/2]} {
 		if _, err := record.Base(data); err == nil || !strings.Contains(err.Error(), record.BasePath) {
-			t.Errorf("%d of %d bytes: error %v, want one that names the file", len(data), len(whole), err)
+			t.Errorf("%d of %d bytes: got error %v, want one that names the file", len(data), len(whole), err)
 		}
 	}
 }

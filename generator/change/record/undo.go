@@ -8,11 +8,11 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Undo is what takes back one change of a project.
+// Undo is what is needed to undo a change of a project.
 type Undo struct {
-	Verb   string            // the change, as it was called
-	Before tree.Tree         // the files that were written over or removed
-	After  map[string]string // hash of each file of the change as it was left, "" for one removed
+	Verb   string            // the command that made the change
+	Before tree.Tree         // the overwritten and deleted files
+	After  map[string]string // hash of each file after the change, "" if deleted
 }
 
 type manifest struct {
@@ -20,14 +20,13 @@ type manifest struct {
 	After map[string]string `json:"after"`
 }
 
-// In the archive the files stand below a folder, and beside it stands the
-// rest.
+// Layout of the archive: the files are in a directory next to the manifest.
 const (
 	undoFolder   = "before/"
 	undoManifest = "undo.json"
 )
 
-// Pack makes the archive that lies at UndoPath.
+// Pack returns the archive to be stored at [UndoPath].
 func (u Undo) Pack() ([]byte, error) {
 	data, err := json.Marshal(manifest{u.Verb, u.After})
 	if err != nil {
@@ -44,15 +43,15 @@ func (u Undo) Pack() ([]byte, error) {
 	return data, nil
 }
 
-// ReadUndo reads such an archive.
+// ReadUndo parses an archive made by [Undo.Pack].
 func ReadUndo(data []byte) (Undo, error) {
 	t, err := unpack(data)
 	if err != nil {
-		return Undo{}, fmt.Errorf("read %s: it is damaged: %w", UndoPath, err)
+		return Undo{}, fmt.Errorf("read %s: damaged: %w", UndoPath, err)
 	}
 	var m manifest
 	if err := json.Unmarshal(t[undoManifest].Data, &m); err != nil {
-		return Undo{}, fmt.Errorf("read %s: it is damaged: %w", UndoPath, err)
+		return Undo{}, fmt.Errorf("read %s: damaged: %w", UndoPath, err)
 	}
 	u := Undo{Verb: m.Verb, Before: tree.Tree{}, After: m.After}
 	for name, f := range t {

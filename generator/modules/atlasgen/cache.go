@@ -21,11 +21,11 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// cache is the module cache, filled on demand by the go command, which checks
-// what it downloads against the checksum database.
+// cache is the module cache. The go command fills it on demand and verifies
+// downloads with the checksum database.
 type cache struct {
 	dir  string // GOMODCACHE
-	work string // an empty directory, to run the go command outside of any module
+	work string // empty directory, to run the go command outside of any module
 }
 
 func openCache() (*cache, error) {
@@ -42,7 +42,7 @@ func openCache() (*cache, error) {
 
 func (c *cache) close() { _ = os.RemoveAll(c.work) }
 
-// file returns the name under which the cache keeps a part of a module.
+// file returns the name of a cached file of a module version.
 func (c *cache) file(v module.Version, ext string) (string, error) {
 	path, err := module.EscapePath(v.Path)
 	if err != nil {
@@ -55,7 +55,7 @@ func (c *cache) file(v module.Version, ext string) (string, error) {
 	return filepath.Join(c.dir, "cache", "download", path, "@v", version+ext), nil
 }
 
-// root returns the directory that a module is unpacked in.
+// root returns the directory into which a module version is unpacked.
 func (c *cache) root(v module.Version) (string, error) {
 	path, err := module.EscapePath(v.Path)
 	if err != nil {
@@ -65,17 +65,17 @@ func (c *cache) root(v module.Version) (string, error) {
 	return filepath.Join(c.dir, path+"@"+version), err
 }
 
-// fetchMods sees to it that the cache holds the go.mod of every version.
+// fetchMods ensures that the cache has the go.mod of every version.
 func (c *cache) fetchMods(versions []module.Version) error {
 	return c.fetch(versions, []string{".mod"}, "list", "-m", "-json")
 }
 
-// fetchZips sees to it that the cache holds the unpacked zip of every version.
+// fetchZips ensures that the cache has the unpacked zip of every version.
 func (c *cache) fetchZips(versions []module.Version) error {
 	return c.fetch(versions, []string{".mod", ".zip", ".ziphash"}, "mod", "download", "-json")
 }
 
-// fetch runs the go command on those versions of which a file is missing.
+// fetch runs the go command for the versions that lack a file.
 func (c *cache) fetch(versions []module.Version, exts []string, command ...string) error {
 	var missing []string
 	for _, v := range versions {
@@ -99,8 +99,8 @@ func (c *cache) fetch(versions []module.Version, exts []string, command ...strin
 	return nil
 }
 
-// goCommand runs the go command in dir and reports the errors that it describes
-// in its JSON output.
+// goCommand runs the go command in dir and returns the errors in its JSON
+// output.
 func (c *cache) goCommand(dir string, args ...string) error {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(context.Background(), "go", args...)
@@ -109,17 +109,17 @@ func (c *cache) goCommand(dir string, args ...string) error {
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	runErr := cmd.Run()
 	for dec := json.NewDecoder(&stdout); ; {
-		var answer struct {
+		var result struct {
 			Path, Version string
 			Error         any // a string or an object, depending on the command
 		}
-		if err := dec.Decode(&answer); errors.Is(err, io.EOF) {
+		if err := dec.Decode(&result); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return fmt.Errorf("go %s: %w", args[0], err)
 		}
-		if answer.Error != nil {
-			return fmt.Errorf("go %s %s@%s: %v", args[0], answer.Path, answer.Version, answer.Error)
+		if result.Error != nil {
+			return fmt.Errorf("go %s %s@%s: %v", args[0], result.Path, result.Version, result.Error)
 		}
 	}
 	if runErr != nil {
@@ -128,7 +128,7 @@ func (c *cache) goCommand(dir string, args ...string) error {
 	return nil
 }
 
-// mod reads the go.mod of a version that has been fetched.
+// mod parses the go.mod of a fetched version.
 func (c *cache) mod(v module.Version) (*atlas.ModSource, error) {
 	name, err := c.file(v, ".mod")
 	if err != nil {
@@ -161,8 +161,7 @@ func (c *cache) mod(v module.Version) (*atlas.ModSource, error) {
 	return m, nil
 }
 
-// zip returns the checksum and the directory of a version that has been
-// fetched.
+// zip returns the checksum and directory of a fetched version.
 func (c *cache) zip(v module.Version) (atlas.Sum, string, error) {
 	name, err := c.file(v, ".ziphash")
 	if err != nil {

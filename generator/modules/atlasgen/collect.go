@@ -14,30 +14,31 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// collector gathers the facts of every module version that solving a subset of
-// the union module's imports can ask about. It takes four steps:
+// collector gathers the facts about every module version that may be looked up
+// when a subset of the union module's imports is solved. It takes four steps:
 //
 //  1. The module graph of the union module.
 //  2. The packages in "all" of the union module, at the versions it selects.
 //     A subset loads the same packages from the same versions, because its
 //     roots are those of the union module.
-//  3. The packages that the tests of those packages import, in every version
-//     that the graph mentions: a subset often selects an older version of a
-//     module that only tests need.
-//  4. The go.mod files of every version that has packages by then, as each
-//     may have to become a root.
+//  3. The packages that tests of those packages import, in every version
+//     that the graph mentions, because a subset often selects an older
+//     version of a module that only tests need.
+//  4. The go.mod files of every version that has packages by now, because
+//     each may become a root.
 //
 // See https://go.dev/ref/mod#graph-pruning for roots and graphs.
 type collector struct {
 	cache    *cache
 	src      *atlas.Source
-	versions map[string][]module.Version // versions mentioned, by module path
-	dirs     map[module.Version]string   // of the versions that are unpacked
-	selected map[string]module.Version   // what the union module selects, by module path
-	roots    map[string]module.Version   // what the union module requires, by module path
+	versions map[string][]module.Version // module path → versions mentioned
+	dirs     map[module.Version]string   // unpacked version → directory
+	selected map[string]module.Version   // module path → version selected in the union module
+	roots    map[string]module.Version   // module path → version required by the union module
 }
 
-// pruned reports whether a go.mod with the given go line lists all it needs.
+// pruned reports whether a go.mod with the given go line lists all
+// requirements.
 func pruned(goLine string) bool { return version.Compare("go"+goLine, "go1.17") >= 0 }
 
 func collect(deps string, cache *cache) (*atlas.Source, error) {
@@ -96,7 +97,7 @@ func readUnion(deps string) (*modfile.File, error) {
 	return f, nil
 }
 
-// mention adds a version to the atlas.
+// mention adds a module version to the atlas.
 func (c *collector) mention(v module.Version) *atlas.ModuleSource {
 	m := c.src.Modules[v]
 	if m == nil {
@@ -107,7 +108,7 @@ func (c *collector) mention(v module.Version) *atlas.ModuleSource {
 	return m
 }
 
-// union is step 1.
+// union does step 1.
 func (c *collector) union(f *modfile.File) error {
 	var roots []module.Version
 	for _, r := range f.Require {
@@ -129,8 +130,8 @@ func (c *collector) union(f *modfile.File) error {
 	return nil
 }
 
-// graph reads the go.mod of every root, and of all that lies below a module
-// which does not promise a complete list of requirements.
+// graph reads the go.mod of every root, and all those below modules that do
+// not list all their requirements.
 func (c *collector) graph(roots []module.Version) error {
 	type visit struct {
 		v    module.Version
@@ -177,7 +178,7 @@ func (c *collector) graph(roots []module.Version) error {
 	return nil
 }
 
-// prefixes yields the paths of the modules that could provide a package.
+// prefixes yields the paths of modules that could provide a package.
 func prefixes(path string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		p := path

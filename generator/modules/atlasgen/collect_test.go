@@ -13,11 +13,11 @@ import (
 	"github.com/gen-go/gen/generator/modules/internal/atlas"
 )
 
-// world is a set of small modules with the difficulties of large ones.
-// Each is a list of files after path@version.
+// world is a set of small modules with the difficulties of large ones. It maps
+// path@version to files.
 var world = map[string]map[string]string{
-	// Its test imports an older t than b needs, and a module that its go.mod
-	// forgets.
+	// Its test imports an older t than b needs, and a module that is missing
+	// in its go.mod.
 	"example.com/a@v1.0.0": {
 		"go.mod":    "module example.com/a\ngo 1.20\nrequire example.com/t v1.0.0\n",
 		"a.go":      "package a\n",
@@ -73,8 +73,8 @@ var world = map[string]map[string]string{
 	},
 }
 
-// TestWorld builds an atlas of a small world and solves every subset of it. For
-// each 'go mod tidy' must find nothing to change.
+// TestWorld builds an atlas of a small world and solves every subset of it.
+// 'go mod tidy' must find nothing to change in any of them.
 func TestWorld(t *testing.T) {
 	t.Setenv("GOPROXY", "file://"+filepath.ToSlash(serve(t)))
 	t.Setenv("GOMODCACHE", t.TempDir())
@@ -83,8 +83,8 @@ func TestWorld(t *testing.T) {
 	t.Setenv("GONOSUMDB", "")
 	t.Setenv("GOWORK", "off")
 
-	// The requirement of m/sub is what a person adds to settle whose package
-	// is meant; tidy keeps it.
+	// The requirement of m/sub is what a developer adds to resolve the
+	// ambiguous import; tidy keeps it.
 	deps := t.TempDir()
 	write(t, filepath.Join(deps, "go.mod"), "module deps\ngo 1.26\n"+
 		"require (\nexample.com/m/sub v1.0.0\nexample.com/f v1.0.0\n)\ntool example.com/tool/cmd/x\n")
@@ -110,7 +110,8 @@ func TestWorld(t *testing.T) {
 	}
 }
 
-// build returns the atlas of the union module in deps, twice the same.
+// build returns the atlas of the union module in deps, and tests that building
+// is deterministic.
 func build(t *testing.T, deps string) *modules.Atlas {
 	t.Helper()
 	var files [2]string
@@ -126,14 +127,14 @@ func build(t *testing.T, deps string) *modules.Atlas {
 		files[i] = string(data)
 	}
 	if files[0] != files[1] {
-		t.Error("two builds differ")
+		t.Error("building is not deterministic")
 	}
 	d, err := atlas.Decode(files[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if sum, err := atlas.SumDeps(os.DirFS(deps)); err != nil || sum != d.DepsSum {
-		t.Error("the atlas has the wrong checksum of the union module", err)
+		t.Error("wrong checksum of the union module:", err)
 	}
 	a, err := modules.Decode(files[0])
 	if err != nil {

@@ -1,8 +1,8 @@
-// Command atlasgen writes the atlas from the union module.
+// Command atlasgen builds an atlas from a union module.
 //
-// It needs the go command and a module cache; what the cache lacks is
-// downloaded. First it tidies the union module, so that a new import there gets
-// its requirement. Its result depends on nothing but the union module's files.
+// It needs the go command and downloads modules that are missing in the module
+// cache. It first tidies the union module, so that new imports get their
+// requirements. The result depends only on the files of the union module.
 package main
 
 import (

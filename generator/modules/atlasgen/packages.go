@@ -15,7 +15,7 @@ import (
 
 func compare(a, b module.Version) int { return semver.Compare(a.Version, b.Version) }
 
-// unpack fetches versions and notes where their packages lie.
+// unpack fetches versions and records their directories.
 func (c *collector) unpack(versions []module.Version) error {
 	versions = slices.DeleteFunc(versions, func(v module.Version) bool { return c.dirs[v] != "" })
 	if err := c.cache.fetchZips(versions); err != nil {
@@ -32,14 +32,14 @@ func (c *collector) unpack(versions []module.Version) error {
 	return nil
 }
 
-// scan reads the package that v, which is unpacked, has at an import path. It
+// scan reads the package at an import path in v, which must be unpacked. It
 // returns nil if there is none.
 func (c *collector) scan(v module.Version, path string) (*atlas.PackageSource, error) {
 	return scanPackage(filepath.Join(c.dirs[v], filepath.FromSlash(strings.TrimPrefix(path, v.Path))))
 }
 
-// home finds the module that provides a package to the union module: one of
-// its roots, or failing that any module of the graph.
+// home returns the module that provides a package in the union module: one of
+// its roots, or else any module of the graph.
 func (c *collector) home(path string) (module.Version, *atlas.PackageSource, error) {
 	for _, choice := range []map[string]module.Version{c.roots, c.selected} {
 		var home module.Version
@@ -70,7 +70,7 @@ func (c *collector) home(path string) (module.Version, *atlas.PackageSource, err
 	return module.Version{}, nil, nil
 }
 
-// all is step 2.
+// all does step 2.
 func (c *collector) all(todo []string) error {
 	if err := c.unpack(slices.Collect(maps.Values(c.roots))); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (c *collector) all(todo []string) error {
 			return err
 		}
 		if p == nil {
-			return fmt.Errorf("no module of the union module provides %s: run 'go mod tidy' in it", path)
+			return fmt.Errorf("no module in the union module provides %s: run 'go mod tidy' in it", path)
 		}
 		c.src.Homes[path] = v
 		c.src.Modules[v].Zip.Packages[path] = *p
@@ -95,7 +95,7 @@ func (c *collector) all(todo []string) error {
 	return nil
 }
 
-// tests is step 3. It works in rounds, so that each fetches all it needs in
+// tests does step 3. It works in rounds, each of which fetches its modules in
 // one go.
 func (c *collector) tests() error {
 	var round []string
@@ -131,7 +131,7 @@ func (c *collector) tests() error {
 }
 
 // everyVersion records a package in all unpacked versions that have it, and
-// returns what it imports in any of them.
+// returns the union of their imports.
 func (c *collector) everyVersion(path string) ([]string, error) {
 	var imports []string
 	for prefix := range prefixes(path) {
@@ -148,7 +148,7 @@ func (c *collector) everyVersion(path string) ([]string, error) {
 			}
 			imports = append(imports, p.Imports...)
 			if c.src.Homes[path] != v {
-				p.Tests = nil // only the tests of packages in "all" are loaded
+				p.Tests = nil // only tests of packages in "all" are loaded
 			}
 			c.src.Modules[v].Zip.Packages[path] = *p
 		}
@@ -156,7 +156,7 @@ func (c *collector) everyVersion(path string) ([]string, error) {
 	return imports, nil
 }
 
-// candidates is step 4.
+// candidates does step 4.
 func (c *collector) candidates() error {
 	var roots []module.Version
 	for v := range c.dirs {
@@ -165,10 +165,9 @@ func (c *collector) candidates() error {
 	return c.graph(roots)
 }
 
-// complete gives a home to the packages that only tests import, and makes every
-// unpacked version answer for every import path that the atlas knows. Where it
-// has a package that no step had a use for, that much is recorded and its
-// imports are left unknown.
+// complete assigns a home to packages that only tests import, and makes every
+// unpacked version list all known import paths that it provides. The imports
+// of packages that no step needed are left unknown.
 func (c *collector) complete() error {
 	known := c.known()
 	for _, path := range known {
@@ -204,7 +203,7 @@ func (c *collector) complete() error {
 	return nil
 }
 
-// known returns all import paths that the steps so far have come across.
+// known returns all import paths found by the steps so far.
 func (c *collector) known() []string {
 	known := map[string]bool{}
 	for _, m := range c.src.Modules {

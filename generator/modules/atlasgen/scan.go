@@ -18,9 +18,9 @@ import (
 )
 
 // scanPackage returns the imports of the package in dir as 'go mod tidy' sees
-// them, whatever the platform: files named for another one count, and every
-// build tag but "ignore" is taken to be both set and unset. It returns nil if
-// dir holds no Go file at all.
+// them, for all platforms: files for other platforms count, and every build
+// tag except "ignore" is considered both set and unset. It returns nil if dir
+// has no Go files.
 func scanPackage(dir string) (*atlas.PackageSource, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -30,7 +30,7 @@ func scanPackage(dir string) (*atlas.PackageSource, error) {
 		return nil, err
 	}
 	found := false
-	imports, tests := []string{}, []string{} // known, even when empty
+	imports, tests := []string{}, []string{} // not nil: known even if empty
 	for _, entry := range entries {
 		name := entry.Name()
 		if !entry.Type().IsRegular() || !strings.HasSuffix(name, ".go") {
@@ -61,7 +61,7 @@ func sorted(list []string) []string {
 	return slices.Compact(list)
 }
 
-// scanFile returns what a file imports from outside the standard library.
+// scanFile returns the imports of a file from outside the standard library.
 func scanFile(name string) ([]string, error) {
 	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly|parser.ParseComments)
 	if err != nil {
@@ -76,8 +76,9 @@ func scanFile(name string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		// The go command passes over appengine's old packages like the
-		// standard ones: no module holds an import path without a dot.
+		// Like the go command, skip the old packages of appengine along with
+		// the standard library: no import path without a dot belongs to a
+		// module.
 		if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") {
 			list = append(list, path)
 		}
@@ -85,8 +86,8 @@ func scanFile(name string) ([]string, error) {
 	return list, nil
 }
 
-// mayBuild reports whether some choice of build tags makes f part of its
-// package.
+// mayBuild reports whether f is part of its package for some set of build
+// tags.
 func mayBuild(f *ast.File) bool {
 	may := true
 	for _, group := range f.Comments {
@@ -98,8 +99,8 @@ func mayBuild(f *ast.File) bool {
 			case constraint.IsGoBuild(c.Text):
 				x, err := constraint.Parse(c.Text)
 				return err == nil && eval(x, true)
-			// An old constraint counts only if a blank line divides it from
-			// the package clause.
+			// An old constraint counts only if it is separated from the
+			// package clause by a blank line.
 			case group != f.Doc && constraint.IsPlusBuild(c.Text):
 				if x, err := constraint.Parse(c.Text); err == nil && !eval(x, true) {
 					may = false

@@ -20,9 +20,9 @@ func TestScanPackage(t *testing.T) {
 		"x_test.go":      "package p_test\nimport \"example.com/xtest\"\n",
 		"_hidden.go":     "package p\nimport \"example.com/hidden\"\n",
 		".dot.go":        "package p\nimport \"example.com/dot\"\n",
-		"other.txt":      "no Go",
+		"other.txt":      "not Go",
 		"sub/sub.go":     "package sub\nimport \"example.com/sub\"\n",
-		"empty/note.txt": "no Go",
+		"empty/note.txt": "not Go",
 	}
 	dir := t.TempDir()
 	for name, text := range files {
@@ -39,14 +39,14 @@ func TestScanPackage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := []string{"example.com/a", "example.com/doc", "example.com/plan9", "example.com/tag"}; !slices.Equal(p.Imports, want) {
-		t.Errorf("imports %q, want %q", p.Imports, want)
+		t.Errorf("got imports %q, want %q", p.Imports, want)
 	}
 	if want := []string{"example.com/test", "example.com/xtest"}; !slices.Equal(p.Tests, want) {
-		t.Errorf("test imports %q, want %q", p.Tests, want)
+		t.Errorf("got test imports %q, want %q", p.Tests, want)
 	}
 	for _, name := range []string{"empty", "absent"} {
 		if p, err := scanPackage(filepath.Join(dir, name)); p != nil || err != nil {
-			t.Errorf("%s: %v, %v", name, p, err)
+			t.Errorf("%s: got %v, %v", name, p, err)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func TestEval(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := eval(x, true); got != want {
-			t.Errorf("%s: %v, want %v", line, got, want)
+			t.Errorf("%s: got %v, want %v", line, got, want)
 		}
 	}
 }

@@ -5,8 +5,10 @@ go 1.26.0
 tool github.com/swaggo/swag/cmd/swag
 
 require (
+	cloud.google.com/go v0.123.0
 	github.com/caarlos0/env/v11 v11.4.2
 	github.com/go-chi/chi/v5 v5.5.0
+	github.com/go-json-experiment/json v1.27.2
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/joho/godotenv v1.5.1
 	github.com/swaggo/http-swagger/v2 v2.0.2

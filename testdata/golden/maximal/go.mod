@@ -5,7 +5,9 @@ go 1.26.0
 tool github.com/swaggo/swag/cmd/swag
 
 require (
+	cloud.google.com/go v0.123.0
 	github.com/caarlos0/env/v11 v11.4.2
+	github.com/go-json-experiment/json v1.27.2
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/gofiber/fiber/v3 v3.1.0
 	github.com/golang-migrate/migrate/v4 v4.20.1

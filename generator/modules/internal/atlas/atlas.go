@@ -1,72 +1,72 @@
-// Package atlas is the table of facts about third-party modules that lets
-// go.mod and go.sum be solved without the network: what each go.mod requires,
-// which packages each module version provides, what those packages import, and
-// the checksums of all of it.
+// Package atlas implements the table of facts about third-party modules that
+// is needed to compute go.mod and go.sum offline: the requirements of each
+// go.mod, the packages of each module version, their imports, and the
+// checksums.
 //
-// The table is a flat binary file. Encode writes it from what the builder has
-// collected; Decode turns it into slices that point into the file's own bytes,
-// so that opening it costs little more than reading some varints.
+// The table is a flat binary file. Encode writes it; Decode returns slices and
+// substrings that share the bytes of the file, so that opening it costs little
+// more than reading some varints.
 package atlas
 
 import "sort"
 
-// None stands for "no such module" where an index of a module is expected.
+// None is the index of a module that does not exist.
 const None = -1
 
-// Data is a decoded atlas. Everything in it refers to everything else by
-// index. It is read-only once decoded.
+// Data is a decoded atlas. Its parts refer to each other by index. It must not
+// be modified.
 type Data struct {
-	DepsSum  Sum      // of the union module that the atlas was built from
-	Imports  []string // known import paths outside the standard library, sorted
+	DepsSum  Sum      // checksum of the union module from which the atlas was built
+	Imports  []string // import paths outside the standard library, sorted
 	Paths    []string // module paths, sorted
-	Modules  []Module // sorted by path and then by version, so a greater index is a newer version
-	Homes    []int32  // by import path: the module that provides it in the union module, or None
+	Modules  []Module // sorted by path and then version, so a greater index is a newer version
+	Homes    []int32  // import path → module that provides it in the union module, or None
 	Prefixes [][]int32
-	// Prefixes lists by import path the module paths which are a prefix of it,
-	// longest first: the only modules that could provide it.
+	// Prefixes maps import paths to the module paths that are a prefix of it,
+	// longest first. Only these modules can provide the package.
 }
 
-// Module is one version of one module.
+// Module is a version of a module.
 type Module struct {
 	Path    int32 // index in Data.Paths
 	Version string
 
-	HasMod   bool    // whether the facts of its go.mod are known: Go, Pruned, Requires, ModSum
-	Go       string  // its go line, or "" if it has none
-	Pruned   bool    // whether its go line promises a complete list of requirements (go 1.17)
+	HasMod   bool    // whether Go, Pruned, Requires and ModSum are known
+	Go       string  // go line, or "" if there is none
+	Pruned   bool    // whether the go line (1.17 or higher) guarantees a complete list of requirements
 	Requires []int32 // indices in Data.Modules
-	ModSum   Sum     // of its go.mod
+	ModSum   Sum     // checksum of go.mod
 
-	HasPackages bool      // whether the facts of its zip are known: ZipSum, Packages
-	ZipSum      Sum       // of its zip
-	Packages    []Package // the known import paths it provides, sorted by path
+	HasPackages bool      // whether ZipSum and Packages are known
+	ZipSum      Sum       // checksum of the zip
+	Packages    []Package // sorted by path
 }
 
-// Package is a package that a module provides. A list that is not known is nil.
+// Package is a package of a module. An unknown list is nil.
 type Package struct {
 	Path    int32 // index in Data.Imports
-	Imports *List // of its files, tests apart
-	Tests   *List // of its test files
+	Imports *List // imports of its files, without tests
+	Tests   *List // imports of its test files
 }
 
-// List is a list of imports, as indices in Data.Imports. The standard library
-// is left out.
+// List is a list of imports, as indices in Data.Imports. It omits the standard
+// library.
 type List []int32
 
-// Import returns the index of an import path.
+// Import returns the index of an import path, and whether the atlas has it.
 func (d *Data) Import(path string) (int32, bool) {
 	i := sort.SearchStrings(d.Imports, path)
 	return int32(i), i < len(d.Imports) && d.Imports[i] == path
 }
 
-// Path returns the index of a module path.
+// Path returns the index of a module path, and whether the atlas has it.
 func (d *Data) Path(path string) (int32, bool) {
 	i := sort.SearchStrings(d.Paths, path)
 	return int32(i), i < len(d.Paths) && d.Paths[i] == path
 }
 
-// Package returns what m provides at an import path, or nil if it provides
-// nothing there. It must only be asked where m.HasPackages.
+// Package returns the package that m provides at an import path, or nil if
+// there is none. It requires m.HasPackages.
 func (m *Module) Package(path int32) *Package {
 	lo, hi := 0, len(m.Packages)
 	for lo < hi {
@@ -82,7 +82,7 @@ func (m *Module) Package(path int32) *Package {
 	return &m.Packages[lo]
 }
 
-// ID returns path@version of the i-th module.
+// ID returns module i in the form path@version.
 func (d *Data) ID(i int32) string {
 	m := &d.Modules[i]
 	return d.Paths[m.Path] + "@" + m.Version

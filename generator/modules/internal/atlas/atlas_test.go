@@ -57,7 +57,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("go.mod of %s: %+v", d.ID(1), m)
 	}
 	if d.Modules[0].HasMod || d.Modules[0].HasPackages {
-		t.Error("a module that is only mentioned has facts")
+		t.Error("a module that is only mentioned has a go.mod or packages")
 	}
 	a, _ := d.Import("example.com/a")
 	if p := m.Package(a); p == nil || len(*p.Imports) != 2 || p.Tests == nil || len(*p.Tests) != 0 {
@@ -75,7 +75,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("prefixes of example.com/a/b/c: %v", p)
 	}
 	if _, ok := d.Import("example.com"); ok {
-		t.Error("found an import path that is not there")
+		t.Error("found an unknown import path")
 	}
 }
 
@@ -83,7 +83,7 @@ func TestEncodeIsDeterministic(t *testing.T) {
 	want := encode(t)
 	for range 20 {
 		if !bytes.Equal(encode(t), want) {
-			t.Fatal("two encodings differ")
+			t.Fatal("encoding is not deterministic")
 		}
 	}
 }
@@ -100,14 +100,14 @@ func TestDecodeRefusesDamage(t *testing.T) {
 	file := encode(t)
 	for n := range file {
 		if _, err := Decode(string(file[:n])); err == nil {
-			t.Errorf("the first %d of %d bytes decode", n, len(file))
+			t.Errorf("decoding the first %d of %d bytes succeeded", n, len(file))
 		}
 		damaged := bytes.Clone(file)
 		damaged[n] ^= 0xff
 		_, _ = Decode(string(damaged)) // must not panic
 	}
 	if _, err := Decode(string(file) + "x"); err == nil {
-		t.Error("trailing bytes are accepted")
+		t.Error("no error for trailing bytes")
 	}
 }
 
@@ -118,7 +118,7 @@ func TestParseSum(t *testing.T) {
 	}
 	for _, text := range []string{"", "h1:", "h1:AAAA", "h2:" + s.String()[3:]} {
 		if _, err := ParseSum(text); err == nil {
-			t.Errorf("%q is accepted", text)
+			t.Errorf("no error for %q", text)
 		}
 	}
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Decode reads what Encode has written. The result shares the bytes of file.
+// Decode parses the result of Encode. The returned strings share the bytes of
+// file.
 func Decode(file string) (*Data, error) {
 	if !strings.HasPrefix(file, magic) {
 		return nil, errors.New("atlas: unknown format")
@@ -39,12 +40,11 @@ func Decode(file string) (*Data, error) {
 	return d, nil
 }
 
-// reader consumes an atlas from its start. After the first error everything it
-// returns is zero.
+// reader reads an atlas sequentially. After an error all results are zero.
 type reader struct {
 	file string
 	at   int
-	slab []int32   // spare room that small lists are cut from
+	slab []int32   // free space from which small lists are allocated
 	pkgs []Package // the same for packages
 	err  error
 }
@@ -55,7 +55,7 @@ func (r *reader) fail(err error) {
 	}
 }
 
-// uint reads a number. Nearly all of them fit one byte.
+// uint reads a number, with a fast path for those of one byte.
 func (r *reader) uint() int {
 	if r.at < len(r.file) && r.file[r.at] < 0x80 {
 		r.at++
@@ -78,7 +78,7 @@ func (r *reader) longUint() int {
 	return 0
 }
 
-// count reads the number of entries that follow, each of at least one byte.
+// count reads the number of entries that follow. Each has at least one byte.
 func (r *reader) count() int {
 	n := r.uint()
 	if n > len(r.file)-r.at {
@@ -88,7 +88,7 @@ func (r *reader) count() int {
 	return n
 }
 
-// index reads a number below limit.
+// index reads a number that must be less than limit.
 func (r *reader) index(limit int) int {
 	n := r.uint()
 	if n >= limit {
@@ -124,7 +124,7 @@ func (r *reader) strings() []string {
 	return list
 }
 
-// ints returns room for n numbers.
+// ints returns a slice of n numbers.
 func (r *reader) ints(n int) []int32 {
 	if n > len(r.slab) {
 		r.slab = make([]int32, max(n, 4096))
@@ -134,7 +134,8 @@ func (r *reader) ints(n int) []int32 {
 	return s
 }
 
-// ascending reads numbers below limit that are stored as differences.
+// ascending reads numbers that are stored as differences and must be less than
+// limit.
 func (r *reader) ascending(limit int) []int32 {
 	list := r.ints(r.count())
 	last := 0
@@ -148,7 +149,7 @@ func (r *reader) ascending(limit int) []int32 {
 	return list
 }
 
-// lists reads the lists of imports. Number 0 is the one that is not known.
+// lists reads the lists of imports. Index 0 is the unknown list, nil.
 func (r *reader) lists(imports int) []*List {
 	table := make([]List, r.count())
 	lists := make([]*List, len(table)+1)

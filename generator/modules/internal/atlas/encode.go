@@ -12,31 +12,31 @@ import (
 	"golang.org/x/mod/semver"
 )
 
-// magic opens every atlas. Its digit is the version of the format.
+// magic begins every atlas. The digit is the version of the format.
 const magic = "gen atlas 1\n"
 
-// Bits of the flag that opens a module's record.
+// Flags of a module.
 const (
 	flagMod = 1 << iota
 	flagPruned
 	flagPackages
 )
 
-// Source is what Encode makes an atlas from.
+// Source is the input of Encode.
 type Source struct {
 	DepsSum Sum
 	Modules map[module.Version]*ModuleSource
 	Homes   map[string]module.Version // import path to module, see Data.Homes
 }
 
-// ModuleSource is Module in terms of names. A module that is merely mentioned
-// in some go.mod has neither Mod nor Zip.
+// ModuleSource is a Module that uses names instead of indices. Modules that
+// are only mentioned in some go.mod have neither Mod nor Zip.
 type ModuleSource struct {
 	Mod *ModSource
 	Zip *ZipSource
 }
 
-// ModSource is what a go.mod says.
+// ModSource is the content of a go.mod.
 type ModSource struct {
 	Go       string
 	Pruned   bool
@@ -44,19 +44,19 @@ type ModSource struct {
 	Sum      Sum
 }
 
-// ZipSource is what a module's zip holds, by import path.
+// ZipSource is the content of a module's zip, by import path.
 type ZipSource struct {
 	Sum      Sum
 	Packages map[string]PackageSource
 }
 
-// PackageSource is Package in terms of names. A nil slice is a list that is not
-// known, which is not the same as an empty one.
+// PackageSource is a Package that uses names instead of indices. A nil slice
+// means unknown, an empty one that there are no imports.
 type PackageSource struct {
 	Imports, Tests []string
 }
 
-// encoder numbers the names of a Source and appends its records to out.
+// encoder assigns indices to the names of a Source and appends records to out.
 type encoder struct {
 	src      Source
 	versions []module.Version
@@ -64,12 +64,11 @@ type encoder struct {
 	paths    map[string]int
 	modules  map[module.Version]int
 	words    map[string]int // versions and go lines
-	lists    map[string]int // encoded import list to its number
+	lists    map[string]int // encoded list of imports → index
 	out      []byte
 }
 
-// Encode returns src in the form that Decode reads. Equal sources have equal
-// encodings.
+// Encode returns the encoding of src. It is deterministic.
 func Encode(src Source) ([]byte, error) {
 	e := &encoder{src: src, lists: map[string]int{}}
 	importPaths, modulePaths, words := e.names()
@@ -96,7 +95,7 @@ func Encode(src Source) ([]byte, error) {
 	return e.out, nil
 }
 
-// names sorts the module versions and returns all names, each list sorted.
+// names sets and sorts e.versions and returns all names, each list sorted.
 func (e *encoder) names() (importPaths, modulePaths, words []string) {
 	imp, paths, word := map[string]bool{}, map[string]bool{}, map[string]bool{"": true}
 	for v, m := range e.src.Modules {
@@ -131,8 +130,8 @@ func number[T comparable](list []T) map[T]int {
 
 func (e *encoder) uint(n int) { e.out = binary.AppendUvarint(e.out, uint64(n)) }
 
-// strings writes the lengths of all strings and then their bytes in one piece,
-// which Decode takes substrings of.
+// strings writes the lengths of all strings, followed by their bytes in one
+// piece, of which Decode takes substrings.
 func (e *encoder) strings(list []string) {
 	e.uint(len(list))
 	for _, s := range list {
@@ -143,7 +142,8 @@ func (e *encoder) strings(list []string) {
 	}
 }
 
-// ascending encodes sorted numbers as their count and their differences.
+// ascending encodes a set of numbers as their count and the differences
+// between them.
 func ascending(numbers []int) []byte {
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
@@ -165,8 +165,9 @@ func (e *encoder) list(imports []string) []byte {
 	return ascending(numbers)
 }
 
-// collectLists numbers the distinct lists of imports. Versions of a module
-// import much the same, so there are far fewer of them than packages.
+// collectLists returns the distinct encoded lists of imports. There are far
+// fewer lists than packages, because versions of a module have much the same
+// imports.
 func (e *encoder) collectLists() []string {
 	seen := map[string]bool{}
 	for _, m := range e.src.Modules {

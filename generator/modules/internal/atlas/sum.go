@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Sum is a SHA-256 checksum.
+// Sum is a SHA-256 checksum of a go.mod or zip.
 type Sum [sha256.Size]byte
 
-// String returns s as it stands in go.sum.
+// String returns s in the format of go.sum.
 func (s Sum) String() string {
 	return "h1:" + base64.StdEncoding.EncodeToString(s[:])
 }
 
-// ParseSum reads a checksum as it stands in go.sum.
+// ParseSum parses a checksum in the format of go.sum.
 func ParseSum(text string) (Sum, error) {
 	var s Sum
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(text, "h1:"))
@@ -27,8 +27,8 @@ func ParseSum(text string) (Sum, error) {
 	return s, nil
 }
 
-// SumDeps returns the checksum of the files of the union module that decide
-// what the atlas holds.
+// SumDeps returns the checksum of those files of the union module on which the
+// content of the atlas depends.
 func SumDeps(union fs.FS) (Sum, error) {
 	h := sha256.New()
 	for _, name := range []string{"all.go", "go.mod", "go.sum"} {

@@ -935,7 +935,19 @@ const docTemplate = `{
                     "202": {
                         "description": "Accepted",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/handler.Receipt"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "404": {
@@ -1154,6 +1166,20 @@ const docTemplate = `{
                     "maxLength": 200,
                     "minLength": 1,
                     "example": "first title"
+                }
+            }
+        },
+        "handler.Receipt": {
+            "type": "object",
+            "properties": {
+                "title": {
+                    "type": "string",
+                    "example": "Dune"
+                },
+                "until": {
+                    "type": "string",
+                    "format": "date",
+                    "example": "2024-05-17"
                 }
             }
         },

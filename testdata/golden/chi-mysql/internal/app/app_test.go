@@ -36,7 +36,11 @@ func TestRun(t *testing.T) {
 	var address string
 	serving := false
 	for lines := bufio.NewScanner(logs); !serving && lines.Scan(); {
-		var record struct{ Msg, Listener, Address string }
+		var record struct {
+			Msg      string `json:"msg"`
+			Listener string `json:"listener"`
+			Address  string `json:"address"`
+		}
 		if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
 			t.Fatal(err)
 		}

@@ -12,8 +12,8 @@ import (
 func RateLimit(limiter ratelimit.Limiter) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			sent := ratelimit.Request{Method: r.Method, Path: r.URL.Path, Remote: r.RemoteAddr, Forwarded: r.Header.Values("X-Forwarded-For")}
-			if !limiter.Allow(sent, w.Header().Set) {
+			client := limiter.Client(r.RemoteAddr, r.Header.Values("X-Forwarded-For"))
+			if !limiter.Allow(client, r.Method, r.URL.Path, w.Header().Set) {
 				status, body := resp.Of(apperr.ErrTooManyRequests)
 				_ = resp.Write(w, status, body) // strings always encode
 				return

@@ -12,10 +12,10 @@ import (
 // usually owns a whole /64 and could use a new address for each request.
 const clientBits = 64
 
-// client names who sent r. A service that knows its users would name the user
-// here, or else the address.
-func (l Limiter) client(r Request) string {
-	addr := l.address(r)
+// Client identifies a client by its address, given the remote address of the
+// connection and the values of X-Forwarded-For.
+func (l Limiter) Client(remote string, forwarded []string) string {
+	addr := l.address(remote, forwarded)
 	if addr.Is6() {
 		network, _ := addr.Prefix(clientBits) // fails only on an invalid length
 		return network.String()
@@ -23,11 +23,11 @@ func (l Limiter) client(r Request) string {
 	return addr.String()
 }
 
-// address returns the address that r came from: the nearest one that is not a
-// trusted proxy's. Entries to the left of it in X-Forwarded-For may be forged.
-func (l Limiter) address(r Request) netip.Addr {
-	nearest := parseAddr(r.Remote)
-	hops := strings.Split(strings.Join(r.Forwarded, ","), ",")
+// address returns the nearest address that is not a trusted proxy's. Entries to
+// the left of it in X-Forwarded-For may be forged.
+func (l Limiter) address(remote string, forwarded []string) netip.Addr {
+	nearest := parseAddr(remote)
+	hops := strings.Split(strings.Join(forwarded, ","), ",")
 	for _, hop := range slices.Backward(hops) {
 		before := parseAddr(strings.TrimSpace(hop))
 		if !l.trusts(nearest) || !before.IsValid() {

@@ -30,7 +30,7 @@ func TestClient(t *testing.T) {
 		{"IPv4 in IPv6", "[::ffff:10.1.1.1]:1234", []string{"::ffff:198.51.100.1"}, "198.51.100.1"},
 		{"no address", "pipe", nil, "invalid IP"},
 	} {
-		if got := l.client(Request{Remote: tc.remote, Forwarded: tc.forwarded}); got != tc.want {
+		if got := l.Client(tc.remote, tc.forwarded); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 
 	"github.com/acme/payments/internal/bank"
-	"github.com/acme/payments/internal/timestamp"
 )
 
 // Bank implements bank.Store.
@@ -22,7 +21,7 @@ func NewBank(db *sql.DB) *Bank {
 func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	account.CreatedAt = timestamp.Now()
+	account.CreatedAt = now()
 	id, err := insert(ctx, s.db, insertAccount, accountArgs(&account))
 	if err != nil {
 		return bank.Account{}, wrap(err, "create account")
@@ -77,7 +76,7 @@ func (t bankTx) AddToBalance(ctx context.Context, id, cents int64) error {
 
 // CreateTransfer implements bank.Tx.
 func (t bankTx) CreateTransfer(ctx context.Context, transfer bank.Transfer) (bank.Transfer, error) {
-	transfer.CreatedAt = timestamp.Now()
+	transfer.CreatedAt = now()
 	id, err := insert(ctx, t.tx, insertTransfer, transferArgs(&transfer))
 	if err != nil {
 		return bank.Transfer{}, wrap(err, "create transfer")

@@ -8,19 +8,16 @@ import (
 	"github.com/acme/payments/internal/store"
 )
 
-// TestWithTx_Deadlock locks two rows in opposite orders, which the database
-// lets only one of two transactions do. The other one gets its turn.
+// TestWithTx_Deadlock locks two rows in opposite orders. The database aborts one
+// of the two transactions, which then runs again.
 func TestWithTx_Deadlock(t *testing.T) {
 	t.Parallel()
-	db, err := store.Open(t.Context(), testConfig(t))
+	db := open(t)
+	err := store.WithTx(t.Context(), db, func(tx *sql.Tx) error {
+		return exec(t, tx, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)", "INSERT INTO t VALUES (1, 0), (2, 0)")
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	for _, statement := range []string{"CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)", "INSERT INTO t VALUES (1, 0), (2, 0)"} {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
 	}
 	statements := []string{"UPDATE t SET n = n + 1 WHERE id = 1", "UPDATE t SET n = n + 1 WHERE id = 2"}
 	var both, done sync.WaitGroup
@@ -29,12 +26,11 @@ func TestWithTx_Deadlock(t *testing.T) {
 		met := sync.OnceFunc(func() { both.Done(); both.Wait() })
 		done.Go(func() {
 			err := store.WithTx(t.Context(), db, func(tx *sql.Tx) error {
-				if _, err := tx.ExecContext(t.Context(), statements[i]); err != nil {
+				if err := exec(t, tx, statements[i]); err != nil {
 					return err
 				}
 				met()
-				_, err := tx.ExecContext(t.Context(), statements[1-i])
-				return err
+				return exec(t, tx, statements[1-i])
 			})
 			if err != nil {
 				t.Error(err)
@@ -42,8 +38,7 @@ func TestWithTx_Deadlock(t *testing.T) {
 		})
 	}
 	done.Wait()
-	var sum int
-	if err := db.QueryRowContext(t.Context(), "SELECT SUM(n) FROM t").Scan(&sum); err != nil || sum != 4 {
-		t.Errorf("sum %d, %v, want 4", sum, err)
+	if sum := number(t, db, "SELECT SUM(n) FROM t"); sum != 4 {
+		t.Errorf("sum %d, want 4", sum)
 	}
 }

@@ -7,14 +7,13 @@ import (
 )
 
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
-// it returns an error or panics. Where the database gives up the transaction in
-// favor of others, fn runs again in a new one, so it must not leave anything
-// behind but what it does with tx.
+// it returns an error or panics. If the database aborts it in favor of others,
+// fn runs again in a new one, so it must have no effects other than through tx.
 func WithTx(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
-	return retry(ctx, func() error { return once(ctx, db, fn) })
+	return retry(ctx, func() error { return runTx(ctx, db, fn) })
 }
 
-func once(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
+func runTx(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

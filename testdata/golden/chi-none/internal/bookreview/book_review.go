@@ -6,8 +6,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/shelf/internal/mergepatch"
 	"github.com/acme/shelf/internal/page"
+	"github.com/acme/shelf/internal/strictjson"
 	"github.com/acme/shelf/internal/validate"
 )
 
@@ -61,8 +61,8 @@ func (in Input) ApplyTo(to *BookReview, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a book review what from is.
-func InputOf(from BookReview) Input {
+// inputOf is the input that would make a book review what from is.
+func inputOf(from BookReview) Input {
 	return Input{
 		Text:  &from.Text,
 		Stars: &from.Stars,
@@ -82,8 +82,8 @@ func WithValues(of BookReview) func(*BookReview) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*BookReview) error {
 	return func(to *BookReview) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

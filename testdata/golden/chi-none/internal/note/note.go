@@ -6,28 +6,29 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/shelf/internal/date"
-	"github.com/acme/shelf/internal/mergepatch"
+	"cloud.google.com/go/civil"
+
 	"github.com/acme/shelf/internal/page"
+	"github.com/acme/shelf/internal/strictjson"
 	"github.com/acme/shelf/internal/validate"
 )
 
 // Note is a note as the store keeps it and clients see it.
 type Note struct {
-	ID        int64      `json:"id" readonly:"true" example:"1"`
-	Title     string     `json:"title" example:"first title"`
-	Text      *string    `json:"text" example:"first text"`
-	Due       *date.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
-	CreatedAt time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64       `json:"id" readonly:"true" example:"1"`
+	Title     string      `json:"title" example:"first title"`
+	Text      *string     `json:"text" example:"first text"`
+	Due       *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
+	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is what a client says about a note. A field is nil where it is
 // absent or null.
 type Input struct {
-	Title *string    `json:"title" validate:"required,min=1,max=255,nonul" example:"first title"`
-	Text  *string    `json:"text" validate:"omitnil,nonul" example:"first text"`
-	Due   *date.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Title *string     `json:"title" validate:"required,min=1,max=255,nonul" example:"first title"`
+	Text  *string     `json:"text" validate:"omitnil,nonul" example:"first text"`
+	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
 // Store keeps notes. Its methods fail with apperr.ErrNotFound where no
@@ -66,8 +67,8 @@ func (in Input) ApplyTo(to *Note, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a note what from is.
-func InputOf(from Note) Input {
+// inputOf is the input that would make a note what from is.
+func inputOf(from Note) Input {
 	return Input{
 		Title: &from.Title,
 		Text:  from.Text,
@@ -88,8 +89,8 @@ func WithValues(of Note) func(*Note) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Note) error {
 	return func(to *Note) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -11,7 +11,6 @@ import (
 	"github.com/acme/shelf/internal/apperr"
 	"github.com/acme/shelf/internal/bookreview"
 	"github.com/acme/shelf/internal/page"
-	"github.com/acme/shelf/internal/timestamp"
 )
 
 // BookReviews keeps book reviews in memory. It hands out and takes in copies, so that
@@ -31,7 +30,7 @@ func NewBookReviews() *BookReviews {
 func (s *BookReviews) Create(_ context.Context, from bookreview.BookReview) (bookreview.BookReview, error) {
 	row := bookReviewCopy(from)
 	row.ID = s.lastID.Add(1)
-	row.CreatedAt = timestamp.Now()
+	row.CreatedAt = now()
 	row.UpdatedAt = row.CreatedAt
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,7 +86,7 @@ func (s *BookReviews) Update(_ context.Context, id int64, apply func(*bookreview
 	if err := apply(&row); err != nil {
 		return bookreview.BookReview{}, fmt.Errorf("update book review: %w", err)
 	}
-	row.UpdatedAt = timestamp.Now()
+	row.UpdatedAt = now()
 	s.rows[id] = &row
 	return bookReviewCopy(row), nil
 }

@@ -1,7 +1,16 @@
 // Package store keeps the data in memory, for as long as the process runs.
 package store
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
+
+// now is the current time as every database can store it: in UTC, to the
+// microsecond.
+func now() time.Time {
+	return time.Now().UTC().Truncate(time.Microsecond)
+}
 
 // compareOrdered orders numbers and texts, null before all of them.
 func compareOrdered[T cmp.Ordered](a, b *T) int {

@@ -11,7 +11,6 @@ import (
 	"github.com/acme/shelf/internal/apperr"
 	"github.com/acme/shelf/internal/note"
 	"github.com/acme/shelf/internal/page"
-	"github.com/acme/shelf/internal/timestamp"
 )
 
 // Notes keeps notes in memory. It hands out and takes in copies, so that
@@ -31,7 +30,7 @@ func NewNotes() *Notes {
 func (s *Notes) Create(_ context.Context, from note.Note) (note.Note, error) {
 	row := noteCopy(from)
 	row.ID = s.lastID.Add(1)
-	row.CreatedAt = timestamp.Now()
+	row.CreatedAt = now()
 	row.UpdatedAt = row.CreatedAt
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,7 +86,7 @@ func (s *Notes) Update(_ context.Context, id int64, apply func(*note.Note) error
 	if err := apply(&row); err != nil {
 		return note.Note{}, fmt.Errorf("update note: %w", err)
 	}
-	row.UpdatedAt = timestamp.Now()
+	row.UpdatedAt = now()
 	s.rows[id] = &row
 	return noteCopy(row), nil
 }

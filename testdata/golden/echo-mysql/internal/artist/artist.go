@@ -6,26 +6,27 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/tracks/internal/date"
-	"github.com/acme/tracks/internal/mergepatch"
+	"cloud.google.com/go/civil"
+
 	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/strictjson"
 	"github.com/acme/tracks/internal/validate"
 )
 
 // Artist is an artist as the store keeps it and clients see it.
 type Artist struct {
-	ID        int64      `json:"id" readonly:"true" example:"1"`
-	Name      string     `json:"name" example:"first name"`
-	Born      *date.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
-	CreatedAt time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64       `json:"id" readonly:"true" example:"1"`
+	Name      string      `json:"name" example:"first name"`
+	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is what a client says about an artist. A field is nil where it is
 // absent or null.
 type Input struct {
-	Name *string    `json:"name" validate:"required,min=1,max=120,nonul" example:"first name"`
-	Born *date.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Name *string     `json:"name" validate:"required,min=1,max=120,nonul" example:"first name"`
+	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
 // Store keeps artists. Its methods fail with apperr.ErrNotFound where no
@@ -65,8 +66,8 @@ func (in Input) ApplyTo(to *Artist, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make an artist what from is.
-func InputOf(from Artist) Input {
+// inputOf is the input that would make an artist what from is.
+func inputOf(from Artist) Input {
 	return Input{
 		Name: &from.Name,
 		Born: from.Born,
@@ -86,8 +87,8 @@ func WithValues(of Artist) func(*Artist) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Artist) error {
 	return func(to *Artist) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

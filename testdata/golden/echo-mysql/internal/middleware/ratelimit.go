@@ -12,8 +12,8 @@ func RateLimit(limiter ratelimit.Limiter) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
 			r := c.Request()
-			sent := ratelimit.Request{Method: r.Method, Path: r.URL.Path, Remote: r.RemoteAddr, Forwarded: r.Header.Values("X-Forwarded-For")}
-			if !limiter.Allow(sent, c.Response().Header().Set) {
+			client := limiter.Client(r.RemoteAddr, r.Header.Values("X-Forwarded-For"))
+			if !limiter.Allow(client, r.Method, r.URL.Path, c.Response().Header().Set) {
 				return apperr.ErrTooManyRequests
 			}
 			return next(c)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/acme/tracks/internal/artist"
 	"github.com/acme/tracks/internal/page"
-	"github.com/acme/tracks/internal/timestamp"
 )
 
 // Artists keeps artists in the database.
@@ -25,9 +24,9 @@ func NewArtists(db *gorm.DB) *Artists {
 func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := artistRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return artist.Artist{}, wrap(err, "create artist")
@@ -75,7 +74,7 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = artistRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

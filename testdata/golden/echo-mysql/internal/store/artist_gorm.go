@@ -3,20 +3,41 @@ package store
 import (
 	"time"
 
-	"github.com/acme/tracks/internal/date"
+	"cloud.google.com/go/civil"
+
+	"github.com/acme/tracks/internal/artist"
+	"github.com/acme/tracks/internal/page"
 )
 
 // artistRow is the model of the table artists. It names every column, which GORM
 // would guess from the field, and leaves the times to Artists.
 type artistRow struct {
-	ID        int64      `gorm:"column:id;primaryKey"`
-	Name      string     `gorm:"column:name"`
-	Born      *date.Date `gorm:"column:born"`
-	CreatedAt time.Time  `gorm:"column:created_at"`
-	UpdatedAt time.Time  `gorm:"column:updated_at;autoUpdateTime:false"`
+	ID        int64       `gorm:"column:id;primaryKey"`
+	Name      string      `gorm:"column:name"`
+	Born      *civil.Date `gorm:"column:born"`
+	CreatedAt time.Time   `gorm:"column:created_at"`
+	UpdatedAt time.Time   `gorm:"column:updated_at;autoUpdateTime:false"`
 }
 
 // TableName tells GORM the table.
 func (artistRow) TableName() string {
 	return "artists"
+}
+
+// artistSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func artistSeek(q page.Query[artist.Artist]) seek {
+	var row artistRow
+	if q.After != nil {
+		row = artistRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"name":       {column: "name", value: row.Name},
+		"born":       {column: "born", value: row.Born, nullable: true, null: row.Born == nil},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
 }

@@ -9,15 +9,16 @@ import (
 	"github.com/acme/tracks/internal/store"
 )
 
-// TestWithTx_Deadlock locks two rows in opposite orders, which the database
-// lets only one of two transactions do. The other one gets its turn.
+// TestWithTx_Deadlock locks two rows in opposite orders. The database aborts one
+// of the two transactions, which then runs again.
 func TestWithTx_Deadlock(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	for _, statement := range []string{"CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)", "INSERT INTO t VALUES (1, 0), (2, 0)"} {
-		if err := db.Exec(statement).Error; err != nil {
-			t.Fatal(err)
-		}
+	err := store.WithTx(t.Context(), db, func(tx *gorm.DB) error {
+		return exec(t, tx, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)", "INSERT INTO t VALUES (1, 0), (2, 0)")
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	statements := []string{"UPDATE t SET n = n + 1 WHERE id = 1", "UPDATE t SET n = n + 1 WHERE id = 2"}
 	var both, done sync.WaitGroup
@@ -26,11 +27,11 @@ func TestWithTx_Deadlock(t *testing.T) {
 		met := sync.OnceFunc(func() { both.Done(); both.Wait() })
 		done.Go(func() {
 			err := store.WithTx(t.Context(), db, func(tx *gorm.DB) error {
-				if err := tx.Exec(statements[i]).Error; err != nil {
+				if err := exec(t, tx, statements[i]); err != nil {
 					return err
 				}
 				met()
-				return tx.Exec(statements[1-i]).Error
+				return exec(t, tx, statements[1-i])
 			})
 			if err != nil {
 				t.Error(err)
@@ -38,8 +39,7 @@ func TestWithTx_Deadlock(t *testing.T) {
 		})
 	}
 	done.Wait()
-	var sum int
-	if err := db.Table("t").Select("SUM(n)").Scan(&sum).Error; err != nil || sum != 4 {
-		t.Errorf("sum %d, %v, want 4", sum, err)
+	if sum := number(t, db, "SELECT SUM(n) FROM t"); sum != 4 {
+		t.Errorf("sum %d, want 4", sum)
 	}
 }

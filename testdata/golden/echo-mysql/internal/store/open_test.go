@@ -32,6 +32,26 @@ func open(tb testing.TB) *gorm.DB {
 	return orm
 }
 
+// exec runs statements up to one that fails.
+func exec(t *testing.T, tx *gorm.DB, statements ...string) error {
+	t.Helper()
+	for _, statement := range statements {
+		if err := tx.Exec(statement).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number returns the number that a query selects.
+func number(t *testing.T, db *gorm.DB, query string) (n int) {
+	t.Helper()
+	if err := db.WithContext(t.Context()).Raw(query).Scan(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func newArtists(tb testing.TB) *store.Artists {
 	tb.Helper()
 	return store.NewArtists(open(tb))

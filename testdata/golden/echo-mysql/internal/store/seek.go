@@ -3,21 +3,21 @@ package store
 import "gorm.io/gorm"
 
 // seek describes one page of a sorted list: rows equal in the column are
-// ordered by id, and null stands before every value, as MySQL has it.
+// ordered by id, and null comes before every value.
 type seek struct {
 	filters  []filter // that every row of the list passes
-	column   string   // an expression of this package, never text of a client
+	column   string   // an expression of this package, never text from a client
 	nullable bool     // the column may be null
-	desc     bool     // the other way round, ids too
-	first    bool     // the page begins with the list; the rest does not matter
-	value    any      // of the column, in the row that the page begins behind
+	desc     bool     // descending, in the id too
+	first    bool     // the first page; the fields below do not matter
+	value    any      // of the column in the last row of the previous page
 	null     bool     // that value is null
 	id       int64    // of that row
 }
 
 // filter is a column and the value it must have.
 type filter struct {
-	column string // a name of this package, never text of a client
+	column string // a name of this package, never text from a client
 	value  any
 }
 
@@ -31,23 +31,27 @@ func (s seek) scope(limit int) func(*gorm.DB) *gorm.DB {
 			condition, args := s.after()
 			db = db.Where(condition, args...)
 		}
-		direction := " ASC"
-		if s.desc {
-			direction = " DESC"
-		}
-		return db.Order(s.column + direction + ", id" + direction).Limit(limit)
+		return db.Order(s.order()).Limit(limit)
 	}
 }
 
-// after is the condition that a row stands behind the one that the page begins
-// behind, with its arguments. It compares the column and the id one by one: for
-// (column, id) > (?, ?) MySQL would read an index from its beginning.
+// order is the order of the list.
+func (s seek) order() string {
+	if s.desc {
+		return s.column + " DESC, id DESC"
+	}
+	return s.column + ", id"
+}
+
+// after is the condition that a row comes after the previous page, with its
+// arguments.
 func (s seek) after() (condition string, args []any) {
 	past := ">"
 	if s.desc {
 		past = "<"
 	}
-	beyond := "(" + s.column + " " + past + " ? OR " + s.column + " = ? AND id " + past + " ?"
+	// For (column, id) > (?, ?) MySQL would read an index from its beginning.
+	condition, args = s.column+" "+past+" ? OR "+s.column+" = ? AND id "+past+" ?", []any{s.value, s.value, s.id}
 	switch {
 	case s.column == "id":
 		return "id " + past + " ?", []any{s.id}
@@ -56,8 +60,7 @@ func (s seek) after() (condition string, args []any) {
 	case s.null:
 		return "(" + s.column + " IS NOT NULL OR " + s.column + " IS NULL AND id > ?)", []any{s.id}
 	case s.desc && s.nullable:
-		return beyond + " OR " + s.column + " IS NULL)", []any{s.value, s.value, s.id}
-	default:
-		return beyond + ")", []any{s.value, s.value, s.id}
+		condition += " OR " + s.column + " IS NULL"
 	}
+	return "(" + condition + ")", args
 }

@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/page"
-	"github.com/acme/tracks/internal/timestamp"
 	"github.com/acme/tracks/internal/track"
 )
 
@@ -25,9 +24,9 @@ func NewTracks(db *gorm.DB) *Tracks {
 func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := trackRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return track.Track{}, wrap(err, "create track")
@@ -75,7 +74,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = trackRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

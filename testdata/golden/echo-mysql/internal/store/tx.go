@@ -7,9 +7,8 @@ import (
 )
 
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
-// it returns an error or panics. Where the database gives up the transaction in
-// favor of others, fn runs again in a new one, so it must not leave anything
-// behind but what it does with tx.
+// it returns an error or panics. If the database aborts it in favor of others,
+// fn runs again in a new one, so it must have no effects other than through tx.
 func WithTx(ctx context.Context, db *gorm.DB, fn func(tx *gorm.DB) error) error {
 	return retry(ctx, func() error { return db.WithContext(ctx).Transaction(fn) })
 }

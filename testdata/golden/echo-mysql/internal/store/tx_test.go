@@ -12,35 +12,27 @@ import (
 func TestWithTx(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	if err := db.Exec("CREATE TABLE t (n INTEGER)").Error; err != nil {
+	do := func(statements ...string) error {
+		return store.WithTx(t.Context(), db, func(tx *gorm.DB) error { return exec(t, tx, statements...) })
+	}
+	if err := do("CREATE TABLE t (n INTEGER)"); err != nil {
 		t.Fatal(err)
 	}
-	insert := func(tx *gorm.DB) error {
-		return tx.Exec("INSERT INTO t VALUES (1)").Error
-	}
-	want := func(rows int64) {
-		t.Helper()
-		var n int64
-		if err := db.Table("t").Count(&n).Error; err != nil || n != rows {
-			t.Errorf("%d rows, %v; want %d", n, err, rows)
-		}
-	}
-
 	errGiveUp := errors.New("give up")
-	err := store.WithTx(t.Context(), db, func(tx *gorm.DB) error { return errors.Join(insert(tx), errGiveUp) })
-	if !errors.Is(err, errGiveUp) {
-		t.Errorf("got %v", err)
+	err := store.WithTx(t.Context(), db, func(tx *gorm.DB) error {
+		return errors.Join(exec(t, tx, "INSERT INTO t VALUES (1)"), errGiveUp)
+	})
+	if n := number(t, db, "SELECT COUNT(*) FROM t"); !errors.Is(err, errGiveUp) || n != 0 {
+		t.Errorf("after an error: %v, %d rows", err, n)
 	}
-	want(0)
-
 	func() {
 		defer func() { _ = recover() }()
-		_ = store.WithTx(t.Context(), db, func(tx *gorm.DB) error { panic(insert(tx)) })
+		_ = store.WithTx(t.Context(), db, func(tx *gorm.DB) error { panic(exec(t, tx, "INSERT INTO t VALUES (1)")) })
 	}()
-	want(0)
-
-	if err := store.WithTx(t.Context(), db, insert); err != nil {
-		t.Error(err)
+	if n := number(t, db, "SELECT COUNT(*) FROM t"); n != 0 {
+		t.Errorf("after a panic: %d rows", n)
 	}
-	want(1)
+	if err := do("INSERT INTO t VALUES (1)"); err != nil || number(t, db, "SELECT COUNT(*) FROM t") != 1 {
+		t.Errorf("after a commit: %v, no row", err)
+	}
 }

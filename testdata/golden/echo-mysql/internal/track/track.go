@@ -6,32 +6,33 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/tracks/internal/date"
-	"github.com/acme/tracks/internal/mergepatch"
+	"cloud.google.com/go/civil"
+
 	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/strictjson"
 	"github.com/acme/tracks/internal/validate"
 )
 
 // Track is a track as the store keeps it and clients see it.
 type Track struct {
-	ID        int64      `json:"id" readonly:"true" example:"1"`
-	Title     string     `json:"title" example:"first title"`
-	ArtistID  int64      `json:"artist_id" example:"1"`
-	Length    *int32     `json:"length" example:"1"`
-	Released  *date.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
-	Lyrics    *string    `json:"lyrics" example:"first lyrics"`
-	CreatedAt time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64       `json:"id" readonly:"true" example:"1"`
+	Title     string      `json:"title" example:"first title"`
+	ArtistID  int64       `json:"artist_id" example:"1"`
+	Length    *int32      `json:"length" example:"1"`
+	Released  *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Lyrics    *string     `json:"lyrics" example:"first lyrics"`
+	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is what a client says about a track. A field is nil where it is
 // absent or null.
 type Input struct {
-	Title    *string    `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
-	ArtistID *int64     `json:"artist_id" validate:"required,min=1" example:"1"`
-	Length   *int32     `json:"length" validate:"omitnil,min=1" example:"1"`
-	Released *date.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
-	Lyrics   *string    `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics"`
+	Title    *string     `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
+	ArtistID *int64      `json:"artist_id" validate:"required,min=1" example:"1"`
+	Length   *int32      `json:"length" validate:"omitnil,min=1" example:"1"`
+	Released *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics"`
 }
 
 // Store keeps tracks. Its methods fail with apperr.ErrNotFound where no
@@ -80,8 +81,8 @@ func (in Input) ApplyTo(to *Track, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a track what from is.
-func InputOf(from Track) Input {
+// inputOf is the input that would make a track what from is.
+func inputOf(from Track) Input {
 	return Input{
 		Title:    &from.Title,
 		ArtistID: &from.ArtistID,
@@ -104,8 +105,8 @@ func WithValues(of Track) func(*Track) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Track) error {
 	return func(to *Track) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -7,8 +7,8 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/acme/rooms/internal/mergepatch"
 	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/strictjson"
 	"github.com/acme/rooms/internal/validate"
 )
 
@@ -67,8 +67,8 @@ func (in Input) ApplyTo(to *Room, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a room what from is.
-func InputOf(from Room) Input {
+// inputOf is the input that would make a room what from is.
+func inputOf(from Room) Input {
 	return Input{
 		Name:      &from.Name,
 		Seats:     &from.Seats,
@@ -89,8 +89,8 @@ func WithValues(of Room) func(*Room) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Room) error {
 	return func(to *Room) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Patch(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/acme/rooms/internal/page"
 	"github.com/acme/rooms/internal/room"
-	"github.com/acme/rooms/internal/timestamp"
 )
 
 // Rooms keeps rooms in the database.
@@ -24,7 +23,7 @@ func NewRooms(db *sqlx.DB) *Rooms {
 func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertRoom, roomRow(from))
 	if err != nil {
@@ -75,7 +74,7 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		_, err := tx.NamedExecContext(ctx, updateRoom, roomRow(changed))
 		return err
 	})
@@ -89,9 +88,5 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 func (s *Rooms) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteRoom, id)
-	if err != nil {
-		return wrap(err, "delete room")
-	}
-	return wrap(affected(res), "delete room")
+	return wrap(affected(s.db.ExecContext(ctx, deleteRoom, id)), "delete room")
 }

@@ -3,6 +3,9 @@ package store
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/room"
 )
 
 const (
@@ -35,4 +38,22 @@ type roomRow struct {
 	Equipment *json.RawMessage `db:"equipment"`
 	CreatedAt time.Time        `db:"created_at"`
 	UpdatedAt time.Time        `db:"updated_at"`
+}
+
+// roomSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func roomSeek(q page.Query[room.Room]) seek {
+	var row roomRow
+	if q.After != nil {
+		row = roomRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"name":       {column: "name", value: row.Name},
+		"seats":      {column: "seats", value: row.Seats},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
 }

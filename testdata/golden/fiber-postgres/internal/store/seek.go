@@ -1,18 +1,15 @@
 package store
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // seek describes one page of a sorted list: rows equal in the column are
-// ordered by id, and null stands before every value.
+// ordered by id, and null comes before every value.
 type seek struct {
-	column   string // an expression of this package, never text of a client
+	column   string // an expression of this package, never text from a client
 	nullable bool   // the column may be null
-	desc     bool   // the other way round, ids too
-	first    bool   // the page begins with the list; the rest does not matter
-	value    any    // of the column, in the row that the page begins behind
+	desc     bool   // descending, in the id too
+	first    bool   // the first page; the fields below do not matter
+	value    any    // of the column in the last row of the previous page
 	null     bool   // that value is null
 	id       int64  // of that row
 }
@@ -20,45 +17,20 @@ type seek struct {
 // clause is the end of a SELECT that reads limit rows of the page, with its
 // arguments.
 func (s seek) clause(limit int) (text string, args []any) {
-	arg := func(value any) (mark string) {
-		args = append(args, value)
-		return "$" + strconv.Itoa(len(args))
-	}
 	var conditions []string
 	if !s.first {
-		conditions = append(conditions, s.after(arg))
+		condition, values := s.after()
+		conditions, args = append(conditions, condition), append(args, values...)
 	}
 	if len(conditions) > 0 {
 		text = " WHERE " + strings.Join(conditions, " AND ")
 	}
-	text += s.order() + " LIMIT " + arg(limit)
-	return text, args
+	text += " ORDER BY " + s.order() + " LIMIT ?"
+	return numbered(text), append(args, limit)
 }
 
-// after is the condition that a row stands behind the one that the page begins
-// behind.
-func (s seek) after(arg func(value any) (mark string)) string {
-	past := ">"
-	if s.desc {
-		past = "<"
-	}
-	switch {
-	case s.column == "id":
-		return "id " + past + " " + arg(s.id)
-	case s.null && s.desc:
-		return s.column + " IS NULL AND id < " + arg(s.id)
-	case s.null:
-		return "(" + s.column + " IS NOT NULL OR id > " + arg(s.id) + ")"
-	}
-	pair := "(" + s.column + ", id) " + past + " (" + arg(s.value) + ", " + arg(s.id) + ")"
-	if s.desc && s.nullable {
-		return "(" + pair + " OR " + s.column + " IS NULL)"
-	}
-	return pair
-}
-
-// order is the order of the list. PostgreSQL takes null for the greatest value
-// unless it is told otherwise.
+// order is the order of the list. PostgreSQL sorts null last unless it is told
+// otherwise.
 func (s seek) order() string {
 	direction, nulls := " ASC", " NULLS FIRST"
 	if s.desc {
@@ -67,5 +39,26 @@ func (s seek) order() string {
 	if !s.nullable {
 		nulls = ""
 	}
-	return " ORDER BY " + s.column + direction + nulls + ", id" + direction
+	return s.column + direction + nulls + ", id" + direction
+}
+
+// after is the condition that a row comes after the previous page, with its
+// arguments.
+func (s seek) after() (condition string, args []any) {
+	past := ">"
+	if s.desc {
+		past = "<"
+	}
+	condition, args = "("+s.column+", id) "+past+" (?, ?)", []any{s.value, s.id}
+	switch {
+	case s.column == "id":
+		return "id " + past + " ?", []any{s.id}
+	case s.null && s.desc:
+		return s.column + " IS NULL AND id < ?", []any{s.id}
+	case s.null:
+		return "(" + s.column + " IS NOT NULL OR " + s.column + " IS NULL AND id > ?)", []any{s.id}
+	case s.desc && s.nullable:
+		condition += " OR " + s.column + " IS NULL"
+	}
+	return "(" + condition + ")", args
 }

@@ -12,36 +12,27 @@ import (
 func TestWithTx(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	if _, err := db.ExecContext(t.Context(), "CREATE TABLE t (n INTEGER)"); err != nil {
+	do := func(statements ...string) error {
+		return store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { return exec(t, tx, statements...) })
+	}
+	if err := do("CREATE TABLE t (n INTEGER)"); err != nil {
 		t.Fatal(err)
 	}
-	insert := func(tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(t.Context(), "INSERT INTO t VALUES (1)")
-		return err
-	}
-	want := func(rows int) {
-		t.Helper()
-		var n int
-		if err := db.GetContext(t.Context(), &n, "SELECT COUNT(*) FROM t"); err != nil || n != rows {
-			t.Errorf("%d rows, %v; want %d", n, err, rows)
-		}
-	}
-
 	errGiveUp := errors.New("give up")
-	err := store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { return errors.Join(insert(tx), errGiveUp) })
-	if !errors.Is(err, errGiveUp) {
-		t.Errorf("got %v", err)
+	err := store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error {
+		return errors.Join(exec(t, tx, "INSERT INTO t VALUES (1)"), errGiveUp)
+	})
+	if n := number(t, db, "SELECT COUNT(*) FROM t"); !errors.Is(err, errGiveUp) || n != 0 {
+		t.Errorf("after an error: %v, %d rows", err, n)
 	}
-	want(0)
-
 	func() {
 		defer func() { _ = recover() }()
-		_ = store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { panic(insert(tx)) })
+		_ = store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { panic(exec(t, tx, "INSERT INTO t VALUES (1)")) })
 	}()
-	want(0)
-
-	if err := store.WithTx(t.Context(), db, insert); err != nil {
-		t.Error(err)
+	if n := number(t, db, "SELECT COUNT(*) FROM t"); n != 0 {
+		t.Errorf("after a panic: %d rows", n)
 	}
-	want(1)
+	if err := do("INSERT INTO t VALUES (1)"); err != nil || number(t, db, "SELECT COUNT(*) FROM t") != 1 {
+		t.Errorf("after a commit: %v, no row", err)
+	}
 }

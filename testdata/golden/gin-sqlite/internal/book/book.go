@@ -6,10 +6,11 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/library/internal/date"
-	"github.com/acme/library/internal/decimal"
-	"github.com/acme/library/internal/mergepatch"
+	"cloud.google.com/go/civil"
+	"github.com/shopspring/decimal"
+
 	"github.com/acme/library/internal/page"
+	"github.com/acme/library/internal/strictjson"
 	"github.com/acme/library/internal/validate"
 )
 
@@ -18,7 +19,7 @@ type Book struct {
 	ID        int64            `json:"id" readonly:"true" example:"1"`
 	Title     string           `json:"title" example:"first title"`
 	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Published *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ISBN      *string          `json:"isbn" example:"first isbn"`
 	CreatedAt time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -29,7 +30,7 @@ type Book struct {
 type Input struct {
 	Title     *string          `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
 	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Published *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ISBN      *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn"`
 }
 
@@ -73,8 +74,8 @@ func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a book what from is.
-func InputOf(from Book) Input {
+// inputOf is the input that would make a book what from is.
+func inputOf(from Book) Input {
 	return Input{
 		Title:     &from.Title,
 		Price:     from.Price,
@@ -96,8 +97,8 @@ func WithValues(of Book) func(*Book) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -10,9 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/acme/library/internal/mergepatch"
 	"github.com/acme/library/internal/page"
-	"github.com/acme/library/internal/timestamp"
+	"github.com/acme/library/internal/strictjson"
 	"github.com/acme/library/internal/validate"
 )
 
@@ -45,7 +44,7 @@ type Input struct {
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	Weight     *float64         `json:"weight" example:"1.5"`
 	Views      *int64           `json:"views" example:"1"`
-	ReviewedAt *time.Time       `json:"reviewed_at" validate:"omitnil,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Store keeps categories. Its methods fail with apperr.ErrNotFound where no
@@ -92,12 +91,12 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 	to.Token = in.Token
 	to.Weight = in.Weight
 	to.Views = in.Views
-	to.ReviewedAt = timestamp.Of(in.ReviewedAt)
+	to.ReviewedAt = in.ReviewedAt
 	return nil
 }
 
-// InputOf is the input that would make a category what from is.
-func InputOf(from Category) Input {
+// inputOf is the input that would make a category what from is.
+func inputOf(from Category) Input {
 	return Input{
 		Name:       &from.Name,
 		Position:   &from.Position,
@@ -125,8 +124,8 @@ func WithValues(of Category) func(*Category) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
 	return func(to *Category) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Patch(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/library/internal/book"
 	"github.com/acme/library/internal/page"
-	"github.com/acme/library/internal/timestamp"
 )
 
 // Books keeps books in the database.
@@ -23,7 +22,7 @@ func NewBooks(db *sql.DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
 	if err != nil {
@@ -50,47 +49,39 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := bookSeek(q).clause(q.Limit + 1)
-	rows, err := s.db.QueryContext(ctx, selectBooks+clause, args...)
+	rows, err := collect(ctx, s.db, bookColumns, selectBooks+clause, args...)
 	if err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
-	found, err := collect(rows, bookColumns)
-	if err != nil {
-		return page.Page[book.Book]{}, wrap(err, "list books")
-	}
-	return q.Page(found)
+	return q.Page(rows)
 }
 
 // Update implements book.Store.
 func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row book.Book
+	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
+		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&changed)...)
 		if err != nil {
 			return err
 		}
-		if err := apply(&row); err != nil {
+		if err := apply(&changed); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&row), id)...)
+		changed.ID, changed.UpdatedAt = id, now()
+		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&changed), id)...)
 		return err
 	})
 	if err != nil {
 		return book.Book{}, wrap(err, "update book")
 	}
-	return row, nil
+	return changed, nil
 }
 
 // Delete implements book.Store.
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteBook, id)
-	if err != nil {
-		return wrap(err, "delete book")
-	}
-	return wrap(affected(res), "delete book")
+	return wrap(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
 }

@@ -36,7 +36,7 @@ func bookArgs(row *book.Book) []any {
 	}
 }
 
-// bookColumns is where row takes its columns, in the order of the statements.
+// bookColumns are the destinations of the columns, in the order of the statements.
 func bookColumns(row *book.Book) []any {
 	return []any{
 		&row.Title,
@@ -49,8 +49,8 @@ func bookColumns(row *book.Book) []any {
 	}
 }
 
-// bookSeek says by which column a list is sorted, and where the page begins. Of
-// what a client asks for, only the columns named here reach a statement.
+// bookSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
 func bookSeek(q page.Query[book.Book]) seek {
 	var row book.Book
 	if q.After != nil {
@@ -59,7 +59,7 @@ func bookSeek(q page.Query[book.Book]) seek {
 	s := map[string]seek{
 		"id":    {column: "id"},
 		"title": {column: "title", value: row.Title},
-		// Numbers that differ after the 15th digit count as equal here; as text, 10 would stand before 9.
+		// Numbers that differ after the 15th digit count as equal; sorted as text, 10 would come before 9.
 		"price":      {column: "CAST(price AS REAL)", value: row.Price, nullable: true, null: row.Price == nil},
 		"published":  {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
 		"isbn":       {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},

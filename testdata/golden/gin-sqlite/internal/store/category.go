@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/library/internal/category"
 	"github.com/acme/library/internal/page"
-	"github.com/acme/library/internal/timestamp"
 )
 
 // Categories keeps categories in the database.
@@ -23,7 +22,7 @@ func NewCategories(db *sql.DB) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertCategory, categoryArgs(&from))
 	if err != nil {
@@ -50,47 +49,39 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := categorySeek(q).clause(q.Limit + 1)
-	rows, err := s.db.QueryContext(ctx, selectCategories+clause, args...)
+	rows, err := collect(ctx, s.db, categoryColumns, selectCategories+clause, args...)
 	if err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
-	found, err := collect(rows, categoryColumns)
-	if err != nil {
-		return page.Page[category.Category]{}, wrap(err, "list categories")
-	}
-	return q.Page(found)
+	return q.Page(rows)
 }
 
 // Update implements category.Store.
 func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row category.Category
+	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
+		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&changed)...)
 		if err != nil {
 			return err
 		}
-		if err := apply(&row); err != nil {
+		if err := apply(&changed); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateCategory, append(categoryArgs(&row), id)...)
+		changed.ID, changed.UpdatedAt = id, now()
+		_, err = tx.ExecContext(ctx, updateCategory, append(categoryArgs(&changed), id)...)
 		return err
 	})
 	if err != nil {
 		return category.Category{}, wrap(err, "update category")
 	}
-	return row, nil
+	return changed, nil
 }
 
 // Delete implements category.Store.
 func (s *Categories) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteCategory, id)
-	if err != nil {
-		return wrap(err, "delete category")
-	}
-	return wrap(affected(res), "delete category")
+	return wrap(affected(s.db.ExecContext(ctx, deleteCategory, id)), "delete category")
 }

@@ -42,7 +42,7 @@ func categoryArgs(row *category.Category) []any {
 	}
 }
 
-// categoryColumns is where row takes its columns, in the order of the statements.
+// categoryColumns are the destinations of the columns, in the order of the statements.
 func categoryColumns(row *category.Category) []any {
 	return []any{
 		&row.Name,
@@ -61,8 +61,8 @@ func categoryColumns(row *category.Category) []any {
 	}
 }
 
-// categorySeek says by which column a list is sorted, and where the page begins. Of
-// what a client asks for, only the columns named here reach a statement.
+// categorySeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
 func categorySeek(q page.Query[category.Category]) seek {
 	var row category.Category
 	if q.After != nil {

@@ -27,6 +27,26 @@ func open(tb testing.TB) *sql.DB {
 	return db
 }
 
+// exec runs statements up to one that fails.
+func exec(t *testing.T, tx *sql.Tx, statements ...string) error {
+	t.Helper()
+	for _, statement := range statements {
+		if _, err := tx.ExecContext(t.Context(), statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number returns the number that a query selects.
+func number(t *testing.T, db *sql.DB, query string) (n int) {
+	t.Helper()
+	if err := db.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func newBooks(tb testing.TB) *store.Books {
 	tb.Helper()
 	return store.NewBooks(open(tb))

@@ -6,26 +6,27 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/everything/internal/date"
-	"github.com/acme/everything/internal/mergepatch"
+	"cloud.google.com/go/civil"
+
 	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/validate"
 )
 
 // Author is an author as the store keeps it and clients see it.
 type Author struct {
-	ID        int64      `json:"id" readonly:"true" example:"1"`
-	Name      string     `json:"name" example:"first name"`
-	Born      *date.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
-	CreatedAt time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64       `json:"id" readonly:"true" example:"1"`
+	Name      string      `json:"name" example:"first name"`
+	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is what a client says about an author. A field is nil where it is
 // absent or null.
 type Input struct {
-	Name *string    `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
-	Born *date.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Name *string     `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
+	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
 // Store keeps authors. Its methods fail with apperr.ErrNotFound where no
@@ -65,8 +66,8 @@ func (in Input) ApplyTo(to *Author, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make an author what from is.
-func InputOf(from Author) Input {
+// inputOf is the input that would make an author what from is.
+func inputOf(from Author) Input {
 	return Input{
 		Name: &from.Name,
 		Born: from.Born,
@@ -86,8 +87,8 @@ func WithValues(of Author) func(*Author) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Author) error {
 	return func(to *Author) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -8,13 +8,12 @@ import (
 	"encoding/json"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
-	"github.com/acme/everything/internal/date"
-	"github.com/acme/everything/internal/decimal"
-	"github.com/acme/everything/internal/mergepatch"
 	"github.com/acme/everything/internal/page"
-	"github.com/acme/everything/internal/timestamp"
+	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/validate"
 )
 
@@ -30,7 +29,7 @@ type Book struct {
 	Sold       int64            `json:"sold" example:"1"`
 	Rating     *float64         `json:"rating" example:"1.5"`
 	Available  bool             `json:"available" example:"true"`
-	Published  *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	Status     string           `json:"status" example:"draft"`
@@ -52,8 +51,8 @@ type Input struct {
 	Sold       *int64           `json:"sold" example:"1"`
 	Rating     *float64         `json:"rating" example:"1.5"`
 	Available  *bool            `json:"available" example:"true"`
-	Published  *date.Date       `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReviewedAt *time.Time       `json:"reviewed_at" validate:"omitnil,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	Status     *string          `json:"status" validate:"omitnil,oneof=draft published" example:"draft"`
 	Blurb      *string          `json:"blurb" validate:"omitnil,nonul" example:"first blurb"`
@@ -115,7 +114,7 @@ func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	to.Rating = in.Rating
 	to.Available = *cmp.Or(in.Available, new(true))
 	to.Published = in.Published
-	to.ReviewedAt = timestamp.Of(in.ReviewedAt)
+	to.ReviewedAt = in.ReviewedAt
 	to.Token = in.Token
 	to.Status = *cmp.Or(in.Status, new("draft"))
 	to.Blurb = in.Blurb
@@ -123,8 +122,8 @@ func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a book what from is.
-func InputOf(from Book) Input {
+// inputOf is the input that would make a book what from is.
+func inputOf(from Book) Input {
 	return Input{
 		Title:      &from.Title,
 		AuthorID:   &from.AuthorID,
@@ -157,8 +156,8 @@ func WithValues(of Book) func(*Book) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Patch(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -6,8 +6,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/everything/internal/mergepatch"
 	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/validate"
 )
 
@@ -69,8 +69,8 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a category what from is.
-func InputOf(from Category) Input {
+// inputOf is the input that would make a category what from is.
+func inputOf(from Category) Input {
 	return Input{
 		Name:     &from.Name,
 		ParentID: from.ParentID,
@@ -90,8 +90,8 @@ func WithValues(of Category) func(*Category) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
 	return func(to *Category) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

@@ -18,11 +18,8 @@ func RateLimit(limiter ratelimit.Limiter) fiber.Handler {
 		if err != nil {
 			path = c.Path()
 		}
-		sent := ratelimit.Request{Method: method(c), Path: path, Remote: c.RequestCtx().RemoteAddr().String()}
-		for _, value := range c.Request().Header.PeekAll(fiber.HeaderXForwardedFor) {
-			sent.Forwarded = append(sent.Forwarded, string(value))
-		}
-		if !limiter.Allow(sent, c.Set) {
+		client := limiter.Client(c.RequestCtx().RemoteAddr().String(), c.GetReqHeaders()[fiber.HeaderXForwardedFor])
+		if !limiter.Allow(client, method(c), path, c.Set) {
 			return apperr.ErrTooManyRequests
 		}
 		return c.Next()

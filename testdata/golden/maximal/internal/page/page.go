@@ -1,6 +1,6 @@
-// Package page reads long lists in parts. A part begins after the last row of
-// the one before (keyset pagination), so that it costs the same wherever it
-// stands, and rows that come or go meanwhile shift nothing.
+// Package page implements keyset pagination: a page begins after the last row of
+// the previous one, so that every page costs the same, and inserts and deletes
+// shift nothing.
 package page
 
 import (
@@ -14,54 +14,53 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/strictjson"
 )
 
 const (
-	// DefaultLimit is the size of a page when the client does not say.
+	// DefaultLimit is the page size if the client asks for none.
 	DefaultLimit = 20
-	// MaxLimit caps what the client may ask for.
+	// MaxLimit is the largest page size.
 	MaxLimit = 100
 
 	idKey = "id"
 )
 
-// Keys are the fields that a list of T may be sorted by, each with the way to
-// its address in a T. The id is always one of them.
+// Keys are the fields that a list of T may be sorted by, each with a function
+// that returns its address in a T. The id is always one of them.
 type Keys[T any] map[string]func(*T) any
 
-// Query asks for one page of a list of T. Parse makes it.
+// Query is a request for one page of a list of T, made by Parse.
 type Query[T any] struct {
 	Limit int
 	Sort  string // one of the keys; rows equal in it are ordered by id
-	Desc  bool   // the other way round, ids too
-	// After is the row that the page begins behind, with only its id and the
-	// field it is sorted by. On the first page it is nil.
+	Desc  bool   // descending, in the id too
+	// After is the row that the page begins after, with only its id and the field
+	// it is sorted by. It is nil on the first page.
 	After *T
-	// Filters are conditions that every row of the list meets.
+	// Filters limit the list to the rows that match all of them.
 	Filters []Filter
 
 	keys Keys[T]
 }
 
-// Filter is the field that refers to a row of another list, and the id of that
-// row.
+// Filter matches the rows whose reference Field has the value ID.
 type Filter struct {
 	Field string
 	ID    int64
 }
 
-// Page is one part of a list.
+// Page is one page of a list.
 type Page[T any] struct {
 	Items      []T    `json:"items"`
 	NextCursor string `json:"next_cursor,omitempty"` // absent on the last page
 }
 
-// Parse reads the parameters limit, cursor and sort (a key, or a key after a
-// minus for the other direction) from the query of a URL, and the
-// parameters that name a field in references.
+// Parse reads the parameters limit, cursor and sort (a key, prefixed with a
+// minus for descending order) from the query of a URL, and the
+// filters by the fields in references.
 func Parse[T any](query string, keys Keys[T], references ...string) (Query[T], error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -98,11 +97,11 @@ func Parse[T any](query string, keys Keys[T], references ...string) (Query[T], e
 	return q, nil
 }
 
-// Page makes a page of rows in the order asked for. One row more than Limit
-// tells that there is a next page; it is left out.
+// Page makes a page of rows, which are in the order asked for. A row beyond Limit
+// means that there is a next page; it is left out.
 func (q Query[T]) Page(rows []T) (Page[T], error) {
 	if len(rows) == 0 {
-		return Page[T]{Items: []T{}}, nil // in JSON an empty list, not null
+		return Page[T]{Items: []T{}}, nil // an empty list in JSON, not null
 	}
 	if len(rows) <= q.Limit {
 		return Page[T]{Items: rows}, nil
@@ -115,66 +114,46 @@ func (q Query[T]) Page(rows []T) (Page[T], error) {
 	return Page[T]{Items: rows, NextCursor: next}, nil
 }
 
-// cursor is what NextCursor holds, encoded: where the page ended, and the sort
-// for which that means something.
+// cursor is the content of NextCursor: the sort, and the values in the last row
+// of the page of the field it is sorted by and of its id.
 type cursor struct {
-	Sort  string          `json:"sort"`
-	Desc  bool            `json:"desc"`
-	Value json.RawMessage `json:"value"`
-	ID    json.RawMessage `json:"id"`
+	Sort  string `json:"sort"`
+	Desc  bool   `json:"desc"`
+	Value any    `json:"value"`
+	ID    any    `json:"id"`
 }
 
 func (q Query[T]) encode(last *T) (string, error) {
-	value, err := json.Marshal(q.keys[q.Sort](last))
-	if err != nil {
-		return "", err
-	}
-	id, err := json.Marshal(q.keys[idKey](last))
-	if err != nil {
-		return "", err
-	}
-	data, err := json.Marshal(cursor{Sort: q.Sort, Desc: q.Desc, Value: value, ID: id})
+	data, err := json.Marshal(cursor{Sort: q.Sort, Desc: q.Desc, Value: q.keys[q.Sort](last), ID: q.keys[idKey](last)})
 	return base64.RawURLEncoding.EncodeToString(data), err
 }
 
-// decode reads a cursor into the very fields it came from. A forged one must not
-// hold what no database could compare with them.
+// decode decodes a cursor into the fields it was made of. A forged one must not
+// reach the database with a value that it cannot store.
 func (q Query[T]) decode(text string) (*T, error) {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
 		return nil, err
 	}
-	var c cursor
-	if err := json.Unmarshal(data, &c); err != nil {
-		return nil, err
-	}
-	if c.Sort != q.Sort || c.Desc != q.Desc {
-		return nil, errors.New("cursor of another sort")
-	}
 	after := new(T)
 	value := q.keys[q.Sort](after)
-	if err := errors.Join(json.Unmarshal(c.Value, value), json.Unmarshal(c.ID, q.keys[idKey](after))); err != nil {
+	c := cursor{Value: value, ID: q.keys[idKey](after)}
+	if err := strictjson.Unmarshal(data, &c); err != nil {
 		return nil, err
 	}
-	if !storable(value) {
-		return nil, errors.New("value that no row has")
+	if c.Sort != q.Sort || c.Desc != q.Desc || hasNUL(value) {
+		return nil, errors.New("cursor of another list")
 	}
 	return after, nil
 }
 
-// storable reports whether every database can hold what a field has, given its
-// address: no character U+0000 in a text, and a time in the years 1 to 9999.
-func storable(field any) bool {
+// hasNUL reports whether a field, given its address, is a string with a NUL.
+func hasNUL(field any) bool {
 	switch v := field.(type) {
 	case *string:
-		return !strings.ContainsRune(*v, 0)
+		return strings.ContainsRune(*v, 0)
 	case **string:
-		return *v == nil || storable(*v)
-	case *time.Time:
-		year := v.UTC().Year()
-		return year >= 1 && year <= 9999
-	case **time.Time:
-		return *v == nil || storable(*v)
+		return *v != nil && hasNUL(*v)
 	}
-	return true
+	return false
 }

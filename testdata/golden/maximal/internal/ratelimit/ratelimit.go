@@ -25,14 +25,6 @@ type Limiter struct {
 // key identifies a bucket: a client has one per rule.
 type key struct{ rule, client string }
 
-// Request is the part of an HTTP request that a Limiter needs.
-type Request struct {
-	Method    string
-	Path      string   // decoded
-	Remote    string   // the remote address of the connection
-	Forwarded []string // the values of X-Forwarded-For
-}
-
 // New returns a Limiter for a Config.
 func New(cfg Config) (Limiter, error) {
 	rules, errRules := parseRules(cfg.Routes)
@@ -48,15 +40,15 @@ func New(cfg Config) (Limiter, error) {
 	return limiter, errors.Join(errRules, errProxies, errClients)
 }
 
-// Allow takes a token for the request and reports whether there was one. It sets
-// the RateLimit and Retry-After headers.
-func (l Limiter) Allow(r Request, set func(name, value string)) bool {
-	i := slices.IndexFunc(l.rules, func(one rule) bool { return one.fits(r.Method, r.Path) })
-	if i < 0 || slices.Contains(l.exempt, r.Path) {
+// Allow takes a token of the client for a request and reports whether there was
+// one. The path is the decoded one. It sets the RateLimit and Retry-After headers.
+func (l Limiter) Allow(client, method, path string, set func(name, value string)) bool {
+	i := slices.IndexFunc(l.rules, func(one rule) bool { return one.fits(method, path) })
+	if i < 0 || slices.Contains(l.exempt, path) {
 		return true
 	}
 	now, fit := time.Now(), l.rules[i]
-	bucket := l.bucket(key{fit.name, l.client(r)}, fit.quota)
+	bucket := l.bucket(key{fit.name, client}, fit.quota)
 	allowed := bucket.AllowN(now, 1)
 	left := bucket.TokensAt(now)
 	fit.tell(left, set)

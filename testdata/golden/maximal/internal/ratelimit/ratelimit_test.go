@@ -32,7 +32,7 @@ func quota(requests int, period time.Duration) ratelimit.Quota {
 // ask sends a request from the address of a client.
 func ask(l ratelimit.Limiter, client, method, path string) (allowed bool, header http.Header) {
 	header = http.Header{}
-	allowed = l.Allow(ratelimit.Request{Method: method, Path: path, Remote: client + ":1234"}, header.Set)
+	allowed = l.Allow(client, method, path, header.Set)
 	return allowed, header
 }
 

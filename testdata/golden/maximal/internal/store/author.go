@@ -7,7 +7,6 @@ import (
 
 	"github.com/acme/everything/internal/author"
 	"github.com/acme/everything/internal/page"
-	"github.com/acme/everything/internal/timestamp"
 )
 
 // Authors keeps authors in the database.
@@ -24,9 +23,9 @@ func NewAuthors(db *gorm.DB) *Authors {
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return author.Author{}, wrap(err, "create author")
@@ -74,7 +73,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = toAuthorRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

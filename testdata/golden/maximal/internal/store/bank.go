@@ -6,7 +6,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/bank"
-	"github.com/acme/everything/internal/timestamp"
 )
 
 // Bank implements bank.Store.
@@ -23,7 +22,7 @@ func NewBank(db *gorm.DB) *Bank {
 func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	account.CreatedAt = timestamp.Now()
+	account.CreatedAt = now()
 	row := toAccountRow(account)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return bank.Account{}, wrap(err, "create account")
@@ -62,7 +61,7 @@ type bankTx struct {
 	tx *gorm.DB
 }
 
-// LockAccount implements bank.Tx. Transactions are serialised, so there is nothing to lock.
+// LockAccount implements bank.Tx. Transactions take turns, so there is nothing to lock.
 func (t bankTx) LockAccount(ctx context.Context, id int64) (bank.Account, error) {
 	var row accountRow
 	err := t.tx.WithContext(ctx).Take(&row, id).Error
@@ -78,7 +77,7 @@ func (t bankTx) AddToBalance(ctx context.Context, id, cents int64) error {
 
 // CreateTransfer implements bank.Tx.
 func (t bankTx) CreateTransfer(ctx context.Context, transfer bank.Transfer) (bank.Transfer, error) {
-	transfer.CreatedAt = timestamp.Now()
+	transfer.CreatedAt = now()
 	row := toTransferRow(transfer)
 	if err := t.tx.WithContext(ctx).Create(&row).Error; err != nil {
 		return bank.Transfer{}, wrap(err, "create transfer")

@@ -7,7 +7,6 @@ import (
 
 	"github.com/acme/everything/internal/book"
 	"github.com/acme/everything/internal/page"
-	"github.com/acme/everything/internal/timestamp"
 )
 
 // Books keeps books in the database.
@@ -24,9 +23,9 @@ func NewBooks(db *gorm.DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toBookRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return book.Book{}, wrap(err, "create book")
@@ -74,7 +73,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = toBookRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

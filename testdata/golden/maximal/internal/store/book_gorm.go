@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 
-	"github.com/acme/everything/internal/date"
-	"github.com/acme/everything/internal/decimal"
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/page"
 )
 
 // bookRow is the model of the table books. It names every column, which GORM
@@ -20,7 +22,7 @@ type bookRow struct {
 	Sold       int64            `gorm:"column:sold"`
 	Rating     *float64         `gorm:"column:rating"`
 	Available  bool             `gorm:"column:available"`
-	Published  *date.Date       `gorm:"column:published"`
+	Published  *civil.Date      `gorm:"column:published"`
 	ReviewedAt *timeText        `gorm:"column:reviewed_at"`
 	Token      *uuid.UUID       `gorm:"column:token"`
 	Status     string           `gorm:"column:status"`
@@ -33,4 +35,33 @@ type bookRow struct {
 // TableName tells GORM the table.
 func (bookRow) TableName() string {
 	return "books"
+}
+
+// bookSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func bookSeek(q page.Query[book.Book]) seek {
+	var row bookRow
+	if q.After != nil {
+		row = toBookRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":    {column: "id"},
+		"title": {column: "title", value: row.Title},
+		"isbn":  {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
+		// Numbers that differ after the 15th digit count as equal; sorted as text, 10 would come before 9.
+		"price":       {column: "CAST(price AS REAL)", value: row.Price, nullable: true, null: row.Price == nil},
+		"pages":       {column: "pages", value: row.Pages, nullable: true, null: row.Pages == nil},
+		"sold":        {column: "sold", value: row.Sold},
+		"rating":      {column: "rating", value: row.Rating, nullable: true, null: row.Rating == nil},
+		"published":   {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
+		"reviewed_at": {column: "reviewed_at", value: row.ReviewedAt, nullable: true, null: row.ReviewedAt == nil},
+		"status":      {column: "status", value: row.Status},
+		"created_at":  {column: "created_at", value: row.CreatedAt},
+		"updated_at":  {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	for _, f := range q.Filters {
+		s.filters = append(s.filters, filter{column: f.Field, value: f.ID})
+	}
+	return s
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/acme/everything/internal/category"
 	"github.com/acme/everything/internal/page"
-	"github.com/acme/everything/internal/timestamp"
 )
 
 // Categories keeps categories in the database.
@@ -24,9 +23,9 @@ func NewCategories(db *gorm.DB) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.ID = 0 // the database gives it
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+	from.ID = 0 // set by the database
 	row := toCategoryRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return category.Category{}, wrap(err, "create category")
@@ -74,7 +73,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		row = toCategoryRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})

@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/go-playground/validator/v10"
+	"github.com/shopspring/decimal"
 
 	"github.com/acme/everything/internal/apperr"
-	"github.com/acme/everything/internal/decimal"
 )
 
 // Validator knows the rules. It takes time to make and remembers the types it
@@ -48,9 +48,6 @@ func New() *Validator {
 	_ = rules.RegisterValidation("dmin", decimalMin)
 	_ = rules.RegisterValidation("dmax", decimalMax)
 	told["dmin"], told["dmax"] = told["min"], told["max"]
-
-	_ = rules.RegisterValidation("utcyear", utcYear)
-	told["utcyear"] = problem{"utcyear", "must be in the years 1 to 9999 of UTC"}
 	return &Validator{rules: rules, told: told}
 }
 

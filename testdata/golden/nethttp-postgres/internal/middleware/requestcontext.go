@@ -1,4 +1,4 @@
-// Package middleware holds what surrounds every handler, one file each.
+// Package middleware has the middleware of the router, one file each.
 package middleware
 
 import (
@@ -18,7 +18,9 @@ func RequestContext(timeout time.Duration) func(http.Handler) http.Handler {
 			w.Header().Set(requestid.Header, ids.Request)
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()
-			next.ServeHTTP(w, r.WithContext(requestid.NewContext(ctx, ids)))
+			inner := r.WithContext(requestid.NewContext(ctx, ids))
+			defer func() { r.Pattern = inner.Pattern }() // which the router has set, for middleware outside
+			next.ServeHTTP(w, inner)
 		})
 	}
 }

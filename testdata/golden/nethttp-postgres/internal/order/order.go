@@ -10,9 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/acme/shop/internal/mergepatch"
 	"github.com/acme/shop/internal/page"
-	"github.com/acme/shop/internal/timestamp"
+	"github.com/acme/shop/internal/strictjson"
 	"github.com/acme/shop/internal/validate"
 )
 
@@ -32,7 +31,7 @@ type Order struct {
 // absent or null.
 type Input struct {
 	Number     *uuid.UUID       `json:"number" validate:"required" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
-	PlacedAt   *time.Time       `json:"placed_at" validate:"required,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	PlacedAt   *time.Time       `json:"placed_at" validate:"required" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	Status     *string          `json:"status" validate:"omitnil,oneof=open paid sent" example:"open"`
 	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
@@ -70,15 +69,15 @@ func (in Input) ApplyTo(to *Order, validator *validate.Validator) error {
 		return err
 	}
 	to.Number = *in.Number
-	to.PlacedAt = *timestamp.Of(in.PlacedAt)
+	to.PlacedAt = *in.PlacedAt
 	to.Status = *cmp.Or(in.Status, new("open"))
 	to.Attributes = in.Attributes
 	to.Note = in.Note
 	return nil
 }
 
-// InputOf is the input that would make an order what from is.
-func InputOf(from Order) Input {
+// inputOf is the input that would make an order what from is.
+func inputOf(from Order) Input {
 	return Input{
 		Number:     &from.Number,
 		PlacedAt:   &from.PlacedAt,
@@ -101,8 +100,8 @@ func WithValues(of Order) func(*Order) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Order) error {
 	return func(to *Order) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Patch(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

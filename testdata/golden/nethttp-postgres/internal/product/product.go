@@ -7,9 +7,10 @@ import (
 	"context"
 	"time"
 
-	"github.com/acme/shop/internal/decimal"
-	"github.com/acme/shop/internal/mergepatch"
+	"github.com/shopspring/decimal"
+
 	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/strictjson"
 	"github.com/acme/shop/internal/validate"
 )
 
@@ -73,8 +74,8 @@ func (in Input) ApplyTo(to *Product, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a product what from is.
-func InputOf(from Product) Input {
+// inputOf is the input that would make a product what from is.
+func inputOf(from Product) Input {
 	return Input{
 		Name:  &from.Name,
 		SKU:   &from.SKU,
@@ -96,8 +97,8 @@ func WithValues(of Product) func(*Product) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Product) error {
 	return func(to *Product) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

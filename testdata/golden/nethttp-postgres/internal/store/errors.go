@@ -32,8 +32,8 @@ const (
 	classResources  = "53" // too many connections, out of memory, disk full
 )
 
-// wrap says what was being done when err came from the database, and makes it
-// an error of apperr where callers can act on it. Nil stays nil.
+// wrap adds what was being done to an error from the database, and the error of
+// apperr that callers can act on. Nil stays nil.
 func wrap(err error, doing string) error {
 	if err == nil {
 		return nil

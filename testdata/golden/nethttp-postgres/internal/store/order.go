@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/page"
-	"github.com/acme/shop/internal/timestamp"
 )
 
 // Orders keeps orders in the database.
@@ -23,7 +22,7 @@ func NewOrders(db *sql.DB) *Orders {
 func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertOrder, orderArgs(&from))
 	if err != nil {
@@ -50,47 +49,39 @@ func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := orderSeek(q).clause(q.Limit + 1)
-	rows, err := s.db.QueryContext(ctx, selectOrders+clause, args...)
+	rows, err := collect(ctx, s.db, orderColumns, selectOrders+clause, args...)
 	if err != nil {
 		return page.Page[order.Order]{}, wrap(err, "list orders")
 	}
-	found, err := collect(rows, orderColumns)
-	if err != nil {
-		return page.Page[order.Order]{}, wrap(err, "list orders")
-	}
-	return q.Page(found)
+	return q.Page(rows)
 }
 
 // Update implements order.Store.
 func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) error) (order.Order, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row order.Order
+	var changed order.Order
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, lockOrder, id).Scan(orderColumns(&row)...)
+		err := tx.QueryRowContext(ctx, lockOrder, id).Scan(orderColumns(&changed)...)
 		if err != nil {
 			return err
 		}
-		if err := apply(&row); err != nil {
+		if err := apply(&changed); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateOrder, append(orderArgs(&row), id)...)
+		changed.ID, changed.UpdatedAt = id, now()
+		_, err = tx.ExecContext(ctx, updateOrder, append(orderArgs(&changed), id)...)
 		return err
 	})
 	if err != nil {
 		return order.Order{}, wrap(err, "update order")
 	}
-	return row, nil
+	return changed, nil
 }
 
 // Delete implements order.Store.
 func (s *Orders) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteOrder, id)
-	if err != nil {
-		return wrap(err, "delete order")
-	}
-	return wrap(affected(res), "delete order")
+	return wrap(affected(s.db.ExecContext(ctx, deleteOrder, id)), "delete order")
 }

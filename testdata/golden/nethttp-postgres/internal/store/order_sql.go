@@ -39,7 +39,7 @@ func orderArgs(row *order.Order) []any {
 	}
 }
 
-// orderColumns is where row takes its columns, in the order of the statements.
+// orderColumns are the destinations of the columns, in the order of the statements.
 func orderColumns(row *order.Order) []any {
 	return []any{
 		&row.Number,
@@ -53,8 +53,8 @@ func orderColumns(row *order.Order) []any {
 	}
 }
 
-// orderSeek says by which column a list is sorted, and where the page begins. Of
-// what a client asks for, only the columns named here reach a statement.
+// orderSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
 func orderSeek(q page.Query[order.Order]) seek {
 	var row order.Order
 	if q.After != nil {

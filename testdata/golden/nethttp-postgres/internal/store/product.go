@@ -6,7 +6,6 @@ import (
 
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
-	"github.com/acme/shop/internal/timestamp"
 )
 
 // Products keeps products in the database.
@@ -23,7 +22,7 @@ func NewProducts(db *sql.DB) *Products {
 func (s *Products) Create(ctx context.Context, from product.Product) (product.Product, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertProduct, productArgs(&from))
 	if err != nil {
@@ -50,47 +49,39 @@ func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (pag
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := productSeek(q).clause(q.Limit + 1)
-	rows, err := s.db.QueryContext(ctx, selectProducts+clause, args...)
+	rows, err := collect(ctx, s.db, productColumns, selectProducts+clause, args...)
 	if err != nil {
 		return page.Page[product.Product]{}, wrap(err, "list products")
 	}
-	found, err := collect(rows, productColumns)
-	if err != nil {
-		return page.Page[product.Product]{}, wrap(err, "list products")
-	}
-	return q.Page(found)
+	return q.Page(rows)
 }
 
 // Update implements product.Store.
 func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Product) error) (product.Product, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var row product.Product
+	var changed product.Product
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, lockProduct, id).Scan(productColumns(&row)...)
+		err := tx.QueryRowContext(ctx, lockProduct, id).Scan(productColumns(&changed)...)
 		if err != nil {
 			return err
 		}
-		if err := apply(&row); err != nil {
+		if err := apply(&changed); err != nil {
 			return err
 		}
-		row.UpdatedAt = timestamp.Now()
-		_, err = tx.ExecContext(ctx, updateProduct, append(productArgs(&row), id)...)
+		changed.ID, changed.UpdatedAt = id, now()
+		_, err = tx.ExecContext(ctx, updateProduct, append(productArgs(&changed), id)...)
 		return err
 	})
 	if err != nil {
 		return product.Product{}, wrap(err, "update product")
 	}
-	return row, nil
+	return changed, nil
 }
 
 // Delete implements product.Store.
 func (s *Products) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteProduct, id)
-	if err != nil {
-		return wrap(err, "delete product")
-	}
-	return wrap(affected(res), "delete product")
+	return wrap(affected(s.db.ExecContext(ctx, deleteProduct, id)), "delete product")
 }

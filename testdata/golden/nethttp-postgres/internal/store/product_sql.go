@@ -38,7 +38,7 @@ func productArgs(row *product.Product) []any {
 	}
 }
 
-// productColumns is where row takes its columns, in the order of the statements.
+// productColumns are the destinations of the columns, in the order of the statements.
 func productColumns(row *product.Product) []any {
 	return []any{
 		&row.Name,
@@ -51,8 +51,8 @@ func productColumns(row *product.Product) []any {
 	}
 }
 
-// productSeek says by which column a list is sorted, and where the page begins. Of
-// what a client asks for, only the columns named here reach a statement.
+// productSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
 func productSeek(q page.Query[product.Product]) seek {
 	var row product.Product
 	if q.After != nil {

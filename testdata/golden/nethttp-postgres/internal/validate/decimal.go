@@ -4,8 +4,7 @@ import (
 	"reflect"
 
 	"github.com/go-playground/validator/v10"
-
-	"github.com/acme/shop/internal/decimal"
+	"github.com/shopspring/decimal"
 )
 
 // decimalText gives a decimal to the rules as text; a struct they would skip.
@@ -16,10 +15,10 @@ func decimalText(field reflect.Value) any {
 
 // decimalMin is the rule dmin: min, compared exactly.
 func decimalMin(f validator.FieldLevel) bool {
-	return decimal.MustParse(f.Field().String()).Compare(decimal.MustParse(f.Param())) >= 0
+	return decimal.RequireFromString(f.Field().String()).Compare(decimal.RequireFromString(f.Param())) >= 0
 }
 
 // decimalMax is the rule dmax: max, compared exactly.
 func decimalMax(f validator.FieldLevel) bool {
-	return decimal.MustParse(f.Field().String()).Compare(decimal.MustParse(f.Param())) <= 0
+	return decimal.RequireFromString(f.Field().String()).Compare(decimal.RequireFromString(f.Param())) <= 0
 }

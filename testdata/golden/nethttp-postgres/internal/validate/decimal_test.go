@@ -3,7 +3,8 @@ package validate_test
 import (
 	"testing"
 
-	"github.com/acme/shop/internal/decimal"
+	"github.com/shopspring/decimal"
+
 	"github.com/acme/shop/internal/validate"
 )
 
@@ -16,7 +17,7 @@ func TestDecimal(t *testing.T) {
 	for text, valid := range map[string]bool{
 		"0.01": true, "99999999999999999999": true, "0.009999999999999999": false, "-1": false, "99999999999999999999.1": false,
 	} {
-		err := check.Struct(input{Price: new(decimal.MustParse(text))})
+		err := check.Struct(input{Price: new(decimal.RequireFromString(text))})
 		if (err == nil) != valid {
 			t.Errorf("%s: %v, valid is %v", text, err, valid)
 		}

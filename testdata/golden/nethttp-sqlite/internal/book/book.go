@@ -6,8 +6,8 @@ import (
 	"context"
 	"time"
 
-	"library/internal/mergepatch"
 	"library/internal/page"
+	"library/internal/strictjson"
 	"library/internal/validate"
 )
 
@@ -59,8 +59,8 @@ func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	return nil
 }
 
-// InputOf is the input that would make a book what from is.
-func InputOf(from Book) Input {
+// inputOf is the input that would make a book what from is.
+func inputOf(from Book) Input {
 	return Input{
 		Title: &from.Title,
 	}
@@ -79,8 +79,8 @@ func WithValues(of Book) func(*Book) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

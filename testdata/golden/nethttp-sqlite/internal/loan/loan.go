@@ -6,10 +6,10 @@ import (
 	"context"
 	"time"
 
-	"library/internal/date"
-	"library/internal/mergepatch"
+	"cloud.google.com/go/civil"
+
 	"library/internal/page"
-	"library/internal/timestamp"
+	"library/internal/strictjson"
 	"library/internal/validate"
 )
 
@@ -17,7 +17,7 @@ import (
 type Loan struct {
 	ID         int64      `json:"id" readonly:"true" example:"1"`
 	BookID     int64      `json:"book_id" example:"1"`
-	Due        date.Date  `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Due        civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ReturnedAt *time.Time `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	CreatedAt  time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -26,9 +26,9 @@ type Loan struct {
 // Input is what a client says about a loan. A field is nil where it is
 // absent or null.
 type Input struct {
-	BookID     *int64     `json:"book_id" validate:"required,min=1" example:"1"`
-	Due        *date.Date `json:"due" validate:"required" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReturnedAt *time.Time `json:"returned_at" validate:"omitnil,utcyear" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	BookID     *int64      `json:"book_id" validate:"required,min=1" example:"1"`
+	Due        *civil.Date `json:"due" validate:"required" swaggertype:"string" format:"date" example:"2024-05-17"`
+	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Store keeps loans. Its methods fail with apperr.ErrNotFound where no
@@ -70,12 +70,12 @@ func (in Input) ApplyTo(to *Loan, validator *validate.Validator) error {
 	}
 	to.BookID = *in.BookID
 	to.Due = *in.Due
-	to.ReturnedAt = timestamp.Of(in.ReturnedAt)
+	to.ReturnedAt = in.ReturnedAt
 	return nil
 }
 
-// InputOf is the input that would make a loan what from is.
-func InputOf(from Loan) Input {
+// inputOf is the input that would make a loan what from is.
+func inputOf(from Loan) Input {
 	return Input{
 		BookID:     &from.BookID,
 		Due:        &from.Due,
@@ -96,8 +96,8 @@ func WithValues(of Loan) func(*Loan) error {
 // WithPatch is the change that a JSON merge patch describes.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Loan) error {
 	return func(to *Loan) error {
-		in := InputOf(*to)
-		if err := mergepatch.Apply(&in, patch); err != nil {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
 		return in.ApplyTo(to, validator)

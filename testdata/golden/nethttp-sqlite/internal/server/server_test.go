@@ -55,7 +55,11 @@ func launch(t *testing.T, cfg Config, h func(context.Context) (status int)) serv
 	addresses := make(map[string]string)
 	lines := bufio.NewScanner(logs)
 	for serving := false; !serving; {
-		var record struct{ Msg, Listener, Address string }
+		var record struct {
+			Msg      string `json:"msg"`
+			Listener string `json:"listener"`
+			Address  string `json:"address"`
+		}
 		if !lines.Scan() {
 			t.Fatal(<-result)
 		}

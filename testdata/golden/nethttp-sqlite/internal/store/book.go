@@ -7,7 +7,6 @@ import (
 
 	"library/internal/book"
 	"library/internal/page"
-	"library/internal/timestamp"
 )
 
 // Books keeps books in the database.
@@ -24,7 +23,7 @@ func NewBooks(db *sqlx.DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertBook, toBookRow(from))
 	if err != nil {
@@ -75,7 +74,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		_, err := tx.NamedExecContext(ctx, updateBook, toBookRow(changed))
 		return err
 	})
@@ -89,9 +88,5 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteBook, id)
-	if err != nil {
-		return wrapDelete(err, "delete book")
-	}
-	return wrap(affected(res), "delete book")
+	return wrapDelete(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
 }

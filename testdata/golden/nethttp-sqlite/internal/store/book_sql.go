@@ -1,5 +1,10 @@
 package store
 
+import (
+	"library/internal/book"
+	"library/internal/page"
+)
+
 const (
 	selectBooks = `
 		SELECT title, created_at, updated_at, id
@@ -26,4 +31,21 @@ type bookRow struct {
 	Title     string   `db:"title"`
 	CreatedAt timeText `db:"created_at"`
 	UpdatedAt timeText `db:"updated_at"`
+}
+
+// bookSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func bookSeek(q page.Query[book.Book]) seek {
+	var row bookRow
+	if q.After != nil {
+		row = toBookRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":         {column: "id"},
+		"title":      {column: "title", value: row.Title},
+		"created_at": {column: "created_at", value: row.CreatedAt},
+		"updated_at": {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	return s
 }

@@ -12,8 +12,8 @@ import (
 	"library/internal/apperr"
 )
 
-// wrap says what was being done when err came from the database, and makes it
-// an error of apperr where callers can act on it. Nil stays nil.
+// wrap adds what was being done to an error from the database, and the error of
+// apperr that callers can act on. Nil stays nil.
 func wrap(err error, doing string) error {
 	if err == nil {
 		return nil
@@ -22,6 +22,16 @@ func wrap(err error, doing string) error {
 		return fmt.Errorf("%s: %w: %w", doing, meaning, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// wrapDelete is wrap for a DELETE, where a broken reference means that another
+// row still refers to the deleted one.
+func wrapDelete(err error, doing string) error {
+	err = wrap(err, doing)
+	if errors.Is(err, apperr.ErrReference) {
+		return fmt.Errorf("%w: %w", apperr.ErrConflict, err)
+	}
+	return err
 }
 
 // meaningOf returns the error of apperr that err amounts to, nil if none.

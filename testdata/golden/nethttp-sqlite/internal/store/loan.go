@@ -7,7 +7,6 @@ import (
 
 	"library/internal/loan"
 	"library/internal/page"
-	"library/internal/timestamp"
 )
 
 // Loans keeps loans in the database.
@@ -24,7 +23,7 @@ func NewLoans(db *sqlx.DB) *Loans {
 func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	from.CreatedAt = timestamp.Now()
+	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertLoan, toLoanRow(from))
 	if err != nil {
@@ -75,7 +74,7 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, timestamp.Now()
+		changed.ID, changed.UpdatedAt = id, now()
 		_, err := tx.NamedExecContext(ctx, updateLoan, toLoanRow(changed))
 		return err
 	})
@@ -89,9 +88,5 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 func (s *Loans) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := s.db.ExecContext(ctx, deleteLoan, id)
-	if err != nil {
-		return wrap(err, "delete loan")
-	}
-	return wrap(affected(res), "delete loan")
+	return wrap(affected(s.db.ExecContext(ctx, deleteLoan, id)), "delete loan")
 }

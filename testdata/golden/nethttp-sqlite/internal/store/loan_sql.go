@@ -1,6 +1,11 @@
 package store
 
-import "library/internal/date"
+import (
+	"cloud.google.com/go/civil"
+
+	"library/internal/loan"
+	"library/internal/page"
+)
 
 const (
 	selectLoans = `
@@ -24,10 +29,31 @@ const (
 // loanRow is a row of the table loans. Its tags are the names of the columns,
 // and of the parameters of the statements.
 type loanRow struct {
-	ID         int64     `db:"id"`
-	BookID     int64     `db:"book_id"`
-	Due        date.Date `db:"due"`
-	ReturnedAt *timeText `db:"returned_at"`
-	CreatedAt  timeText  `db:"created_at"`
-	UpdatedAt  timeText  `db:"updated_at"`
+	ID         int64      `db:"id"`
+	BookID     int64      `db:"book_id"`
+	Due        civil.Date `db:"due"`
+	ReturnedAt *timeText  `db:"returned_at"`
+	CreatedAt  timeText   `db:"created_at"`
+	UpdatedAt  timeText   `db:"updated_at"`
+}
+
+// loanSeek describes the page that q asks for. Only the columns named here reach
+// a statement, never text from a client.
+func loanSeek(q page.Query[loan.Loan]) seek {
+	var row loanRow
+	if q.After != nil {
+		row = toLoanRow(*q.After)
+	}
+	s := map[string]seek{
+		"id":          {column: "id"},
+		"due":         {column: "due", value: row.Due},
+		"returned_at": {column: "returned_at", value: row.ReturnedAt, nullable: true, null: row.ReturnedAt == nil},
+		"created_at":  {column: "created_at", value: row.CreatedAt},
+		"updated_at":  {column: "updated_at", value: row.UpdatedAt},
+	}[q.Sort]
+	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
+	for _, f := range q.Filters {
+		s.filters = append(s.filters, filter{column: f.Field, value: f.ID})
+	}
+	return s
 }

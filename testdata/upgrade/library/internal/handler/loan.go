@@ -3,11 +3,19 @@ package handler
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/acme/library/internal/book"
+	"github.com/acme/library/internal/date"
 )
+
+// Receipt says until when a book is put aside.
+type Receipt struct {
+	Title string    `json:"title" example:"Dune"`
+	Until date.Date `json:"until" swaggertype:"string" format:"date" example:"2024-05-17"`
+}
 
 // Sender sends mail; package mailer has one.
 type Sender interface {
@@ -31,7 +39,7 @@ func NewLoan(books book.Store, mail Sender) *Loan {
 //	@Tags		loans
 //	@Produce	json
 //	@Param		id	path		int	true	"Id of the book"	minimum(1)
-//	@Success	202	{object}	resp.Body
+//	@Success	202	{object}	resp.Body{data=Receipt}
 //	@Failure	404	{object}	resp.Body
 //	@Router		/api/v1/books/{id}/loans [post]
 func (h *Loan) Ask(c *gin.Context) {
@@ -49,5 +57,5 @@ func (h *Loan) Ask(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusAccepted, nil)
+	respond(c, http.StatusAccepted, Receipt{Title: wanted.Title, Until: date.Of(time.Now().AddDate(0, 0, 7))})
 }

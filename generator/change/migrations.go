@@ -1,0 +1,63 @@
+package change
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"strings"
+
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// adopt keeps existing migrations unchanged, because they may have run: those
+// that the owner has written and, in an upgrade, those that this gen generates
+// differently.
+func (b *planner) adopt(next *spec.Spec) error {
+	own := map[string]bool{}
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		for _, way := range []string{"up", "down"} {
+			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
+		}
+	}
+	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
+	adopted := maps.Clone(b.base)
+	for name, now := range b.theirs {
+		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
+			continue
+		}
+		_, there, err := b.folder.Read(name)
+		if err != nil {
+			return err
+		}
+		if there {
+			adopted[name] = now
+		}
+	}
+	b.base = adopted
+	return nil
+}
+
+// dialect returns the option that determines the SQL of migrations.
+func (b *planner) dialect(s *spec.Spec) string {
+	for _, l := range b.cat.Chosen(s.Options) {
+		if l.SQL != nil {
+			return l.ID()
+		}
+	}
+	return ""
+}
+
+// migrations is the directory of the migrations.
+const migrations = "migrations"
+
+// takenBack adds a note for each migration that is deleted. Once it has run,
+// only its .down file can revert it.
+func (b *planner) takenBack() {
+	for _, name := range b.plan.changes.Remove {
+		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
+			b.plan.Notes = append(b.plan.Notes, name+": if this migration has run, revert it first: gen undo, make migrate-down, then repeat this change")
+		}
+	}
+}

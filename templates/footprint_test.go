@@ -1,0 +1,321 @@
+package templates_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"text/template"
+	"text/template/parse"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/internal/covering"
+)
+
+// footprint is what the text of something depends on.
+type footprint struct {
+	factors map[string]bool // of a combination
+	fields  bool            // it is about the fields of resources, too, whatever their kind
+}
+
+func newFootprint(factors ...string) *footprint {
+	f := &footprint{factors: map[string]bool{}}
+	for _, name := range factors {
+		f.factors[name] = true
+	}
+	return f
+}
+
+func (f *footprint) add(g *footprint) {
+	maps.Copy(f.factors, g.factors)
+	f.fields = f.fields || g.fields
+}
+
+// reader finds footprints in the templates of a catalogue.
+type reader struct {
+	t    *testing.T
+	cat  *layer.Catalog
+	lang *language
+	// What is in each part and what fills each slot, and what is in each package,
+	// whose folder is written as in the templates: internal/{package}.
+	parts, slots, packages map[string]*footprint
+}
+
+// footprints returns the footprint of every package of the generated projects,
+// by folder: what its templates read, and all conditions on the way to them.
+func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
+	t.Helper()
+	r := &reader{t: t, cat: cat, lang: newLanguage(cat), parts: map[string]*footprint{}, slots: map[string]*footprint{}, packages: map[string]*footprint{}}
+	for _, into := range []struct {
+		named string
+		all   map[string]*footprint
+	}{{"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // each may call those before it
+		for _, l := range cat.Layers {
+			err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
+				if err == nil && !d.IsDir() && strings.HasSuffix(name, into.named) {
+					r.file(l, name, into.all)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return r.packages
+}
+
+var mark = regexp.MustCompile(`/@[^/]*`)
+
+// file adds a file of a layer to the footprint of its package, or each template
+// in it to that of the part or slot of its name.
+func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
+	r.t.Helper()
+	inside := strings.TrimPrefix(name, l.Dir)
+	where := r.option(l)
+	for _, m := range mark.FindAllString(inside, -1) {
+		where.add(r.condition(m[2:]))
+	}
+	if strings.ContainsRune(inside, '{') {
+		where.add(newFootprint("resources"))
+	}
+	data, err := fs.ReadFile(r.cat.Files, name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, tmpl := range r.parse(name, string(data)) {
+		key := path.Dir(mark.ReplaceAllString(inside, ""))[1:]
+		if !strings.HasSuffix(name, ".go.tmpl") {
+			key = tmpl.Name()
+		}
+		if all[key] == nil {
+			all[key] = newFootprint()
+		}
+		all[key].add(where)
+		r.reads(tmpl.Root, true, all[key])
+	}
+}
+
+func (r *reader) parse(name, text string) []*template.Template {
+	r.t.Helper()
+	set, err := template.New(name).Funcs(template.FuncMap{"slot": func(string) string { return "" }}).Parse(text)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return slices.DeleteFunc(set.Templates(), func(t *template.Template) bool { return t.Tree == nil })
+}
+
+// option is the footprint of being part of a project.
+func (r *reader) option(l layer.Layer) *footprint {
+	f := newFootprint()
+	if l.Category != "" {
+		f.add(r.condition(l.Category + "." + l.Name))
+	}
+	for _, condition := range l.When {
+		f.add(r.condition(condition))
+	}
+	return f
+}
+
+func (r *reader) condition(condition string) *footprint {
+	f := newFootprint()
+	for word := range strings.SplitSeq(strings.TrimPrefix(condition, "!"), ",") {
+		rule, ok := r.lang.words[word]
+		switch kind, field := strings.CutPrefix(word, "field-"); {
+		case ok:
+			for _, in := range rule {
+				f.factors[in.Factor] = true
+			}
+		case field:
+			f.add(newFootprint("resources", "field/"+kind))
+		case word == "resources" || word == "migrations" || word == "input":
+			f.factors["resources"] = true
+			for _, l := range r.cat.Layers {
+				if word == "migrations" && l.Migrations > 0 || word == "input" && l.Input {
+					f.add(r.condition(l.Category + "." + l.Name))
+				}
+			}
+		default:
+			r.t.Fatalf("unknown word %q: say here what it depends on", word)
+		}
+	}
+	return f
+}
+
+// reads adds to f what a node of a template reads. Whether the dot is the view
+// there is said by dot.
+func (r *reader) reads(n parse.Node, dot bool, f *footprint) {
+	branch := func(n parse.BranchNode, inside bool) {
+		r.reads(n.Pipe, dot, f)
+		r.reads(n.List, inside, f)
+		if n.ElseList != nil {
+			r.reads(n.ElseList, dot, f)
+		}
+	}
+	switch n := n.(type) {
+	case *parse.ListNode:
+		for _, n := range n.Nodes {
+			r.reads(n, dot, f)
+		}
+	case *parse.ActionNode:
+		r.reads(n.Pipe, dot, f)
+	case *parse.IfNode:
+		branch(n.BranchNode, dot)
+	case *parse.RangeNode:
+		branch(n.BranchNode, false)
+	case *parse.WithNode:
+		branch(n.BranchNode, false)
+	case *parse.TemplateNode:
+		f.addFrom(r.parts, n.Name)
+		if n.Pipe != nil {
+			r.reads(n.Pipe, dot, f)
+		}
+	case *parse.PipeNode:
+		for _, c := range n.Cmds {
+			r.reads(c, dot, f)
+		}
+	case *parse.CommandNode:
+		if id, ok := n.Args[0].(*parse.IdentifierNode); ok && id.Ident == "slot" {
+			name, _ := n.Args[1].(*parse.StringNode)
+			f.addFrom(r.slots, name.Text)
+		}
+		for _, arg := range n.Args {
+			r.reads(arg, dot, f)
+		}
+	case *parse.ChainNode:
+		r.reads(n.Node, dot, f)
+	case *parse.FieldNode:
+		if dot {
+			f.add(r.view(n.Ident[0]))
+		}
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" && len(n.Ident) > 1 {
+			f.add(r.view(n.Ident[1]))
+		}
+	}
+}
+
+func (f *footprint) addFrom(all map[string]*footprint, name string) {
+	if g := all[name]; g != nil {
+		f.add(g)
+	}
+}
+
+// view is the footprint of a field or method of a render.View.
+func (r *reader) view(name string) *footprint {
+	has := func(has func(layer.Layer) bool) *footprint {
+		f := newFootprint()
+		for _, l := range r.cat.Layers {
+			if has(l) {
+				f.add(r.option(l))
+			}
+		}
+		return f
+	}
+	switch name {
+	case "Name", "Module", "Go":
+		return newFootprint()
+	case "SQL", "CreatedAt":
+		return newFootprint("database")
+	case "References":
+		return newFootprint("resources", "field/ref")
+	case "Resources", "Resource", "Field":
+		f := newFootprint("resources", "database")
+		f.fields = true
+		return f
+	case "Codes":
+		return has(func(l layer.Layer) bool { return len(l.Codes) > 0 })
+	case "Groups", "Required", "Secrets", "Configured":
+		return has(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
+	case "Access", "Guards":
+		return has(func(l layer.Layer) bool { return len(l.Guards) > 0 || l.Input })
+	case "Sections":
+		return has(func(l layer.Layer) bool { return len(l.Sections) > 0 })
+	case "Commands":
+		return has(func(l layer.Layer) bool { return len(l.Commands) > 0 })
+	}
+	return newFootprint(r.lang.names()...) // of any option
+}
+
+// mostStates is how many states of a package are checked one by one.
+const mostStates = 500
+
+// names are the factors of a footprint.
+func (f *footprint) names() []string { return slices.Sorted(maps.Keys(f.factors)) }
+
+// states counts the ways to answer what a footprint is about, up to a few more
+// than mostStates.
+func (f *footprint) states(s *covering.Space) int {
+	n := 0
+	for range s.Choices(f.names()...) {
+		if n++; n > mostStates {
+			break
+		}
+	}
+	return n
+}
+
+// texts are those of packages, to be held against their footprints: where all
+// that a package depends on is equal, so is its text.
+type texts struct {
+	prints map[string]*footprint
+
+	mu   sync.Mutex
+	seen map[string]seen // by package and what it depends on
+	bad  map[string][2]combination
+}
+
+type seen struct {
+	hash [sha256.Size]byte
+	in   combination
+}
+
+func textsOf(prints map[string]*footprint) *texts {
+	return &texts{prints: prints, seen: map[string]seen{}, bad: map[string][2]combination{}}
+}
+
+func (x *texts) add(c combination, out tree.Tree) {
+	packages := map[string][]byte{}
+	for name, f := range out.All() {
+		if path.Ext(name) == ".go" {
+			packages[path.Dir(name)] = fmt.Appendf(packages[path.Dir(name)], "%s\n%s", name, f.Data)
+		}
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for dir, text := range packages {
+		of, ok := x.prints[dir]
+		if !ok {
+			of, ok = x.prints[path.Dir(dir)+"/{package}"]
+		}
+		if !ok {
+			continue // the documents
+		}
+		depends := combination{}
+		for name, answer := range c {
+			if of.factors[name] || of.fields && strings.HasPrefix(name, "field/") {
+				depends[name] = answer
+			}
+		}
+		key := dir + " " + depends.String()
+		now := seen{sha256.Sum256(text), c}
+		if was, ok := x.seen[key]; ok && was.hash != now.hash {
+			x.bad[dir] = [2]combination{was.in, c}
+		}
+		x.seen[key] = now
+	}
+}
+
+func (x *texts) report(t *testing.T) {
+	t.Helper()
+	for dir, in := range x.bad {
+		t.Errorf("%s differs, and nothing that its templates read does:\n%s\n%s", dir, in[0], in[1])
+	}
+}

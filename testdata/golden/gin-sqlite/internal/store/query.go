@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// callTimeout limits every call to the database, whatever time the caller has
+// left.
+const callTimeout = 10 * time.Second
+
+// now is the current time as every database can store it: in UTC, to the
+// microsecond.
+func now() time.Time {
+	return time.Now().UTC().Truncate(time.Microsecond)
+}
+
+// querier is a *sql.DB or a *sql.Tx.
+type querier interface {
+	QueryRowContext(ctx context.Context, statement string, args ...any) *sql.Row
+}
+
+// insert runs an INSERT that returns the id of the new row.
+func insert(ctx context.Context, db querier, statement string, args []any) (id int64, err error) {
+	err = db.QueryRowContext(ctx, statement, args...).Scan(&id)
+	return id, err
+}
+
+// affected takes the result of a statement on one row and returns
+// sql.ErrNoRows if there was none.
+func affected(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return sql.ErrNoRows
+}
+
+// collect runs a query and reads every row into the columns of a T.
+func collect[T any](ctx context.Context, db *sql.DB, columns func(*T) []any, query string, args ...any) (found []T, err error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var row T
+		if err := rows.Scan(columns(&row)...); err != nil {
+			return nil, err
+		}
+		found = append(found, row)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// callTimeout limits every call to the database, whatever time the caller has
+// left.
+const callTimeout = 10 * time.Second
+
+// now is the current time as every database can store it: in UTC, to the
+// microsecond.
+func now() time.Time {
+	return time.Now().UTC().Truncate(time.Microsecond)
+}
+
+// insert runs an INSERT that returns the id of the new row. It takes a *sqlx.DB
+// or a *sqlx.Tx.
+func insert(ctx context.Context, db sqlx.ExtContext, statement string, row any) (id int64, err error) {
+	query, args, err := db.BindNamed(statement, row)
+	if err != nil {
+		return 0, err
+	}
+	err = sqlx.GetContext(ctx, db, &id, query, args...)
+	return id, err
+}
+
+// affected takes the result of a statement on one row and returns
+// sql.ErrNoRows if there was none.
+func affected(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return sql.ErrNoRows
+}
