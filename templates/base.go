@@ -57,7 +57,7 @@ var base = layer.Layer{
 	Commands: []layer.Command{
 		{Name: "healthcheck", About: "check whether the service on this machine is ready"},
 	},
-	// The first error that is found in an error decides.
+	// If an error wraps several of these, the first one determines the code.
 	Codes: []layer.Code{
 		{Number: 1000, Name: "Internal", About: "any other error; its text is logged, not sent"},
 		{

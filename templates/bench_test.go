@@ -9,8 +9,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// BenchmarkRender times the making of a project in memory, the documents
-// included; BenchmarkNew in cmd/gen times the whole command.
+// BenchmarkRender measures the rendering of a project in memory, including its
+// API documents. BenchmarkNewAndAdd in cmd/gen measures whole commands.
 func BenchmarkRender(b *testing.B) {
 	book, err := spec.ParseResource("book title:string:required,max=200 price:decimal published:date isbn:string:unique")
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package templates is what gen generates: one folder for each layer, laid
-// out as its files land in a project, and one catalogue entry for each.
-// docs/layers.md tells how to add one.
+// Package templates contains the catalogue of gen and its layers: a directory
+// for each layer, laid out like the files of a project, and a catalogue entry.
+// docs/layers.md explains how to add one.
 package templates
 
 import (
@@ -17,7 +17,7 @@ var files embed.FS
 //go:embed atlas.bin
 var atlas string
 
-// Catalog returns everything gen can generate.
+// Catalog returns the catalogue of gen.
 func Catalog() *layer.Catalog {
 	return &layer.Catalog{
 		Categories: []layer.Category{
@@ -41,7 +41,7 @@ func Catalog() *layer.Catalog {
 	}
 }
 
-// layers are in the order of their fragments.
+// layers are in the order of their fragments in slots.
 var layers = slices.Concat(
 	[]layer.Layer{base},
 	frameworks,
@@ -61,8 +61,8 @@ var migrate = layer.Layer{
 	},
 }
 
-// presets leave the framework, and what else has a question of its own, open
-// unless they name it.
+// presets leave open the framework and all other categories that have a
+// question of their own, unless they list them.
 var presets = []layer.Preset{
 	{Name: "minimal", Summary: "no options beyond framework and database"},
 	{

@@ -20,8 +20,8 @@ func TestCatalog(t *testing.T) {
 
 var makeTarget = regexp.MustCompile(`(?m)^[a-z-]+:.*## `)
 
-// TestEveryFramework renders every layer with every framework, without and with
-// resources of every kind of field, and looks at what is written for people.
+// TestEveryFramework renders every layer with every framework, without and
+// with resources with all kinds of fields, and checks the Makefile and README.
 func TestEveryFramework(t *testing.T) {
 	cat := templates.Catalog()
 	every, err := spec.ParseResource("thing a:string:required b:text c:int:index d:bigint:default=4 e:float f:decimal:min=1 g:bool h:time i:date j:uuid k:enum(x|y):default=x l:json m:string:unique")
@@ -42,18 +42,18 @@ func TestEveryFramework(t *testing.T) {
 					continue
 				}
 				if n := len(makeTarget.FindAll(out["Makefile"].Data, -1)); n < 5 || n > 10 {
-					t.Errorf("%s with %s: the Makefile has %d targets; at most ten are easy to survey", l.ID(), framework.Name, n)
+					t.Errorf("%s with %s: the Makefile has %d targets; the maximum is ten", l.ID(), framework.Name, n)
 				}
 				if row := brokenTable(string(out["README.md"].Data)); row != "" {
-					t.Errorf("%s with %s: in README.md an empty line stands before the row %q", l.ID(), framework.Name, row)
+					t.Errorf("%s with %s: README.md has an empty line before the row %q", l.ID(), framework.Name, row)
 				}
 			}
 		}
 	}
 }
 
-// brokenTable returns the first row of a Markdown text that stands behind an
-// empty line and heads no table, "" if there is none.
+// brokenTable returns the first row of a Markdown table that follows an empty
+// line and is not a heading, or "".
 func brokenTable(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := 1; i+1 < len(lines); i++ {

@@ -38,8 +38,8 @@ var databases = []layer.Layer{
 		Category: "database", Name: "postgres", Dir: "database/postgres",
 		Summary: "PostgreSQL, driver pgx",
 		SQL: &layer.Dialect{
-			// The collation "C" orders texts by their bytes, as Go does, wherever the
-			// database was made.
+			// Collation "C" compares strings by their bytes, like Go,
+			// regardless of the collation of the database.
 			Columns: map[string]string{
 				"string": `text COLLATE "C"`, "text": "text", "int": "integer", "bigint": "bigint", "float": "double precision",
 				"decimal": "numeric(38, 18)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
@@ -72,7 +72,7 @@ var databases = []layer.Layer{
 				{Name: "POSTGRES_DB", Value: "<name>"},
 			},
 			Volume: "data:/var/lib/postgresql",
-			// By address: during its initialization the server listens on a socket only.
+			// By address, because the server only listens on a socket while it initializes.
 			Health: []string{"pg_isready", "--host=127.0.0.1", "--username=<name>"},
 			Test:   layer.Var{Name: "TEST_POSTGRES_DSN", Value: "postgres://<name>:<name>@<db>/<name>?sslmode=disable"},
 		}},
@@ -81,8 +81,9 @@ var databases = []layer.Layer{
 		Category: "database", Name: "mysql", Dir: "database/mysql",
 		Summary: "MySQL or MariaDB, driver go-sql-driver/mysql",
 		SQL: &layer.Dialect{
-			// Texts have the collation of their table. JSON is text: as json, MySQL
-			// would round its numbers and MariaDB refuse some of its levels.
+			// Strings have the collation of their table. JSON is stored as
+			// text: in json columns MySQL would round numbers and MariaDB
+			// limits the nesting.
 			Columns: map[string]string{
 				"string": "varchar(<max>)", "text": "longtext", "int": "int", "bigint": "bigint", "float": "double",
 				"decimal": "decimal(38, 18)", "bool": "boolean", "time": "datetime(6)", "date": "date",
@@ -91,9 +92,10 @@ var databases = []layer.Layer{
 			},
 			Checks:   map[string]string{"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)"},
 			Defaults: map[string]string{"text": "(<value>)", "json": "(<value>)"},
-			// A key has room for 768 characters of 4 bytes, a row for 65535 bytes; the
-			// rest of them is for what is not string. Strings of 64 characters and more
-			// can move out of the page of their row, which has 8126 bytes.
+			// A key can have 768 characters of 4 bytes, and a row 65535 bytes,
+			// of which the rest is for other columns. Strings of 64 and more
+			// characters can be stored outside of the page of their row, which
+			// has 8126 bytes.
 			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63, Name: 64},
 			Epoch:     "1970-01-01 00:00:00",
 			Driver:    "mysql",
@@ -121,7 +123,7 @@ var databases = []layer.Layer{
 				{Name: "MYSQL_ROOT_PASSWORD", Value: "<name>"},
 			},
 			Volume: "data:/var/lib/mysql",
-			// By address: during its initialization the server listens on a socket only.
+			// By address, because the server only listens on a socket while it initializes.
 			Health: []string{"mysqladmin", "ping", "--host=127.0.0.1", "--silent"},
 			Test:   layer.Var{Name: "TEST_MYSQL_DSN", Value: "root:<name>@tcp(<db>)/"},
 		}},

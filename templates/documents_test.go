@@ -3,13 +3,16 @@ package templates_test
 import (
 	"testing"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/swagger"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/templates"
 )
 
-// TestDocumentsAreThoseOfSwag compares the API documents, which a render
-// writes in memory, with those that swag makes of the project.
+// TestDocumentsAreThoseOfSwag compares the API documents of a render, which
+// are generated in memory, with those of swag.
 func TestDocumentsAreThoseOfSwag(t *testing.T) {
 	for name, g := range goldens {
 		t.Run(name, func(t *testing.T) {
@@ -18,7 +21,7 @@ func TestDocumentsAreThoseOfSwag(t *testing.T) {
 		})
 	}
 	cat := templates.Catalog()
-	for _, c := range combinations(t, cat, 2) {
+	for _, c := range combinations(t, cat, 3) {
 		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
 			rendered, err := c.project(cat)
@@ -28,6 +31,27 @@ func TestDocumentsAreThoseOfSwag(t *testing.T) {
 			sameAsSwag(t, "example.com/myapi", rendered)
 		})
 	}
+}
+
+// TestDocumentsOfAwkwardValues does the same for values with special
+// representations in JSON or YAML.
+func TestDocumentsOfAwkwardValues(t *testing.T) {
+	cat := templates.Catalog()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"framework": {"chi"}}}
+	err := describe(cat, s, []string{
+		"value kind:enum(true|no|y|null|1e3|0x1f|1_0|2024-05-17|12-30|007|x):default=no title:string:default=héllo,max=100000 text:text " +
+			"n:int:min=-2147483648,max=2147483647 big:bigint:min=-9223372036854775807,max=9223372036854775807,default=9007199254740993 " +
+			"f:float:min=0.0000001,max=123456789012345,default=123456789.5 d:decimal:min=-99999999999999999.5,max=0.000001",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Fill(cat)
+	rendered, err := generator.Render(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameAsSwag(t, s.Module, rendered)
 }
 
 func sameAsSwag(t *testing.T, module string, rendered tree.Tree) {

@@ -10,8 +10,8 @@ var examples = []layer.Layer{
 		Input:      true,
 		Migrations: 2,
 		Tables:     []string{"accounts", "transfers"},
-		// 409 where the state of the accounts is in the way, 422 where the request
-		// is (RFC 9110).
+		// 409 if the state of the accounts prevents the transfer, 422 if the
+		// request itself is wrong (RFC 9110).
 		Codes: []layer.Code{
 			{
 				Number: 3100, Name: "InsufficientFunds", Status: "http.StatusConflict", Error: "apperr.ErrInsufficientFunds",

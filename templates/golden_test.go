@@ -26,12 +26,12 @@ var (
 
 const goldenDir = "../testdata/golden"
 
-// goldens are whole projects, kept as they are generated: a change of a
-// template shows what it does to them.
+// goldens are whole projects in testdata/golden, which show the effect of a
+// change of the templates.
 var goldens = map[string]struct {
 	module    string
 	options   layer.Choices
-	maximal   bool // it has whatever else goes with the options
+	maximal   bool // add all other compatible options
 	resources []string
 }{
 	"gin-sqlite": {
@@ -54,7 +54,7 @@ var goldens = map[string]struct {
 		resources: []string{
 			"product name:string:required,max=200 sku:string:required,unique,max=40 price:decimal:required,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
-			// How their tables came to be.
+			// History of their tables.
 			"!create product name:string:required,max=200 sku:string:required,unique,max=40 color:string",
 			"!create order number:uuid:required,unique placed_at:time:required,index attributes:json", "!own fill_colors",
 			"!add product price:decimal:required", "!add product stock:int:default=0", "!create supplier name:string:required",
@@ -102,7 +102,7 @@ var goldens = map[string]struct {
 	},
 }
 
-// goldenSpec describes a golden.
+// goldenSpec returns the spec of a golden.
 func goldenSpec(t *testing.T, cat *layer.Catalog, name string) *spec.Spec {
 	t.Helper()
 	g := goldens[name]
@@ -132,8 +132,8 @@ func renderGolden(t *testing.T, name string) tree.Tree {
 	return out
 }
 
-// TestGolden compares each golden with what its spec gives today, file by
-// file, and gives the same twice.
+// TestGolden compares each golden with the render of its spec, and tests that
+// rendering is deterministic.
 func TestGolden(t *testing.T) {
 	if err := render.CheckPlain(templates.Catalog().Files); err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := renderGolden(t, name)
 			if diff := tree.Compare(want, renderGolden(t, name)); !diff.Empty() {
-				t.Fatalf("two renders differ: %+v", diff)
+				t.Fatalf("rendering is not deterministic: %+v", diff)
 			}
 			dir := filepath.Join(goldenDir, name)
 			if *update {
@@ -153,7 +153,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := tree.Compare(want, got); !diff.Empty() {
-				t.Errorf("%s is not what the templates give; run make golden and read its diff\nmissing: %v\nextra: %v\nchanged: %v",
+				t.Errorf("%s differs from the render; run make golden and review its diff\nmissing: %v\nextra: %v\nchanged: %v",
 					dir, diff.Missing, diff.Extra, diff.Changed)
 			}
 		})
@@ -164,7 +164,7 @@ func TestGolden(t *testing.T) {
 	}
 	for _, e := range entries {
 		if _, ok := goldens[e.Name()]; !ok {
-			t.Errorf("%s/%s: no golden of this name", goldenDir, e.Name())
+			t.Errorf("%s/%s: unknown golden", goldenDir, e.Name())
 		}
 	}
 }
@@ -185,7 +185,8 @@ func rewrite(t *testing.T, dir string, want tree.Tree) {
 	}
 }
 
-// TestGoldensHaveEveryOption keeps the goldens in step with the catalogue.
+// TestGoldensHaveEveryOption tests that each option of the catalogue is in a
+// golden.
 func TestGoldensHaveEveryOption(t *testing.T) {
 	cat := templates.Catalog()
 	has := map[string]bool{}
@@ -196,14 +197,14 @@ func TestGoldensHaveEveryOption(t *testing.T) {
 	}
 	for _, l := range cat.Layers {
 		if l.Category != "" && !has[l.ID()] {
-			t.Errorf("no golden has %s: choose it in one", l.ID())
+			t.Errorf("no golden has %s: add it to one", l.ID())
 		}
 	}
 }
 
-// TestGoldenProjects does in each golden what its owner's CI does; make docs and
-// the linters, which take most of the time, only in the one that has most in it,
-// unless -lint is given.
+// TestGoldenProjects does in each golden what its CI does. Since make docs and
+// the linters take most of the time, they only run in the largest one, or in
+// all with -lint.
 func TestGoldenProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
@@ -228,8 +229,8 @@ func TestGoldenProjects(t *testing.T) {
 	}
 }
 
-// oneLinter is held by the project that is linted: golangci-lint fails where it
-// runs already.
+// oneLinter is locked while golangci-lint runs, which fails if another
+// instance is running.
 var oneLinter sync.Mutex
 
 func makeLint(t *testing.T, dir string) {
@@ -239,7 +240,7 @@ func makeLint(t *testing.T, dir string) {
 	run(t, dir, "make", "--no-print-directory", "lint")
 }
 
-// sameDocs runs the project's own make docs on a copy, which must change
+// sameDocs runs make docs in a copy of the project and tests that it changes
 // nothing.
 func sameDocs(t *testing.T, dir string) {
 	t.Helper()
@@ -257,7 +258,7 @@ func sameDocs(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	if diff := tree.Compare(want, got); !diff.Empty() {
-		t.Errorf("make docs makes other documents: %+v", diff)
+		t.Errorf("make docs changes the documents: %+v", diff)
 	}
 }
 
@@ -270,8 +271,9 @@ func subFS(t *testing.T, dir, sub string) fs.FS {
 	return fsys
 }
 
-// run fails the test if the command does, and returns what it printed. Without
-// their folders, packages that several projects share are compiled once.
+// run runs a command and returns its output. It fails the test if the command
+// fails. Paths are trimmed, so that packages shared by several projects are
+// compiled only once.
 func run(t *testing.T, dir, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)

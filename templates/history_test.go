@@ -17,8 +17,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// parts are what a random project has or has not: an example, resources, and
-// fields beside the first one of theirs.
+// parts are the parts that a random project may have: an example, resources,
+// and fields of these resources in addition to their first one.
 var parts = []string{
 	"example", "author name:string:required", "book title:string", "note text:text:required",
 	"author born:date", "author code:string:unique", "book isbn:string:unique,max=20", "book pages:int:required,min=1",
@@ -26,8 +26,8 @@ var parts = []string{
 	"note open:bool:default=true", "note price:decimal:required",
 }
 
-// partsSpec describes a project with the parts that are on. A reference stands
-// where both ends are.
+// partsSpec returns the spec of a project with the given parts. There is a
+// reference if both resources exist.
 func partsSpec(t *testing.T, cat *layer.Catalog, database string, on map[string]bool) *spec.Spec {
 	t.Helper()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database}}}
@@ -59,9 +59,9 @@ func partsSpec(t *testing.T, cat *layer.Catalog, database string, on map[string]
 	return s
 }
 
-// TestMigrationsStay changes random projects one part after the other: the
-// files of a migration never change, its number is never another's, and what is
-// put on and taken off at once leaves the project byte for byte as it was.
+// TestMigrationsStay adds and removes parts of random projects, one at a time.
+// The files of existing migrations never change, numbers are not reused, and
+// adding and removing a part immediately restores the project byte for byte.
 func TestMigrationsStay(t *testing.T) {
 	cat := templates.Catalog()
 	changes, undone := 0, 0
@@ -77,7 +77,7 @@ func TestMigrationsStay(t *testing.T) {
 			changed[part] = !on[part]
 			now := partsSpec(t, cat, database, changed)
 			if len(history.Evolve(cat, now, was)) > 0 {
-				continue // the bank stays in the way
+				continue // the bank cannot be removed
 			}
 			changes++
 			after := renderParts(t, cat, now)
@@ -86,7 +86,7 @@ func TestMigrationsStay(t *testing.T) {
 			if ps := history.Evolve(cat, back, now); len(ps) == 0 && !taken {
 				undone++
 				if diff := tree.Compare(before, renderParts(t, cat, back)); !diff.Empty() {
-					t.Errorf("seed %d: %s, undone: %+v", seed, part, diff)
+					t.Errorf("seed %d: %s and undone: %+v", seed, part, diff)
 				}
 			}
 			on, was, before = changed, now, after
@@ -115,8 +115,8 @@ func renderParts(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
 	return out
 }
 
-// sameMigrations fails where a migration of before has other files after, and
-// reports whether some were taken back: the last ones, and no other.
+// sameMigrations fails the test if files of a migration have changed. It
+// reports whether migrations were removed, which must be the last ones.
 func sameMigrations(t *testing.T, before, after tree.Tree) (taken bool) {
 	t.Helper()
 	for name, f := range before.All() {
@@ -126,7 +126,7 @@ func sameMigrations(t *testing.T, before, after tree.Tree) (taken bool) {
 		g, ok := after[name]
 		switch {
 		case ok && taken:
-			t.Errorf("%s stays, and one before it does not", name)
+			t.Errorf("%s still exists, but an earlier migration was removed", name)
 		case !ok:
 			taken = true
 		case !bytes.Equal(f.Data, g.Data):
@@ -136,8 +136,8 @@ func sameMigrations(t *testing.T, before, after tree.Tree) (taken bool) {
 	return taken
 }
 
-// A project may have a history and nothing that it keeps: its owner began with
-// a migration, or every table is dropped again.
+// A project may have a history without resources: because the owner started
+// with a migration, or because all tables have been dropped.
 func TestHistoryAlone(t *testing.T) {
 	cat := templates.Catalog()
 	for _, database := range cat.Options("database") {
@@ -158,11 +158,11 @@ func TestHistoryAlone(t *testing.T) {
 		}
 		for _, name := range []string{"000001_begin.down", "000001_begin.up", "000002_create_books.down", "000002_create_books.up", "000003_drop_books.down", "000003_drop_books.up"} {
 			if _, ok := out["migrations/"+name+".sql"]; !ok {
-				t.Errorf("%s: no migrations/%s.sql", database.Name, name)
+				t.Errorf("%s: missing migrations/%s.sql", database.Name, name)
 			}
 		}
 		if up, down := out["migrations/000002_create_books.up.sql"], out["migrations/000003_drop_books.down.sql"]; !bytes.Equal(up.Data, down.Data) {
-			t.Errorf("%s: what drops a table is not taken back by what created it", database.Name)
+			t.Errorf("%s: the down migration of drop differs from create", database.Name)
 		}
 		if err := typecheck.New("../internal/deps").Project(t.Context(), s.Module, out); err != nil {
 			t.Errorf("%s: %v", database.Name, err)
@@ -170,7 +170,7 @@ func TestHistoryAlone(t *testing.T) {
 	}
 }
 
-// Columns that are there keep the kind that keeps them, whatever is added.
+// Existing columns keep their kind when others are added.
 func TestStoredKindsStay(t *testing.T) {
 	cat := templates.Catalog()
 	long := strings.Repeat("x:string:max=700 ", 14)
@@ -192,7 +192,7 @@ func TestStoredKindsStay(t *testing.T) {
 		"000002_add_extra_to_books.down.sql": "    DROP COLUMN extra;",
 	} {
 		if got := string(out["migrations/"+file].Data); !strings.Contains(got, want) {
-			t.Errorf("%s: %s\nlacks %q", file, got, want)
+			t.Errorf("%s: got %s\nwant it to contain %q", file, got, want)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package templates
 
 import "github.com/gen-go/gen/generator/layer"
 
-// middlewares are in the order in which they wrap the handlers, the outermost
+// middlewares are in the order in which they wrap the handlers, outermost
 // first; docs/layers.md explains it.
 var middlewares = []layer.Layer{
 	{

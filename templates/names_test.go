@@ -21,13 +21,14 @@ import (
 
 var (
 	lowerWord = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
-	// exportedFunc is a function that the type of a resource could meet.
+	// exportedFunc matches functions whose names could clash with the type of
+	// a resource.
 	exportedFunc = regexp.MustCompile(`(?m)^func ([A-Z]\w*)`)
 	capital      = regexp.MustCompile(`[A-Z]`)
 )
 
-// nameBases are the projects that names are tried in. Together they hold every
-// framework, database, access layer and middleware.
+// nameBases are the options with which names are tested. Together they contain
+// all frameworks, databases, access layers and middleware.
 func nameBases(cat *layer.Catalog) []layer.Choices {
 	full := layer.Choices{"framework": {"gin"}, "database": {"sqlite"}, "access": {"sql"}, "example": {"bank"}}
 	for _, l := range cat.Options("middleware") {
@@ -42,8 +43,8 @@ func nameBases(cat *layer.Catalog) []layer.Choices {
 	}
 }
 
-// TestEveryAcceptedNameCompiles tries each identifier and file name of the
-// generated code as the name of a resource: gen refuses it in one line, or the
+// TestEveryAcceptedNameCompiles tests each identifier and file name of the
+// generated code as the name of a resource. Either gen rejects it or the
 // project type-checks.
 func TestEveryAcceptedNameCompiles(t *testing.T) {
 	if testing.Short() {
@@ -75,8 +76,8 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 	}
 }
 
-// Common words are possible names of resources on every framework, alone and
-// together, whatever gen's own packages are called.
+// Common words are valid names of resources on every framework, alone and
+// together, even if packages of gen have these names.
 func TestCommonNames(t *testing.T) {
 	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	names := strings.Fields("store page case admin vendor app log server")
@@ -87,14 +88,13 @@ func TestCommonNames(t *testing.T) {
 		}
 		for _, file := range []string{"internal/cases/cases.go", "internal/pages/pages.go", "internal/vendors/vendors.go"} {
 			if _, ok := out[file]; !ok {
-				t.Errorf("%v: there is no %s", options, file)
+				t.Errorf("%v: missing %s", options, file)
 			}
 		}
 	}
 }
 
-// Names that meet one another in a file or a declaration are kept apart, or
-// refused.
+// Resources whose names clash with each other are kept apart or rejected.
 func TestNamesThatMeet(t *testing.T) {
 	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	for _, names := range [][]string{
@@ -142,8 +142,8 @@ func namedProject(t *testing.T, cat *layer.Catalog, options layer.Choices, names
 	return out
 }
 
-// acceptable renders the project whose resources have those of the names that
-// gen does not refuse.
+// acceptable returns those of the names that gen accepts for resources, and
+// the project with these resources.
 func acceptable(t *testing.T, cat *layer.Catalog, options layer.Choices, names []string) ([]string, tree.Tree) {
 	t.Helper()
 	names = slices.Clone(names)
@@ -169,7 +169,7 @@ func acceptable(t *testing.T, cat *layer.Catalog, options layer.Choices, names [
 }
 
 // wordsOf returns the identifiers, file names and functions of a project that
-// are spelt like the name of a resource.
+// could be names of resources.
 func wordsOf(t *testing.T, out tree.Tree) []string {
 	t.Helper()
 	words := map[string]bool{}

@@ -14,20 +14,21 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// own are the packages that are written for each framework; glue are the
-// exported names in them that stand for how a framework works.
+// own are the packages that are specific to a framework; glue are the exported
+// names in them that are specific to how a framework works.
 var (
 	own  = []string{"internal/fibertest", "internal/handler", "internal/middleware", "internal/router", "internal/server"}
 	glue = []string{
 		"handler.Func", "handler.Errors", "handler.Fail", "middleware.Chain",
-		// Fiber reads bodies before its middleware, and knows few methods.
+		// Fiber reads bodies before its middleware, and supports only some
+		// methods.
 		"fibertest.Do", "middleware.AnyMethod", "middleware.BodyLimit", "middleware.OtherMethod", "middleware.Unread",
 	}
 )
 
-// TestFrameworksAgree holds the projects of all frameworks against each other:
-// the same API document, the same files but in the packages that are written
-// for a framework, and the same exported names in these.
+// TestFrameworksAgree compares the projects of all frameworks: they have the
+// same API documents, the same files except in packages that are specific to a
+// framework, and the same exported names in these.
 func TestFrameworksAgree(t *testing.T) {
 	cat := templates.Catalog()
 	frameworks := cat.Options("framework")
@@ -66,12 +67,12 @@ func agree(t *testing.T, framework string, got, want tree.Tree) {
 	}
 	gotNames, wantNames := exportedNames(t, got), exportedNames(t, want)
 	if !slices.Equal(gotNames, wantNames) {
-		t.Errorf("%s exports\n%v\nwant\n%v", framework, gotNames, wantNames)
+		t.Errorf("%s: got exported names\n%v\nwant\n%v", framework, gotNames, wantNames)
 	}
 }
 
-// exportedNames lists what the packages of a framework export, tests and glue
-// apart.
+// exportedNames returns the exported names of the packages that are specific
+// to a framework, without tests and glue.
 func exportedNames(t *testing.T, project tree.Tree) []string {
 	t.Helper()
 	var names []string

@@ -10,18 +10,18 @@ import (
 )
 
 var (
-	strength = flag.Int("strength", 1, "how many options meet in every way in the projects that are built")
-	thorough = flag.Bool("thorough", false, "build projects with the race detector and linters, and try every name")
+	strength = flag.Int("strength", 1, "number of options of which all combinations are in the projects that are built")
+	thorough = flag.Bool("thorough", false, "run the race detector and linters in projects, and test every name")
 )
 
-// TestProjects vets and tests whole projects with the real tools.
+// TestProjects vets and tests whole projects with the go command.
 func TestProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
 	}
 	cat := templates.Catalog()
 	list := combinations(t, cat, *strength)
-	t.Logf("%d projects have every choice of %d options", len(list), *strength)
+	t.Logf("%d projects cover all combinations of %d options", len(list), *strength)
 	for _, c := range list {
 		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()

@@ -18,8 +18,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// shapes are the resources a combination is tried with, and behind a ! what
-// their history is.
+// shapes are sets of resources that combinations are tested with. Lines that
+// start with ! are their history.
 var shapes = map[string][]string{
 	"no resource": nil,
 	"one resource": {
@@ -37,32 +37,32 @@ var shapes = map[string][]string{
 		"person name:string", "order item:string limit:int", "key part:string:unique", "patch rule:bool", "route change:json", "user group:string:unique desc:text",
 		"result slice:int:unique method:string:unique", "item size:float", "isbn at:time:index on:date:unique", "flag set:bool:required data:json:required",
 	},
-	// A resource with the kinds of field that the combination says.
+	// Resources with the kinds of fields in the combination.
 	"some fields": nil,
 }
 
-// shapeNames lists the shapes, the plainest first.
+// shapeNames returns the names of the shapes, "no resource" first.
 func shapeNames() []string {
 	names := slices.Sorted(maps.Keys(shapes))
 	return slices.Insert(slices.DeleteFunc(names, func(n string) bool { return n == "no resource" }), 0, "no resource")
 }
 
-// inapplicable is the answer for a category that cannot be answered beside the
-// other answers.
+// inapplicable is the value of a category that is not compatible with the
+// other values.
 const inapplicable = "-"
 
 var yesNo = []string{"no", "yes"}
 
-// combination is one way to answer every question. Beside an answer for each
-// category there is one for "resources", a shape. A category that takes several
-// options has a key for each, such as middleware/cors, and so has each kind of
-// field, such as field/uuid, as well as field/unique and field/nullable; they
-// are answered yes or no.
+// combination is a possible choice of options and resources. It has a value
+// for each category and a shape for "resources". A category that allows
+// several options has a key for each, such as middleware/cors, and so has each
+// kind of field, such as field/uuid, and field/unique and field/nullable;
+// their values are yes and no.
 type combination map[string]string
 
 func (c combination) String() string { return covering.Row(c).String() }
 
-// name is short enough to name a test: what is chosen.
+// name returns the chosen options, as the name of a test.
 func (c combination) name() string {
 	var words []string
 	for _, key := range slices.Sorted(maps.Keys(c)) {
@@ -77,7 +77,7 @@ func (c combination) name() string {
 	return strings.ReplaceAll(strings.Join(words, ","), " ", "_")
 }
 
-// space is every combination that is a project.
+// space returns the space of all combinations that are valid projects.
 func space(t testing.TB, cat *layer.Catalog) *covering.Space {
 	t.Helper()
 	l := newLanguage(cat)
@@ -88,10 +88,11 @@ func space(t testing.TB, cat *layer.Catalog) *covering.Space {
 	return s
 }
 
-// language says what the conditions of a catalogue mean for a combination.
+// language translates the conditions of a catalogue into rules about
+// combinations.
 type language struct {
 	factors []covering.Factor
-	words   map[string]covering.Rule // when a word is true
+	words   map[string]covering.Rule // word → when it holds
 }
 
 func newLanguage(cat *layer.Catalog) *language {
@@ -140,10 +141,10 @@ func (l *language) names() []string {
 	return names
 }
 
-// formula holds where each of its rules does.
+// formula is a conjunction of rules.
 type formula []covering.Rule
 
-// or holds where one of the two does.
+// or returns the disjunction of two formulas.
 func (f formula) or(g formula) formula {
 	var both formula
 	for _, a := range f {
@@ -154,7 +155,7 @@ func (f formula) or(g formula) formula {
 	return both
 }
 
-// holds says when a condition is true; see layer.Facts.
+// holds returns when a condition holds; see layer.Facts.
 func (l *language) holds(condition string) formula {
 	if word, negated := strings.CutPrefix(condition, "!"); negated {
 		return l.not(l.words[word])
@@ -173,7 +174,7 @@ func (l *language) fails(condition string) formula {
 	return l.not(l.holds(condition)[0])
 }
 
-// not holds where a rule does not.
+// not returns the negation of a rule.
 func (l *language) not(r covering.Rule) formula {
 	var all formula
 	for _, in := range r {
@@ -184,8 +185,8 @@ func (l *language) not(r covering.Rule) formula {
 	return all
 }
 
-// needs are the rules of the catalogue: what is chosen needs its conditions, and
-// what can be answered and has to be is.
+// needs returns the rules of the catalogue: options have their needs met, and
+// required categories have a value.
 func (l *language) needs(cat *layer.Catalog) formula {
 	var rules formula
 	for _, k := range cat.Categories {
@@ -206,8 +207,8 @@ func (l *language) needs(cat *layer.Catalog) formula {
 	return rules
 }
 
-// fields are the rules for resources. Only a database keeps references, and the
-// kinds of field are those of one shape.
+// fields returns the rules for resources. References need a database, and
+// kinds of fields apply to one shape.
 func (l *language) fields(cat *layer.Catalog) formula {
 	some := covering.In{Factor: "resources", Values: []string{"some fields"}}
 	yes := func(word string) covering.In { return covering.In{Factor: "field/" + word, Values: yesNo[1:]} }
@@ -233,7 +234,7 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	rules := formula{
 		append(l.not(covering.Rule{some})[0], any...),
 		append(keys, no("unique")), append(nullable, no("nullable")),
-		append(beside, no(string(spec.Ref))), // which the resource has that is referred to
+		append(beside, no(string(spec.Ref))), // the referenced resource has a field, too
 		append(slices.Clone(databases), no(string(spec.Ref))),
 		append(databases, l.not(covering.Rule{{Factor: "resources", Values: []string{"references"}}})[0]...),
 	}
@@ -243,7 +244,8 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	return rules
 }
 
-// fieldWords are those words of a spec that begin with field-.
+// fieldWords returns the words of a spec about fields, without their prefix
+// field-.
 func fieldWords() []string {
 	words := []string{"unique", "nullable"}
 	for _, kind := range spec.Kinds {
@@ -252,7 +254,7 @@ func fieldWords() []string {
 	return words
 }
 
-// fieldOf is a plain field of a kind.
+// fieldOf returns a plain field of a kind.
 func fieldOf(kind spec.Kind) spec.Field {
 	f := spec.Field{Name: "x_" + string(kind), Kind: kind, Required: true}
 	switch kind {
@@ -264,14 +266,14 @@ func fieldOf(kind spec.Kind) spec.Field {
 	return f
 }
 
-// unique makes a field unique if its kind can be.
+// unique makes a field unique, for kinds that can be.
 func unique(f spec.Field) spec.Field {
 	f.Unique = true
 	f.Unique = len(f.Check()) == 0
 	return f
 }
 
-// someFields are resources with the kinds of field that the combination says.
+// someFields returns resources with the kinds of fields in the combination.
 func (c combination) someFields() []spec.Resource {
 	thing, owner := spec.Resource{Name: "thing"}, spec.Resource{Name: "owner"}
 	for _, kind := range spec.Kinds {
@@ -294,7 +296,7 @@ func (c combination) someFields() []spec.Resource {
 	return []spec.Resource{thing}
 }
 
-// choices are the chosen options.
+// choices returns the chosen options.
 func (c combination) choices() layer.Choices {
 	choices := layer.Choices{}
 	for key, answer := range c {
@@ -310,7 +312,7 @@ func (c combination) choices() layer.Choices {
 	return choices
 }
 
-// spec describes the project of a combination.
+// spec returns the spec of a combination.
 func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.choices()}
 	if err := describe(cat, s, shapes[c["resources"]]); err != nil {
@@ -321,15 +323,14 @@ func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	}
 	s.Fill(cat)
 	if s.Migrations != nil {
-		if err := history.Evolve(cat, s, nil).Err(); err != nil { // the tables of an example
+		if err := history.Evolve(cat, s, nil).Err(); err != nil { // for the tables of an example
 			return nil, err
 		}
 	}
 	return s, s.Validate(cat).Err()
 }
 
-// describe adds to a spec what lines say: a resource, or behind a ! one of its
-// migrations.
+// describe adds lines to a spec: resources, and migrations prefixed by !.
 func describe(cat *layer.Catalog, s *spec.Spec, lines []string) error {
 	for _, line := range lines {
 		if text, ok := strings.CutPrefix(line, "!"); ok {
@@ -349,7 +350,7 @@ func describe(cat *layer.Catalog, s *spec.Spec, lines []string) error {
 	return nil
 }
 
-// project renders everything, as gen new writes it.
+// project returns all files, as gen new writes them.
 func (c combination) project(cat *layer.Catalog) (tree.Tree, error) {
 	s, err := c.spec(cat)
 	if err != nil {
@@ -358,7 +359,8 @@ func (c combination) project(cat *layer.Catalog) (tree.Tree, error) {
 	return generator.Render(cat, s)
 }
 
-// sources renders what is type-checked, without what takes time to make.
+// sources returns the files that are type-checked, without those that take
+// long to generate.
 func (c combination) sources(cat *layer.Catalog) (tree.Tree, error) {
 	s, err := c.spec(cat)
 	if err != nil {
@@ -372,12 +374,12 @@ func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What the documents declare is all that others see of them.
+	// A minimal version of the package with the API documents.
 	return t, t.Add("docs/docs.go", []byte("package docs\n\nimport _ \"github.com/swaggo/swag\"\n"))
 }
 
-// combinations returns those in which every choice of so many options occurs
-// that can occur.
+// combinations returns combinations that cover all possible choices of the
+// given number of options.
 func combinations(t testing.TB, cat *layer.Catalog, strength int) []combination {
 	t.Helper()
 	s := space(t, cat)
@@ -392,8 +394,9 @@ func fromRows(rows []covering.Row) []combination {
 	return list
 }
 
-// TestSpace holds the rules against the judge of every gen.yaml: random answers
-// are a combination if and only if they are a valid spec that says just that.
+// TestSpace compares the space with the validation of gen.yaml: a random
+// choice is in the space if and only if it is a valid spec with exactly these
+// options.
 func TestSpace(t *testing.T) {
 	cat := templates.Catalog()
 	l, s := newLanguage(cat), space(t, cat)
@@ -404,24 +407,24 @@ func TestSpace(t *testing.T) {
 		for _, f := range l.factors {
 			c[f.Name] = f.Values[rnd.IntN(len(f.Values))]
 			if strings.HasPrefix(f.Name, "field/") && c["resources"] != "some fields" {
-				c[f.Name] = "no" // or the shape would not be what it is called
+				c[f.Name] = "no" // does not apply to other shapes
 			}
 		}
 		described, err := c.spec(cat)
 		want := err == nil && sameAnswers(cat, c, described)
 		if _, got := s.With(covering.Row(c)); got != want {
-			t.Fatalf("%s: in the space %t, but %v", c, got, err)
+			t.Fatalf("%s: in the space: %t, but validation: %v", c, got, err)
 		}
 		count[want]++
 	}
-	t.Logf("%d of 20,000 random answers are a project", count[true])
+	t.Logf("%d of 20,000 random choices are valid", count[true])
 	if count[true] < 1000 || count[false] < 1000 {
-		t.Error("hardly anything was tried")
+		t.Error("too few valid choices were tested")
 	}
 }
 
-// sameAnswers reports whether a spec says what the combination says: it has the
-// options, none of them filled in, and the words of the fields.
+// sameAnswers reports whether a spec has exactly the options of the
+// combination, without defaults filled in, and the same facts about fields.
 func sameAnswers(cat *layer.Catalog, c combination, s *spec.Spec) bool {
 	facts, chosen := s.Facts(cat), c.choices()
 	for _, word := range fieldWords() {
@@ -435,7 +438,7 @@ func sameAnswers(cat *layer.Catalog, c combination, s *spec.Spec) bool {
 		}
 	}
 	return maps.EqualFunc(chosen, s.Options, func(a, b []string) bool {
-		slices.Sort(a) // b is in the catalogue's order
+		slices.Sort(a) // b is in catalogue order
 		return slices.Equal(a, slices.Sorted(slices.Values(b)))
 	})
 }

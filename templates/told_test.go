@@ -33,8 +33,9 @@ func TestServicesAreSound(t *testing.T) {
 	}
 }
 
-// withServices is the catalogue with three more options. Two need a server each
-// beside the database, and the third needs the server of the first.
+// withServices returns the catalogue with three more options. Two need a
+// server each in addition to the database, and the third needs the same server
+// as the first.
 func withServices() *layer.Catalog {
 	config := func(name, variable, value string) *fstest.MapFile {
 		text := "// Package %s is for tests.\npackage %s\n\n// Config is read from the environment.\ntype Config struct {\n\tAddr string `env:%q envDefault:%q`\n}\n\n" +
@@ -81,7 +82,7 @@ func withServices() *layer.Catalog {
 	return cat
 }
 
-// overlay is a file system with more files.
+// overlay is a file system with additional files.
 type overlay struct {
 	fs.FS
 	more fs.FS
@@ -94,7 +95,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return o.FS.Open(name)
 }
 
-// project renders the project with the given options.
+// project returns the project with the given options.
 func project(t *testing.T, cat *layer.Catalog, options layer.Choices) tree.Tree {
 	t.Helper()
 	s := &spec.Spec{Name: "my-api", Module: "example.com/my-api", Options: options}
@@ -106,7 +107,7 @@ func project(t *testing.T, cat *layer.Catalog, options layer.Choices) tree.Tree 
 	return out
 }
 
-// answers returns the options of a category, and none where it is optional.
+// answers returns the options of a category, and none if it is optional.
 func answers(cat *layer.Catalog, category string) []string {
 	k, _ := cat.Category(category)
 	var names []string
@@ -116,7 +117,8 @@ func answers(cat *layer.Catalog, category string) []string {
 	return names
 }
 
-// TestServices checks every file that shows services, with any of them chosen.
+// TestServices checks every file that mentions services, with all combinations
+// of them.
 func TestServices(t *testing.T) {
 	cat := withServices()
 	for _, database := range answers(cat, "database") {
@@ -125,7 +127,7 @@ func TestServices(t *testing.T) {
 				for _, lock := range answers(cat, "lock") {
 					choices := layer.Choices{"database": {database}, "cache": {cache}, "messaging": {messaging}, "lock": {lock}}
 					if lock != "none" && cache == "none" {
-						continue // has no Go of its own
+						continue // has no Go code
 					}
 					t.Run(strings.Join([]string{database, cache, messaging, lock}, " "), func(t *testing.T) {
 						checkServices(t, cat, project(t, cat, choices), choices)
@@ -164,7 +166,7 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 	t.Helper()
 	for name, f := range out.All() {
 		if ext := path.Ext(name); ext == ".yml" || ext == ".yaml" {
-			if err := yaml.Unmarshal(f.Data, new(any)); err != nil { // a key that stands twice is an error
+			if err := yaml.Unmarshal(f.Data, new(any)); err != nil { // duplicate keys are errors
 				t.Errorf("%s: %v\n%s", name, err, f.Data)
 			}
 		}
@@ -186,10 +188,10 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 		t.Fatalf("compose.yaml: %v", err)
 	}
 	if got, want := slices.Sorted(maps.Keys(compose.Services)), slices.Sorted(slices.Values(append([]string{"api"}, names...))); !slices.Equal(got, want) {
-		t.Errorf("compose.yaml starts %q, want %q", got, want)
+		t.Errorf("compose.yaml: got services %q, want %q", got, want)
 	}
 	if got := slices.Sorted(maps.Keys(compose.Services["api"].DependsOn)); !slices.Equal(got, names) {
-		t.Errorf("the API depends on %q, want %q", got, names)
+		t.Errorf("compose.yaml: api depends on %q, want %q", got, names)
 	}
 	for name, s := range services {
 		if s.Volume != "" {
@@ -199,17 +201,17 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 		got := compose.Services[name]
 		if got.Image != s.Image || !slices.Equal(got.Command, s.Command) || len(got.Environment) != len(s.Env) || len(got.Ports) != 1+len(s.Ports) ||
 			len(got.Volumes) != min(1, len(s.Volume)) || len(got.Healthcheck.Test) != 1+len(s.Health) {
-			t.Errorf("compose.yaml: %s is %+v", name, got)
+			t.Errorf("compose.yaml: got %s %+v", name, got)
 		}
 		if !strings.Contains(string(out["Makefile"].Data), "test: export "+s.Test.Name+" ?= ") {
-			t.Errorf("Makefile: no %s", s.Test.Name)
+			t.Errorf("Makefile: missing %s", s.Test.Name)
 		}
 		if !strings.Contains(string(out["README.md"].Data), s.Title) {
 			t.Errorf("README.md does not mention %s", s.Title)
 		}
 	}
 	if got, want := slices.Sorted(maps.Keys(compose.Volumes)), slices.Sorted(maps.Keys(volumes)); !slices.Equal(got, want) {
-		t.Errorf("compose.yaml has the volumes %q, want %q", got, want)
+		t.Errorf("compose.yaml: got volumes %q, want %q", got, want)
 	}
 	var dev map[string]string
 	if err := yaml.Unmarshal(out["configs/config.dev.yaml"].Data, &dev); err != nil {
@@ -227,12 +229,12 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 				environment[s.Name] = strings.NewReplacer(inside...).Replace(s.Dev)
 			}
 			if want := strings.NewReplacer(outside...).Replace(s.Dev); dev[s.Name] != want {
-				t.Errorf("config.dev.yaml: %s is %q, want %q", s.Name, dev[s.Name], want)
+				t.Errorf("config.dev.yaml: %s: got %q, want %q", s.Name, dev[s.Name], want)
 			}
 		}
 	}
 	if diff := cmp.Diff(environment, compose.Services["api"].Environment); diff != "" {
-		t.Errorf("environment of the API in compose.yaml (-want +got):\n%s", diff)
+		t.Errorf("environment of api in compose.yaml (-want +got):\n%s", diff)
 	}
 	_, after, _ := strings.Cut(string(out["Makefile"].Data), "\tdocker compose up --wait ")
 	up, _, _ := strings.Cut(after, "\n")
@@ -240,7 +242,7 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 		t.Errorf("make up starts %q, want %q", got, names)
 	}
 	if got := strings.Contains(string(out[".github/workflows/ci.yml"].Data), "run: make up"); got != (len(names) > 0) {
-		t.Errorf("CI starts services: %t", got)
+		t.Errorf("CI runs make up: %t", got)
 	}
 }
 
@@ -252,9 +254,9 @@ func settingsOf(l layer.Layer) []layer.Setting {
 	return all
 }
 
-// TestSettings checks that the catalogue and the Go code of each project name
+// TestSettings checks that the catalogue and the Go code of each project have
 // the same settings with the same defaults, and that .env.example and README
-// have all of them once.
+// list each of them once.
 func TestSettings(t *testing.T) {
 	cat := withServices()
 	for _, l := range cat.Layers {
@@ -278,22 +280,22 @@ func TestSettings(t *testing.T) {
 				want[s.Name] = setting{strings.ReplaceAll(s.Default, "<name>", "my-api"), s.Secret}
 			}
 		}
-		delete(want, "APP_ENV") // says which files are read for the others
+		delete(want, "APP_ENV") // selects the configuration files for the others
 		if diff := cmp.Diff(want, taggedSettings(t, out)); diff != "" {
-			t.Errorf("%s: settings of the catalogue (-) and of the code (+):\n%s", l.ID(), diff)
+			t.Errorf("%s: settings (-catalogue +code):\n%s", l.ID(), diff)
 		}
 		for name := range want {
 			for file, line := range map[string]string{".env.example": "\n" + name + "=", "README.md": "\n| `" + name + "` |"} {
 				if n := strings.Count(string(out[file].Data), line); n != 1 {
-					t.Errorf("%s: %s has %s %d times", l.ID(), file, name, n)
+					t.Errorf("%s: %s lists %s %d times, want once", l.ID(), file, name, n)
 				}
 			}
 		}
 	}
 }
 
-// setting is what the code says of a setting: its default, and whether its type
-// keeps it out of logs.
+// setting is the information about a setting in the code: its default, and
+// whether its type hides the value from logs.
 type setting struct {
 	Default string
 	Secret  bool
@@ -303,7 +305,7 @@ type setting struct {
 func taggedSettings(t *testing.T, out tree.Tree) map[string]setting {
 	t.Helper()
 	fields := map[string][]*ast.Field{} // by package
-	hidden := map[string]bool{}         // types that choose what logs show of them
+	hidden := map[string]bool{}         // types with their own representation in logs
 	for name, f := range out.All() {
 		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
 			continue
@@ -336,7 +338,7 @@ func taggedSettings(t *testing.T, out tree.Tree) map[string]setting {
 				continue
 			}
 			if _, twice := settings[variable]; twice {
-				t.Errorf("%s reads %s, which is read elsewhere, too", pkg, variable)
+				t.Errorf("%s reads %s, which another package reads too", pkg, variable)
 			}
 			settings[variable] = setting{tag.Get("envDefault"), hidden[pkg+"."+types.ExprString(field.Type)]}
 		}

@@ -20,15 +20,15 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// judge type-checks combinations of a catalogue, tests included.
+// judge type-checks combinations of a catalogue, including their tests.
 type judge struct {
 	t       *testing.T
 	cat     *layer.Catalog
 	checker *typecheck.Checker
-	seen    func(combination, tree.Tree) // is shown every project, if there is one
+	seen    func(combination, tree.Tree) // if not nil, called with every project
 }
 
-// mistakes returns what is wrong with each combination, nil if nothing is.
+// mistakes returns the errors of each combination, or nil.
 func (j *judge) mistakes(list []combination) [][]string {
 	j.t.Helper()
 	found := make([][]string, len(list))
@@ -63,9 +63,8 @@ var (
 	noPackage = regexp.MustCompile(`[\w/]+: no Go files`)
 )
 
-// causes returns the errors in err, without their places, which differ from one
-// combination to the next. What follows from an error in another package is
-// left out.
+// causes returns the errors in err without their positions, which differ
+// between combinations, and without consequences of errors in other packages.
 func causes(err error) []string {
 	if err == nil {
 		return nil
@@ -85,8 +84,8 @@ func causes(err error) []string {
 	return noPackage.FindAllString(text, 1)
 }
 
-// report type-checks combinations and reports each mistake with the shortest
-// list of options that shows it.
+// report type-checks combinations and reports each error with the shortest
+// list of options that causes it.
 func (j *judge) report(s *covering.Space, list []combination) {
 	j.t.Helper()
 	for mistake, options := range j.explain(s, list) {
@@ -94,11 +93,11 @@ func (j *judge) report(s *covering.Space, list []combination) {
 	}
 }
 
-// mostExplained is how many mistakes are worth to be explained at once.
+// mostExplained is the maximum number of errors that are explained.
 const mostExplained = 10
 
-// explain returns the mistakes that combinations have, each with the shortest
-// list of options that shows it.
+// explain returns the errors of combinations, each with the shortest list of
+// options that causes it.
 func (j *judge) explain(s *covering.Space, list []combination) map[string]string {
 	j.t.Helper()
 	found := j.mistakes(list)
@@ -107,7 +106,7 @@ func (j *judge) explain(s *covering.Space, list []combination) map[string]string
 	explained := map[string]string{}
 	for _, mistake := range slices.Compact(all) {
 		if len(explained) == mostExplained {
-			j.t.Logf("more mistakes than %d were found", mostExplained)
+			j.t.Logf("more than %d errors were found", mostExplained)
 			break
 		}
 		var failed combination
@@ -124,12 +123,13 @@ func (j *judge) explain(s *covering.Space, list []combination) map[string]string
 	return explained
 }
 
-// longest is the longest list of options that is looked for.
+// longest is the maximum length of the list of options.
 const longest = 4
 
-// shortest returns the shortest list of options of a combination that shows a
-// mistake: what no combination without the mistake has, neither one of those
-// that passed nor one of some more, in which every other option occurs.
+// shortest returns the shortest list of options that causes an error: one that
+// the failed combination has, and that no combination without the error has.
+// These are the ones that passed and some additional ones, which contain all
+// other options.
 func (j *judge) shortest(s *covering.Space, mistake string, failed combination, passed []combination) string {
 	j.t.Helper()
 	keys := s.Factors()
@@ -171,9 +171,9 @@ func subsets(keys []string, size int) [][]string {
 	return all
 }
 
-// TestTypes type-checks projects, tests included, in which occur: every choice
-// of three options; each option alone; and every state of a package, unless it
-// has more than can be checked one by one.
+// TestTypes type-checks projects, including their tests, that together cover
+// all combinations of three options, each option alone, and every state of a
+// package, unless a package has too many to check them individually.
 func TestTypes(t *testing.T) {
 	cat := templates.Catalog()
 	begin := time.Now()
@@ -194,12 +194,12 @@ func TestTypes(t *testing.T) {
 	j := &judge{t: t, cat: cat, checker: typecheck.New("../internal/deps"), seen: texts.add}
 	j.report(s, list)
 	texts.report(t)
-	t.Logf("%d projects, found in %.1f s, have %d different packages, checked in %.1f s", len(list), built.Seconds(), j.checker.Unique(), time.Since(begin).Seconds())
+	t.Logf("%d projects, computed in %.1f s, have %d different packages, checked in %.1f s", len(list), built.Seconds(), j.checker.Unique(), time.Since(begin).Seconds())
 	t.Logf("%d packages have %d states, all of them checked; %v have more than %d each", len(prints)-len(many), states, many, mostStates)
 }
 
-// alone is each option as the only one, beside those that every project has and
-// those that it needs.
+// alone returns for each option a combination with only this option, those it
+// needs and defaults.
 func alone(s *covering.Space) []combination {
 	var list []combination
 	for _, name := range s.Factors() {
@@ -212,7 +212,7 @@ func alone(s *covering.Space) []combination {
 	return list
 }
 
-// brokenFS adds a line to one template.
+// brokenFS is a file system that adds a line to one template.
 type brokenFS struct {
 	fs.FS
 	name, line string
@@ -226,7 +226,7 @@ func (f brokenFS) ReadFile(name string) ([]byte, error) {
 	return data, err
 }
 
-// A mistake in a template is found, and told with the options that show it.
+// An error in a template is found and reported with the options that cause it.
 func TestABrokenTemplateIsFound(t *testing.T) {
 	checker := typecheck.New("../internal/deps")
 	for name, tt := range map[string]struct{ line, options, message string }{
@@ -244,11 +244,11 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 			j := &judge{t: t, cat: cat, checker: checker}
 			found := j.explain(space(t, cat), combinations(t, cat, 1))
 			if len(found) != 1 {
-				t.Fatalf("found %q, want one mistake", found)
+				t.Fatalf("found %q, want one error", found)
 			}
 			for mistake, options := range found {
 				if !strings.Contains(mistake, tt.message) || !strings.Contains(options, tt.options) {
-					t.Errorf("found %q, shown by %q; want %q and %q", mistake, options, tt.message, tt.options)
+					t.Errorf("found %q with options %q; want %q with %q", mistake, options, tt.message, tt.options)
 				}
 			}
 		})

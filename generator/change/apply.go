@@ -8,13 +8,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Recover completes a change that was interrupted in the folder dir if its
-// journal had been written, or else reverts it. It reports whether it completed
-// one.
+// Recover completes a change of the project in dir that was interrupted after
+// its journal was written, or discards one that was interrupted earlier. It
+// reports whether it completed one.
 func Recover(dir string) (finished bool, err error) { return disk.Writer{}.Recover(dir) }
 
-// Apply makes all changes of a plan or none, and saves what Undo needs. Verb is
-// the command line they come from.
+// Apply makes all changes of a plan or none, and stores what Undo needs. Verb
+// is the command line that the plan is for.
 func (p *Project) Apply(ctx context.Context, pl *Plan, verb string) error {
 	if pl.Empty() {
 		return nil
@@ -22,7 +22,7 @@ func (p *Project) Apply(ctx context.Context, pl *Plan, verb string) error {
 	return perform(ctx, p.folder, pl.changes, verb)
 }
 
-// perform makes changes and writes the archive that undoes them.
+// perform makes changes and writes the archive for undoing them.
 func perform(ctx context.Context, folder *disk.Folder, c disk.Changes, verb string) error {
 	undo := record.Undo{Verb: verb, Before: tree.Tree{}, After: map[string]string{}}
 	for name, f := range c.Write {

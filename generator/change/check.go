@@ -14,9 +14,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// check type-checks the project as it will be, if the owner has changed Go code.
-// An error is a conflict: between two insertions that were both kept, if the
-// package has any, or else with the owner's code that used what gen changes.
+// check type-checks the resulting project if the owner has changed Go code.
+// Errors become conflicts: between two insertions that were both kept, if the
+// package has any, or else with the owner's code that uses what gen changes.
 func (b *planner) check(ctx context.Context, checking func()) error {
 	if !b.changesGo() {
 		return nil
@@ -50,7 +50,8 @@ func (b *planner) conflictsInGo() bool {
 	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" })
 }
 
-// newErrors returns the errors of the changed project that it does not have now.
+// newErrors returns the errors of the resulting project that the current one
+// does not have.
 func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	now, err := b.goNow()
 	if err != nil {
@@ -74,8 +75,8 @@ func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
 	return slices.DeleteFunc(after, known), nil
 }
 
-// codeErrors type-checks Go files with the module files that will be written, or
-// else with the existing ones.
+// codeErrors type-checks Go files with the module files that will be written,
+// or else with the existing ones.
 func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]disk.CodeError, error) {
 	var mod [2][]byte
 	for i, name := range []string{"go.mod", "go.sum"} {
@@ -91,8 +92,8 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
 }
 
-// separate makes conflicts of the insertions that were both kept in a file and
-// do not compile, and returns the other errors.
+// separate turns insertions of both sides that do not compile into conflicts,
+// and returns the remaining errors.
 func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 	for _, name := range slices.Sorted(maps.Keys(b.both)) {
 		within := func(e disk.CodeError) bool {
@@ -120,8 +121,9 @@ func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 	return errs
 }
 
-// movedLine finds a line of one text in another, by its content and how often
-// that has occurred before. It returns 0 if the line is not there.
+// movedLine returns the number in to of a line of from. The line is identified
+// by its content and the number of equal lines before it. It returns 0 if
+// there is no such line.
 func movedLine(from, to []byte, line int) int {
 	lines := strings.Split(string(from), "\n")
 	if line < 1 || line > len(lines) {

@@ -13,7 +13,7 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// planned plans a change of the project in dir, type-checked.
+// planned plans a change of the project in dir with the type check.
 func planned(t *testing.T, dir string, c verb) *change.Plan {
 	t.Helper()
 	p, err := change.Open(templates.Catalog(), dir)
@@ -47,8 +47,8 @@ func put(t *testing.T, dir, name, text string) {
 	}
 }
 
-// Two insertions at one point are both kept where that compiles, and are a
-// conflict where it does not.
+// Two insertions at the same place are both kept if the result compiles, and
+// otherwise conflict.
 func TestBothInsertions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a project")
@@ -69,7 +69,7 @@ func TestBothInsertions(t *testing.T) {
 		}
 		before := plain(string(data))
 		if !strings.Contains(before, tt.after) {
-			t.Fatalf("%s lacks %q:\n%s", tt.file, tt.after, before)
+			t.Fatalf("%s does not contain %q:\n%s", tt.file, tt.after, before)
 		}
 		put(t, dir, tt.file, gofmt(t, strings.Replace(before, tt.after, tt.after+tt.owner, 1)))
 		verb := addResource(t, "event name:string")
@@ -88,15 +88,15 @@ func TestBothInsertions(t *testing.T) {
 			want = tt.after + tt.gen + tt.owner
 		}
 		if !strings.Contains(after, want) {
-			t.Errorf("%s is\n%s\nwant in it\n%s", tt.file, after, want)
+			t.Errorf("%s: got\n%s\nwant it to contain\n%s", tt.file, after, want)
 		}
 		if (tt.reason == "") != (len(plan.Conflicts) == 0) || tt.reason != "" && !strings.Contains(plan.Conflicts[0].Reason, tt.reason) {
-			t.Errorf("%s: conflicts %+v, want %q", tt.file, plan.Conflicts, tt.reason)
+			t.Errorf("%s: got conflicts %+v, want %q", tt.file, plan.Conflicts, tt.reason)
 		}
 	}
 }
 
-// plain is a text without indentation and alignment.
+// plain returns text without indentation and alignment.
 func plain(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -114,9 +114,9 @@ func gofmt(t *testing.T, text string) string {
 	return string(formatted)
 }
 
-// Code of the owner's that what gen takes away was needed for is told, with its
-// place; a package that it imports stays. What did not compile before is the
-// owner's own affair.
+// Code of the owner that no longer compiles is reported with its line.
+// Packages that it imports are kept. Code that did not compile before is not
+// reported.
 func TestOwnersCodeThatBreaks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a project")
@@ -130,16 +130,16 @@ func TestOwnersCodeThatBreaks(t *testing.T) {
 	for _, c := range plan.Conflicts {
 		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "no longer compiles: ")
 		if strings.HasPrefix(c.Path, "internal/page/") {
-			t.Errorf("what was broken before is told: %+v", c)
+			t.Errorf("error from before the change is reported: %+v", c)
 		}
 	}
 	if !found {
-		t.Errorf("conflicts %+v", plan.Conflicts)
+		t.Errorf("missing conflict in own.go: %+v", plan.Conflicts)
 	}
 	kept := slices.ContainsFunc(plan.Files, func(f change.FileChange) bool {
 		return f.Path == "internal/note/note.go" && f.Status == change.Keep && strings.Contains(f.Reason, "internal/app/own.go")
 	})
 	if !kept {
-		t.Errorf("the package that the owner imports is not kept: %+v", plan.Files)
+		t.Errorf("package imported by the owner is not kept: %+v", plan.Files)
 	}
 }

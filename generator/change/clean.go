@@ -11,7 +11,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// UncommittedError reports changes that could not be told from gen's afterwards.
+// UncommittedError reports changes that could not be distinguished from gen's
+// afterwards.
 type UncommittedError struct {
 	Changed   []string // tracked files that are modified
 	Untracked []string // untracked files that gen would overwrite
@@ -24,7 +25,7 @@ func (e *UncommittedError) Error() string {
 	return "gen would change these files, which are not in git: commit them first, or use --force\n  " + shorten(e.Untracked)
 }
 
-// shorten lists the first names, one per line, and the number of the others.
+// shorten returns the first names, one per line, and the number of the others.
 func shorten(names []string) string {
 	const most = 10
 	if len(names) > most {
@@ -33,19 +34,19 @@ func shorten(names []string) string {
 	return strings.Join(names, "\n  ")
 }
 
-// Clean returns an UncommittedError if the plan would mix with uncommitted
-// changes, and reports whether the project is in git. Changes of gen.yaml do not
-// count if the plan follows from them.
+// Clean returns an [*UncommittedError] if the plan would mix with uncommitted
+// changes, and reports whether the project is in git. Changes of gen.yaml are
+// allowed if the plan follows from them.
 func (p *Project) Clean(ctx context.Context, pl *Plan, follows bool) (inGit bool, err error) {
 	git, inGit, err := disk.NewGit(p.folder.Dir())
 	if err != nil || !inGit {
 		return false, err
 	}
-	var apart []string
+	var except []string
 	if follows {
-		apart = append(apart, spec.Path)
+		except = append(except, spec.Path)
 	}
-	changed, err := git.Changed(ctx, apart...)
+	changed, err := git.Changed(ctx, except...)
 	if err != nil {
 		return true, err
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// isDerived reports whether a file is computed from others, and so never merged
-// line by line.
+// isDerived reports whether a file is computed from others and therefore never
+// merged as text.
 func isDerived(name string) bool {
 	return name == "go.mod" || name == "go.sum" || isDocument(name)
 }
@@ -23,8 +23,8 @@ func isDocument(name string) bool {
 	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
 }
 
-// derived plans the files that are computed from the others: the API documents,
-// and go.mod and go.sum, which require what the documents import.
+// derived plans the files that are computed from the others: the API
+// documents, and then go.mod and go.sum, because the documents have imports.
 func (b *planner) derived(next *spec.Spec) error {
 	if err := b.documents(next); err != nil {
 		return err
@@ -55,7 +55,7 @@ func (b *planner) moduleFiles() error {
 		switch {
 		case !there && len(data) == 0:
 			continue
-		case len(data) == 0: // no other module is required any more
+		case len(data) == 0: // no other module is required anymore
 			b.remove(name, f)
 			continue
 		}
@@ -76,7 +76,8 @@ func moduleFilesOf(t tree.Tree) modules.Files {
 	return modules.Files{GoMod: t["go.mod"].Data, GoSum: t["go.sum"].Data}
 }
 
-// uses reports whether a Go file of the owner will import a package of a module.
+// uses reports whether the resulting project has a Go file of the owner that
+// imports a package of the module.
 func (b *planner) uses(module string) (bool, error) {
 	files, err := b.goFiles()
 	if err != nil {
@@ -84,11 +85,11 @@ func (b *planner) uses(module string) (bool, error) {
 	}
 	for name, f := range files {
 		if now, ok := b.theirs[name]; ok && same(now, f) {
-			continue // its requirements are in the render's go.mod
+			continue // a generated file, whose requirements are in the new go.mod
 		}
 		imports, testImports, err := modules.Imports(tree.Tree{name: f})
 		if err != nil {
-			continue // it has conflicts; its imports count once they are resolved
+			continue // a file with conflicts; its imports do not count until they are resolved
 		}
 		maps.Copy(imports, testImports)
 		for p := range imports {
@@ -100,8 +101,8 @@ func (b *planner) uses(module string) (bool, error) {
 	return false, nil
 }
 
-// documents regenerates the API documents where gen's have changed, from all
-// routes of the project, those of its owner included.
+// documents regenerates the API documents if gen's have changed, from all
+// routes of the project including the owner's.
 func (b *planner) documents(next *spec.Spec) error {
 	var names []string
 	for _, name := range b.changed() {
@@ -139,8 +140,8 @@ func (b *planner) documents(next *spec.Spec) error {
 	return nil
 }
 
-// makeDocuments returns nil if the code cannot be read: those that are there
-// have the owner's routes.
+// makeDocuments returns nil if the code cannot be parsed. The existing
+// documents are then kept, because they have the owner's routes.
 func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if pristine, err := b.pristine(); err != nil || pristine {
 		return b.theirs, err

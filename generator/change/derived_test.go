@@ -10,8 +10,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// The API documents have the routes of the owner's too; where those cannot be
-// read, the documents stay as they are, and a note says so.
+// The API documents include the owner's routes. If these cannot be parsed, the
+// documents are kept and a note is added.
 func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
 	const own = "package handler\n\n// Hello greets.\n//\n//\t@Summary\tGreet\n//\t@Success\t200\t{object}\tresp.Body\n//\t@Router\t\t/hello [get]\nfunc Hello() {}\n"
 	for text, want := range map[string]bool{own: true, strings.Replace(own, "resp.Body", "nowhere.Body", 1): false} {
@@ -41,11 +41,11 @@ func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
 		}
 		for _, route := range []string{`"/hello"`, `"/api/v1/events"`} {
 			if got := strings.Contains(string(data), route); got != want {
-				t.Errorf("%s is in the documents: %v, want %v", route, got, want)
+				t.Errorf("documents contain %s: %v, want %v", route, got, want)
 			}
 		}
 		if (len(plan.Notes) == 0) != want {
-			t.Errorf("notes: %v", plan.Notes)
+			t.Errorf("got notes %v", plan.Notes)
 		}
 	}
 }

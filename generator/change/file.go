@@ -58,7 +58,7 @@ func (b *planner) file(name string) error {
 	return nil
 }
 
-// gone plans a file that is not where gen wrote it.
+// gone plans a generated file that is missing in the project.
 func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 	to, ours, err := b.moved(name, was)
 	if err != nil {
@@ -108,7 +108,7 @@ func (p *Project) mergeOptions(keepBoth bool) merge.Options {
 	return merge.Options{KeepBoth: keepBoth, Module: p.Spec.Module, OursLabel: oursLabel, BaseLabel: baseLabel, TheirsLabel: theirsLabel}
 }
 
-// write plans the content of a file, unless it has that content already.
+// write plans a file with new content, unless it has that content already.
 func (b *planner) write(name string, status Status, before tree.File, there bool, after tree.File) {
 	if there && same(before, after) && b.moves[name] == "" {
 		return
@@ -146,7 +146,7 @@ func (b *planner) conflict(name string, line int, reason string) {
 	}
 }
 
-// unresolved fails if files still have conflict markers.
+// unresolved returns an error if files have conflict markers.
 func (b *planner) unresolved() error {
 	var at []string
 	for name := range mergedKeys(b.base, b.theirs) {

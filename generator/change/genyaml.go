@@ -9,7 +9,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// spec plans gen.yaml: only what the change is about is edited.
+// spec plans gen.yaml, in which only the lines that the change concerns are
+// edited.
 func (b *planner) spec(next *spec.Spec) error {
 	ours, _, err := b.folder.Read(spec.Path)
 	if err != nil {
@@ -27,9 +28,10 @@ func (b *planner) spec(next *spec.Spec) error {
 	return nil
 }
 
-// editSpec merges the change into gen.yaml line by line, first as gen would write
-// the file and then in the structure the owner has given it. If neither yields
-// the new spec, it edits the YAML nodes, which keeps comments but not empty lines.
+// editSpec merges the change into gen.yaml as text: first based on the
+// canonical file, then on one with the owner's structure. If neither results
+// in the new spec, it edits the YAML nodes, which keeps comments but not empty
+// lines.
 func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 	was, err := p.Spec.Marshal(p.cat)
 	if err != nil {
@@ -66,8 +68,8 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 	return text, nil
 }
 
-// styledAs writes each line of a YAML text as the owner has it, if it differs in
-// quotes and blanks only.
+// styledAs replaces each line of a YAML text by the owner's version of it, if
+// they differ only in quotes and whitespace.
 func styledAs(text, owners []byte) []byte {
 	key := strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "", "'", "", `"`, "")
 	style := map[string]string{}

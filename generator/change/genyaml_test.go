@@ -11,8 +11,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// What a change says goes into gen.yaml, and every line of its owner's stays as
-// it is written.
+// A change is added to gen.yaml, and the owner's lines stay as they are
+// written.
 func TestGenYAMLStaysAsWritten(t *testing.T) {
 	const before = `# My project.
 name: myapi
@@ -67,12 +67,12 @@ resources:
 			for line := range strings.Lines(before) {
 				var ok bool
 				if _, rest, ok = strings.Cut(rest, line); !ok {
-					t.Fatalf("%q is not there in its place:\n%s", line, data)
+					t.Fatalf("%q is missing or out of order:\n%s", line, data)
 				}
 			}
 			for _, line := range tt.come {
 				if !strings.Contains(string(data), line+"\n") {
-					t.Errorf("%q is not there:\n%s", line, data)
+					t.Errorf("%q is missing:\n%s", line, data)
 				}
 			}
 		})

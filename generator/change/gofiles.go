@@ -9,7 +9,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// goNow returns the Go files of the project as they are.
+// goNow returns the current Go files of the project.
 func (b *planner) goNow() (tree.Tree, error) {
 	if b.goOnDisk == nil {
 		var err error
@@ -20,7 +20,7 @@ func (b *planner) goNow() (tree.Tree, error) {
 	return b.goOnDisk, nil
 }
 
-// goFiles returns the Go files of the project as they will be.
+// goFiles returns the resulting Go files of the project.
 func (b *planner) goFiles() (tree.Tree, error) {
 	now, err := b.goNow()
 	if err != nil {
@@ -40,7 +40,7 @@ func (b *planner) changesGo() bool {
 	return slices.ContainsFunc(b.plan.Files, func(f FileChange) bool { return path.Ext(f.Path) == ".go" && f.Status != Keep })
 }
 
-// pristine reports whether all Go files are as gen wrote them.
+// pristine reports whether the owner has changed no Go files.
 func (b *planner) pristine() (bool, error) {
 	files, err := b.goNow()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // keepImported keeps packages that gen no longer generates if the owner's code
-// imports them, and the packages that they import in turn.
+// imports them, along with the packages that they import.
 func (b *planner) keepImported() error {
 	for gone := b.gonePackages(); len(gone) > 0; {
 		files, err := b.goFiles()
@@ -34,7 +34,7 @@ func (b *planner) keepImported() error {
 	return nil
 }
 
-// gonePackages returns the folders whose generated Go files the plan removes.
+// gonePackages returns the directories of packages that the plan removes.
 func (b *planner) gonePackages() map[string]bool {
 	gone := map[string]bool{}
 	for _, name := range b.plan.changes.Remove {
@@ -50,10 +50,10 @@ func (b *planner) gonePackages() map[string]bool {
 	return gone
 }
 
-// importer returns a file that imports the package in a folder, "" if there is
-// none.
+// importer returns a file that imports the package in a directory, or "".
 func (b *planner) importer(folder string, files tree.Tree) string {
-	// A file with conflicts does not parse.
+	// Imports are searched as text because a file with conflicts does not
+	// parse.
 	quoted := []byte(`"` + path.Join(b.Spec.Module, folder) + `"`)
 	for name, f := range files.All() {
 		if bytes.Contains(f.Data, quoted) {
@@ -63,7 +63,7 @@ func (b *planner) importer(folder string, files tree.Tree) string {
 	return ""
 }
 
-// keepPackage reverts the removal of the files in a folder.
+// keepPackage reverts the removal of the files in a directory.
 func (b *planner) keepPackage(folder, reason string) {
 	for i, f := range b.plan.Files {
 		if path.Dir(f.Path) == folder && f.Status == Delete {

@@ -20,7 +20,7 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// verb is one verb with its arguments.
+// verb is a command with its arguments.
 type verb struct {
 	name string
 	edit func(*spec.Spec) error
@@ -62,8 +62,8 @@ func removeField(resource, name string) verb {
 	return verb{"remove field " + resource + " " + name, func(s *spec.Spec) error { return s.RemoveFields(resource, name) }}
 }
 
-// changed opens the project in dir, changes it and returns its spec. It fails
-// the test where a conflict comes of it: nobody but gen has touched the
+// changed applies a change to the project in dir and returns its new spec. It
+// fails the test if there are conflicts, because only gen has changed the
 // project.
 func changed(t *testing.T, dir string, c verb) *spec.Spec {
 	t.Helper()
@@ -97,7 +97,7 @@ func changedOf(t *testing.T, cat *layer.Catalog, dir string, c verb) *spec.Spec 
 	return next
 }
 
-// unchanged is the spec of a project as it is.
+// unchanged returns the current spec of a project.
 func unchanged(t *testing.T, p *change.Project) *spec.Spec {
 	t.Helper()
 	next, err := p.Next()
@@ -107,7 +107,7 @@ func unchanged(t *testing.T, p *change.Project) *spec.Spec {
 	return next
 }
 
-// made writes the project of a spec and returns its folder.
+// made creates a project and returns its directory.
 func made(t *testing.T, s *spec.Spec) string {
 	t.Helper()
 	cat := templates.Catalog()
@@ -123,7 +123,7 @@ func made(t *testing.T, s *spec.Spec) string {
 	return dir
 }
 
-// onDisk reads a project without what undoes its last change.
+// onDisk reads a project without the archive for undo.
 func onDisk(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	got, err := tree.FromFS(os.DirFS(dir))
@@ -134,7 +134,7 @@ func onDisk(t *testing.T, dir string) tree.Tree {
 	return got
 }
 
-// is fails the test unless the project in dir is what s renders.
+// is fails the test unless the project in dir equals the render of s.
 func is(t *testing.T, dir string, s *spec.Spec, history []string) {
 	t.Helper()
 	isOf(t, templates.Catalog(), dir, s, history)
@@ -148,18 +148,19 @@ func isOf(t *testing.T, cat *layer.Catalog, dir string, s *spec.Spec, history []
 		t.Fatal(err)
 	}
 	if diff := tree.Compare(want, onDisk(t, dir)); !diff.Empty() {
-		t.Fatalf("after %s the project is not what its spec renders: %+v", strings.Join(history, "; "), diff)
+		t.Fatalf("after %s the project differs from the render of its spec: %+v", strings.Join(history, "; "), diff)
 	}
 }
 
-// pool are resources that a random spec takes some of, in this order.
+// pool are the resources from which a random spec has some, in this order.
 var pool = []string{
 	"author name:string:required,unique born:date",
 	"book title:string:required,max=200 price:decimal author:ref=author",
 	"event at:time:required,index kind:enum(a|b):default=a payload:json seats:int:min=1",
 }
 
-// randomSpec answers every category at random and has some of the pool.
+// randomSpec returns a spec with random options and some resources of the
+// pool.
 func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec {
 	for {
 		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{}}
@@ -188,8 +189,8 @@ func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec 
 	}
 }
 
-// steps returns changes that lead from one spec to another, whose resources
-// begin with those of the first, in a random order.
+// steps returns changes in random order that lead from one spec to another.
+// The resources of the first must be a prefix of those of the second.
 func steps(t testing.TB, cat *layer.Catalog, from, to *spec.Spec, random *rand.Rand) []verb {
 	var all []verb
 	for _, k := range cat.Categories {
@@ -214,7 +215,7 @@ func steps(t testing.TB, cat *layer.Catalog, from, to *spec.Spec, random *rand.R
 	for _, line := range pool[len(from.Resources):max(len(to.Resources), len(from.Resources))] {
 		all = append(all, addResource(t, line))
 	}
-	// Resources keep their order: it is that of their migrations.
+	// Resources keep their order, which is that of their migrations.
 	order := random.Perm(len(all))
 	shuffled := make([]verb, 0, len(all))
 	var resources []verb
@@ -238,7 +239,7 @@ func steps(t testing.TB, cat *layer.Catalog, from, to *spec.Spec, random *rand.R
 	return shuffled
 }
 
-// Whatever way leads to a spec, the project is what gen new makes of it.
+// The result of a sequence of changes equals a new project with the same spec.
 func TestPathIndependence(t *testing.T) {
 	cat := templates.Catalog()
 	for seed := range uint64(12) {
@@ -250,7 +251,7 @@ func TestPathIndependence(t *testing.T) {
 			var history []string
 			for _, c := range steps(t, cat, from, to, random) {
 				if !applies(t, dir, c) {
-					continue // has no meaning beside another choice yet, or any more
+					continue // not compatible with the current options
 				}
 				history = append(history, c.name)
 				is(t, dir, changed(t, dir, c), history)
@@ -278,8 +279,9 @@ func applies(t *testing.T, dir string, c verb) bool {
 	return len(history.Evolve(templates.Catalog(), next, p.Was)) == 0
 }
 
-// What is added and removed, or set and set back, leaves no trace, for every
-// layer of the catalogue; and a change that changes nothing writes nothing.
+// Adding and removing an option, or setting it and setting it back, restores
+// the project, for every layer of the catalogue. A change without effect
+// writes nothing.
 func TestInverse(t *testing.T) {
 	cat := templates.Catalog()
 	for _, l := range cat.Layers {
@@ -308,11 +310,11 @@ func TestInverse(t *testing.T) {
 				after := changed(t, dir, do)
 				after.Fill(cat)
 				if !maps.EqualFunc(restored(cat, after, back).Options, before.Options, slices.Equal) {
-					continue // something else went with it, such as access with a database
+					continue // another option was removed too, such as access with the database
 				}
 				changed(t, dir, back)
 				if diff := tree.Compare(there, onDisk(t, dir)); !diff.Empty() {
-					t.Fatalf("%v: %s and %s leave %+v", s.Options, do.name, back.name, diff)
+					t.Fatalf("%v: %s and %s left %+v", s.Options, do.name, back.name, diff)
 				}
 				identity(t, dir)
 			}
@@ -329,7 +331,7 @@ func restored(cat *layer.Catalog, s *spec.Spec, back verb) *spec.Spec {
 	return s
 }
 
-// identity fails the test if applying an unchanged spec would write anything.
+// identity fails the test if applying the unchanged spec would write anything.
 func identity(t *testing.T, dir string) {
 	t.Helper()
 	p, err := change.Open(templates.Catalog(), dir)
@@ -339,12 +341,11 @@ func identity(t *testing.T, dir string) {
 	defer p.Close()
 	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{})
 	if err != nil || !plan.Empty() {
-		t.Fatalf("a change that changes nothing writes %v (%v)", plan.Files, err)
+		t.Fatalf("a change without effect writes %v (%v)", plan.Files, err)
 	}
 }
 
-// Options that can be added beside others commute: any two of them are added in
-// both orders.
+// Compatible options commute: any two of them are added in both orders.
 func TestAddsCommute(t *testing.T) {
 	cat := templates.Catalog()
 	for seed := range uint64(3) {
@@ -372,14 +373,14 @@ func TestAddsCommute(t *testing.T) {
 			slices.Reverse(adds)
 			second := addAll(t, other, adds)
 			if diff := tree.Compare(onDisk(t, one), onDisk(t, other)); !diff.Empty() {
-				t.Errorf("%s\nand %s\ndo not lead to the same: %+v", first, second, diff)
+				t.Errorf("%s\nand %s\ngive different projects: %+v", first, second, diff)
 			}
 		})
 	}
 }
 
-// addAll makes changes in their order, those that need another after that one,
-// and returns what it did.
+// addAll applies changes in order, except that a change which needs another one
+// comes after it. It returns the actual order.
 func addAll(t *testing.T, dir string, adds []verb) string {
 	t.Helper()
 	var done []string

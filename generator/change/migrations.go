@@ -10,8 +10,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// adopt keeps existing migrations as they are, since they may have run: those
-// that the owner has written and, in an upgrade, those that this gen writes
+// adopt keeps existing migrations unchanged, because they may have run: those
+// that the owner has written and, in an upgrade, those that this gen generates
 // differently.
 func (b *planner) adopt(next *spec.Spec) error {
 	own := map[string]bool{}
@@ -39,7 +39,7 @@ func (b *planner) adopt(next *spec.Spec) error {
 	return nil
 }
 
-// dialect names the option that says how the SQL of migrations is written.
+// dialect returns the option that determines the SQL of migrations.
 func (b *planner) dialect(s *spec.Spec) string {
 	for _, l := range b.cat.Chosen(s.Options) {
 		if l.SQL != nil {
@@ -49,11 +49,11 @@ func (b *planner) dialect(s *spec.Spec) string {
 	return ""
 }
 
-// migrations is the folder of the migrations.
+// migrations is the directory of the migrations.
 const migrations = "migrations"
 
-// takenBack adds a note on each migration that is deleted: once it has run, only
-// its .down file can revert it.
+// takenBack adds a note for each migration that is deleted. Once it has run,
+// only its .down file can revert it.
 func (b *planner) takenBack() {
 	for _, name := range b.plan.changes.Remove {
 		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {

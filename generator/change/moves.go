@@ -10,12 +10,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// follow finds files that the owner has edited and a newer gen has moved or
-// renamed. It moves them in the base, so that the edits are merged into the file
-// at its new place.
+// follow detects files that the owner has edited and a newer gen has moved or
+// renamed. It moves them in the base, so that the edits are merged into the
+// file at its new path.
 //
-// Within one release nothing moves: a file that is gone belongs to an option that
-// is gone, and one that resembles it to another option.
+// It does nothing without a newer gen. Within a release files do not move: a
+// file that disappears belongs to a removed option, and a similar new one to
+// another option.
 func (b *planner) follow() error {
 	if !b.Outdated() {
 		return nil
@@ -45,7 +46,7 @@ func (b *planner) follow() error {
 		if !edited[from] {
 			continue
 		}
-		// Each has to be the most similar to the other.
+		// Both must be the most similar file of each other.
 		to := likest(from, gone[from], fresh)
 		if to == "" || likest(to, fresh[to], gone) != from {
 			continue
@@ -58,8 +59,9 @@ func (b *planner) follow() error {
 	return nil
 }
 
-// likest returns the name of the file that is most similar to f, "" if none is
-// similar. Among equally similar ones it prefers one with the same base name.
+// likest returns the name of the file that is most similar to f, or "" if none
+// is similar enough. Of equally similar files it prefers one with the same
+// base name.
 func likest(name string, f tree.File, among tree.Tree) string {
 	best, at := leastSimilar-1, ""
 	for _, candidate := range slices.Sorted(maps.Keys(among)) {
@@ -74,12 +76,12 @@ func likest(name string, f tree.File, among tree.Tree) string {
 	return at
 }
 
-// leastSimilar is the similarity in percent from which a file counts as moved, as
-// in git.
+// leastSimilar is the similarity in percent from which on a file counts as
+// moved. It is the default of git.
 const leastSimilar = 50
 
-// moved looks for a generated file that the owner has moved: the most similar of
-// the owner's own files.
+// moved returns the new path of a generated file that the owner has moved,
+// which is the most similar of the owner's files, or "".
 func (b *planner) moved(name string, was tree.File) (string, tree.File, error) {
 	at, err := b.likest(name, was)
 	if err != nil || at == "" {
@@ -90,22 +92,22 @@ func (b *planner) moved(name string, was tree.File) (string, tree.File, error) {
 	return at, f, nil
 }
 
-// likest returns the path of the owner's file that is most similar to a missing
-// one.
+// likest returns the path of the owner's file that is most similar to a
+// missing one, or "".
 func (b *planner) likest(name string, was tree.File) (string, error) {
 	if err := b.findWent(); err != nil {
 		return "", err
 	}
 	if path.Dir(name) == migrations {
-		return "", nil // migrations are similar, and each is identified by its number
+		return "", nil // migrations resemble each other and are identified by their numbers
 	}
 	return likest(name, was, b.went), nil
 }
 
-// maxMoved is the size up to which files are compared with missing ones.
+// maxMoved is the size in bytes up to which files are considered as moved.
 const maxMoved = 1 << 20
 
-// findWent reads the owner's own files that have the extension of a missing one.
+// findWent reads the owner's files that have the extension of a missing one.
 func (b *planner) findWent() error {
 	if b.went != nil {
 		return nil

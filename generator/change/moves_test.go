@@ -14,8 +14,7 @@ import (
 )
 
 // TestUpgradeFollowsMovedFiles upgrades to a release that has renamed one file
-// and moved another to a package of its own. What their owner has written goes
-// along.
+// and moved another to a new package. The owner's edits move along.
 func TestUpgradeFollowsMovedFiles(t *testing.T) {
 	dir := made(t, ownersOf(t, "nethttp"))
 	rendered := onDisk(t, dir)
@@ -25,7 +24,7 @@ func TestUpgradeFollowsMovedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	cat := moving(t, "internal/server/config.go.tmpl", "internal/server/settings.go.tmpl", "internal/apperr/apperr.go.tmpl", "internal/apperr/errors.go.tmpl",
-		"internal/server/server_test.go.tmpl", "internal/server/stop_test.go.tmpl") // nobody has edited this one
+		"internal/server/server_test.go.tmpl", "internal/server/stop_test.go.tmpl") // not edited
 	p, err := change.Open(cat, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +35,7 @@ func TestUpgradeFollowsMovedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(plan.Conflicts) > 0 {
-		t.Errorf("conflicts: %+v", plan.Conflicts)
+		t.Errorf("got conflicts %+v", plan.Conflicts)
 	}
 	if err := p.Apply(t.Context(), plan, "upgrade"); err != nil {
 		t.Fatal(err)
@@ -48,12 +47,12 @@ func TestUpgradeFollowsMovedFiles(t *testing.T) {
 		"internal/server/stop_test.go": "package server",
 	} {
 		if !strings.Contains(string(result[name].Data), want) {
-			t.Errorf("%s lacks %q", name, want)
+			t.Errorf("%s does not contain %q", name, want)
 		}
 	}
 	for _, name := range []string{"internal/server/config.go", "internal/apperr/apperr.go", "internal/server/server_test.go"} {
 		if _, there := result[name]; there {
-			t.Errorf("%s is still there", name)
+			t.Errorf("%s still exists", name)
 		}
 	}
 	if _, _, err := change.Undo(t.Context(), dir, false); err != nil {
@@ -62,13 +61,13 @@ func TestUpgradeFollowsMovedFiles(t *testing.T) {
 	for name, f := range edited {
 		data, err := os.ReadFile(dir + "/" + name)
 		if err != nil || string(data) != string(f.Data) {
-			t.Errorf("undone, %s is not as before: %v", name, err)
+			t.Errorf("after undo %s is not as before: %v", name, err)
 		}
 	}
 }
 
-// moving is a later release whose templates stand elsewhere: pairs of the ends
-// of an old path and of a new one.
+// moving returns a later release in which templates have moved, given as pairs
+// of the end of the old path and that of the new one.
 func moving(t *testing.T, pairs ...string) *layer.Catalog {
 	t.Helper()
 	cat := templates.Catalog()

@@ -1,6 +1,6 @@
 // Package change creates projects and changes them on disk. A change of the
-// spec becomes a Plan: what gen makes differently now, merged into what the
-// owner of the project has, and applied as a whole or not at all.
+// spec becomes a [Plan]: the differences between the last render and the new
+// one, merged into the owner's files. It is applied completely or not at all.
 package change
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// New returns every file of a new project: what generator.Render makes of the
-// spec, and the record of it that later changes start from.
+// New returns all files of a new project: those of generator.Render, and the
+// record of the render, which is the base of later changes.
 func New(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	t, err := generator.Render(cat, s)
 	if err != nil {

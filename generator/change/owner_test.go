@@ -24,11 +24,11 @@ import (
 )
 
 var (
-	thorough = flag.Bool("thorough", false, "try every edit with every verb on every framework")
-	only     = flag.String("edits", "", "try only edits whose name matches")
+	thorough = flag.Bool("thorough", false, "test every edit with every verb on every framework")
+	only     = flag.String("edits", "", "test only edits whose name matches")
 )
 
-// ownersOf is the spec of the projects that owners edit.
+// ownersOf returns the spec of the projects that owners edit.
 func ownersOf(t testing.TB, framework string) *spec.Spec {
 	s := &spec.Spec{Name: "myapi", Module: module, Options: layer.Choices{"framework": {framework}, "database": {"sqlite"}, "access": {"sql"}}}
 	for _, line := range []string{"author name:string:required,max=120", "book title:string:required,max=200 price:decimal author:ref=author", "note text:text"} {
@@ -42,7 +42,7 @@ func ownersOf(t testing.TB, framework string) *spec.Spec {
 	return s
 }
 
-// verbs are the changes that an edited project is put through.
+// verbs returns the changes that are applied to edited projects.
 func verbs(t testing.TB, framework string) []verb {
 	cat := templates.Catalog()
 	frameworks := cat.Options("framework")
@@ -65,8 +65,7 @@ func verbs(t testing.TB, framework string) []verb {
 	return all
 }
 
-// later is a release of gen after this one: some of its templates say more,
-// some something else.
+// later returns a later release of gen with changed templates.
 func later() *layer.Catalog {
 	cat := templates.Catalog()
 	cat.Version = "99.0.0"
@@ -92,11 +91,11 @@ func (r rewritten) ReadFile(name string) ([]byte, error) {
 	return []byte(r.with.Replace(string(data))), err
 }
 
-// outcome is what came of one verb in an edited project.
+// outcome is the result of applying one verb to an edited project.
 type outcome struct {
 	edit, verb, framework string
 	conflicts             []change.Conflict
-	broken                string // what does not compile, though no conflict was found
+	broken                string // compile errors without a conflict
 	lost                  []string
 }
 
@@ -111,9 +110,8 @@ func (o outcome) String() string {
 	return text
 }
 
-// Nothing that an owner has done to a project is lost by a verb: it stays, or
-// it stands in a conflict that is told. Where none is told, the project
-// compiles.
+// No verb loses an edit of the owner: it is kept or part of a reported
+// conflict. Without conflicts the project compiles.
 func TestOwnerFirst(t *testing.T) {
 	outcomes := ownerOutcomes(t)
 	clean, kinds := 0, map[string]int{}
@@ -129,9 +127,9 @@ func TestOwnerFirst(t *testing.T) {
 		t.Logf("%v", o)
 	}
 	share := 100 * float64(clean) / float64(len(outcomes))
-	t.Logf("%d edits, %d cases: %.1f %% merged without a conflict; the others by verb: %v", len(edits), len(outcomes), share, kinds)
+	t.Logf("%d edits, %d cases: %.1f %% merged without conflict; conflicts by verb: %v", len(edits), len(outcomes), share, kinds)
 	if *only == "" && (len(edits) < 60 || share < 90) {
-		t.Errorf("%d edits, of which %.1f %% merged; want at least 60 and 90 %%", len(edits), share)
+		t.Errorf("%d edits, %.1f %% merged without conflict; want at least 60 and 90 %%", len(edits), share)
 	}
 }
 
@@ -144,7 +142,7 @@ func ownerOutcomes(t *testing.T) []outcome {
 			continue
 		}
 		for j := range verbs(t, "gin") {
-			for k, framework := range frameworks { // by default a third of the verbs, on one framework each
+			for k, framework := range frameworks { // by default only a third of the verbs, each on one framework
 				if *thorough || (i+j)%9 == 3*k {
 					cases = append(cases, outcome{edit: edit, verb: strconv.Itoa(j), framework: framework})
 				}
@@ -179,8 +177,8 @@ func ownerOutcomes(t *testing.T) []outcome {
 	return cases
 }
 
-// run edits a project on disk, puts it through the verb, and returns what is
-// there then.
+// run writes the edited project to disk, applies the verb, and returns the
+// result.
 func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
 	dir := t.TempDir()
 	if err := writeAll(dir, edited); err != nil {
@@ -229,7 +227,7 @@ func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
 	return result
 }
 
-// edit returns the tree as its owner has edited it.
+// edit returns the tree with an edit of the owner.
 func edit(t testing.TB, rendered tree.Tree, name string) tree.Tree {
 	f := files{t: t, text: map[string]string{}}
 	for name, file := range rendered {
@@ -256,8 +254,8 @@ func writeAll(dir string, t tree.Tree) error {
 	return nil
 }
 
-// lost lists what the owner wrote and the result lacks, and files that the
-// owner deleted and the result has.
+// lost returns lines that the owner added and the result lacks, and files that
+// the owner deleted and the result has.
 func lost(rendered, edited, result tree.Tree) []string {
 	var gone []string
 	everywhere := map[string]int{}
@@ -274,9 +272,9 @@ func lost(rendered, edited, result tree.Tree) []string {
 		was := lines(string(rendered[name].Data))
 		for line, n := range lines(string(f.Data)) {
 			if _, known := rendered[name]; !known && everywhere[line] > 0 {
-				continue // of a file of gen's that was moved
+				continue // generated file that was moved
 			}
-			// What is derived says the same in its own way.
+			// Derived files have equivalent lines.
 			if n > was[line] && now[line] < n && name != "go.mod" && now[line] <= was[line] {
 				gone = append(gone, name+": "+line)
 			}
@@ -286,10 +284,10 @@ func lost(rendered, edited, result tree.Tree) []string {
 		_, kept := edited[name]
 		_, back := result[name]
 		if !kept && back {
-			gone = append(gone, name+" was deleted, and is back")
+			gone = append(gone, name+" was deleted but exists again")
 		}
 	}
-	// An import that followed a package its owner has moved is gen's again.
+	// gen changes the imports of a package that its owner has moved.
 	gone = slices.DeleteFunc(gone, func(line string) bool { return strings.HasSuffix(line, `"`+module+`/internal/paging"`) })
 	for _, line := range []string{"golang.org/x/sync v0.24.0", "example.com/other => ../other", "tool golang.org/x/tools/cmd/stringer", "toolchain go1.26.8", "go 1.26.3"} {
 		if strings.Contains(string(edited["go.mod"].Data), line) && !strings.Contains(string(result["go.mod"].Data), line) {
@@ -300,7 +298,7 @@ func lost(rendered, edited, result tree.Tree) []string {
 	return gone
 }
 
-// lines counts the lines of a text, whatever their blanks and ends.
+// lines counts the lines of a text, ignoring whitespace and line endings.
 func lines(text string) map[string]int {
 	count := map[string]int{}
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
@@ -311,7 +309,8 @@ func lines(text string) map[string]int {
 	return count
 }
 
-// typeCheckAll notes which of the results without a conflict do not compile.
+// typeCheckAll type-checks the results without conflicts and records the
+// errors.
 func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 	t.Helper()
 	checker := typecheck.New("../../internal/deps")
@@ -323,5 +322,5 @@ func typeCheckAll(t *testing.T, cases []outcome, results []tree.Tree) {
 			cases[i].broken = err.Error()
 		}
 	}
-	t.Logf("%d different packages were type-checked", checker.Unique())
+	t.Logf("%d different packages type-checked", checker.Unique())
 }

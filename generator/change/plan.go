@@ -14,43 +14,43 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Status is what a plan does to a file.
+// Status is what a plan does with a file.
 type Status string
 
-// What becomes of a file.
+// Statuses of a file.
 const (
 	Create Status = "create"
-	Update Status = "update" // the owner has not changed it
-	Merge  Status = "merge"  // the owner has changed it, and gen does too
+	Update Status = "update" // changed by gen only
+	Merge  Status = "merge"  // changed by both the owner and gen
 	Delete Status = "delete"
-	Keep   Status = "keep" // it stays as the owner has it, or stays deleted
+	Keep   Status = "keep" // left as the owner has it, even if deleted
 )
 
-// FileChange is what a plan does to one file.
+// FileChange is the change of a file.
 type FileChange struct {
 	Path          string
-	From          string // where it was before a newer gen moved it, "" if it was here
+	From          string // old path, if a newer gen has moved it
 	Status        Status
-	Reason        string // why it is kept, or where it has moved
-	Conflict      bool   // it is among the plan's conflicts
-	Before, After []byte // its content, nil if it does not exist
+	Reason        string // why it is kept, or where it was moved
+	Conflict      bool   // whether the plan has a conflict in it
+	Before, After []byte // content, nil if it does not exist
 }
 
-// IsRecord reports whether the file is part of gen's record of the last render.
+// IsRecord reports whether the file belongs to the record of the last render.
 func (f FileChange) IsRecord() bool { return record.IsOwn(f.Path) }
 
-// Conflict is a place that the owner must resolve.
+// Conflict is a place where the owner must decide.
 type Conflict struct {
 	Path   string
-	Line   int // 0 if it is about the whole file
+	Line   int // 0 if it concerns the whole file
 	Reason string
 }
 
-// Plan is what a change of the spec does to a project.
+// Plan is the effect of a change of the spec on a project.
 type Plan struct {
-	Files     []FileChange // those that something happens to, by path
+	Files     []FileChange // affected files, sorted by path
 	Conflicts []Conflict
-	Notes     []string // what else the owner should know
+	Notes     []string // further information for the owner
 
 	changes disk.Changes
 }
@@ -61,20 +61,20 @@ func (pl *Plan) Empty() bool { return pl.changes.Empty() }
 // PlanOptions configure a plan.
 type PlanOptions struct {
 	NoCheck  bool   // do not type-check the result
-	Checking func() // called before type-checking, which can take a while; may be nil
+	Checking func() // called before the type check, which can take a while; may be nil
 }
 
-// Plan returns what has to change for the project to be what next describes: the
-// differences between the last render and that of next, merged into the owner's
-// files. Next is the changed result of Project.Next; Plan fills it and completes
-// its migrations. It writes nothing.
+// Plan computes the changes that turn the project into the one that next
+// describes: the differences between the last render and that of next, merged
+// into the owner's files. Next is the result of [Project.Next], modified by
+// the caller; Plan fills it and completes its migrations. Nothing is written.
 func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Plan, error) {
 	next.Fill(p.cat)
 	if ps := history.Evolve(p.cat, next, p.Was); len(ps) > 0 {
 		return nil, ps
 	}
 	var reading sync.WaitGroup
-	reading.Go(p.readAhead) // the disk waits while the processors render
+	reading.Go(p.readAhead) // read files while rendering
 	rendered, err := New(p.cat, next)
 	reading.Wait()
 	if err != nil {
@@ -126,30 +126,30 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	return b.plan, nil
 }
 
-// readAhead reads the files that gen made, which the planner asks for again.
+// readAhead reads the generated files into the cache of the folder.
 func (p *Project) readAhead() {
 	for _, name := range p.base.Paths() {
-		_, _, _ = p.folder.Read(name) // an error comes again
+		_, _, _ = p.folder.Read(name) // errors are reported when the planner reads the file
 	}
 }
 
-// planner makes one plan.
+// planner computes a plan.
 type planner struct {
 	*Project
-	rendered tree.Tree // the render of the new spec
-	// base and theirs are the last render and the new one, with packages where
-	// the owner has moved them.
+	rendered tree.Tree // render of the new spec
+	// base and theirs are the last render and the new one, with packages at
+	// the paths to which the owner has moved them.
 	base, theirs tree.Tree
 
 	plan  *Plan
-	moves map[string]string        // edited files that a newer gen has moved, from new path to old; see follow
-	both  map[string][]merge.Lines // by file, where insertions of both sides were kept
-	went  tree.Tree                // files of the owner that may be generated ones that were moved
+	moves map[string]string        // new path → old path of edited files that a newer gen has moved; see follow
+	both  map[string][]merge.Lines // path → places where insertions of both sides were kept
+	went  tree.Tree                // files of the owner that may be moved generated files
 
 	goOnDisk tree.Tree // see goNow
 }
 
-// changed returns the paths at which the new render differs from the last.
+// changed returns the paths at which the two renders differ.
 func (b *planner) changed() []string {
 	var names []string
 	for name := range mergedKeys(b.base, b.theirs) {
@@ -176,7 +176,7 @@ func mergedKeys(a, b tree.Tree) map[string]bool {
 
 func same(a, b tree.File) bool { return string(a.Data) == string(b.Data) && a.Mode == b.Mode }
 
-// record plans the files of the record, which are always those of the render.
+// record plans the files of the record, which are not merged.
 func (b *planner) record() error {
 	for name, now := range b.rendered.All() {
 		if !record.IsOwn(name) {

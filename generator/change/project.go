@@ -16,25 +16,26 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Project is a project on disk together with its last render.
+// Project is a project on disk and its last render.
 type Project struct {
-	Made string     // the version of gen of the last render
-	Was  *spec.Spec // the spec of the last render
-	Spec *spec.Spec // gen.yaml as it is now, filled; see Next
+	Made string     // version of gen that made the last render
+	Was  *spec.Spec // spec of the last render
+	Spec *spec.Spec // current gen.yaml, filled; see Next
 
 	cat    *layer.Catalog
 	folder *disk.Folder
-	text   []byte     // the text of gen.yaml
-	lines  spec.Lines // of the values in it
+	text   []byte     // content of gen.yaml
+	lines  spec.Lines // line numbers of its values
 	base   tree.Tree
 }
 
-// ErrNoProject is returned if a folder is not part of a project of gen.
+// ErrNoProject is returned if a directory is not part of a project of gen.
 var ErrNoProject = errors.New("this is not a project of gen: neither this directory nor one above it has a " + record.LockPath)
 
-// Find returns the folder of the project that contains dir.
+// Find returns the root directory of the project that contains dir, or
+// [ErrNoProject].
 func Find(dir string) (string, error) {
-	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last if the record is missing
+	for _, marks := range [][]string{{record.LockPath}, {record.BasePath}, {spec.Path, "go.mod"}} { // the last pair finds projects without a record
 		if found, err := disk.Find(dir, marks...); err != nil || found != "" {
 			return found, err
 		}
@@ -42,7 +43,8 @@ func Find(dir string) (string, error) {
 	return "", ErrNoProject
 }
 
-// Open opens the project in the folder dir. The caller must close it.
+// Open opens the project with the root directory dir. The caller must close
+// it. Errors in gen.yaml are returned as [spec.Problems].
 func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -76,10 +78,10 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 	return p, err
 }
 
-// Next returns the spec that a change starts from: gen.yaml with all migrations.
-// These are the migrations of the last render, those the owner has written
-// since, and those that follow from the owner's changes of gen.yaml. Mistakes in
-// gen.yaml are returned as spec.Problems.
+// Next returns the spec that a change starts from: gen.yaml with all
+// migrations. These are the migrations of the last render, those that the
+// owner has written since, and those that result from the owner's changes of
+// gen.yaml. Errors in gen.yaml are returned as [spec.Problems].
 func (p *Project) Next() (*spec.Spec, error) {
 	next := p.Spec.Clone()
 	names, err := p.folder.Names(migrations)
@@ -106,10 +108,10 @@ func (p *Project) located(name string, ps spec.Problems) error {
 	return ps.In(name)
 }
 
-// Close closes the folder.
+// Close releases the directory.
 func (p *Project) Close() error { return p.folder.Close() }
 
-// repairHint is what to do about a missing or damaged record.
+// repairHint is the solution for a missing or damaged record.
 const repairHint = "gen repair rebuilds it"
 
 func (p *Project) readRecord() error {
@@ -154,7 +156,8 @@ func (p *Project) readLock() (record.Lock, error) {
 	return lock, nil
 }
 
-// Outdated reports whether this gen is newer than that of the last render.
+// Outdated reports whether the last render was made by an older gen than this
+// one.
 func (p *Project) Outdated() bool { return newer(p.cat.Version, p.Made) }
 
 // loadSpec loads and fills a spec.

@@ -18,15 +18,15 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-var update = flag.Bool("update", false, "rewrite what the upgrades of testdata/upgrade are expected to do")
+var update = flag.Bool("update", false, "rewrite the expectations in testdata/upgrade")
 
-// released is where projects of an earlier release are kept.
+// released is the directory with projects of an earlier release.
 const released = "../../testdata/upgrade"
 
-// TestUpgradeOfARelease upgrades projects that an earlier release generated and
-// their owners then edited. What becomes of each file is recorded beside them;
-// what the owners wrote is still there, or in a conflict; and once the conflicts
-// are resolved, the project compiles.
+// TestUpgradeOfARelease upgrades projects that an earlier release generated
+// and owners have edited. The changes are recorded in files next to the
+// projects. The owners' lines are kept or part of a conflict, and the project
+// compiles once the conflicts are resolved.
 func TestUpgradeOfARelease(t *testing.T) {
 	for _, name := range []string{"library", "ledger", "depot"} {
 		t.Run(name, func(t *testing.T) {
@@ -61,7 +61,7 @@ func upgraded(t *testing.T, dir string) *change.Plan {
 	}
 	defer p.Close()
 	if !p.Outdated() {
-		t.Errorf("made by %s, and not outdated", p.Made)
+		t.Errorf("made by %s but not outdated", p.Made)
 	}
 	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{})
 	if err != nil {
@@ -73,7 +73,7 @@ func upgraded(t *testing.T, dir string) *change.Plan {
 	return plan
 }
 
-// regenerated is what gen generates now for the project in dir.
+// regenerated returns what gen now generates for the project in dir.
 func regenerated(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	base, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(record.BasePath)))
@@ -87,9 +87,9 @@ func regenerated(t *testing.T, dir string) tree.Tree {
 	return theirs
 }
 
-// missing lists the lines that the owner added to a file and that the result
-// has not, neither there nor, if the file is gone, anywhere. Derived files have
-// them in their own way.
+// missing returns lines that the owner added to a file and the result lacks,
+// or if the file is gone, that the whole result lacks. Derived files have
+// equivalent lines.
 func missing(generated, edited, theirs, result tree.Tree) []string {
 	everywhere := map[string]int{}
 	for _, f := range result {
@@ -115,7 +115,7 @@ func missing(generated, edited, theirs, result tree.Tree) []string {
 		was, will := lines(string(generated[name].Data)), lines(string(theirs[name].Data))
 		for line, n := range lines(string(f.Data)) {
 			if _, known := generated[name]; !known && anywhere[line] > 0 {
-				continue // of a file of gen's that the owner moved
+				continue // generated file that the owner moved
 			}
 			added := n - was[line]
 			if added > 0 && is[line] < added+min(was[line], will[line]) && is[line] < n {
@@ -127,14 +127,14 @@ func missing(generated, edited, theirs, result tree.Tree) []string {
 		_, kept := edited[name]
 		_, back := result[name]
 		if !kept && back {
-			gone = append(gone, name+" was deleted, and is back")
+			gone = append(gone, name+" was deleted but exists again")
 		}
 	}
 	slices.Sort(gone)
 	return gone
 }
 
-// expect compares what a plan does with the record of it.
+// expect compares a plan with the recorded one.
 func expect(t *testing.T, name string, plan *change.Plan) {
 	t.Helper()
 	var b bytes.Buffer
@@ -165,12 +165,12 @@ func expect(t *testing.T, name string, plan *change.Plan) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("the upgrade does something else than %s says; review and rewrite it with -update:\n%s", file, b.Bytes())
+		t.Errorf("the upgrade differs from %s; review it and rewrite the file with -update:\n%s", file, b.Bytes())
 	}
 }
 
-// resolve puts the files in which the owner has resolved conflicts, as
-// docs/upgrading.md says, in place of those with the conflicts.
+// resolve replaces the files with conflicts by versions in which the owner has
+// resolved them, as described in docs/upgrading.md.
 func resolve(t *testing.T, name string, plan *change.Plan, result tree.Tree) {
 	t.Helper()
 	resolved := tree.Tree{}
@@ -187,13 +187,13 @@ func resolve(t *testing.T, name string, plan *change.Plan, result tree.Tree) {
 		}
 	}
 	if len(open) > 0 {
-		t.Fatalf("nobody has resolved %s", slices.Sorted(maps.Keys(open)))
+		t.Fatalf("not resolved: %s", slices.Sorted(maps.Keys(open)))
 	}
 	for file, f := range resolved {
 		if !slices.ContainsFunc(plan.Conflicts, func(c change.Conflict) bool { return c.Path == file }) {
-			t.Errorf("%s is resolved, and there is no conflict in it", file)
+			t.Errorf("%s has no conflict to resolve", file)
 		}
-		if len(f.Data) == 0 { // the owner deletes it
+		if len(f.Data) == 0 { // deleted by the owner
 			delete(result, file)
 			continue
 		}

@@ -13,9 +13,9 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// relocate finds packages that the owner has moved to another folder. It moves
-// them in both renders, and changes their imports there, so that new code of gen
-// imports them from where they are.
+// relocate detects packages that the owner has moved to other directories. It
+// moves them in both renders and changes their import paths there, so that new
+// code of gen imports them from the new path.
 func (b *planner) relocate() error {
 	to, files, err := b.movedPackages()
 	if err != nil || len(to) == 0 {
@@ -26,12 +26,12 @@ func (b *planner) relocate() error {
 	}
 	b.base = b.relocated(b.base, to, files)
 	b.theirs = b.relocated(b.theirs, to, files)
-	b.went = nil // to be read again, without the files of these packages
+	b.went = nil // read again, without the files of these packages
 	return nil
 }
 
-// movedPackages returns the new folder of each moved package, and the new path of
-// each of its files.
+// movedPackages returns the new directory of each moved package and the new
+// path of each of its files.
 func (b *planner) movedPackages() (to, files map[string]string, err error) {
 	packages := map[string][]string{}
 	for name := range b.base.All() {
@@ -65,8 +65,8 @@ func (b *planner) anyThere(names []string) (bool, error) {
 	return false, nil
 }
 
-// movedPackage adds a package to the result if all its files, except tests, are
-// in one other folder.
+// movedPackage adds a package to the result if all of its files, except tests,
+// are in the same other directory.
 func (b *planner) movedPackage(folder string, names []string, to, files map[string]string) error {
 	found := map[string]string{}
 	target := ""
@@ -88,7 +88,7 @@ func (b *planner) movedPackage(folder string, names []string, to, files map[stri
 	return nil
 }
 
-// relocated returns a tree with the packages moved.
+// relocated returns a tree in which the packages are moved.
 func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree {
 	var imports []string
 	for from, target := range to {
@@ -112,7 +112,7 @@ func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree 
 	return moved
 }
 
-// formatted sorts imports whose paths have changed.
+// formatted returns gofmted source, which sorts the changed imports.
 func formatted(source []byte) []byte {
 	if out, err := format.Source(source); err == nil {
 		return out

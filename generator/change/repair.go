@@ -14,19 +14,19 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// Repaired reports what Repair did.
+// Repaired describes what Repair did.
 type Repaired struct {
-	Whole bool   // the record was intact
-	From  string // the file that the record was rebuilt from
-	Files int    // in the rebuilt base
-	Equal int    // of those, how many the project has unchanged
+	Whole bool   // whether the record was intact
+	From  string // file from which the record was rebuilt
+	Files int    // number of files in the rebuilt base
+	Equal int    // number of those that are unchanged in the project
 }
 
 // Repair rebuilds the record of the project in dir if the lock or the base is
-// missing or damaged. Either is rebuilt exactly from the other. If both are lost,
-// gen.yaml is rendered: that is the last render if this gen made it; otherwise
-// later merges report more conflicts, but lose nothing. Repair fails if the lock
-// describes the render of another gen.
+// missing or damaged. Each is rebuilt exactly from the other. If both are
+// lost, gen.yaml is rendered. That is the last render if this gen made it;
+// otherwise later merges report more conflicts, but lose nothing. Repair
+// returns an error if the lock describes a render of another gen.
 func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -66,7 +66,7 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 }
 
 // findBase returns the files of the last render, the version of gen that made
-// them, and the file they were restored from.
+// it, and the file from which they were restored.
 func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 	lock, lockErr := p.readLock()
 	if errors.Is(lockErr, record.ErrNewer) {

@@ -13,8 +13,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// small is a catalogue whose projects need no other module and have no API
-// documents, unless the one option brings both.
+// small returns a catalogue whose projects have no dependencies and no API
+// documents, except with its only option, which adds both.
 func small() *layer.Catalog {
 	return &layer.Catalog{
 		Categories: []layer.Category{{Name: "api", Many: true}},
@@ -27,7 +27,7 @@ func small() *layer.Catalog {
 	}
 }
 
-// What is derived comes with the option that needs it and goes with it.
+// Derived files are added and removed with the option that needs them.
 func TestDerivedFilesComeAndGo(t *testing.T) {
 	cat := small()
 	s := &spec.Spec{Name: "nothing"}
@@ -48,7 +48,7 @@ func TestDerivedFilesComeAndGo(t *testing.T) {
 		changedOf(t, cat, dir, c.verb)
 		for _, name := range derived {
 			if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != c.there {
-				t.Errorf("after %s: %s is there: %t, want %t", c.name, name, err == nil, c.there)
+				t.Errorf("after %s: %s exists: %t, want %t", c.name, name, err == nil, c.there)
 			}
 		}
 		next := &spec.Spec{Name: "nothing", Options: layer.Choices{}}

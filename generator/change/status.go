@@ -20,18 +20,18 @@ const (
 	Changed     State = "changed"
 	Deleted     State = "deleted"
 	Moved       State = "moved"
-	Conflicted  State = "conflict" // it has conflict markers
+	Conflicted  State = "conflict" // has conflict markers
 )
 
-// FileState is the state of one generated file.
+// FileState is the state of a generated file.
 type FileState struct {
 	Path  string
 	State State
-	To    string // its new path, if it was moved
+	To    string // new path, if it was moved
 }
 
-// Status returns the state of each file of the last render, by path, and reports
-// whether gen.yaml has changed since.
+// Status returns the states of all files of the last render, sorted by path,
+// and reports whether gen.yaml has changed since.
 func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 	b := &planner{Project: p, base: p.base}
 	for name, was := range p.base.All() {
@@ -72,7 +72,7 @@ func hasMarkers(data []byte) bool {
 	return bytes.Contains(data, []byte("<<<<<<< "+oursLabel)) && bytes.Contains(data, []byte(">>>>>>> "+theirsLabel))
 }
 
-// Count returns the number of files that are in one of the states.
+// Count returns the number of files in one of the states.
 func Count(files []FileState, states ...State) int {
 	n := 0
 	for _, f := range files {

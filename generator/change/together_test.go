@@ -12,7 +12,7 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// together are edits that one owner can have made to one project.
+// together are edits that one owner could make in the same project.
 var together = []string{
 	"append a route", "comment a route", "explain the router", "name the routes in groups", "add a dependency of handlers",
 	"add a health check", "log at the start", "start a worker", "add a field to the configuration", "add a method to a resource",
@@ -21,8 +21,8 @@ var together = []string{
 	".gitignore", "settings", "gen.yaml: comments", "a byte order mark", "files of one's own", "an error of one's own", "main says hello",
 }
 
-// TestOwnersProjectsRun puts projects that their owners have edited in many
-// ways through many verbs, and then builds, vets and tests them for real.
+// TestOwnersProjectsRun applies many verbs to projects with many edits, and
+// then builds, vets and tests the results with the go command.
 func TestOwnersProjectsRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
@@ -68,8 +68,8 @@ func TestOwnersProjectsRun(t *testing.T) {
 	}
 }
 
-// settled changes the project in dir; the only conflict there may be is a
-// file that gen no longer generates, which its owner then deletes.
+// settled changes the project in dir. The only conflicts allowed are about
+// files that gen no longer generates, which it deletes.
 func settled(t *testing.T, dir string, c verb) {
 	t.Helper()
 	p, err := change.Open(templates.Catalog(), dir)
@@ -90,7 +90,7 @@ func settled(t *testing.T, dir string, c verb) {
 	}
 	gone := tree.Tree{}
 	for _, conflict := range plan.Conflicts {
-		if !strings.Contains(conflict.Reason, "delete it or keep it") {
+		if !strings.Contains(conflict.Reason, "delete it or keep it as your own") {
 			t.Fatalf("%s: %+v", c.name, plan.Conflicts)
 		}
 		gone[conflict.Path] = tree.File{}

@@ -14,10 +14,11 @@ import (
 // ErrNothingToUndo is returned if there is no change to undo.
 var ErrNothingToUndo = errors.New("there is nothing to undo")
 
-// Undo reverts the last change of the project in dir, or only plans to if it is a
-// dry run. It returns the plan and the command line of the change, "undo …" if
-// that was an undo itself. It can be undone in turn. If the owner has since
-// edited one of the files, it changes nothing and fails.
+// Undo reverts the last change of the project in dir, or only plans to if
+// dryRun is set. It returns the plan and the command line of the reverted
+// change, or "undo …" if that was itself an undo. An undo can be undone. If
+// the owner has edited one of the files since, Undo changes nothing and
+// returns an error.
 func Undo(ctx context.Context, dir string, dryRun bool) (pl *Plan, verb string, err error) {
 	folder, err := disk.Open(dir)
 	if err != nil {

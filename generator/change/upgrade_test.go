@@ -13,8 +13,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// TestUpgrade brings a project that one release has made and its owner has
-// edited to a later release, which the first then leaves alone.
+// TestUpgrade upgrades an edited project to a later release, after which the
+// earlier release refuses to change it.
 func TestUpgrade(t *testing.T) {
 	now, then := templates.Catalog(), later()
 	dir := made(t, ownersOf(t, "gin"))
@@ -35,14 +35,14 @@ func TestUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !p.Outdated() || p.Made != now.Version {
-		t.Errorf("made by %s, outdated: %v", p.Made, p.Outdated())
+		t.Errorf("got made by %s, outdated %v", p.Made, p.Outdated())
 	}
 	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{NoCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(plan.Conflicts) > 0 {
-		t.Errorf("conflicts: %+v", plan.Conflicts)
+		t.Errorf("got conflicts %+v", plan.Conflicts)
 	}
 	if err := p.Apply(t.Context(), plan, "upgrade"); err != nil {
 		t.Fatal(err)
@@ -62,21 +62,21 @@ func TestUpgrade(t *testing.T) {
 		record.LockPath: "generator: " + then.Version + "\n",
 	} {
 		if !strings.Contains(string(result[name].Data), want) {
-			t.Errorf("%s lacks %q", name, want)
+			t.Errorf("%s does not contain %q", name, want)
 		}
 	}
 	const ran = "migrations/000001_create_authors.up.sql"
 	if string(result[ran].Data) != string(rendered[ran].Data) {
-		t.Errorf("%s may have run, and is another", ran)
+		t.Errorf("%s may have run but has changed", ran)
 	}
 	baseIs(t, dir, then)
 	if _, err := change.Open(now, dir); !errors.Is(err, record.ErrNewer) {
-		t.Errorf("the release before opens it: %v", err)
+		t.Errorf("the earlier release opens it: %v", err)
 	}
 }
 
-// baseIs checks that the base is what the catalogue makes of the spec, so that
-// the next change starts from there.
+// baseIs checks that the base equals the render of the spec with the
+// catalogue, so that the next change starts from there.
 func baseIs(t *testing.T, dir string, cat *layer.Catalog) {
 	t.Helper()
 	p, err := change.Open(cat, dir)
@@ -93,6 +93,6 @@ func baseIs(t *testing.T, dir string, cat *layer.Catalog) {
 		t.Fatal(err)
 	}
 	if string(packed) != string(want[record.BasePath].Data) {
-		t.Error("the base is not what was rendered")
+		t.Error("the base differs from the render")
 	}
 }

@@ -53,7 +53,7 @@ func (c *Catalog) Facts(chosen Choices, words map[string]bool) Facts {
 	}
 	for _, k := range c.Categories {
 		names := chosen[k.Name]
-		facts[k.Name] = len(names) > 0 && !(k.MayBeEmpty() && slices.Equal(names, []string{None}))
+		facts[k.Name] = len(names) > 0 && (!k.MayBeEmpty() || !slices.Equal(names, []string{None}))
 	}
 	for _, l := range c.Layers {
 		if l.Category == "" {

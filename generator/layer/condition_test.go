@@ -64,3 +64,10 @@ func TestNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestNoneIsNoOption(t *testing.T) {
+	facts := catalog().Facts(layer.Choices{"framework": {"gin"}, "cache": {layer.None}}, nil)
+	if holds, err := facts.Holds("cache"); holds || err != nil {
+		t.Errorf("with none there is a cache: %t, %v", holds, err)
+	}
+}

@@ -1,7 +1,7 @@
-// Package layer is the vocabulary of the catalogue: which questions gen
-// asks, which layers of templates answer them, and which named places in the
-// wiring files a layer may add to. It holds data only, so that a layer is a
-// folder and an entry and never code.
+// Package layer defines the vocabulary of catalogues: categories, the layers
+// of templates that are their options, and the slots in wiring files that
+// layers add to. It has only data types, so that a layer is a directory and an
+// entry, without code.
 package layer
 
 import (
@@ -12,23 +12,23 @@ import (
 	"strings"
 )
 
-// Category is one choice a project makes. Its name is the flag, the key in
-// gen.yaml and the argument of later verbs.
+// Category is a choice that a project makes. Its name is used as a flag, as a
+// key in gen.yaml and as an argument of commands.
 type Category struct {
 	Name     string
 	Summary  string // noun phrase for help, prompts, README and the schema
-	Question string // asked on a terminal; "" for a category asked together with others
-	Default  string // the option chosen by default
-	Optional bool   // it may be left out, and is by default
-	Many     bool   // any number of its options may be chosen; it is optional too
-	Needs    []Need // without which no answer makes sense
+	Question string // for the prompt; "" if it is asked together with other categories
+	Default  string // name of the default option
+	Optional bool   // may be omitted, which is the default
+	Many     bool   // allows any number of options, including none
+	Needs    []Need // conditions for choosing any option
 }
 
-// None is the answer that leaves out an optional category. A filled spec never
-// holds it.
+// None is the value that omits an optional category. Filled specs do not
+// contain it.
 const None = "none"
 
-// DefaultAnswer is the answer of a project that does not choose.
+// DefaultAnswer returns the default value of k, which may be [None].
 func (k Category) DefaultAnswer() string {
 	if k.MayBeEmpty() {
 		return None
@@ -36,86 +36,87 @@ func (k Category) DefaultAnswer() string {
 	return k.Default
 }
 
-// MayBeEmpty reports whether a project can be without an answer to k.
+// MayBeEmpty reports whether a project need not have an option of k.
 func (k Category) MayBeEmpty() bool { return k.Optional || k.Many }
 
-// Layer is one folder of templates.
+// Layer is a directory of templates.
 type Layer struct {
 	// Category and Name identify an option ("framework", "gin"). A layer
-	// without a category is part of every project that When allows.
+	// without a category is part of every project for which When holds.
 	Category string
 	Name     string
-	Summary  string // one phrase for help, prompts and README
-	Dir      string // folder in the template file system
+	Summary  string // phrase for help, prompts and README
+	Dir      string // directory in Catalog.Files
 
-	// When lists the conditions that must all hold for a layer without a
-	// category; see Facts.Holds.
+	// When lists conditions for a layer without a category, all of which must
+	// hold; see Facts.Holds.
 	When []string
-	// Needs are the conditions under which an option can be chosen.
+	// Needs are the conditions for choosing an option.
 	Needs []Need
-	// Tools are main packages the project's go.mod declares as tools.
+	// Tools are main packages that go.mod declares as tools.
 	Tools []string
-	// Settings, Services and Codes are printed wherever a project shows them:
+	// Settings, Services and Codes are printed everywhere they belong:
 	// configuration, compose.yaml, CI, Makefile, README, error codes.
 	Settings []Group
 	Services []Service
 	Codes    []Code
-	// Sections are the Configs that its settings are read into.
+	// Sections are the Config structs for its settings.
 	Sections []Section
-	// Commands are the subcommands it adds to the program.
+	// Commands are the subcommands that it adds to the program.
 	Commands []Command
-	// Input says that it adds routes that take a body, one of them at least
-	// behind the first guard, if there is one. What reads and validates a body
-	// stands in @input folders.
+	// Input reports whether the layer adds routes that take a request body, at
+	// least one of them behind the first guard, if any. Code for parsing and
+	// validating bodies is in @input directories.
 	Input bool
-	// Guards are what it can put before routes.
+	// Guards are the guards that it defines.
 	Guards []Guard
-	// Volume is where the program keeps data in its image, and the volume for it
-	// in compose.yaml: data:/data.
+	// Volume is the volume in compose.yaml and the directory in the image for
+	// the program's own data, as in data:/data.
 	Volume string
-	// Migrations is how many migrations of its own an option brings. They never
-	// get more: they have run, and their numbers stay.
+	// Migrations is the number of migrations of the layer. It must never
+	// change, because they have run and their numbers are recorded.
 	Migrations int
-	// Tables are those that its migrations create, which no resource may have.
+	// Tables are the tables that the migrations create. Resources must not
+	// have these.
 	Tables []string
-	// SQL describes a database to resources; nil in every other layer.
+	// SQL is set for databases.
 	SQL *Dialect
 }
 
-// Dialect is how a database differs from others in the SQL of a resource.
+// Dialect describes the SQL of a database as far as resources need it.
 type Dialect struct {
-	// By field kind: the column type, in which <max> is the length of a string,
-	// the check constraint over <column> and <values>, the default over <value>,
-	// the expression over <column> that sorts, and the Go type that scans and
-	// passes the column. Where a kind is not named, there is no constraint, and
-	// the value or the column itself serves.
+	// These map field kinds to: the column type, where <max> is the length of
+	// a string; the check constraint, with <column> and <values>; the default,
+	// with <value>; the expression to sort by, with <column>; and the Go type
+	// for scanning the column and passing it as an argument. Kinds that are
+	// not listed have no constraint, and use the value or column itself.
 	Columns, Checks, Defaults, Sorts, Scanners map[string]string
-	// Limits are those of a table, nil where none can be met.
+	// Limits are the limits of a table, or nil.
 	Limits *Limits
 
-	Epoch     string // the time 0 of Unix, as the database reads and writes it
-	Driver    string // by which database/sql knows it
-	Quote     string // the mark around an identifier that is a reserved word
-	Mark      string // what stands for the <n>th argument of a statement
-	Returning string // the end of an INSERT that returns the id, "" where there is none
-	ForUpdate string // the end of a SELECT that locks its rows, "" where there is none
+	Epoch     string // literal for the Unix epoch
+	Driver    string // driver name for database/sql
+	Quote     string // quotation mark for identifiers
+	Mark      string // placeholder for the <n>th argument
+	Returning string // clause that makes INSERT return the ID, or ""
+	ForUpdate string // clause that makes SELECT lock rows, or ""
 }
 
-// Limits are what a table of a database can hold. Lengths are in characters.
+// Limits are the limits of a table. Lengths are in characters.
 type Limits struct {
-	Short int // what shorter strings get nevertheless
-	Long  int // the longest string that is no text, and the longest that can be unique or indexed
-	Row   int // of all strings of a row; those that find no room are kept as text
-	Keys  int // how many fields can be unique or indexed
-	Name  int // the longest name of a constraint
+	Short int // minimum size of string columns
+	Long  int // maximum for string columns and for unique and indexed strings; longer ones are text
+	Row   int // maximum for all string columns of a row; strings that do not fit are text
+	Keys  int // maximum number of unique or indexed fields
+	Name  int // maximum length of constraint names
 }
 
-// MarkOf is what stands for the nth argument of a statement, from 1.
+// MarkOf returns the placeholder for the nth argument of a statement, from 1.
 func (d Dialect) MarkOf(n int) string {
 	return strings.ReplaceAll(d.Mark, "<n>", strconv.Itoa(n))
 }
 
-// ID names the layer in messages: framework/gin, base.
+// ID returns the name of the layer for messages: framework/gin, base.
 func (l Layer) ID() string {
 	if l.Category == "" {
 		return l.Name
@@ -123,33 +124,33 @@ func (l Layer) ID() string {
 	return l.Category + "/" + l.Name
 }
 
-// Slot is a named place in one generated file that layers add fragments to.
+// Slot is a named place in a generated file to which layers add fragments.
 type Slot struct {
 	Name  string
-	File  string // the output path of the file that calls it
+	File  string // path of the file in a project
 	About string
-	// Sorted orders the fragments by their text; otherwise the order of the
-	// catalogue counts, as it must for start-up and middleware.
+	// Sorted sorts the fragments. Otherwise they are in the order of the
+	// catalogue, as needed for start-up and middleware.
 	Sorted bool
-	// Rows says that the fragments are rows of one table: no empty line may part
-	// them.
+	// Rows reports whether the fragments are rows of a table or list, with no
+	// empty lines in between.
 	Rows bool
-	// Seat says that no layer has to fill the slot: it is kept for options that
-	// are still to come, or that other catalogues add.
+	// Seat reports whether the slot may be unused. It is meant for options
+	// that are planned or in other catalogues.
 	Seat bool
 }
 
-// Catalog is everything gen can generate.
+// Catalog contains everything that gen can generate.
 type Catalog struct {
 	Categories []Category
-	Layers     []Layer // in the order in which fragments and middleware stand
+	Layers     []Layer // in the order of their fragments and middleware
 	Slots      []Slot
 	Presets    []Preset
-	Files      fs.FS  // the template folders
-	Atlas      string // the modules that they import, as package modules reads them
-	Version    string // of gen, noted in every project
-	GoVersion  string // the go line of generated projects
-	Run        string // the command that starts a project
+	Files      fs.FS  // directories of the layers
+	Atlas      string // module atlas of their imports, see package modules
+	Version    string // of gen, recorded in every project
+	GoVersion  string // go line of generated projects
+	Run        string // command that starts a project
 }
 
 // Options returns the layers of a category in catalogue order.
@@ -163,8 +164,8 @@ func (c *Catalog) Options(category string) []Layer {
 	return options
 }
 
-// Answers returns what a user may answer for a category: its options, and
-// before them None where it is optional.
+// Answers returns the possible values of a category: its options, preceded by
+// None if it may be empty.
 func (c *Catalog) Answers(k Category) []Layer {
 	options := c.Options(k.Name)
 	if !k.MayBeEmpty() {
@@ -174,7 +175,8 @@ func (c *Catalog) Answers(k Category) []Layer {
 	return slices.Insert(options, 0, none)
 }
 
-// Option finds the layer that answers category with name.
+// Option returns the option of a category with the given name, or false if
+// there is none.
 func (c *Catalog) Option(category, name string) (Layer, bool) {
 	for _, l := range c.Options(category) {
 		if l.Name == name {
@@ -184,7 +186,8 @@ func (c *Catalog) Option(category, name string) (Layer, bool) {
 	return Layer{}, false
 }
 
-// Category finds a category by name.
+// Category returns the category with the given name, or false if there is
+// none.
 func (c *Catalog) Category(name string) (Category, bool) {
 	i := slices.IndexFunc(c.Categories, func(k Category) bool { return k.Name == name })
 	if i < 0 {
@@ -193,9 +196,8 @@ func (c *Catalog) Category(name string) (Category, bool) {
 	return c.Categories[i], true
 }
 
-// Choices are the chosen options of each category: one, or several in
-// catalogue order where the category allows that. No category has an empty
-// list.
+// Choices maps categories to their chosen options: one, or several in
+// catalogue order if the category allows that. There are no empty lists.
 type Choices map[string][]string
 
 // Has reports whether an option is chosen.
@@ -203,7 +205,7 @@ func (c Choices) Has(category, name string) bool {
 	return slices.Contains(c[category], name)
 }
 
-// Clone copies the choices.
+// Clone returns a deep copy.
 func (c Choices) Clone() Choices {
 	clone := make(Choices, len(c))
 	for category, names := range c {
@@ -212,7 +214,7 @@ func (c Choices) Clone() Choices {
 	return clone
 }
 
-// Chosen returns the layers that are chosen, in catalogue order.
+// Chosen returns the chosen options in catalogue order.
 func (c *Catalog) Chosen(choices Choices) []Layer {
 	var chosen []Layer
 	for _, l := range c.Layers {
@@ -224,7 +226,7 @@ func (c *Catalog) Chosen(choices Choices) []Layer {
 }
 
 // Resolve returns the layers of a project in catalogue order, and the facts
-// that its conditions are about. The words are those of its spec.
+// for its conditions. The words are those of its spec.
 func (c *Catalog) Resolve(chosen Choices, words map[string]bool) ([]Layer, Facts, error) {
 	facts := c.Facts(chosen, words)
 	var layers []Layer

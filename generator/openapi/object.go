@@ -48,18 +48,18 @@ func (o object) addValue(name string, value any) object {
 }
 
 // byName returns an object with a member for each value, sorted by name.
-func byName[T any](values map[string]T, print func(T) object) object {
+func byName[T any](values map[string]T, lay func(T) object) object {
 	var o object
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		o = o.set(name, print(values[name]))
+		o = o.set(name, lay(values[name]))
 	}
 	return o
 }
 
-func list[T any](values []T, print func(T) any) []any {
+func list[T any](values []T, lay func(T) any) []any {
 	var out []any
 	for _, v := range values {
-		out = append(out, print(v))
+		out = append(out, lay(v))
 	}
 	return out
 }

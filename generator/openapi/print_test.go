@@ -63,7 +63,7 @@ func value(r *rand.Rand, depth int) any {
 	case n == 8:
 		return "two\nlines: 'of' " + text(r) + ".\nof text"
 	case n == 7:
-		return []float64{0, 1, -1, 0.01, 1.5, 100000000, 12345678.5, 1e20, 1e21, 1e-7, -2.5, 1 << 53}[r.IntN(12)]
+		return []float64{0, 1, -1, 0.01, 1.5, 100000000, 12345678.5, 1e19, 1e20, 1e21, 1e-7, -2.5, 1 << 53, 1 << 63, -1 << 63, 1 << 64}[r.IntN(16)]
 	}
 	return text(r)
 }

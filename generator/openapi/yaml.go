@@ -109,10 +109,13 @@ func (p *yamlPrinter) scalar(value any, indent int) {
 // if the JSON has no decimal point or exponent.
 func yamlFloat(v float64) string {
 	text := string(basicJSON(v))
-	if strings.ContainsAny(text, ".e") || len(strings.TrimPrefix(text, "-")) > 18 {
-		return strconv.FormatFloat(v, 'g', -1, 64)
+	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return text
 	}
-	return text
+	if _, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return text
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
 func (p *yamlPrinter) text(s string, indent int) {
@@ -160,8 +163,8 @@ func (p *yamlPrinter) quote(s string) string {
 	case isYAMLValue(s):
 		return `"`
 	case strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") || strings.HasPrefix(s, "---") || strings.HasPrefix(s, "..."),
-		strings.Contains("#,[]{}&*!|>'\"%@`", s[:1]),
-		strings.Contains("?:-", s[:1]) && (len(s) == 1 || s[1] == ' '),
+		strings.ContainsAny(s[:1], "#,[]{}&*!|>'\"%@`"),
+		strings.ContainsAny(s[:1], "?:-") && (len(s) == 1 || s[1] == ' '),
 		strings.Contains(s, ": "), strings.HasSuffix(s, ":"), strings.Contains(s, " #"):
 		return "'"
 	}

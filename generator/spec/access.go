@@ -58,8 +58,8 @@ func (s *Spec) validateAccess(cat *layer.Catalog, ps *Problems) {
 		allowed = append(allowed, g.Name)
 	}
 	for i, r := range s.Resources {
-		for key, name := range map[string]string{"read": r.Access.Read, "write": r.Access.Write} {
-			path := fmt.Sprintf("resources[%d].access.%s", i, key)
+		for _, said := range [][2]string{{"read", r.Access.Read}, {"write", r.Access.Write}} {
+			path, name := fmt.Sprintf("resources[%d].access.%s", i, said[0]), said[1]
 			switch {
 			case name == "" || slices.Contains(allowed, name):
 			case len(allowed) == 1:

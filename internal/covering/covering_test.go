@@ -10,7 +10,7 @@ import (
 	"github.com/gen-go/gen/internal/covering"
 )
 
-// random returns a small model.
+// random returns a small random model.
 func random(rnd *rand.Rand) (factors []covering.Factor, rules []covering.Rule) {
 	for i := range 1 + rnd.IntN(5) {
 		f := covering.Factor{Name: string(rune('a' + i))}
@@ -36,7 +36,7 @@ func random(rnd *rand.Rand) (factors []covering.Factor, rules []covering.Rule) {
 	return factors, rules
 }
 
-// list lists every row that obeys the rules, the first values first.
+// list returns all rows that satisfy the rules, in lexicographic order.
 func list(factors []covering.Factor, rules []covering.Rule) []covering.Row {
 	rows := []covering.Row{{}}
 	for _, f := range factors {
@@ -64,7 +64,7 @@ func obeys(row covering.Row, rules []covering.Rule) bool {
 	return true
 }
 
-// parts are the different choices of rows for some factors.
+// parts returns the distinct combinations of values for some factors in rows.
 func parts(rows []covering.Row, factors []string) []string {
 	var all []string
 	for _, row := range rows {
@@ -78,7 +78,7 @@ func parts(rows []covering.Row, factors []string) []string {
 	return slices.Compact(all)
 }
 
-// TestAgainstAList holds spaces of random models against the list of all rows.
+// TestAgainstAList compares spaces of random models with the list of all rows.
 func TestAgainstAList(t *testing.T) {
 	empty := 0
 	for seed := range uint64(2000) {
@@ -87,33 +87,33 @@ func TestAgainstAList(t *testing.T) {
 		all := list(factors, rules)
 		s, err := covering.New(factors, rules...)
 		if (err != nil) != (len(all) == 0) {
-			t.Fatalf("%v %v: error %v, and %d rows", factors, rules, err, len(all))
+			t.Fatalf("%v %v: got error %v, but there are %d rows", factors, rules, err, len(all))
 		}
 		if err != nil {
 			empty++
 			continue
 		}
 		if got := s.First(); got.String() != all[0].String() {
-			t.Errorf("%v %v: the first row is %v, want %v", factors, rules, got, all[0])
+			t.Errorf("%v %v: got first row %v, want %v", factors, rules, got, all[0])
 		}
 		for size := range min(len(factors), 3) + 1 {
 			sets := s.Sets(size)
 			rows := s.Rows(seed, sets...)
 			if again := s.Rows(seed, sets...); fmt.Sprint(again) != fmt.Sprint(rows) {
-				t.Errorf("%v %v: two arrays of one seed differ", factors, rules)
+				t.Errorf("%v %v: rows are not deterministic", factors, rules)
 			}
 			for _, row := range rows {
 				if len(row) != len(factors) || !obeys(row, rules) {
-					t.Errorf("%v %v: the row %v", factors, rules, row)
+					t.Errorf("%v %v: impossible row %v", factors, rules, row)
 				}
 			}
 			for _, set := range sets {
 				want := parts(all, set)
 				if got := parts(slices.Collect(s.Choices(set...)), set); !slices.Equal(got, want) {
-					t.Errorf("%v %v: choices %q, want %q", factors, rules, got, want)
+					t.Errorf("%v %v: got choices %q, want %q", factors, rules, got, want)
 				}
 				if got := parts(rows, set); !slices.Equal(got, want) {
-					t.Errorf("%v %v: the rows have %q, want %q", factors, rules, got, want)
+					t.Errorf("%v %v: rows cover %q, want %q", factors, rules, got, want)
 				}
 			}
 		}
@@ -124,8 +124,8 @@ func TestAgainstAList(t *testing.T) {
 	}
 }
 
-// narrowed holds a part of a space, in which some factors have one value,
-// against the list.
+// narrowed compares a space in which some factors have a fixed value with the
+// list of its rows.
 func narrowed(t *testing.T, s *covering.Space, factors []covering.Factor, rules []covering.Rule, rnd *rand.Rand) {
 	t.Helper()
 	part := covering.Row{}
@@ -139,13 +139,13 @@ func narrowed(t *testing.T, s *covering.Space, factors []covering.Factor, rules 
 	want := slices.DeleteFunc(list(factors, rules), func(row covering.Row) bool { return !row.Has(part) })
 	narrow, ok := s.With(part)
 	if ok != (len(want) > 0) {
-		t.Fatalf("%v %v with %v: %v, and %d rows", factors, rules, part, ok, len(want))
+		t.Fatalf("%v %v with %v: got %v, but there are %d rows", factors, rules, part, ok, len(want))
 	}
 	if !ok {
 		return
 	}
 	if got := parts(narrow.Rows(1, names), names); !slices.Equal(got, parts(want, names)) {
-		t.Errorf("%v %v with %v: rows %q, want %v", factors, rules, part, got, want)
+		t.Errorf("%v %v with %v: got rows %q, want %v", factors, rules, part, got, want)
 	}
 }
 
@@ -155,21 +155,21 @@ func TestModelsThatAreNone(t *testing.T) {
 		factors []covering.Factor
 		rules   []covering.Rule
 	}{
-		"factor a is there twice":       {[]covering.Factor{a, a}, nil},
+		"duplicate factor a":            {[]covering.Factor{a, a}, nil},
 		"factor b has 0 values":         {[]covering.Factor{a, {Name: "b"}}, nil},
 		"factor b has 65 values":        {[]covering.Factor{{Name: "b", Values: make([]string, 65)}}, nil},
-		"there is no factor b":          {[]covering.Factor{a}, []covering.Rule{{{Factor: "b"}}}},
+		"unknown factor b":              {[]covering.Factor{a}, []covering.Rule{{{Factor: "b"}}}},
 		"factor a has no value z":       {[]covering.Factor{a}, []covering.Rule{{{Factor: "a", Values: []string{"z"}}}}},
-		"no row obeys all rules":        {[]covering.Factor{a}, []covering.Rule{{}}},
+		"no row satisfies all rules":    {[]covering.Factor{a}, []covering.Rule{{}}},
 		"factor c has 0 values, want 1": {[]covering.Factor{{Name: "c"}}, nil},
 	} {
 		if _, err := covering.New(model.factors, model.rules...); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v, want %q", err, want)
+			t.Errorf("got error %v, want one that contains %q", err, want)
 		}
 	}
 }
 
-// planned is a catalogue of the size gen will have.
+// planned returns a model of the catalogue with all planned options.
 func planned(t *testing.T) *covering.Space {
 	t.Helper()
 	var factors []covering.Factor
@@ -200,19 +200,19 @@ func planned(t *testing.T) *covering.Space {
 	return s
 }
 
-// A catalogue with all that is planned needs few rows.
+// The planned catalogue needs few rows.
 func TestPlannedCatalogue(t *testing.T) {
 	s := planned(t)
 	for size, limit := range map[int]int{2: 40, 3: 210} {
 		sets := s.Sets(size)
 		rows := s.Rows(1, sets...)
-		t.Logf("%d rows hold every choice of %d options", len(rows), size)
+		t.Logf("%d rows cover all combinations of %d options", len(rows), size)
 		if len(rows) > limit {
-			t.Errorf("%d rows hold every choice of %d options, want at most %d", len(rows), size, limit)
+			t.Errorf("%d rows cover all combinations of %d options, want at most %d", len(rows), size, limit)
 		}
 		for _, set := range sets {
 			if got, want := parts(rows, set), parts(slices.Collect(s.Choices(set...)), set); !slices.Equal(got, want) {
-				t.Fatalf("the rows have %q, want %q", got, want)
+				t.Fatalf("rows cover %q, want %q", got, want)
 			}
 		}
 	}

@@ -6,11 +6,13 @@ import (
 	"slices"
 )
 
-// candidates are built for each row, of which the best is taken.
+// candidates is the number of candidates for each row, of which the best is
+// used.
 const candidates = 10
 
-// Rows returns rows in which every possible choice for each set of factors
-// occurs. The same seed gives the same rows.
+// Rows returns rows that cover the given sets of factors: for each set, every
+// possible choice of values occurs in a row. It is deterministic for a given
+// seed.
 func (s *Space) Rows(seed uint64, sets ...[]string) []Row {
 	a := s.newArray(seed, sets)
 	var rows []Row
@@ -28,16 +30,17 @@ func (s *Space) Rows(seed uint64, sets ...[]string) []Row {
 	return rows
 }
 
-// array is a covering array that is being built.
+// array is a covering array under construction.
 type array struct {
 	*Space
 	sets   []set
-	having [][]int // by factor: the sets it is in
-	left   int     // choices that no row has yet
+	having [][]int // factor → sets that contain it
+	left   int     // number of choices that are not covered yet
 	random *rand.Rand
 }
 
-// set is some factors and the choices for them that no row has yet, by number.
+// set is a set of factors and their choices, by number, that are not covered
+// yet.
 type set struct {
 	factors []int
 	open    []bool
@@ -45,7 +48,7 @@ type set struct {
 }
 
 func (s *Space) newArray(seed uint64, sets [][]string) *array {
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // the same seed has to give the same rows
+	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // must be deterministic
 	a := &array{Space: s, having: make([][]int, len(s.factors)), random: random}
 	for i, names := range sets {
 		one := set{factors: s.numbers(names)}
@@ -65,9 +68,9 @@ func (s *Space) newArray(seed uint64, sets [][]string) *array {
 	return a
 }
 
-// candidate builds a row around a choice that no row has yet, of a set that has
-// most of them. The other factors follow in random order, each with the value
-// that adds most.
+// candidate builds a row from a choice that is not covered yet, in one of the
+// sets that have most of these. The other factors follow in random order, each
+// with the value that covers most choices.
 func (a *array) candidate() domains {
 	d := slices.Clone(a.domains)
 	most := slices.MaxFunc(a.sets, func(x, y set) int { return x.left - y.left }).left
@@ -92,7 +95,7 @@ func (a *array) candidate() domains {
 	return d
 }
 
-// begin fixes a random choice that no row has yet.
+// begin fixes a random choice of s that is not covered yet.
 func (a *array) begin(d domains, s set) {
 	nth := a.random.IntN(s.left)
 	for number, open := range s.open {
@@ -113,7 +116,8 @@ func (a *array) begin(d domains, s set) {
 	}
 }
 
-// best returns the value of a factor that adds most, any of equals.
+// best returns the value of a factor that covers most choices. Ties are broken
+// at random.
 func (a *array) best(d domains, factor int) int {
 	best, most, equals := 0, -1, 0
 	for left := d[factor]; left != 0; left &= left - 1 {
@@ -136,8 +140,8 @@ func (a *array) best(d domains, factor int) int {
 	return best
 }
 
-// number is the number of the choice that d makes for some factors if factor
-// has the value, and whether it makes one.
+// number returns the number of the choice that d makes for some factors if
+// factor has the given value. It reports false if d leaves one of them open.
 func (a *array) number(d domains, factors []int, factor, value int) (int, bool) {
 	number := 0
 	for _, f := range factors {
@@ -153,7 +157,7 @@ func (a *array) number(d domains, factors []int, factor, value int) (int, bool) 
 	return number, true
 }
 
-// gain counts the choices of a row that no row has yet.
+// gain returns the number of choices that a row would newly cover.
 func (a *array) gain(d domains) int {
 	n := 0
 	for _, s := range a.sets {

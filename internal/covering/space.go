@@ -1,12 +1,12 @@
-// Package covering builds covering arrays: few rows in which every choice of
-// two, three or more values occurs that can occur at all.
+// Package covering builds covering arrays: small sets of rows in which every
+// possible combination of two, three or more values occurs.
 //
-// A [Space] is a list of factors, each with a few values, and rules about which
-// values go together. It never lists its rows, of which there may be millions:
-// whether a choice can occur is decided by constraint propagation and
-// backtracking, and the rows are built one at a time by the greedy algorithm of
-// AETG (Cohen, Dalal, Fredman and Patton: The AETG System, IEEE Transactions on
-// Software Engineering 23(7), 1997).
+// A [Space] is a list of factors, each with a few values, and constraints on
+// their combinations. Its rows are never enumerated, because there may be
+// millions. Constraint propagation and backtracking decide whether a
+// combination is possible, and the rows are built one at a time by the greedy
+// algorithm of AETG (Cohen, Dalal, Fredman and Patton: The AETG System, IEEE
+// Transactions on Software Engineering 23(7), 1997).
 package covering
 
 import (
@@ -19,25 +19,26 @@ import (
 	"strings"
 )
 
-// Factor is a question and the values that may answer it, the plainest first.
+// Factor is a parameter and its possible values, the default first.
 type Factor struct {
 	Name   string
 	Values []string
 }
 
-// In holds in a row whose factor has one of the values.
+// In is satisfied by a row in which the factor has one of the values.
 type In struct {
 	Factor string
 	Values []string
 }
 
-// Rule holds in a row in which one of its parts does.
+// Rule is a constraint. It is satisfied by a row that satisfies one of its
+// parts.
 type Rule []In
 
-// Row is a value for each factor, or for some of them.
+// Row assigns a value to each factor, or to some of them.
 type Row map[string]string
 
-// String lists the values of a row by factor: "database=none framework=gin".
+// String returns the values sorted by factor: "database=none framework=gin".
 func (r Row) String() string {
 	words := make([]string, 0, len(r))
 	for _, name := range slices.Sorted(maps.Keys(r)) {
@@ -56,7 +57,7 @@ func (r Row) Has(part Row) bool {
 	return true
 }
 
-// Space is the set of all rows that obey some rules.
+// Space is the set of all rows that satisfy the rules.
 type Space struct {
 	factors []Factor
 	index   map[string]int
@@ -64,10 +65,10 @@ type Space struct {
 	domains domains
 }
 
-// domains are the values that are left to each factor, as bits.
+// domains has the remaining values of each factor, as a bit set.
 type domains []uint64
 
-// clause is a Rule by numbers.
+// clause is a Rule that uses indices.
 type clause []literal
 
 type literal struct {
@@ -75,7 +76,8 @@ type literal struct {
 	values uint64
 }
 
-// New returns the space of all rows that obey the rules. At least one does.
+// New returns the space of all rows that satisfy the rules. It returns an
+// error if there are none.
 func New(factors []Factor, rules ...Rule) (*Space, error) {
 	s := &Space{factors: factors, index: map[string]int{}}
 	for i, f := range factors {
@@ -83,7 +85,7 @@ func New(factors []Factor, rules ...Rule) (*Space, error) {
 			return nil, fmt.Errorf("factor %s has %d values, want 1 to 64", f.Name, len(f.Values))
 		}
 		if _, ok := s.index[f.Name]; ok {
-			return nil, fmt.Errorf("factor %s is there twice", f.Name)
+			return nil, fmt.Errorf("duplicate factor %s", f.Name)
 		}
 		s.index[f.Name] = i
 		s.domains = append(s.domains, 1<<len(f.Values)-1)
@@ -100,7 +102,7 @@ func New(factors []Factor, rules ...Rule) (*Space, error) {
 		s.rules = append(s.rules, c)
 	}
 	if !s.solve(slices.Clone(s.domains)) {
-		return nil, errors.New("no row obeys all rules")
+		return nil, errors.New("no row satisfies all rules")
 	}
 	return s, nil
 }
@@ -108,7 +110,7 @@ func New(factors []Factor, rules ...Rule) (*Space, error) {
 func (s *Space) literal(factor string, values ...string) (literal, error) {
 	i, ok := s.index[factor]
 	if !ok {
-		return literal{}, fmt.Errorf("there is no factor %s", factor)
+		return literal{}, fmt.Errorf("unknown factor %s", factor)
 	}
 	l := literal{factor: i}
 	for _, value := range values {
@@ -121,8 +123,8 @@ func (s *Space) literal(factor string, values ...string) (literal, error) {
 	return l, nil
 }
 
-// With returns the rows of s that have all values of part, and whether there
-// are any.
+// With returns the rows of s that have all values of part, or false if there
+// are none.
 func (s *Space) With(part Row) (*Space, bool) {
 	narrow := *s
 	narrow.domains = slices.Clone(s.domains)
@@ -136,15 +138,15 @@ func (s *Space) With(part Row) (*Space, bool) {
 	return &narrow, narrow.solve(slices.Clone(narrow.domains))
 }
 
-// First returns the row whose values come first, earlier factors before later
-// ones.
+// First returns the row that is lexicographically first by the order of
+// factors and values.
 func (s *Space) First() Row {
 	d := slices.Clone(s.domains)
-	s.solve(d) // there is one, or s would not be there
+	s.solve(d) // New and With ensure that there is one
 	return s.row(d)
 }
 
-// Choices yields every choice of values for some factors that a row has.
+// Choices yields every possible combination of values for some factors.
 func (s *Space) Choices(factors ...string) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for _, d := range s.choices(s.numbers(factors)) {
@@ -155,7 +157,7 @@ func (s *Space) Choices(factors ...string) iter.Seq[Row] {
 	}
 }
 
-// Factors are the names of the factors.
+// Factors returns the names of the factors.
 func (s *Space) Factors() []string {
 	names := make([]string, len(s.factors))
 	for i, f := range s.factors {
@@ -164,7 +166,7 @@ func (s *Space) Factors() []string {
 	return names
 }
 
-// Sets lists the sets of so many factors.
+// Sets returns all sets of factors of the given size.
 func (s *Space) Sets(size int) [][]string {
 	var sets [][]string
 	var add func(set []string, from int)
@@ -193,8 +195,8 @@ func (s *Space) numbers(factors []string) []int {
 	return set
 }
 
-// choices yields each choice for some factors that is possible: its number
-// among all choices, possible or not, and the values it leaves to every factor.
+// choices yields each possible choice for some factors: its number among all
+// choices including impossible ones, and the remaining values of all factors.
 func (s *Space) choices(factors []int) iter.Seq2[int, domains] {
 	return func(yield func(int, domains) bool) {
 		var choose func(depth, number int, d domains) bool
@@ -215,7 +217,8 @@ func (s *Space) choices(factors []int) iter.Seq2[int, domains] {
 	}
 }
 
-// fix leaves one value to a factor, and reports whether it still had that.
+// fix removes all but one value of a factor, and reports whether it was among
+// the remaining ones.
 func (d domains) fix(factor, value int) bool {
 	d[factor] &= 1 << value
 	return d[factor] != 0
@@ -241,9 +244,9 @@ func (s *Space) part(d domains, factors []string) Row {
 	return row
 }
 
-// propagate takes values away that no row has beside the others, and reports
-// whether every factor and rule keeps some. What it leaves is not always
-// possible; what it takes away never is.
+// propagate removes values that are impossible given the others. It reports
+// false if a factor or rule has no values left. Not all remaining values are
+// possible.
 func (s *Space) propagate(d domains) bool {
 	for changed := true; changed; {
 		changed = false
@@ -251,7 +254,7 @@ func (s *Space) propagate(d domains) bool {
 			last, open := literal{}, 0
 			for _, l := range c {
 				switch left := d[l.factor]; {
-				case left&^l.values == 0: // whatever is chosen, it holds
+				case left&^l.values == 0: // always satisfied
 					open = 2
 				case left&l.values != 0:
 					last, open = l, open+1
@@ -272,7 +275,7 @@ func (s *Space) propagate(d domains) bool {
 	return true
 }
 
-// solve leaves one value to each factor, the first that is possible, and
+// solve reduces the values of each factor to the first possible one, and
 // reports whether there is such a row.
 func (s *Space) solve(d domains) bool {
 	if slices.Contains(d, 0) || !s.propagate(d) {

@@ -21,19 +21,19 @@ import (
 )
 
 const (
-	clients  = 16              // connections of a measurement, each with one request at a time
-	duration = 2 * time.Second // of one measurement
-	rounds   = 5               // measurements, of which the median counts
+	clients  = 16              // connections, each with one request at a time
+	duration = 2 * time.Second // of a measurement
+	rounds   = 5               // measurements, of which the median is reported
 )
 
-// figures are what a measurement gives.
+// figures is the result of a measurement.
 type figures struct {
-	rps float64       // answers in a second
-	p99 time.Duration // the time that 99 of 100 answers took at most
+	rps float64       // responses per second
+	p99 time.Duration // 99th percentile of the latency
 }
 
-// measure sends requests to a server for a while. The nth request of client i
-// is the text request(i, n); every answer must have the status.
+// measure sends requests to a server for a while. request(i, n) returns the
+// nth request of client i. All responses must have the given status.
 func measure(b *testing.B, address string, status int, request func(i, n int) []byte) figures {
 	b.Helper()
 	var all sync.WaitGroup
@@ -74,7 +74,7 @@ func measure(b *testing.B, address string, status int, request func(i, n int) []
 	all.Wait()
 	sorted := slices.Sorted(slices.Values(slices.Concat(took...)))
 	if len(sorted) == 0 {
-		b.Fatal("no answer")
+		b.Fatal("no response")
 	}
 	return figures{rps: float64(len(sorted)) / duration.Seconds(), p99: sorted[len(sorted)*99/100]}
 }
@@ -91,13 +91,14 @@ func post(path, format string) func(i, n int) []byte {
 	}
 }
 
-// median orders figures by what they say in a second.
+// median returns the figures with the median throughput. It sorts its
+// argument.
 func median(of []figures) figures {
 	slices.SortFunc(of, func(a, b figures) int { return int(a.rps - b.rps) })
 	return of[len(of)/2]
 }
 
-// startQuietly starts a service whose log is read and thrown away.
+// startQuietly starts a service and discards its log.
 func startQuietly(b *testing.B, dir string, env ...string) (address string) {
 	b.Helper()
 	s := startService(b, dir, append(env, "APP_ENV=test", "LOG_LEVEL=info"))
@@ -105,7 +106,7 @@ func startQuietly(b *testing.B, dir string, env ...string) (address string) {
 	return strings.TrimPrefix(s.public, "http://")
 }
 
-// startBare compiles testdata/bare for a framework with the modules of the
+// startBare builds testdata/bare for a framework, with the modules of the
 // project in dir, and starts it.
 func startBare(b *testing.B, dir, framework string) (address string) {
 	b.Helper()
@@ -118,7 +119,7 @@ func startBare(b *testing.B, dir, framework string) (address string) {
 		b.Fatal(err)
 	}
 	address = l.Addr().String()
-	_ = l.Close() // it is free now
+	_ = l.Close() // the port is now free
 	cmd := exec.Command(buildProgram(b, dir, string(source)), address)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -136,8 +137,8 @@ func startBare(b *testing.B, dir, framework string) (address string) {
 	return address
 }
 
-// BenchmarkFramework measures reading a book from memory through everything
-// that surrounds the handler, in turn with a bare handler of the same framework.
+// BenchmarkFramework measures reading a book from memory through all
+// middleware, alternating with a bare handler of the same framework.
 func BenchmarkFramework(b *testing.B) {
 	for _, framework := range templates.Catalog().Options("framework") {
 		b.Run(framework.Name, func(b *testing.B) {
@@ -158,13 +159,13 @@ func BenchmarkFramework(b *testing.B) {
 			report(b, "", median(full))
 			report(b, "bare-", median(plain))
 			b.ReportMetric(ratios[len(ratios)/2], "ratio")
-			b.ReportMetric(0, "ns/op") // says nothing here
+			b.ReportMetric(0, "ns/op") // meaningless here
 		})
 	}
 }
 
-// BenchmarkAccess measures reading a page and a row, and adding a row, for each
-// way of access.
+// BenchmarkAccess measures reading a page, reading a row and adding a row, for
+// each access layer.
 func BenchmarkAccess(b *testing.B) {
 	for _, database := range []string{"sqlite", "postgres"} {
 		for _, access := range templates.Catalog().Options("access") {

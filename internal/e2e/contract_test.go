@@ -20,36 +20,36 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-var update = flag.Bool("update", false, "rewrite the answers in testdata/contract")
+var update = flag.Bool("update", false, "rewrite the responses in testdata/contract")
 
 const contractDir = "../../testdata/contract"
 
-// exchange is a request and its answer, the same on every framework and
-// database. In a body <x*3> stands for xxx and <byte:ff> for that byte; in an
-// answer and its headers … stands for any text, as of the current time.
+// exchange is a request and its response, which is the same on every framework
+// and database. In a body <x*3> stands for xxx and <byte:ff> for that byte; in
+// a response and its headers … stands for any text, such as the current time.
 type exchange struct {
 	comment string
 
 	Request string            `yaml:"request"` // method and path
-	Type    string            `yaml:"type"`    // the header Content-Type
-	Key     string            `yaml:"key"`     // the header Idempotency-Key
+	Type    string            `yaml:"type"`    // Content-Type header
+	Key     string            `yaml:"key"`     // Idempotency-Key header
 	Send    map[string]string `yaml:"send"`    // other headers
 	Body    string            `yaml:"body"`
 	Status  int               `yaml:"status"`
-	Also    []string          `yaml:"also"`   // headers of the answer that count here, beside headerNames
-	Header  map[string]string `yaml:"header"` // of the answer
+	Also    []string          `yaml:"also"`   // response headers that are compared in addition to headerNames
+	Header  map[string]string `yaml:"header"` // of the response
 	Answer  string            `yaml:"answer"`
 }
 
-// headerNames are the headers of an answer that are part of the contract. All
-// answers have X-Request-ID, too.
+// headerNames are the response headers that are part of the contract. All
+// responses also have X-Request-ID.
 var headerNames = []string{"Allow", "Content-Type", "Location"}
 
-// names are the headers of the answer to x that are part of the contract.
+// names returns the response headers of x that are part of the contract.
 func (x exchange) names() []string { return slices.Concat(headerNames, x.Also) }
 
-// contract reads the exchanges of a file. Each goes on from the state that the
-// ones before have left, those of the files before included.
+// contract returns the exchanges of a file. Each depends on the state left by
+// the previous ones, including those of previous files.
 func contract(t testing.TB, file string) []exchange {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(contractDir, file))
@@ -82,7 +82,7 @@ func contractFiles(t testing.TB, relational bool) []string {
 	}
 	var files []string
 	for _, e := range entries {
-		if e.IsDir() { // of services that have more than every service has
+		if e.IsDir() { // for services with options
 			continue
 		}
 		if relational || !slices.Contains([]string{"8_references.yaml", "9_bank.yaml"}, e.Name()) {
@@ -92,7 +92,7 @@ func contractFiles(t testing.TB, relational bool) []string {
 	return files
 }
 
-// optionEnv is the environment in which the contract of an option holds.
+// optionEnv returns the environment for the contract of an option.
 func optionEnv(t testing.TB, l layer.Layer) []string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(contractDir, l.ID()+".env"))
@@ -102,7 +102,8 @@ func optionEnv(t testing.TB, l layer.Layer) []string {
 	return slices.Collect(strings.FieldsFuncSeq(string(data), func(r rune) bool { return r == '\n' }))
 }
 
-// parallel lets a test run beside others, unless they rewrite the contract.
+// parallel makes a test run in parallel with others, unless the contract is
+// being rewritten.
 func parallel(t *testing.T) {
 	t.Helper()
 	if !*update {
@@ -130,11 +131,11 @@ func expand(text string) string {
 	})
 }
 
-// do sends the request of x and returns what came back in the form of x.
+// do sends the request of x and returns the response in the same form.
 func (x exchange) do(t testing.TB, base string) exchange {
 	t.Helper()
 	method, path, _ := strings.Cut(expand(x.Request), " ")
-	header := http.Header{"Accept-Encoding": {"identity"}} // or the client would ask for gzip, and hide it
+	header := http.Header{"Accept-Encoding": {"identity"}} // otherwise the client requests gzip and decompresses transparently
 	for name, value := range x.Send {
 		header.Set(name, value)
 	}
@@ -144,14 +145,14 @@ func (x exchange) do(t testing.TB, base string) exchange {
 		}
 	}
 	got := send(t, method, base+path, header, expand(x.Body))
-	if got.header.Get("X-Request-ID") == "" && got.status != http.StatusRequestHeaderFieldsTooLarge { // from the server, which reads no further
+	if got.header.Get("X-Request-ID") == "" && got.status != http.StatusRequestHeaderFieldsTooLarge { // sent by the server before the middleware
 		t.Errorf("%s: no X-Request-ID", x.Request)
 	}
 	y := x
 	y.Status, y.Header, y.Answer = got.status, map[string]string{}, got.text(t)
 	for _, name := range x.names() {
 		value := strings.Join(got.header.Values(name), ", ")
-		if name == "Allow" { // a set
+		if name == "Allow" { // the order does not matter
 			methods := strings.Split(value, ", ")
 			slices.Sort(methods)
 			value = strings.Join(methods, ", ")
@@ -163,20 +164,20 @@ func (x exchange) do(t testing.TB, base string) exchange {
 	return y
 }
 
-// check compares the answer to x with the contract.
+// check compares the response to x with the contract.
 func (x exchange) check(t testing.TB, got exchange) {
 	t.Helper()
 	what := x.Request + " " + x.Body
 	if got.Status != x.Status {
-		t.Errorf("%.200s: status %d, want %d: %.300s", what, got.Status, x.Status, got.Answer)
+		t.Errorf("%.200s: got status %d, want %d: %.300s", what, got.Status, x.Status, got.Answer)
 		return
 	}
 	if x.Status == http.StatusRequestHeaderFieldsTooLarge {
-		return // net/http says so in plain text, fasthttp lets the program say it
+		return // plain text from net/http, but JSON with fasthttp
 	}
 	for _, name := range x.names() {
 		if !matches(got.Header[name], x.Header[name]) {
-			t.Errorf("%.200s: %s %q, want %q", what, name, got.Header[name], x.Header[name])
+			t.Errorf("%.200s: got %s %q, want %q", what, name, got.Header[name], x.Header[name])
 		}
 	}
 	if !matches(got.Answer, x.Answer) {
@@ -184,7 +185,8 @@ func (x exchange) check(t testing.TB, got exchange) {
 	}
 }
 
-// matches compares a text with a pattern in which … stands for any text.
+// matches reports whether text matches a pattern in which … stands for any
+// text.
 func matches(text, pattern string) bool {
 	parts := strings.Split(pattern, "…")
 	if len(parts) == 1 {
@@ -209,12 +211,12 @@ func TestMatches(t *testing.T) {
 		"abcd": true, "abc": false, "…": true, "a…": true, "…d": true, "a…d": true, "a…b…cd": true, "b…": false, "…c": false, "a…x…d": false, "…bcd": true,
 	} {
 		if got := matches("abcd", pattern); got != want {
-			t.Errorf("abcd matches %s: %t", pattern, got)
+			t.Errorf("abcd matches %s: got %t", pattern, got)
 		}
 	}
 }
 
-// keepContract writes the exchanges of a file with the answers that came back.
+// keepContract rewrites the exchanges of a file with the actual responses.
 func keepContract(t testing.TB, file string, exchanges []exchange) {
 	t.Helper()
 	var b strings.Builder
@@ -258,7 +260,7 @@ func keepContract(t testing.TB, file string, exchanges []exchange) {
 	}
 }
 
-// inline writes those of the named values that are set on one line.
+// inline formats the named values that are set, on one line.
 func inline(names []string, values map[string]string) string {
 	var pairs []string
 	for _, name := range names {

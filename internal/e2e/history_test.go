@@ -16,14 +16,14 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// fields are those of books at last: every kind, as they may be added to a
-// table with rows.
+// fields are the final fields of books: every kind, as can be added to a table
+// with rows.
 const fields = "title:string:required,max=200 isbn:string:unique pages:int:required,min=1 sold:bigint:index author:ref=author " +
 	"twin:ref=author:unique status:enum(draft|published):required token:uuid:required read:time:required on:date:required extra:json:required " +
 	"open:bool:required blurb:text:required price:decimal:required order:float:required lang:string:default=en stock:int:default=3 " +
 	"shelf:enum(a|b):index,default=b listed:bool:default=true sub:text due:date:index seen:time key:uuid:unique memo:json rank:float cost:decimal flag:bool"
 
-// history leads to them by way of much that is gone again.
+// history returns migrations that result in these fields, with many detours.
 func history() []string {
 	all := strings.Fields(fields)
 	lines := []string{
@@ -40,8 +40,8 @@ func history() []string {
 	)
 }
 
-// A database that went through a history has the schema that a new one has, on
-// the way up, down and up again, and with rows.
+// A database that was migrated through a history has the same schema as a new
+// one: up, down and up again, and with rows.
 func TestHistory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -62,7 +62,7 @@ func TestHistory(t *testing.T) {
 			fresh := newSchema(t, database.Name, write(t, c, lines...))
 			want := fresh.up()
 			if len(want) < 45 {
-				t.Fatalf("only %d parts of the schema were found: %s", len(want), want)
+				t.Fatalf("found only %d parts of the schema: %s", len(want), want)
 			}
 
 			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
@@ -91,19 +91,19 @@ func TestHistory(t *testing.T) {
 			grown := newSchema(t, database.Name, dir)
 			for range 2 {
 				if diff := cmp.Diff(want, grown.up()); diff != "" {
-					t.Fatalf("schema after the history (-new +grown):\n%s", diff)
+					t.Fatalf("schema after the history (-new +migrated):\n%s", diff)
 				}
 				grown.down()
 				if left := grown.dump(); len(left) > 0 {
-					t.Fatalf("left after the way down: %s", left)
+					t.Fatalf("left after all down migrations: %s", left)
 				}
 			}
 		})
 	}
 }
 
-// insertRows makes the owner's first migration store books, so that what
-// follows meets rows.
+// insertRows makes the owner's first migration insert books, so that later
+// ones run on a table with rows.
 func insertRows(t *testing.T, dir, now string) {
 	t.Helper()
 	for way, statement := range map[string]string{
@@ -116,13 +116,13 @@ func insertRows(t *testing.T, dir, now string) {
 	}
 }
 
-// schema is a database of a project, whose server takes it up and down.
+// schema is a database of a project, which the project's server migrates.
 type schema struct {
 	t           *testing.T
 	dir         string
 	env         []string
 	driver, dsn string
-	tool        string // prints what queries return
+	tool        string // program that prints the results of queries
 	database    string
 }
 
@@ -187,14 +187,14 @@ func (s *schema) migrate(way string) string {
 	return string(out)
 }
 
-// up runs every migration and returns the schema then.
+// up runs all migrations and returns the resulting schema.
 func (s *schema) up() []string {
 	s.t.Helper()
 	s.migrate("up")
 	return s.dump()
 }
 
-// down takes all of them back.
+// down reverts all migrations.
 func (s *schema) down() {
 	s.t.Helper()
 	for version := ""; !strings.HasSuffix(version, " 0\n"); {
@@ -202,8 +202,8 @@ func (s *schema) down() {
 	}
 }
 
-// described are queries of one line for each part of a schema. They leave out
-// defaults: a column that was added keeps the one that its first rows got.
+// described are queries that return one line for each part of a schema,
+// without defaults, which differ for columns added later.
 var described = map[string][]string{
 	"sqlite": {"SELECT name || ': ' || replace(sql, char(10), ' ') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'schema_migrations'"},
 	"postgres": {
@@ -229,7 +229,7 @@ var (
 	tableSQL  = regexp.MustCompile(`^(\w+: CREATE TABLE \w+) \((.*)\) STRICT$`)
 )
 
-// dump describes the schema, one line for each part of it, sorted.
+// dump returns a sorted description of the schema, one line per part.
 func (s *schema) dump() []string {
 	s.t.Helper()
 	out, err := exec.CommandContext(s.t.Context(), s.tool, append([]string{s.driver, s.dsn}, described[s.database]...)...).CombinedOutput()
@@ -240,7 +240,7 @@ func (s *schema) dump() []string {
 	for line := range strings.Lines(string(out)) {
 		line = strings.TrimSpace(line)
 		m := tableSQL.FindStringSubmatch(line)
-		if m == nil { // SQLite keeps a table as it was written
+		if m == nil { // SQLite stores the original SQL of a table
 			lines = append(lines, line)
 			continue
 		}

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestLongLife lets a project live: its owner and gen change it in turn, its
-// framework and its database are others in the end, and it still does what
-// the contract says, on the real database.
+// TestLongLife changes a project many times, alternating between its owner and
+// gen. It ends up with another framework and database, and still fulfills the
+// contract, on the real database.
 func TestLongLife(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -37,7 +37,7 @@ func TestLongLife(t *testing.T) {
 	l.edit(".env.example", "LOG_FORMAT=json\n", "LOG_FORMAT=json\n# Where it runs\nREGION=\n")
 	l.verb(0, "add", "field", "book", "subtitle:string:max=100")
 	l.edit("internal/book/book.go", "// Store keeps books.", "// Store keeps the books of the library.")
-	// A route that is written for one framework is for its owner to carry over.
+	// The owner has to port a route that is specific to a framework.
 	l.edit("internal/router/router.go", "\tget(r, \"/version\", handler.Version)\n", "\tget(r, \"/version\", handler.Version)\n\tget(r, \"/about\", handler.Version)\n")
 	l.verb(1, "set", "framework=echo")
 	l.resolve("internal/router/router.go", `"/about", handler.Version`)
@@ -55,14 +55,14 @@ func TestLongLife(t *testing.T) {
 	runEnv(t, l.dir, server.forTests(), "go", "test", "-vet=all", "./...")
 	for name, line := range l.lines {
 		if data, err := os.ReadFile(filepath.Join(l.dir, name)); err != nil || !strings.Contains(string(data), line) {
-			t.Errorf("%s has lost %q (%v)", name, line, err)
+			t.Errorf("%s: lost %q (%v)", name, line, err)
 		}
 	}
 	breakable(t, l.dir)
 	compile(t, l.dir)
 	s := startService(t, l.dir, server.newDatabase(t, l.dir), "HTTP_REQUEST_TIMEOUT=1s")
 	if got := call(t, "GET", s.public+"/about", "", ""); got.status != 200 {
-		t.Errorf("the owner's route answers %d", got.status)
+		t.Errorf("owner's route: got status %d", got.status)
 	}
 	for _, file := range contractFiles(t, true) {
 		for _, x := range contract(t, file) {
@@ -71,16 +71,16 @@ func TestLongLife(t *testing.T) {
 	}
 }
 
-// life is a project that is changed by its owner and by gen.
+// life is a project that its owner and gen change.
 type life struct {
 	t     *testing.T
-	gen   string // the program
+	gen   string // path of the program
 	dir   string
-	lines map[string]string // the last that the owner wrote, by file
+	lines map[string]string // file → last line that the owner added
 }
 
-// verb calls gen, which has to end with a code, and checks that the project
-// compiles unless there are conflicts.
+// verb runs a command of gen, which must return the given exit code, and
+// checks that the project compiles unless there are conflicts.
 func (l *life) verb(code int, args ...string) {
 	l.t.Helper()
 	cmd := exec.CommandContext(l.t.Context(), l.gen, args...)
@@ -102,7 +102,7 @@ func (l *life) edit(name, old, by string) {
 		l.t.Fatal(err)
 	}
 	if !strings.Contains(string(data), old) {
-		l.t.Fatalf("%s has no %q:\n%s", name, old, data)
+		l.t.Fatalf("%s does not contain %q:\n%s", name, old, data)
 	}
 	l.write(name, strings.Replace(string(data), old, by, 1))
 	for line := range strings.Lines(by) {
@@ -144,8 +144,8 @@ func (l *life) remove(name string) {
 
 var conflict = regexp.MustCompile(`(?s)<<<<<<< yours\n.*?=======\n(.*?)>>>>>>> generated now\n`)
 
-// resolve takes what gen makes now in each conflict of a file, with the
-// owner's route written as the framework has it: as the route of the version.
+// resolve resolves the conflicts in a file with gen's side and the owner's
+// route, written like the version route.
 func (l *life) resolve(name, route string) {
 	l.t.Helper()
 	data, err := os.ReadFile(filepath.Join(l.dir, name))
@@ -158,7 +158,7 @@ func (l *life) resolve(name, route string) {
 	text := conflict.ReplaceAllString(string(data), "$1")
 	version := regexp.MustCompile(`(?m)^.*"/version", handler\.Version.*\n`)
 	if !version.MatchString(text) {
-		l.t.Fatalf("%s has no route of the version:\n%s", name, text)
+		l.t.Fatalf("%s has no version route:\n%s", name, text)
 	}
 	text = version.ReplaceAllStringFunc(text, func(line string) string {
 		return line + strings.Replace(line, "/version", "/about", 1)

@@ -13,7 +13,7 @@ import (
 )
 
 // TestMiddleware starts a service with all middleware on every framework and
-// holds it to the contract of each in testdata/contract/middleware.
+// tests the contracts in testdata/contract/middleware.
 func TestMiddleware(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -62,15 +62,15 @@ func TestMiddleware(t *testing.T) {
 			service.end()
 			for _, want := range []string{`"status":204`, `"status":422`, `"status":429`, `"status":500`} {
 				if !strings.Contains(service.log.String(), want) {
-					t.Errorf("the log lacks %s", want)
+					t.Errorf("the log does not contain %s", want)
 				}
 			}
 		})
 	}
 }
 
-// headAsGet checks that HEAD has the header of GET, of an answer that is
-// compressed and of one that is not.
+// headAsGet checks that HEAD has the same headers as GET, with and without
+// compression.
 func headAsGet(t *testing.T, base string) {
 	t.Helper()
 	for _, encoding := range []string{"gzip", "identity"} {
@@ -87,7 +87,8 @@ func headAsGet(t *testing.T, base string) {
 	}
 }
 
-// inProgress sends a request twice at once, and again after it has failed.
+// inProgress sends a request twice at the same time, and again after it has
+// failed.
 func inProgress(t *testing.T, base string) {
 	t.Helper()
 	create := func() int {

@@ -16,7 +16,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// gate stands between a service and its database server.
+// gate is a TCP proxy between a service and its database server that can
+// simulate outages.
 type gate struct {
 	target   string
 	listener net.Listener
@@ -31,8 +32,8 @@ type gateState int
 
 const (
 	open    gateState = iota
-	shut              // connections are cut and refused, as when the server has stopped
-	stalled           // nothing passes and nothing is cut, as when its machine is gone
+	shut              // connections are closed and refused, as if the server had stopped
+	stalled           // nothing is forwarded or closed, as if its machine were unreachable
 )
 
 func newGate(t testing.TB, target string) *gate {
@@ -57,7 +58,7 @@ func (g *gate) accept() {
 	}
 }
 
-// pass carries bytes both ways until one side or the gate closes.
+// pass forwards bytes in both directions until one side or the gate closes.
 func (g *gate) pass(client net.Conn) {
 	defer client.Close()
 	server, err := net.Dial("tcp", g.target)
@@ -79,7 +80,7 @@ type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(data []byte) (int, error) { return f(data) }
 
-// write writes to c when the gate is not stalled.
+// write writes to c unless the gate is stalled.
 func (g *gate) write(c net.Conn) func([]byte) (int, error) {
 	return func(data []byte) (int, error) {
 		for {
@@ -117,8 +118,8 @@ func (g *gate) set(state gateState) {
 	}
 }
 
-// TestOutage takes the database away in the middle of load: the service stays,
-// says 503 in bounded time, is not ready, and goes on by itself when the
+// TestOutage interrupts the database under load. The service keeps running,
+// responds with 503 in bounded time, is not ready, and recovers when the
 // database is back.
 func TestOutage(t *testing.T) {
 	if testing.Short() {
@@ -126,7 +127,8 @@ func TestOutage(t *testing.T) {
 	}
 	for _, c := range choices() {
 		server, remote := servers[c["database"]]
-		// Frameworks see nothing of the database; ways of access do.
+		// The behavior does not depend on the framework, but on the access
+		// layer.
 		if !remote || c["framework"] != choices()[0]["framework"] {
 			continue
 		}
@@ -150,10 +152,10 @@ func TestOutage(t *testing.T) {
 				g.set(state)
 				l.waitFor(t, http.StatusServiceUnavailable, 20)
 				if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
-					t.Errorf("/readyz without a database: %d", got.status)
+					t.Errorf("/readyz without a database: got status %d", got.status)
 				}
 				if got := call(t, "GET", s.public+"/healthz", "", ""); got.status != 200 {
-					t.Errorf("/healthz without a database: %d", got.status)
+					t.Errorf("/healthz without a database: got status %d", got.status)
 				}
 				g.set(open)
 				l.waitFor(t, http.StatusOK, 50)
@@ -161,20 +163,21 @@ func TestOutage(t *testing.T) {
 			}
 			l.end(t, 10*time.Second)
 			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 || !strings.Contains(got.body, "before") {
-				t.Errorf("after the outage: %d %s", got.status, got.body)
+				t.Errorf("after the outage: got %d %s", got.status, got.body)
 			}
+			g.set(stalled) // the service ends nevertheless
 			s.end()
 		})
 	}
 }
 
-// load is clients that read and write without a pause.
+// load is a set of clients that read and write continuously.
 type load struct {
 	cancel  context.CancelFunc
 	clients sync.WaitGroup
 
 	mu      sync.Mutex
-	count   map[int]int // answers by status
+	count   map[int]int // responses by status
 	strange []string
 	longest time.Duration
 }
@@ -194,7 +197,7 @@ func startLoad(t testing.TB, base string) *load {
 	return l
 }
 
-// one sends a request: a third are writes.
+// one sends a request; a third of them are writes.
 func one(ctx context.Context, client *http.Client, base string, i, n int) (status int, body string, took time.Duration) {
 	method, path, body := http.MethodGet, "/api/v1/books?limit=2", ""
 	switch n % 3 {
@@ -229,13 +232,13 @@ func (l *load) note(status int, body string, took time.Duration) {
 	switch status {
 	case http.StatusOK, http.StatusCreated, http.StatusServiceUnavailable:
 	default:
-		if !strings.Contains(body, "context canceled") { // the end of the test
+		if !strings.Contains(body, "context canceled") { // end of the test
 			l.strange = append(l.strange, fmt.Sprintf("%d %.200s", status, body))
 		}
 	}
 }
 
-// waitFor waits until so many more answers have a status.
+// waitFor waits for the given number of further responses with a status.
 func (l *load) waitFor(t testing.TB, status, more int) {
 	t.Helper()
 	get := func() int {
@@ -247,24 +250,24 @@ func (l *load) waitFor(t testing.TB, status, more int) {
 	waitFor(t, fmt.Sprintf("%d answers %d", more, status), func() bool { return get() >= before+more })
 }
 
-// end stops the clients. None may have seen anything but success and 503, or
-// waited longer than bound.
+// end stops the clients. They must have seen only successes and 503, and no
+// latency above bound.
 func (l *load) end(t testing.TB, bound time.Duration) {
 	t.Helper()
 	l.cancel()
 	l.clients.Wait()
 	for _, s := range l.strange[:min(len(l.strange), 5)] {
-		t.Errorf("a client saw %s (%d such)", s, len(l.strange))
+		t.Errorf("unexpected response %s (%d in total)", s, len(l.strange))
 	}
 	if l.longest > bound {
-		t.Errorf("a client waited %v, more than %v", l.longest, bound)
+		t.Errorf("maximum latency %v, want at most %v", l.longest, bound)
 	}
-	t.Logf("answers by status: %v; the longest took %v", l.count, l.longest.Round(time.Millisecond))
+	t.Logf("responses by status: %v; maximum latency %v", l.count, l.longest.Round(time.Millisecond))
 }
 
-// TestLocked has another process lock the file of a service: writes are
-// answered 503 after SQLITE_BUSY_TIMEOUT, reads go on, and so do writes when
-// the lock is gone.
+// TestLocked locks the SQLite file of a service from another process. Writes
+// return 503 after SQLITE_BUSY_TIMEOUT and reads succeed; once the lock is
+// released, writes succeed again.
 func TestLocked(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -307,7 +310,7 @@ func main() {
 			create := func(want int) {
 				t.Helper()
 				if got := call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"x"}`); got.status != want {
-					t.Errorf("create: %d %s, want %d", got.status, got.body, want)
+					t.Errorf("create: got %d %s, want %d", got.status, got.body, want)
 				}
 			}
 			create(201)
@@ -329,12 +332,12 @@ func main() {
 			}
 			create(503)
 			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 {
-				t.Errorf("read while another writes: %d %s", got.status, got.body)
+				t.Errorf("read while locked: got %d %s", got.status, got.body)
 			}
 			if err := release.Close(); err != nil {
 				t.Fatal(err)
 			}
-			_ = lock.Wait() // it has nothing to tell
+			_ = lock.Wait() // its exit code does not matter
 			create(201)
 			s.end()
 		})

@@ -17,25 +17,33 @@ import (
 	"time"
 )
 
-// service is a generated project, built and running.
+// service is a generated project that is built and running.
 type service struct {
 	t             testing.TB
 	dir           string
-	env           []string // of the service, beside what a test adds
+	env           []string // of the service, without what a test adds
 	cmd           *exec.Cmd
 	public, admin string        // base URLs
-	lines         chan struct{} // closed when the log has ended
+	lines         chan struct{} // closed at the end of the log
 	requests      atomic.Int64  // access log records of /api/
 	log           strings.Builder
 }
 
 func startService(t testing.TB, dir string, env []string, more ...string) *service {
 	t.Helper()
+	s := startCommand(t, dir, slices.Concat(env, more))
+	s.env = env
+	return s
+}
+
+// startCommand starts a subcommand that serves until it is stopped.
+func startCommand(t testing.TB, dir string, env []string, args ...string) *service {
+	t.Helper()
 	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
-	s.cmd = exec.Command(filepath.Join(dir, "bin", "server")) // it ends in clean-up, when the context has ended
+	s.cmd = exec.Command(filepath.Join(dir, "bin", "server"), args...) // without t.Context, which is canceled before cleanup functions run
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
-	s.cmd.Env = slices.Concat(s.cmd.Env, env, more)
+	s.cmd.Env = append(s.cmd.Env, env...)
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -44,15 +52,15 @@ func startService(t testing.TB, dir string, env []string, more ...string) *servi
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // of one that a failed test left behind
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() }) // if a failed test did not stop it
 	serving := make(chan struct{})
 	go s.readLog(out, serving)
 	select {
 	case <-serving:
 	case <-s.lines:
-		t.Fatalf("the service ended at once:\n%s", s.log.String())
+		t.Fatalf("the service exited immediately:\n%s", s.log.String())
 	case <-time.After(30 * time.Second):
-		t.Fatal("the service does not start")
+		t.Fatal("the service did not start in time")
 	}
 	return s
 }
@@ -72,7 +80,7 @@ func (s *service) readLog(out io.Reader, serving chan<- struct{}) {
 			s.public = "http://" + r.Address
 		case r.Msg == "serving":
 			close(serving)
-			if _, measured := s.t.(*testing.B); measured { // reading records would take the time of the service
+			if _, measured := s.t.(*testing.B); measured { // parsing records would slow down the service
 				_, _ = io.Copy(io.Discard, out)
 				return
 			}
@@ -82,22 +90,22 @@ func (s *service) readLog(out io.Reader, serving chan<- struct{}) {
 	}
 }
 
-// stop waits for the end of the service and returns its exit code.
+// stop waits until the service exits and returns its exit code.
 func (s *service) stop() int {
 	s.t.Helper()
 	<-s.lines
-	_ = s.cmd.Wait() // the code says it all
+	_ = s.cmd.Wait() // the exit code is checked instead
 	return s.cmd.ProcessState.ExitCode()
 }
 
-// answer is what came back for a request.
+// answer is a response.
 type answer struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// text is the body, decompressed.
+// text returns the decompressed body.
 func (a answer) text(t testing.TB) string {
 	t.Helper()
 	if a.header.Get("Content-Encoding") != "gzip" || a.body == "" {
@@ -123,7 +131,7 @@ func call(t testing.TB, method, url, contentType, body string) answer {
 	return send(t, method, url, header, body)
 }
 
-// send is call for requests with any header.
+// send sends a request with any headers.
 func send(t testing.TB, method, url string, header http.Header, body string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
@@ -143,13 +151,13 @@ func send(t testing.TB, method, url string, header http.Header, body string) ans
 	return answer{resp.StatusCode, resp.Header, string(data)}
 }
 
-// end asks the service to end, which it must do without a failure.
+// end stops the service, which must exit without an error.
 func (s *service) end() {
 	s.t.Helper()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		s.t.Fatal(err)
 	}
 	if code := s.stop(); code != 0 {
-		s.t.Errorf("exit code %d after SIGTERM, want 0\n…%s", code, s.log.String()[max(0, s.log.Len()-2000):])
+		s.t.Errorf("got exit code %d after SIGTERM, want 0\n…%s", code, s.log.String()[max(0, s.log.Len()-2000):])
 	}
 }

@@ -1,9 +1,9 @@
-// Package e2e runs generated services and talks to them as clients do: the
-// contract of their answers, their start and their end, what they do when the
-// database is gone, and how fast they are.
+// Package e2e runs generated services and tests them as clients do: their
+// responses, startup and shutdown, their behavior during database outages, and
+// their performance.
 //
 // Tests that need a database server are skipped unless -servers is given and
-// the server answers.
+// the server is reachable.
 package e2e
 
 import (
@@ -22,8 +22,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// resources are what the services of the tests serve. Only a database can keep
-// the reviews, which refer to books.
+// resources returns the resources of the services in tests. Reviews, which
+// refer to books, need a database.
 func resources(relational bool) []string {
 	books := []string{"book title:string:required,max=200 price:decimal published:date isbn:string:unique"}
 	if relational {
@@ -32,12 +32,12 @@ func resources(relational bool) []string {
 	return books
 }
 
-// choice is the options of one project.
+// choice is the options of a project.
 type choice map[string]string
 
-// choices are every framework on every database, and every other way of access
-// on every database with the first framework. Those with a database have
-// the bank.
+// choices returns every framework with every database, and every other access
+// layer with every database and the first framework. All choices with a
+// database include the bank.
 func choices() []choice {
 	cat := templates.Catalog()
 	var all []choice
@@ -76,13 +76,13 @@ func (c choice) String() string {
 	return name
 }
 
-// relational reports whether the project has tables.
+// relational reports whether the project has a database.
 func (c choice) relational() bool {
 	l, _ := templates.Catalog().Option("database", c["database"])
 	return l.SQL != nil
 }
 
-// write makes the project of a choice and returns its folder.
+// write creates the project of a choice and returns its directory.
 func write(t testing.TB, c choice, lines ...string) string {
 	t.Helper()
 	cat := templates.Catalog()
@@ -116,8 +116,8 @@ func compile(t testing.TB, dir string) {
 	run(t, dir, "go", "build", "-o", "bin/server", "./cmd/server")
 }
 
-// faulty stands before the store of a service and fails for certain titles, as
-// no store does when it is asked to.
+// faulty is a wrapper for the store of a service that fails for certain
+// titles.
 const faulty = `package app
 
 import (
@@ -147,7 +147,7 @@ func (f faulty) Create(ctx context.Context, from book.Book) (book.Book, error) {
 }
 `
 
-// breakable puts faulty into a project.
+// breakable adds faulty to a project.
 func breakable(t testing.TB, dir string) {
 	t.Helper()
 	app := filepath.Join(dir, "internal", "app", "app.go")
@@ -157,7 +157,7 @@ func breakable(t testing.TB, dir string) {
 	}
 	books := regexp.MustCompile(`(Books:\s+)(store\.NewBooks\(\w*\)),`)
 	if !books.Match(data) {
-		t.Fatal("app.go hands no store of books on")
+		t.Fatal("app.go does not pass the store of books on")
 	}
 	if err := os.WriteFile(app, books.ReplaceAll(data, []byte("${1}faulty{${2}},")), 0o644); err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func breakable(t testing.TB, dir string) {
 	}
 }
 
-// run fails the test if the command does.
+// run runs a command and fails the test if the command fails.
 func run(t testing.TB, dir, name string, args ...string) {
 	t.Helper()
 	runEnv(t, dir, nil, name, args...)
@@ -177,7 +177,8 @@ func runEnv(t testing.TB, dir string, env []string, name string, args ...string)
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Dir = dir
-	// Without their folders, packages that several projects share are compiled once.
+	// With trimmed paths, packages shared by several projects are compiled
+	// only once.
 	cmd.Env = append(append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath"), env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

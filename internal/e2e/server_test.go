@@ -14,20 +14,20 @@ import (
 	"time"
 )
 
-var useServers = flag.Bool("servers", false, "use database servers; GEN_TEST_POSTGRES_DSN and the like say where other than on this machine")
+var useServers = flag.Bool("servers", false, "use database servers, on this machine unless GEN_TEST_POSTGRES_DSN and so on are set")
 
-// server is a database server that generated services can use.
+// server is a database server for generated services.
 type server struct {
 	name     string
-	env      string // names the variable with the address of one, for tests of gen
-	local    string // the address if the variable is not set
-	variable string // by which a generated service takes the address
-	driver   string // by which database/sql knows it
-	imported string // that registers it
-	force    string // the end of a DROP DATABASE that heeds no connections
+	env      string // variable with the address, for tests of gen
+	local    string // address if the variable is not set
+	variable string // variable with the address for generated services
+	driver   string // driver name for database/sql
+	imported string // package that registers the driver
+	force    string // clause of DROP DATABASE that closes open connections
 }
 
-// servers are the database options that need one.
+// servers are the database options that need a server.
 var servers = map[string]server{
 	"postgres": {
 		name: "PostgreSQL", env: "GEN_TEST_POSTGRES_DSN", local: "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable",
@@ -48,37 +48,37 @@ func (s server) dsn() string {
 
 var hostPort = regexp.MustCompile(`[\w.-]+:\d+`)
 
-// address is the host and port of the server.
+// address returns the host and port of the server.
 func (s server) address() string {
 	return hostPort.FindString(s.dsn()[strings.LastIndex(s.dsn(), "@")+1:])
 }
 
-// need skips a test that is not to use servers, or where this one does not
-// listen.
+// need skips a test without -servers or if the server is not reachable.
 func (s server) need(t testing.TB) {
 	t.Helper()
 	if !*useServers {
-		t.Skipf("needs %s: make e2e uses it", s.name)
+		t.Skipf("needs %s: run make e2e", s.name)
 	}
 	conn, err := net.DialTimeout("tcp", s.address(), 5*time.Second)
 	if err != nil {
-		t.Skipf("no %s here, so it is not tested: %v; %s says where one is", s.name, err, s.env)
+		t.Skipf("%s is not reachable: %v; set %s to its address", s.name, err, s.env)
 	}
 	_ = conn.Close()
 }
 
-// forTests is the environment of a project's own tests that use the server.
+// forTests returns the environment that makes a project's own tests use the
+// server.
 func (s server) forTests() []string { return []string{"TEST_" + s.variable + "=" + s.dsn()} }
 
-// newDatabase makes a database, which is dropped after the test, and returns
-// the environment that leads a service there. The project in dir has the
-// driver, which gen itself does not.
+// newDatabase creates a database, which is dropped after the test, and returns
+// the environment for a service that uses it. It uses the driver of the
+// project in dir, because gen has none.
 func (s server) newDatabase(t testing.TB, dir string) []string {
 	t.Helper()
 	name := "gen_test_" + strings.ToLower(rand.Text())
 	tool := s.tool(t, dir)
 	exec := func(statement string) {
-		if out, err := exec.Command(tool, s.dsn(), statement).CombinedOutput(); err != nil { // in clean-up, too, when the context has ended
+		if out, err := exec.Command(tool, s.dsn(), statement).CombinedOutput(); err != nil { // without t.Context, because it also runs in cleanup functions
 			t.Errorf("%s: %v\n%s", statement, err, out)
 		}
 	}
@@ -88,7 +88,7 @@ func (s server) newDatabase(t testing.TB, dir string) []string {
 	return []string{s.variable + "=" + address[:strings.LastIndex(address, "/")+1] + name + "?" + parameters}
 }
 
-// tool compiles a program that runs a statement on a server, by the driver of
+// tool builds a program that runs a statement on a server, with the driver of
 // the project in dir.
 func (s server) tool(t testing.TB, dir string) string {
 	t.Helper()
@@ -113,7 +113,7 @@ func main() {
 `, s.imported, s.driver))
 }
 
-// buildProgram compiles a program with the modules of the project in dir, and
+// buildProgram builds a program with the modules of the project in dir and
 // returns its path.
 func buildProgram(t testing.TB, dir, source string) string {
 	t.Helper()

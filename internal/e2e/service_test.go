@@ -26,10 +26,10 @@ const (
 	asPatch = "application/merge-patch+json"
 )
 
-// TestServices starts the service of every choice and holds it to the contract,
-// then ends it under load, starts it again as it is deployed, and takes its
-// schema away. Without -servers, one framework keeps its rows in memory: none
-// sees where they are.
+// TestServices tests the service of every choice: the contract, shutdown under
+// load, a restart with production settings, and migrations down. Without
+// -servers, one framework runs without a database, because the framework does
+// not affect how rows are stored.
 func TestServices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -82,20 +82,19 @@ func TestServices(t *testing.T) {
 	}
 }
 
-// noSecret checks that what a fault says reaches the log and no client; the
-// contract has the answers.
+// noSecret checks that the text of internal errors is logged. The contract
+// tests that clients do not see it.
 func noSecret(t *testing.T, s *service) {
 	t.Helper()
 	s.end()
 	for _, want := range []string{"panic: password=hunter2", `"error":"password=hunter2"`} {
 		if !strings.Contains(s.log.String(), want) {
-			t.Errorf("the log lacks %s", want)
+			t.Errorf("the log does not contain %s", want)
 		}
 	}
 }
 
-// again starts a service that has ended: what it had answered is still there,
-// unless it was in memory.
+// again restarts a service. Rows still exist unless they were in memory.
 func again(t *testing.T, old *service) *service {
 	t.Helper()
 	want := 200
@@ -104,12 +103,13 @@ func again(t *testing.T, old *service) *service {
 	}
 	s := startService(t, old.dir, old.env)
 	if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != want {
-		t.Errorf("book 1 after a restart: status %d, want %d", got.status, want)
+		t.Errorf("book 1 after a restart: got status %d, want %d", got.status, want)
 	}
 	return s
 }
 
-// everyRouteWasCalled holds the contract against the API document.
+// everyRouteWasCalled checks that the contract has a successful request for
+// every route in the API document.
 func everyRouteWasCalled(t *testing.T, dir string, relational bool) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "docs", "swagger.json"))
@@ -132,18 +132,19 @@ func everyRouteWasCalled(t *testing.T, dir string, relational bool) {
 		}
 	}
 	if len(doc.Paths) < 5 {
-		t.Errorf("the API document has %d paths only", len(doc.Paths))
+		t.Errorf("the API document has only %d paths", len(doc.Paths))
 	}
 	for path, methods := range doc.Paths {
 		for method := range methods {
 			if !succeeded[strings.ToUpper(method+" "+path)] {
-				t.Errorf("no exchange succeeds on %s %s", method, path)
+				t.Errorf("no successful request for %s %s", method, path)
 			}
 		}
 	}
 }
 
-// walkPages follows the cursors and must meet each book once, in order.
+// walkPages follows the cursors and checks that each book is listed once, in
+// order.
 func walkPages(t *testing.T, base string) {
 	t.Helper()
 	for i := range 25 {
@@ -168,7 +169,7 @@ func walkPages(t *testing.T, base string) {
 			}
 			for _, item := range page.Data.Items {
 				if seen[item.ID] {
-					t.Errorf("sort=%s: book %d came twice", sort, item.ID)
+					t.Errorf("sort=%s: duplicate book %d", sort, item.ID)
 				}
 				seen[item.ID] = true
 			}
@@ -180,12 +181,12 @@ func walkPages(t *testing.T, base string) {
 			total = len(seen)
 		}
 		if len(seen) < 25 || len(seen) != total {
-			t.Errorf("sort=%s: %d books, want %d", sort, len(seen), max(total, 25))
+			t.Errorf("sort=%s: got %d books, want %d", sort, len(seen), max(total, 25))
 		}
 	}
 }
 
-// headers checks that ids of the client are taken over if they are harmless.
+// headers checks that valid request IDs of clients are used.
 func headers(t *testing.T, base string) {
 	t.Helper()
 	for id, taken := range map[string]bool{"abc-123": true, "a b": false, strings.Repeat("x", 500): false} {
@@ -200,34 +201,36 @@ func headers(t *testing.T, base string) {
 		}
 		_ = resp.Body.Close()
 		if got := resp.Header.Get("X-Request-ID"); (got == id) != taken {
-			t.Errorf("X-Request-ID %q was answered with %q", id, got)
+			t.Errorf("X-Request-ID %q: got %q", id, got)
 		}
 	}
 }
 
-// adminOnly checks what each listener serves.
+// adminOnly checks the paths of each listener.
 func adminOnly(t *testing.T, s *service) {
 	t.Helper()
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/debug/pprof/": 200, "/debug/pprof/heap": 200, "/api/v1/books": 404} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/status": 200, "/debug/pprof/": 200, "/debug/pprof/heap": 200, "/api/v1/books": 404} {
 		if got := call(t, "GET", s.admin+path, "", ""); got.status != want {
-			t.Errorf("admin %s: status %d, want %d", path, got.status, want)
+			t.Errorf("admin %s: got status %d, want %d", path, got.status, want)
 		}
 	}
-	if got := call(t, "GET", s.public+"/debug/pprof/", "", ""); got.status != 404 {
-		t.Errorf("public /debug/pprof/: status %d, want 404", got.status)
+	for _, path := range []string{"/debug/pprof/", "/status"} {
+		if got := call(t, "GET", s.public+path, "", ""); got.status != 404 {
+			t.Errorf("public %s: got status %d, want 404", path, got.status)
+		}
 	}
 }
 
-// drain sends SIGTERM under load. Clients that heed readiness, as a load
-// balancer does, lose nothing, and neither does one that is in the middle of
-// its request when the listener closes.
+// drain sends SIGTERM under load. Clients that watch readiness, as load
+// balancers do, lose no requests, and neither does a client whose request is
+// in flight when the listener closes.
 func drain(t *testing.T, s *service) {
 	t.Helper()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if code := s.stop(); code != 0 {
-		t.Fatalf("exit code %d after SIGTERM without load\n%s", code, s.log.String())
+		t.Fatalf("got exit code %d after SIGTERM without load\n%s", code, s.log.String())
 	}
 	s = startService(t, s.dir, s.env, "SHUTDOWN_DELAY=500ms", "SHUTDOWN_TIMEOUT=10s")
 	slow := openSlow(t, s.public)
@@ -270,10 +273,10 @@ func drain(t *testing.T, s *service) {
 	}
 	close(signalled)
 	waitFor(t, "readiness to fail", func() bool { return call(t, "GET", s.admin+"/readyz", "", "").status == 503 })
-	waitFor(t, "requests to go on while it drains", func() bool { return after.Load() > 20 })
+	waitFor(t, "requests to be served while it drains", func() bool { return after.Load() > 20 })
 	unready.Store(true)
 	clients.Wait()
-	failed.Range(func(key, _ any) bool { t.Errorf("a client saw: %v", key); return true })
+	failed.Range(func(key, _ any) bool { t.Errorf("client error: %v", key); return true })
 
 	waitFor(t, "the listener to close", func() bool {
 		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(s.public, "http://"), time.Second)
@@ -283,13 +286,13 @@ func drain(t *testing.T, s *service) {
 		return err != nil
 	})
 	if status := slow.finish(t); status != "HTTP/1.1 201 Created" {
-		t.Errorf("the request in flight was answered %q", status)
+		t.Errorf("request in flight: got %q", status)
 	}
 	if code := s.stop(); code != 0 {
-		t.Errorf("exit code %d, want 0\n%s", code, s.log.String())
+		t.Errorf("got exit code %d, want 0\n%s", code, s.log.String())
 	}
 	if got, want := s.requests.Load(), answered.Load()+1; got != want {
-		t.Errorf("%d requests were taken and %d answered", got, want)
+		t.Errorf("%d responses in the access log, but clients got %d", got, want)
 	}
 }
 
@@ -297,24 +300,25 @@ func waitFor(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("waited in vain for %s", what)
+			t.Fatalf("timeout waiting for %s", what)
 		}
 	}
 }
 
-// slowRequest is a request whose body is not sent to its end.
+// slowRequest is a request whose body is incomplete.
 type slowRequest struct{ conn net.Conn }
 
 const slowBody = `{"title":"slow"}`
 
-func openSlow(t *testing.T, base string) slowRequest {
+func openSlow(t *testing.T, base string, headers ...string) slowRequest {
 	t.Helper()
 	host := strings.TrimPrefix(base, "http://")
 	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = fmt.Fprintf(conn, "POST /api/v1/books HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", host, asJSON, len(slowBody), slowBody[:5])
+	headers = append(headers, "Host: "+host, "Content-Type: "+asJSON, fmt.Sprint("Content-Length: ", len(slowBody)))
+	_, err = fmt.Fprintf(conn, "POST /api/v1/books HTTP/1.1\r\n%s\r\n\r\n%s", strings.Join(headers, "\r\n"), slowBody[:5])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,7 +338,7 @@ func (r slowRequest) finish(t *testing.T) string {
 	return strings.TrimSpace(line)
 }
 
-// usage asks for the commands where nothing is configured, as in a bare image.
+// usage runs --help without any configuration, as in a bare image.
 func usage(t *testing.T, dir string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "bin", "server"), "--help")
@@ -345,13 +349,13 @@ func usage(t *testing.T, dir string) {
 	}
 }
 
-// production starts the service as it is deployed: no documents on the
-// public listener, no schema change at start, and a health check that tells.
+// production starts the service with production settings: no API documents on
+// the public listener, no migrations at startup, and a working health check.
 func production(t *testing.T, dir string, env []string) {
 	t.Helper()
 	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
 	if got := call(t, "GET", s.public+"/swagger/index.html", "", ""); got.status != 404 {
-		t.Errorf("/swagger/ in production: status %d, want 404", got.status)
+		t.Errorf("/swagger/ in production: got status %d, want 404", got.status)
 	}
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(s.admin, "http://"))
 	if err != nil {
@@ -373,15 +377,15 @@ func production(t *testing.T, dir string, env []string) {
 		t.Errorf("exit code %d, want 0", code)
 	}
 	if err := check(); err == nil {
-		t.Error("healthcheck of a stopped service succeeds")
+		t.Error("healthcheck of a stopped service succeeded")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "migrations")); err == nil {
 		withoutSchema(t, dir, env)
 	}
 }
 
-// withoutSchema deploys the service before its schema: it is not ready until
-// the migrations have run.
+// withoutSchema starts the service before its migrations. It must not be ready
+// until they have run.
 func withoutSchema(t *testing.T, dir string, env []string) {
 	t.Helper()
 	migrate := func(way string) {
@@ -395,11 +399,11 @@ func withoutSchema(t *testing.T, dir string, env []string) {
 	migrate("down")
 	s := startService(t, dir, env, "APP_ENV=production", "SHUTDOWN_DELAY=0s")
 	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 503 {
-		t.Errorf("/readyz without a schema: status %d, want 503", got.status)
+		t.Errorf("/readyz without a schema: got status %d, want 503", got.status)
 	}
 	migrate("up")
 	if got := call(t, "GET", s.public+"/readyz", "", ""); got.status != 200 {
-		t.Errorf("/readyz after migrate up: status %d, want 200: %s", got.status, got.body)
+		t.Errorf("/readyz after migrate up: got status %d, want 200: %s", got.status, got.body)
 	}
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

@@ -13,10 +13,10 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// TestStopLosesNoRequest stops services while a load balancer sends them 200
-// requests a second, half of them on new connections. It takes a service out
-// after three failed probes, as Kubernetes does, and until then everything that
-// it sends has to be served: that is what the default SHUTDOWN_DELAY is for.
+// TestStopLosesNoRequest stops services while a load balancer sends 200
+// requests per second, half of them on new connections. It removes the service
+// after three failed probes, as Kubernetes does. Until then every request must
+// be served, which is the purpose of the default SHUTDOWN_DELAY.
 func TestStopLosesNoRequest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -37,11 +37,11 @@ func TestStopLosesNoRequest(t *testing.T) {
 			after := b.sent.Load() - before
 			t.Logf("%d requests before the signal, %d after it", before, after)
 			if lost := b.sent.Load() - b.served.Load(); lost > 0 || after < 100 {
-				b.failed.Range(func(failure, _ any) bool { t.Errorf("a client saw: %v", failure); return true })
+				b.failed.Range(func(failure, _ any) bool { t.Errorf("client error: %v", failure); return true })
 				t.Errorf("%d of %d requests after the signal were lost", lost, after)
 			}
 			if code := s.stop(); code != 0 {
-				t.Errorf("exit code %d, want 0\n%s", code, s.log.String())
+				t.Errorf("got exit code %d, want 0\n%s", code, s.log.String())
 			}
 		})
 	}
@@ -52,12 +52,12 @@ type balancer struct {
 	base         string
 	clients      []*http.Client
 	sent, served atomic.Int64
-	failed       sync.Map // failures, told once each
+	failed       sync.Map // failures, each reported once
 	work         sync.WaitGroup
 }
 
-// newBalancer starts a balancer. It sends requests until three probes in a row
-// have failed.
+// newBalancer starts a balancer. It sends requests until three consecutive
+// probes have failed.
 func newBalancer(s *service) *balancer {
 	b := &balancer{base: s.public, clients: []*http.Client{
 		{Transport: &http.Transport{MaxIdleConnsPerHost: 50}},
@@ -95,7 +95,7 @@ func newBalancer(s *service) *balancer {
 	return b
 }
 
-// wait waits until the service is out and every request has ended.
+// wait waits until the service has been removed and all requests have ended.
 func (b *balancer) wait() { b.work.Wait() }
 
 func (b *balancer) get(client *http.Client, path string) error {

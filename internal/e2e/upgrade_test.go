@@ -10,8 +10,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// TestUpgradedProjects builds and tests the projects of an earlier release that
-// generator/change upgrades, with their conflicts resolved.
+// TestUpgradedProjects builds and tests the projects of an earlier release
+// that generator/change upgrades, with their conflicts resolved.
 func TestUpgradedProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -61,8 +61,8 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// copyOver copies the files below from into dir, over those that are there. An
-// empty file deletes the one in its place.
+// copyOver copies the files in from to dir, overwriting existing ones. An
+// empty file deletes the existing one.
 func copyOver(t *testing.T, dir, from string) {
 	t.Helper()
 	files, err := tree.FromFS(os.DirFS(from))

@@ -1,10 +1,10 @@
-// Package typecheck checks whole projects in memory, against the export data of
-// what they import from elsewhere. That is a thousand times faster than to
-// build each, because a package that several projects share is checked once,
-// and nothing is compiled.
+// Package typecheck type-checks whole projects in memory, using the export
+// data of their external imports. This is a thousand times faster than
+// building each project, because nothing is compiled and a package that
+// several projects share is checked only once.
 //
-// It sees one platform and no build tags, and neither go.mod, embedded files
-// nor behaviour; projects are built and run elsewhere.
+// It considers one platform and no build tags. It does not check go.mod and
+// embedded files.
 package typecheck
 
 import (
@@ -32,21 +32,21 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// ErrUnlisted says that packages from elsewhere could not be found or compiled,
-// so that nothing can be said of a project.
+// ErrUnlisted is returned if external packages cannot be found or compiled.
+// Nothing is then known about the project.
 var ErrUnlisted = errors.New("list export data")
 
-// Checker checks projects. It may be used from several goroutines.
+// Checker checks projects. It is safe for concurrent use.
 type Checker struct {
 	dir   string
 	flags []string
 	fset  *token.FileSet
 	memo  sync.Map // key → *entry
-	files sync.Map // hash of a file's text → imported
+	files sync.Map // hash of a file → text
 
-	mu       sync.Mutex        // guards what follows; an importer is not safe for concurrent use
-	external types.Importer    // packages outside the projects
-	exports  map[string]string // import path → file of export data
+	mu       sync.Mutex        // guards the fields below; an importer is not safe for concurrent use
+	external types.Importer    // imports packages from outside of the projects
+	exports  map[string]string // import path → file with export data
 }
 
 type entry struct {
@@ -55,21 +55,21 @@ type entry struct {
 	err  error
 }
 
-// New returns a Checker that finds what projects import from elsewhere as the
-// module in dir does, by the go command with the flags.
+// New returns a Checker that resolves external imports like the module in dir,
+// using the go command with the given flags.
 func New(dir string, flags ...string) *Checker {
 	c := &Checker{dir: dir, flags: flags, fset: token.NewFileSet(), exports: map[string]string{}}
 	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
 		if c.exports[path] == "" {
-			return nil, fmt.Errorf("there is no export data of %s", path)
+			return nil, fmt.Errorf("no export data for %s", path)
 		}
 		return os.Open(c.exports[path])
 	})
 	return c
 }
 
-// list finds the export data of packages and all they need, unless it is known.
-// The go command compiles what is not compiled yet.
+// list finds the export data of packages and their dependencies, unless it is
+// known. The go command compiles packages that are not in its cache.
 func (c *Checker) list(ctx context.Context, imports []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,8 +105,8 @@ func (c *Checker) Unique() int {
 	return n
 }
 
-// Project checks every package of a project and its tests, and returns all
-// errors, or one that is ErrUnlisted.
+// Project checks all packages of a project and their tests, and returns all
+// errors. The error wraps [ErrUnlisted] if the project could not be checked.
 func (c *Checker) Project(ctx context.Context, module string, t tree.Tree) error {
 	p := &project{checker: c, module: module, files: map[string][]string{}, tree: t, texts: map[string]text{}, keys: map[string]string{}}
 	imports := map[string]bool{}
@@ -137,15 +137,16 @@ func (c *Checker) Project(ctx context.Context, module string, t tree.Tree) error
 	return errors.Join(errs...)
 }
 
-// text is what is known of a file by its text.
+// text is the information from the head of a file.
 type text struct {
 	hash    [sha256.Size]byte
-	pkg     string // the name behind package
+	pkg     string // name in the package clause
 	imports []string
 	err     error
 }
 
-// text reads the head of a file, unless it has read one of the same text.
+// text parses the head of a file, unless one with the same content has been
+// parsed.
 func (c *Checker) text(data []byte) text {
 	hash := sha256.Sum256(data)
 	if known, ok := c.files.Load(hash); ok {
@@ -167,20 +168,20 @@ func (c *Checker) text(data []byte) text {
 	return t
 }
 
-// project is one project under check. Nothing in it is shared.
+// project is a project being checked. It is not shared between goroutines.
 type project struct {
 	checker *Checker
 	module  string
-	files   map[string][]string // folder → Go files, in order
+	files   map[string][]string // directory → sorted Go files
 	tree    tree.Tree
 	texts   map[string]text   // of the Go files
-	keys    map[string]string // folder → key of its package
+	keys    map[string]string // directory → key of its package
 }
 
-// isOwn reports whether the project is where an import path leads.
+// isOwn reports whether an import path is within the project.
 func (p *project) isOwn(importPath string) bool { return strings.HasPrefix(importPath, p.module+"/") }
 
-// check checks the package in dir, tests apart.
+// check checks the package in dir without its tests.
 func (p *project) check(dir string) (*types.Package, error) {
 	files := p.of(dir, false)
 	if len(files) == 0 {
@@ -195,8 +196,8 @@ func (p *project) check(dir string) (*types.Package, error) {
 	})
 }
 
-// checkTests checks the tests of dir: those inside the package, then those
-// outside, which see what the inner ones declare.
+// checkTests checks the tests in dir: those in the package, and then those in
+// the external test package, which can use declarations of the former.
 func (p *project) checkTests(dir string) error {
 	tests := p.of(dir, true)
 	if len(tests) == 0 {
@@ -240,7 +241,7 @@ func (p *project) once(key string, check func() (*types.Package, error)) (*types
 	return e.pkg, e.err
 }
 
-// of returns the files of dir, either its tests or the others.
+// of returns the test files of dir, or the other files.
 func (p *project) of(dir string, tests bool) []string {
 	var names []string
 	for _, name := range p.files[dir] {
@@ -251,16 +252,16 @@ func (p *project) of(dir string, tests bool) []string {
 	return names
 }
 
-// key identifies a package by everything its check depends on. Types are
-// equal by identity, so packages below it count, not their text alone.
+// key identifies a package by everything that its check depends on. Since
+// types are compared by identity, this includes the packages that it imports.
 func (p *project) key(dir string) (string, error) {
 	if key, ok := p.keys[dir]; ok {
 		if key == "" {
-			return "", fmt.Errorf("%s: imports itself by way of others", dir)
+			return "", fmt.Errorf("%s: import cycle", dir)
 		}
 		return key, nil
 	}
-	p.keys[dir] = "" // being worked out
+	p.keys[dir] = "" // in progress
 	key, err := p.keyOf(p.of(dir, false))
 	if err != nil {
 		return "", err
@@ -291,13 +292,13 @@ func (p *project) keyOf(names []string) (string, error) {
 	return string(h.Sum(nil)), nil
 }
 
-// syntax returns what is wrong with the head of a file, with its name.
+// syntax returns the syntax error in the head of a file, with its position.
 func (p *project) syntax(name string) error {
 	_, err := parser.ParseFile(token.NewFileSet(), name, p.tree[name].Data, parser.ImportsOnly|parser.SkipObjectResolution)
 	return err
 }
 
-// types checks the named files as one package and returns every error.
+// types checks the files as one package and returns all errors.
 func (p *project) types(importPath string, names []string, imp types.Importer) (*types.Package, error) {
 	fset := token.NewFileSet()
 	var files []*ast.File
@@ -317,9 +318,10 @@ func (p *project) types(importPath string, names []string, imp types.Importer) (
 	return pkg, err
 }
 
-// importer finds the packages that files of the project import. A variant, if
-// there is one, stands for the package of its path, also in what lies between
-// it and the files: as go test does, that is checked again, on the variant.
+// importer returns an importer for files of the project. If there is a
+// variant, it replaces the package of the same path, also for the packages
+// between it and the files. Like go test, it checks these again with the
+// variant.
 func (p *project) importer(variant *types.Package) types.Importer {
 	between := map[string]*types.Package{}
 	var find importFunc
@@ -348,8 +350,8 @@ func (p *project) importer(variant *types.Package) types.Importer {
 	return find
 }
 
-// reaches reports whether pkg imports the project's package at a path, by way
-// of others or not.
+// reaches reports whether pkg imports the project's package importPath,
+// directly or indirectly.
 func (p *project) reaches(pkg *types.Package, importPath string) bool {
 	return slices.ContainsFunc(pkg.Imports(), func(i *types.Package) bool {
 		return i.Path() == importPath || strings.HasPrefix(i.Path(), p.module+"/") && p.reaches(i, importPath)

@@ -1,6 +1,6 @@
-// Package swagger makes the API documents of a project that its owner has
+// Package swagger generates the API documents of a project that its owner has
 // edited, from the annotations in its Go files, with swag as a library. They
-// are those that `swag init` makes in the project.
+// equal those of 'swag init' in the project.
 package swagger
 
 import (
@@ -21,24 +21,24 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// mainFile holds the general annotations of every generated project.
+// mainFile contains the general annotations of every generated project.
 const mainFile = "cmd/server/main.go"
 
 // Docs returns docs/docs.go, docs/swagger.json and docs/swagger.yaml of the
-// project in t. swag reads and writes directories only, so a temporary one
-// is filled and removed: nothing else in it depends on the machine.
+// project in t. It uses a temporary directory, because swag only works on
+// directories; the result does not depend on it.
 func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 	dir, err := os.MkdirTemp("", "gen-swagger-")
 	if err != nil {
-		return nil, fmt.Errorf("make API documents: %w", err)
+		return nil, fmt.Errorf("generate API documents: %w", err)
 	}
 	defer func() {
 		if rmErr := os.RemoveAll(dir); err == nil && rmErr != nil {
-			err = fmt.Errorf("make API documents: %w", rmErr)
+			err = fmt.Errorf("generate API documents: %w", rmErr)
 		}
 	}()
 	if err := writeSources(dir, module, t); err != nil {
-		return nil, fmt.Errorf("make API documents: %w", err)
+		return nil, fmt.Errorf("generate API documents: %w", err)
 	}
 	out := filepath.Join(dir, "docs")
 	config := &gen.Config{
@@ -59,13 +59,13 @@ func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 	}
 	if err := gen.New().Build(config); err != nil {
 		message := strings.ReplaceAll(err.Error(), filepath.Join(dir, module)+string(filepath.Separator), "")
-		return nil, fmt.Errorf("make API documents: %s", message)
+		return nil, fmt.Errorf("generate API documents: %s", message)
 	}
 	docs = tree.Tree{}
 	for _, name := range []string{"docs.go", "swagger.json", "swagger.yaml"} {
 		data, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
-			return nil, fmt.Errorf("make API documents: %w", err)
+			return nil, fmt.Errorf("generate API documents: %w", err)
 		}
 		if err := docs.Add("docs/"+name, data); err != nil {
 			return nil, err
@@ -74,11 +74,11 @@ func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 	return docs, nil
 }
 
-// writeSources writes the Go files below a folder for each element of the
-// module path: swag takes the folders for the import path. The broken go.mod
-// above them keeps its call of `go list` from finding another name where a
-// module encloses the temporary directory, and makes the result the same
-// without a go command.
+// writeSources writes the Go files below directories for the elements of the
+// module path, because swag uses the directories as import path. The invalid
+// go.mod above them makes the 'go list' call of swag fail. Otherwise it would
+// find another module if one encloses the temporary directory, and the result
+// would depend on the go command.
 func writeSources(dir, module string, t tree.Tree) error {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("not a module\n"), 0o600); err != nil {
 		return err
@@ -99,9 +99,9 @@ func writeSources(dir, module string, t tree.Tree) error {
 	return nil
 }
 
-// annotated returns the files that swag needs to see: the one with the
-// general annotations, those with routes, and the packages whose types they
-// can name. Writing the others would take longer than all else.
+// annotated returns the files that swag needs: the one with the general
+// annotations, those with routes, and the packages whose types these can refer
+// to. Writing all files would take most of the time.
 func annotated(module string, t tree.Tree) (tree.Tree, error) {
 	packages := map[string][]string{} // folder → files
 	var open []string

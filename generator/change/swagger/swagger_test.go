@@ -25,7 +25,7 @@ package handler
 
 import "example.com/x/internal/book"
 
-// Get answers with a book.
+// Get returns a book.
 //
 //	@Summary	A book
 //	@Param		id	path		int	true	"id"
@@ -56,7 +56,7 @@ func TestDocsDoNotDependOnTheMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text := string(want["docs/swagger.json"].Data); !strings.Contains(text, `"#/definitions/book.Book"`) || !strings.Contains(text, `"/books/{id}"`) {
-		t.Errorf("the document lacks the route or its type:\n%s", text)
+		t.Errorf("the documents lack the route or its type:\n%s", text)
 	}
 	compare := func(what string) {
 		got, err := docs(t, sources)
@@ -68,7 +68,8 @@ func TestDocsDoNotDependOnTheMachine(t *testing.T) {
 		}
 	}
 	compare("again")
-	// A temporary directory inside a module, and no go command.
+	// The temporary directory may be inside a module, and the go command
+	// missing.
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module other\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -82,6 +83,6 @@ func TestDocsDoNotDependOnTheMachine(t *testing.T) {
 func TestDocsErrors(t *testing.T) {
 	_, err := docs(t, strings.Replace(sources, "book.Book\n", "book.Nope\n", 1))
 	if err == nil || !strings.Contains(err.Error(), "book.Nope") {
-		t.Errorf("error %v, want one that names the type", err)
+		t.Errorf("got error %v, want one that names the type", err)
 	}
 }

@@ -47,11 +47,11 @@ func (p *program) serve(ctx context.Context) error {
 		CORS:      cors.New(cfg.CORS),
 		RateLimit: limiter,
 	}
-	operators := admin.New(ready, log)
+	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
-		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{server.Admin(cfg.Server, log, adminMux)},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
 		},

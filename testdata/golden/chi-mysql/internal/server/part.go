@@ -25,7 +25,7 @@ type Part struct {
 	Stop func(ctx context.Context) error
 }
 
-// Stage is the parts that stop together.
+// Stage is a group of parts that stop together.
 type Stage []Part
 
 // running is a part that has started.
@@ -103,12 +103,12 @@ func (p *running) stop(ctx context.Context) error {
 	}
 }
 
-// each calls f for the parts of a stage at once.
-func each(stage []*running, f func(*running) error) error {
+// each calls f for all parts of a stage at the same time.
+func each(ctx context.Context, stage []*running, f func(*running, context.Context) error) error {
 	errs := make([]error, len(stage))
 	var calls sync.WaitGroup
 	for i, p := range stage {
-		calls.Go(func() { errs[i] = f(p) })
+		calls.Go(func() { errs[i] = f(p, ctx) })
 	}
 	calls.Wait()
 	return errors.Join(errs...)

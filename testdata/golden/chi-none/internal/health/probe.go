@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// Probe asks the process that listens on address whether it is ready. It is
-// what an image without a shell can use as its health check.
+// Probe fails unless the service whose admin listener is at address is ready. An
+// image without a shell can use it as its health check.
 func Probe(ctx context.Context, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*checkTimeout)
 	defer cancel()
@@ -15,13 +15,13 @@ func Probe(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)
 	}
-	answer, err := http.DefaultClient.Do(req)
+	response, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }() // it was not even read
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("probe: not ready: %s", answer.Status)
+	defer func() { _ = response.Body.Close() }() // it was not read
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("probe: not ready: %s", response.Status)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Package router shows on one page what the service answers.
+// Package router defines the routes and the order of the middleware.
 package router
 
 import (
@@ -17,11 +17,11 @@ import (
 	"github.com/acme/shelf/internal/validate"
 )
 
-// Deps is what the handlers work with.
+// Deps are the dependencies of the handlers and the middleware.
 type Deps struct {
 	Log         *slog.Logger
 	Health      *health.State
-	Swagger     bool // serve the documentation of the API
+	Swagger     bool // serve the API documentation
 	BookReviews bookreview.Store
 	Notes       note.Store
 }
@@ -71,7 +71,8 @@ func New(cfg Config, deps Deps) http.Handler {
 	return r
 }
 
-// decoded routes by the decoded path, so that values in it need no decoding.
+// decoded makes chi route by the decoded path, so that path values need no
+// decoding.
 func decoded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		chi.RouteContext(r.Context()).RoutePath = routePath(r)

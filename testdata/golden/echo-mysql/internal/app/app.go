@@ -45,20 +45,19 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
 	deps := router.Deps{
-		Log:     log,
-		Health:  ready,
-		Swagger: cfg.Env != config.Production,
-		Artists: store.NewArtists(orm),
-		Tracks:  store.NewTracks(orm),
-
+		Log:         log,
+		Health:      ready,
+		Swagger:     cfg.Env != config.Production,
+		Artists:     store.NewArtists(orm),
+		Tracks:      store.NewTracks(orm),
 		RateLimit:   limiter,
 		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
 	}
-	operators := admin.New(ready, log)
+	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
-		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{server.Admin(cfg.Server, log, adminMux)},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
 		},

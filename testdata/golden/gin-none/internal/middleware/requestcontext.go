@@ -1,4 +1,4 @@
-// Package middleware holds what surrounds every handler, one file each.
+// Package middleware has the middleware of the router, one file each.
 package middleware
 
 import (

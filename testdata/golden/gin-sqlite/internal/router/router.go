@@ -1,4 +1,4 @@
-// Package router shows on one page what the service answers.
+// Package router defines the routes and the order of the middleware.
 package router
 
 import (
@@ -16,11 +16,11 @@ import (
 	"github.com/acme/library/internal/validate"
 )
 
-// Deps is what the handlers work with.
+// Deps are the dependencies of the handlers and the middleware.
 type Deps struct {
 	Log        *slog.Logger
 	Health     *health.State
-	Swagger    bool // serve the documentation of the API
+	Swagger    bool // serve the API documentation
 	Books      book.Store
 	Categories category.Store
 }

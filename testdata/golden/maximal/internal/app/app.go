@@ -48,13 +48,12 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
 	)
 	deps := router.Deps{
-		Log:        log,
-		Health:     ready,
-		Swagger:    cfg.Env != config.Production,
-		Authors:    store.NewAuthors(orm),
-		Categories: store.NewCategories(orm),
-		Books:      store.NewBooks(orm),
-
+		Log:         log,
+		Health:      ready,
+		Swagger:     cfg.Env != config.Production,
+		Authors:     store.NewAuthors(orm),
+		Categories:  store.NewCategories(orm),
+		Books:       store.NewBooks(orm),
 		Bank:        store.NewBank(orm),
 		Secure:      secure.New(cfg.Secure),
 		CORS:        cors.New(cfg.CORS),
@@ -62,11 +61,11 @@ func (p *program) serve(ctx context.Context) error {
 		Compress:    compress.New(cfg.Compress),
 		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
 	}
-	operators := admin.New(ready, log)
+	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
-		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{server.Admin(cfg.Server, log, adminMux)},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
 		},

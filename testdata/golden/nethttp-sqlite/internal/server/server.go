@@ -36,7 +36,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger, state *health.State,
 	defer cancel()
 	problems := []error{err}
 	for _, stage := range slices.Backward(started) {
-		problems = append(problems, each(stage, func(p *running) error { return p.drain(ctx) }))
+		problems = append(problems, each(ctx, stage, (*running).drain))
 	}
 	if asked { // clients go on until they notice; a service that failed cannot wait for them
 		select {
@@ -45,7 +45,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger, state *health.State,
 		}
 	}
 	for _, stage := range slices.Backward(started) {
-		problems = append(problems, each(stage, func(p *running) error { return p.stop(ctx) }))
+		problems = append(problems, each(ctx, stage, (*running).stop))
 	}
 	return errors.Join(problems...)
 }

@@ -47,21 +47,20 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "restock", Run: worker.Check},
 	)
 	deps := router.Deps{
-		Log:     log,
-		Health:  ready,
-		Swagger: cfg.Env != config.Production,
-		Items:   items,
-		Stock:   items,
-		Reports: cfg.Reports,
-		Notes:   store.NewNotes(orm),
-
+		Log:      log,
+		Health:   ready,
+		Swagger:  cfg.Env != config.Production,
+		Items:    items,
+		Stock:    items,
+		Reports:  cfg.Reports,
+		Notes:    store.NewNotes(orm),
 		Compress: compress.New(cfg.Compress),
 	}
-	operators := admin.New(ready, log)
+	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
-		server.Stage{server.Admin(cfg.Server, log, operators)},
+		server.Stage{server.Admin(cfg.Server, log, adminMux)},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
 		},
