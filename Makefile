@@ -7,24 +7,24 @@ help: ## Show this help
 build: ## Build bin/gen
 	go build -trimpath -o $(GEN) ./cmd/gen
 
-test: ## Run every test that needs nothing but Go
+test: ## Run the tests (needs only Go)
 	go vet ./...
 	go test -timeout 60m ./...
 
-test-all: ## Build and test projects that hold every choice of three options, with race detector and linters
+test-all: ## Build, lint and race-test projects that cover all combinations of three options
 	go test -timeout 3h ./templates -run '^TestProjects$$' -strength 3 -thorough -v
 
-e2e: ## Run services on the database servers of this machine, too
+e2e: ## Run the end-to-end tests on the database servers of this machine, too
 	go test -timeout 30m -count=1 ./internal/e2e -servers -v
 
-try: build ## Make a project, build and start it, and store a book in it
+try: build ## Generate a project, build and start it, and store a book
 	go run ./internal/try $(GEN)
 
-golden: ## Rewrite testdata/golden and the records of testdata/upgrade from the templates
+golden: ## Rewrite testdata/golden and the expectations in testdata/upgrade
 	go test ./templates -run '^TestGolden$$' -update
 	go test ./generator/change -run '^TestUpgradeOfARelease$$' -update
 
-bench: build ## Time gen new, cp -r and gen add, and generated services beside bare handlers
+bench: build ## Benchmark gen against cp -r, and generated services against bare handlers
 	go test ./cmd/gen -run '^$$' -bench . -benchtime 30x
 	go test -timeout 30m ./internal/e2e -run '^$$' -bench . -benchtime 1x -servers
 

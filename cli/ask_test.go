@@ -9,9 +9,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// script is a Prompter that answers from a list: the name of an option, the
-// labels of several separated by blanks, or a line. It records what it was
-// asked.
+// script is a Prompter with prepared answers: the name of an option, the
+// labels of several separated by spaces, or a line. It records the questions.
 type script struct {
 	t       *testing.T
 	answers []string
@@ -83,17 +82,18 @@ func TestTheRestIsOneQuestion(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := []string{"Framework?", "What else?", "What else?", "What else?"}; !slices.Equal(p.asked, want) {
-		t.Errorf("asked %q, want %q", p.asked, want)
+		t.Errorf("got questions %q, want %q", p.asked, want)
 	}
-	// oidc is offered although jwt is not chosen yet; session can never be.
+	// oidc is offered although jwt is not chosen yet; session is not
+	// compatible.
 	if want := []string{"cache/memory", "cache/redis", "auth/jwt", "auth/oidc", "discovery/consul"}; !slices.Equal(p.offered[1], want) {
-		t.Errorf("offered %q, want %q", p.offered[1], want)
+		t.Errorf("got offered %q, want %q", p.offered[1], want)
 	}
 	if len(p.refused) != 2 || !strings.HasPrefix(p.refused[0], "cache: ") || !strings.HasPrefix(p.refused[1], "auth: oidc needs jwt") {
-		t.Errorf("refused %q", p.refused)
+		t.Errorf("got rejections %q", p.refused)
 	}
 	if !slices.Equal(s.Options["auth"], []string{"jwt", "oidc"}) || !slices.Equal(s.Options["cache"], []string{"redis"}) {
-		t.Errorf("chose %v", s.Options)
+		t.Errorf("got options %v", s.Options)
 	}
 }
 
@@ -108,17 +108,17 @@ func TestWhatIsChosenIsNotAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := [][]string{{"auth/jwt", "auth/oidc", "auth/session"}}; len(p.offered) != 1 || !slices.Equal(p.offered[0], want[0]) {
-		t.Errorf("offered %q, want %q", p.offered, want)
+		t.Errorf("got offered %q, want %q", p.offered, want)
 	}
 }
 
-// A problem of the file that no selection solves does not keep the user in the
+// Problems in gen.yaml that no selection solves do not make gen repeat the
 // question.
 func TestOldProblemsAreNotOfTheSelection(t *testing.T) {
 	p := &script{t: t, answers: []string{"auth/jwt"}}
 	s := &spec.Spec{Name: "func", Module: "myapi", Options: layer.Choices{"framework": {"gin"}}}
 	if err := (&newOptions{cat: choosing()}).askRest(p, s); err != nil || len(p.refused) > 0 {
-		t.Errorf("%v; refused %q", err, p.refused)
+		t.Errorf("got error %v and rejections %q", err, p.refused)
 	}
 }
 
@@ -132,11 +132,11 @@ func TestPresetFillsWhatIsOpen(t *testing.T) {
 	} {
 		got := cat.Expand(preset, tt.chosen)
 		if len(got) != len(tt.want) {
-			t.Errorf("%v: %v, want %v", tt.chosen, got, tt.want)
+			t.Errorf("%v: got %v, want %v", tt.chosen, got, tt.want)
 		}
 		for k, names := range tt.want {
 			if !slices.Equal(got[k], names) {
-				t.Errorf("%v: %s is %v, want %v", tt.chosen, k, got[k], names)
+				t.Errorf("%v: %s: got %v, want %v", tt.chosen, k, got[k], names)
 			}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// TestOtherCatalog builds testdata/catalog, a program of another module with
-// templates of its own, and makes and changes a project with it.
+// TestOtherCatalog builds testdata/catalog, a program in another module with
+// its own templates, and creates and changes a project with it.
 func TestOtherCatalog(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program")
@@ -24,13 +24,13 @@ func TestOtherCatalog(t *testing.T) {
 
 	run(t, dir, printers, "new", "shop", "--resource", "book title:string published:date")
 	if got := run(t, project, "go", "run", "."); got != "[]\n" {
-		t.Errorf("the project prints %q", got)
+		t.Errorf("got output %q of the project", got)
 	}
 	run(t, project, printers, "add", "resource", "author", "name:string")
 	run(t, project, printers, "set", "format=json")
 	run(t, dir, printers, "new", "again", "-f", "shop/gen.yaml", "--name", "shop", "--dir", "again")
 	if diff := tree.Compare(onDisk(t, filepath.Join(dir, "again")), onDisk(t, project)); !diff.Empty() {
-		t.Errorf("a changed project is not the one that its gen.yaml makes: %+v", diff)
+		t.Errorf("the changed project differs from a new one with its gen.yaml: %+v", diff)
 	}
 
 	main := filepath.Join(project, "main.go")
@@ -43,16 +43,16 @@ func TestOtherCatalog(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := run(t, project, printers, "status"); !strings.Contains(got, "changed   main.go") {
-		t.Errorf("status:\n%s", got)
+		t.Errorf("got status:\n%s", got)
 	}
 	if got := run(t, project, printers, "remove", "resource", "book"); !strings.Contains(got, "merge   main.go") {
-		t.Errorf("remove:\n%s", got)
+		t.Errorf("got remove:\n%s", got)
 	}
 	run(t, project, "go", "vet", "./...")
 }
 
 // buildPrinters builds the program into dir and runs its tests. A workspace
-// lends it the requirements of this module.
+// makes it use this module and its requirements.
 func buildPrinters(t *testing.T, dir string) string {
 	t.Helper()
 	module, err := filepath.Abs("../testdata/catalog")

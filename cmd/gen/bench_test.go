@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// BenchmarkNewAndAdd times gen new, cp -r of the tree it makes, and gen add as
-// whole processes, in turn, and reports the medians and their ratios.
-// docs/benchmarks.md tells how to read it.
+// BenchmarkNewAndAdd measures gen new, cp -r of the resulting project, and gen
+// add as whole processes, alternately, and reports the medians and their
+// ratios. docs/benchmarks.md explains how to read them.
 func BenchmarkNewAndAdd(b *testing.B) {
 	const book, author = "book title:string:required,max=200 price:decimal published:date isbn:string:unique", "author name:string:required born:date"
 	args := []string{"new", "myapi", "--framework", "gin", "--database", "sqlite", "--json", "--resource", book}
@@ -56,11 +56,12 @@ func median(d []time.Duration) time.Duration {
 
 func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
 
-// foreign is how many files of the owner's the large project has.
+// foreign is the number of the owner's files in the large project.
 const foreign = 10_000
 
-// BenchmarkAddToLarge times gen add in turn in a small project and in one with
-// many files that are none of gen's, and reports the medians and their ratio.
+// BenchmarkAddToLarge measures gen add alternately in a small project and in
+// one with many files that are not generated, and reports the medians and
+// their ratio.
 func BenchmarkAddToLarge(b *testing.B) {
 	small, large := filepath.Join(b.TempDir(), "myapi"), filepath.Join(b.TempDir(), "myapi")
 	for _, dir := range []string{small, large} {

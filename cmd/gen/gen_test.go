@@ -13,7 +13,7 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-var update = flag.Bool("update", false, "rewrite what the scripts expect")
+var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"gen": main})
@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
-			// Nothing gen does may need the go command or the network.
+			// gen must not need the go command or the network.
 			env.Setenv("PATH", os.Getenv("PATH"))
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOMODCACHE", env.WorkDir+"/empty-module-cache")
@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits runs a command that must end with an exit code:
+// exits runs a command that must exit with the given code:
 //
 //	exits 2 gen new
 func exits(ts *testscript.TestScript, neg bool, args []string) {
@@ -54,11 +54,11 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		code = exit.ExitCode()
 	}
 	if strconv.Itoa(code) != args[0] {
-		ts.Fatalf("exit code %d, want %s", code, args[0])
+		ts.Fatalf("got exit code %d, want %s", code, args[0])
 	}
 }
 
-// sameTree fails unless all its folders hold the same files.
+// sameTree fails unless all directories contain the same files.
 func sameTree(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: sametree dir dir [dir]")

@@ -14,21 +14,21 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-var thorough = flag.Bool("thorough", false, "kill each verb at every system call that writes")
+var thorough = flag.Bool("thorough", false, "kill each command at every system call that changes files")
 
 // writing are the system calls that change files.
 const writing = "write,pwrite64,openat,mkdirat,renameat,renameat2,unlinkat,fchmodat,fchmod,ftruncate,fsync,linkat,symlinkat"
 
-// A verb that is killed at a system call leaves the project as it was, or the
-// next gen in the folder makes it what the verb would have made it.
+// A command that is killed at a system call leaves the project unchanged, or
+// the next run of gen completes the change.
 func TestKilledVerbs(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("needs strace to kill at a system call; generator/change/disk kills at its own steps without")
+		t.Skip("needs strace to kill at a system call; generator/change/disk has tests that do not")
 	}
 	before := t.TempDir()
 	command(t, before, "gen", "new", "myapi", "--resource", "book title:string", "--resource", "note text:text")
 	before = filepath.Join(before, "myapi")
-	command(t, before, "gen", "add", "resource", "author", "name:string", "--no-check") // something to undo
+	command(t, before, "gen", "add", "resource", "author", "name:string", "--no-check") // a change to undo
 	for _, verb := range [][]string{
 		{"add", "resource", "event", "name:string", "--no-check"},
 		{"remove", "resource", "note", "--no-check"},
@@ -62,10 +62,10 @@ func TestKilledVerbs(t *testing.T) {
 				case toNew.Empty():
 					finished++
 				case !toOld.Empty():
-					t.Fatalf("killed at call %d it is neither old (%+v) nor new (%+v)", n, toOld, toNew)
+					t.Fatalf("killed at call %d: differs from the project before (%+v) and after the change (%+v)", n, toOld, toNew)
 				}
 			}
-			t.Logf("%d kills, after %d of which the change was there", kills, finished)
+			t.Logf("%d kills, after %d of which the change was complete", kills, finished)
 			if kills < 4 {
 				t.Errorf("only %d kills", kills)
 			}
@@ -73,8 +73,8 @@ func TestKilledVerbs(t *testing.T) {
 	}
 }
 
-// next is the call to kill at after the nth: each of the first, then fewer and
-// fewer, or all of them.
+// next returns the next call to kill at, with growing distances, or every call
+// with -thorough.
 func next(n int) int {
 	if *thorough {
 		return n + 1
@@ -82,8 +82,9 @@ func next(n int) int {
 	return n + 1 + n/3
 }
 
-// killed runs a verb that is killed at its nth system call that writes, counted
-// for each thread, and reports whether it lived because it has fewer.
+// killed runs a command and kills it at its nth system call that changes
+// files, counted per thread. It reports whether the command survived because
+// it makes fewer calls.
 func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 	t.Helper()
 	args := append([]string{"-f", "-qq", "-o", os.DevNull, "-e", "trace=" + writing, "-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", writing, n), "gen"}, verb...)
@@ -94,17 +95,17 @@ func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 	var exit *exec.ExitError
 	switch {
 	case strings.Contains(strings.ToLower(string(out)), "ptrace"):
-		t.Skipf("strace cannot trace here: %s", out)
+		t.Skipf("strace does not work here: %s", out)
 	case err == nil:
 		return true
-	case !errors.As(err, &exit) || exit.Exited(): // strace ends by the signal that ended what it traced
+	case !errors.As(err, &exit) || exit.Exited(): // strace dies from the same signal as the command
 		t.Fatalf("gen %s, to be killed at call %d: %v\n%s", strings.Join(verb, " "), n, err, out)
 	}
 	return false
 }
 
-// recovered calls gen once more. What a killed repair has not repaired is
-// still told.
+// recovered runs gen again, which completes the change. After a killed gen
+// repair, the record may still need a repair.
 func recovered(t *testing.T, dir string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "gen", "status")
@@ -132,8 +133,8 @@ func copied(t *testing.T, dir string) string {
 	return to
 }
 
-// contents reads a project without what undoes its last change, and fails
-// the test if something of an unfinished write is left.
+// contents reads a project without the archive for undo, and fails the test if
+// files of an unfinished write are left.
 func contents(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	got, err := tree.FromFS(os.DirFS(dir))

@@ -1,4 +1,4 @@
-// Gen scaffolds Go backend projects.
+// Gen generates Go backend projects and keeps changing them.
 package main
 
 import (

@@ -18,13 +18,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// terminal is gen on a pseudo-terminal.
+// terminal runs gen on a pseudo-terminal.
 type terminal struct {
 	t    *testing.T
 	cmd  *exec.Cmd
 	pty  *os.File
 	read chan []byte
-	seen []byte // what was printed and not yet expected
+	seen []byte // output that has not been expected yet
 }
 
 func start(t *testing.T, dir string, args ...string) *terminal {
@@ -46,19 +46,20 @@ func start(t *testing.T, dir string, args ...string) *terminal {
 	return c
 }
 
-// whereIsCursor is what a program asks a terminal with.
+// whereIsCursor is the escape sequence that asks a terminal for the cursor
+// position.
 const whereIsCursor = "\x1b[6n"
 
-// screen reads what gen prints and, like a terminal, tells it where the
-// cursor is when it asks.
+// screen reads the output of gen and, like a terminal, answers requests for
+// the cursor position.
 func (c *terminal) screen() {
 	defer close(c.read)
-	var last []byte // the request may come in two parts
+	var last []byte // the request may be split
 	for {
 		buf := make([]byte, 4096)
 		n, err := c.pty.Read(buf)
 		if err != nil {
-			return // EIO once the other side is closed
+			return // EIO when the other side is closed
 		}
 		last = append(last, buf[:n]...)
 		for i := bytes.Index(last, []byte(whereIsCursor)); i >= 0; i = bytes.Index(last, []byte(whereIsCursor)) {
@@ -72,8 +73,8 @@ func (c *terminal) screen() {
 	}
 }
 
-// expect waits until text is printed and nothing follows it for a moment:
-// what a person types comes after the question is drawn.
+// expect waits until text is printed and no output follows for a moment,
+// because people type after the question has been drawn.
 func (c *terminal) expect(text string) {
 	c.t.Helper()
 	deadline := time.After(20 * time.Second)
@@ -82,7 +83,7 @@ func (c *terminal) expect(text string) {
 		select {
 		case chunk, ok := <-c.read:
 			if !ok {
-				c.t.Fatalf("gen ended before it printed %q:\n%s", text, c.seen)
+				c.t.Fatalf("gen exited before printing %q:\n%s", text, c.seen)
 			}
 			c.seen = append(c.seen, chunk...)
 		case <-quiet:
@@ -103,7 +104,7 @@ func (c *terminal) send(keys string) {
 	}
 }
 
-// wait returns what was printed last and the exit code.
+// wait returns the remaining output and the exit code.
 func (c *terminal) wait() (string, int) {
 	c.t.Helper()
 	end := time.AfterFunc(20*time.Second, func() { _ = c.cmd.Process.Kill() })
@@ -171,7 +172,7 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := tree.Compare(want, got); !diff.Empty() {
-		t.Errorf("prompts and flags differ: %+v", diff)
+		t.Errorf("prompts and flags give different projects: %+v", diff)
 	}
 }
 
@@ -192,7 +193,7 @@ func TestCtrlCLeavesNothing(t *testing.T) {
 				c.send(enter)
 			}
 			if out, code := c.wait(); code != 130 {
-				t.Errorf("exit code %d, want 130\n%s", code, out)
+				t.Errorf("got exit code %d, want 130\n%s", code, out)
 			}
 			if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) > 0 {
 				t.Errorf("left behind: %v", left)
@@ -201,7 +202,7 @@ func TestCtrlCLeavesNothing(t *testing.T) {
 	}
 }
 
-// What a flag, a file or a preset decides is not asked.
+// gen does not ask for what a flag, a file or a preset sets.
 func TestDecidedIsNotAsked(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "my.yaml"), []byte("access: sqlx\n"), 0o644); err != nil {
@@ -215,15 +216,15 @@ func TestDecidedIsNotAsked(t *testing.T) {
 	out, code := c.wait()
 	const command = "gen new myapi --module example.com/myapi --framework nethttp --database postgres --access sqlx --middleware secure,cors,ratelimit,compress,idempotency --yes"
 	if code != 0 || !strings.Contains(out, command) {
-		t.Errorf("exit code %d, and no %s:\n%s", code, command, out)
+		t.Errorf("got exit code %d, want 0 and %s in:\n%s", code, command, out)
 	}
 	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--middleware", "none")
 	if out, code := c.wait(); code != 0 || strings.Contains(out, "?") {
-		t.Errorf("exit code %d, or a question:\n%s", code, out)
+		t.Errorf("got exit code %d, want 0 and no questions:\n%s", code, out)
 	}
 }
 
-// Options that do not go together are explained, and asked again with the
+// Incompatible options are reported, and the question is repeated with the
 // selection kept.
 func TestBadSelectionIsAskedAgain(t *testing.T) {
 	c := start(t, t.TempDir(), "new", "myapi", "--module", "myapi", "--framework", "gin", "--database", "sqlite", "--access", "sql", "--resource", "account owner:string")
@@ -231,10 +232,10 @@ func TestBadSelectionIsAskedAgain(t *testing.T) {
 	c.expect("middleware/secure")
 	c.send(" " + down + " " + enter)
 	c.expect(`--resource 1: "account": the table accounts belongs to example bank`)
-	c.send(up + " " + enter) // only bank is taken back
+	c.send(up + " " + enter) // deselect bank
 	out, code := c.wait()
 	if code != 0 || !strings.Contains(out, "--middleware secure") || strings.Contains(out, "--example") {
-		t.Errorf("exit code %d:\n%s", code, out)
+		t.Errorf("got exit code %d, want 0 and --middleware secure without --example:\n%s", code, out)
 	}
 }
 
@@ -245,6 +246,6 @@ func TestBadAnswersAreAskedAgain(t *testing.T) {
 	c.expect("Go keyword")
 	c.send("\x03")
 	if _, code := c.wait(); code != 130 {
-		t.Errorf("exit code %d, want 130", code)
+		t.Errorf("got exit code %d, want 130", code)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 var console = regexp.MustCompile("(?s)```console\n\\$ (gen [^\n]*)\n(.*?)```")
 
-// TestReadme runs what the README shows and compares what it prints.
+// TestReadme runs the commands in the README and compares their output.
 func TestReadme(t *testing.T) {
 	const file = "../../README.md"
 	text, err := os.ReadFile(file)
@@ -19,7 +19,7 @@ func TestReadme(t *testing.T) {
 	}
 	shown := console.FindAllStringSubmatch(string(text), -1)
 	if len(shown) < 3 {
-		t.Fatalf("the README shows %d commands", len(shown))
+		t.Fatalf("found only %d commands in the README", len(shown))
 	}
 	dir := t.TempDir()
 	for _, m := range shown {
@@ -33,7 +33,7 @@ func TestReadme(t *testing.T) {
 			continue
 		}
 		if !*update {
-			t.Errorf("the README shows other output for %s; go test ./cmd/gen -run Readme -update\n%s", m[1], out)
+			t.Errorf("the README is out of date for %s; run go test ./cmd/gen -run Readme -update\n%s", m[1], out)
 		}
 		text = []byte(strings.Replace(string(text), m[0], "```console\n$ "+m[1]+"\n"+string(out)+"```", 1))
 	}

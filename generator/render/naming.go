@@ -274,47 +274,37 @@ func importName(s *ast.ImportSpec) string {
 // struct.
 func localNames(file *ast.File) (names map[string]bool, again []string) {
 	names = map[string]bool{}
-	fields := func(list *ast.FieldList, local bool) {
-		seen := map[string]bool{}
-		if list == nil {
-			return
-		}
-		for _, f := range list.List {
-			for _, n := range f.Names {
-				if seen[n.Name] && n.Name != "_" {
-					again = append(again, n.Name)
-				}
-				seen[n.Name] = true
-				if local {
-					names[n.Name] = true
-				}
+	declare := func(exprs ...ast.Expr) {
+		for _, e := range exprs {
+			if id, ok := e.(*ast.Ident); ok {
+				names[id.Name] = true
 			}
 		}
+	}
+	parameters := func(list *ast.FieldList) {
+		for _, name := range fieldNames(list) {
+			names[name] = true
+		}
+		again = append(again, repeated(fieldNames(list))...)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			fields(n.Recv, true)
+			parameters(n.Recv)
 		case *ast.FuncType:
-			fields(n.Params, true)
-			fields(n.Results, true)
+			parameters(n.Params)
+			parameters(n.Results)
 		case *ast.StructType:
-			fields(n.Fields, false)
+			again = append(again, repeated(fieldNames(n.Fields))...)
 		case *ast.BlockStmt:
 			again = append(again, redeclared(n.List)...)
 		case *ast.AssignStmt:
 			if n.Tok == token.DEFINE {
-				for _, e := range n.Lhs {
-					if id, ok := e.(*ast.Ident); ok {
-						names[id.Name] = true
-					}
-				}
+				declare(n.Lhs...)
 			}
 		case *ast.RangeStmt:
-			for _, e := range []ast.Expr{n.Key, n.Value} {
-				if id, ok := e.(*ast.Ident); ok && n.Tok == token.DEFINE {
-					names[id.Name] = true
-				}
+			if n.Tok == token.DEFINE {
+				declare(n.Key, n.Value)
 			}
 		case *ast.DeclStmt:
 			for _, name := range topLevel([]ast.Decl{n.Decl}) {
@@ -324,6 +314,32 @@ func localNames(file *ast.File) (names map[string]bool, again []string) {
 		return true
 	})
 	return names, again
+}
+
+// fieldNames returns the names in a list of parameters or fields.
+func fieldNames(list *ast.FieldList) []string {
+	var names []string
+	if list == nil {
+		return nil
+	}
+	for _, f := range list.List {
+		for _, n := range f.Names {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// repeated returns the names that occur more than once, except _.
+func repeated(names []string) (again []string) {
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[name] && name != "_" {
+			again = append(again, name)
+		}
+		seen[name] = true
+	}
+	return again
 }
 
 // redeclared returns the variables for which a list of statements has a :=

@@ -165,6 +165,7 @@ func TestOutage(t *testing.T) {
 			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 || !strings.Contains(got.body, "before") {
 				t.Errorf("after the outage: got %d %s", got.status, got.body)
 			}
+			g.set(stalled) // the service ends nevertheless
 			s.end()
 		})
 	}

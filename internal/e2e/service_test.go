@@ -209,13 +209,15 @@ func headers(t *testing.T, base string) {
 // adminOnly checks the paths of each listener.
 func adminOnly(t *testing.T, s *service) {
 	t.Helper()
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/debug/pprof/": 200, "/debug/pprof/heap": 200, "/api/v1/books": 404} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/status": 200, "/debug/pprof/": 200, "/debug/pprof/heap": 200, "/api/v1/books": 404} {
 		if got := call(t, "GET", s.admin+path, "", ""); got.status != want {
 			t.Errorf("admin %s: got status %d, want %d", path, got.status, want)
 		}
 	}
-	if got := call(t, "GET", s.public+"/debug/pprof/", "", ""); got.status != 404 {
-		t.Errorf("public /debug/pprof/: got status %d, want 404", got.status)
+	for _, path := range []string{"/debug/pprof/", "/status"} {
+		if got := call(t, "GET", s.public+path, "", ""); got.status != 404 {
+			t.Errorf("public %s: got status %d, want 404", path, got.status)
+		}
 	}
 }
 

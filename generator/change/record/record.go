@@ -94,13 +94,14 @@ func hash(data []byte) string {
 }
 
 // pack returns a tar archive without timestamps and owners, so that equal
-// trees have equal archives. It is gzip without compression: git compresses what
-// is committed, and can then store a base as the difference from the last one.
+// trees have equal archives. It is in gzip format but not compressed, because
+// git compresses committed files and can then store a base as a delta to the
+// previous one.
 func pack(t tree.Tree) ([]byte, error) {
 	var b bytes.Buffer
 	size := 0
 	for _, f := range t {
-		size += len(f.Data) + 1024 // its header and what fills its last block
+		size += len(f.Data) + 1024 // header and padding
 	}
 	b.Grow(size)
 	zw, err := gzip.NewWriterLevel(&b, gzip.NoCompression)

@@ -31,9 +31,15 @@ func (j *journal) note(event string) {
 func (j *journal) part(name string, state *health.State) Part {
 	stopped := make(chan struct{})
 	return Part{
-		Name:  name,
-		Start: func(context.Context) error { j.note("start " + name); return nil },
-		Run:   func(context.Context) error { <-stopped; return nil },
+		Name: name,
+		Start: func(context.Context) error {
+			if state.Serving() {
+				j.note("serving before the start")
+			}
+			j.note("start " + name)
+			return nil
+		},
+		Run: func(context.Context) error { <-stopped; return nil },
 		Drain: func(context.Context) error {
 			if state.Serving() {
 				j.note("drain before readiness failed")
