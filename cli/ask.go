@@ -10,7 +10,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// ask asks for what the spec leaves open and reports whether it asked anything.
+// ask asks for what the spec leaves open. It reports whether it asked any
+// questions.
 func (o *newOptions) ask(s *spec.Spec) (bool, error) {
 	if o.io.Prompter == nil || o.yes {
 		return false, nil
@@ -128,7 +129,7 @@ func (o *newOptions) askRest(p Prompter, s *spec.Spec) error {
 	return err
 }
 
-// with returns the spec with some options more.
+// with returns a copy of the spec with additional options.
 func with(s *spec.Spec, selected []Option) *spec.Spec {
 	s = s.Clone()
 	for _, o := range selected {
@@ -137,7 +138,7 @@ func with(s *spec.Spec, selected []Option) *spec.Spec {
 	return s
 }
 
-// problems returns what is wrong with a spec, one line each.
+// problems returns the problems of a spec as lines.
 func (o *newOptions) problems(s *spec.Spec) []string {
 	s = s.Clone()
 	s.Fill(o.cat)

@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// addChoices gives cmd one flag for each category of the catalogue.
+// addChoices adds a flag for each category of the catalogue.
 func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
 	values := map[string]*[]string{}
 	for _, k := range cat.Categories {
@@ -34,7 +34,7 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
 	return values
 }
 
-// addPreset gives cmd a flag for the presets of the catalogue.
+// addPreset adds a flag for the presets of the catalogue.
 func addPreset(cmd *cobra.Command, cat *layer.Catalog, name *string) {
 	var completions []string
 	for _, p := range cat.Presets {
@@ -52,9 +52,9 @@ func presetNames(cat *layer.Catalog) string {
 	return strings.Join(names, ", ")
 }
 
-// complete gives a flag its shell completions.
+// complete adds shell completions to a flag.
 func complete(cmd *cobra.Command, flag string, completions []string) {
-	// The flag was added before, so this cannot fail.
+	// The flag exists, so this cannot fail.
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -81,8 +81,8 @@ func (a *answer) Set(value string) error {
 	return nil
 }
 
-// commandLine is the call of new that creates the project of this spec without
-// asking anything.
+// commandLine returns the call of new that creates the project of this spec
+// without questions.
 func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	words := []string{"gen new", quote(dir)}
 	if spec.NameFromPath(filepath.ToSlash(dir)) != s.Name || dir == "." {
@@ -93,11 +93,11 @@ func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	for _, r := range s.Resources {
 		words = append(words, "--resource", quote(r.String()))
 	}
-	words = append(words, "--yes") // the categories without a flag have no option
+	words = append(words, "--yes") // categories without a flag stay empty
 	return strings.Join(words, " ")
 }
 
-// optionFlags are the flags that choose options.
+// optionFlags returns the flags for the chosen options.
 func optionFlags(cat *layer.Catalog, chosen layer.Choices) []string {
 	var flags []string
 	for _, k := range cat.Categories {
@@ -108,7 +108,7 @@ func optionFlags(cat *layer.Catalog, chosen layer.Choices) []string {
 	return flags
 }
 
-// quote makes s one word of a shell command.
+// quote quotes s for a shell, if necessary.
 func quote(s string) string {
 	if s != "" && !strings.ContainsAny(s, " \t\n'\"\\$`*?[]{}()<>|&;#~!") {
 		return s

@@ -54,7 +54,7 @@ func (r changeReport) withDiffs(pl *change.Plan) changeReport {
 	return r
 }
 
-// printDiff prints the diff of every file but those in .gen/.
+// printDiff prints the diffs of all files except those in .gen/.
 func printDiff(w io.Writer, pl *change.Plan) error {
 	for _, f := range pl.Files {
 		if f.IsRecord() {

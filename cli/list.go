@@ -11,7 +11,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// listed is one option, as list --json prints it.
+// listed is an option in the output of list --json.
 type listed struct {
 	Category string `json:"category"`
 	Name     string `json:"name"`
@@ -19,7 +19,7 @@ type listed struct {
 	Summary  string `json:"summary"`
 }
 
-// listedPreset is one preset, as list --presets --json prints it.
+// listedPreset is a preset in the output of list --presets --json.
 type listedPreset struct {
 	Name    string              `json:"name"`
 	Summary string              `json:"summary"`
@@ -73,8 +73,8 @@ func printOptions(out io.Writer, cat *layer.Catalog) error {
 	return err
 }
 
-// optionLines describes the options of a category, one line each, with the
-// summaries of all categories in one column.
+// optionLines returns a line for each option of a category, with summaries
+// aligned across all categories.
 func optionLines(cat *layer.Catalog, k layer.Category) string {
 	width := 0
 	for _, l := range cat.Layers {
@@ -93,8 +93,8 @@ func optionLines(cat *layer.Catalog, k layer.Category) string {
 	return b.String()
 }
 
-// howMany says how many options of a category a project can have, where that
-// is not exactly one.
+// howMany returns how many options of a category a project can have, or "" if
+// it is exactly one.
 func howMany(k layer.Category) string {
 	switch {
 	case k.Many:
@@ -113,7 +113,7 @@ func listPresets(cat *layer.Catalog) []listedPreset {
 	return presets
 }
 
-// printPresets prints each preset and, below it, the flags it stands for.
+// printPresets prints each preset and the flags that it expands to.
 func printPresets(out io.Writer, cat *layer.Catalog) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, p := range cat.Presets {

@@ -28,7 +28,7 @@ type newOptions struct {
 	preset    string
 	choices   map[string]*[]string
 	resources []string
-	numbers   []int // of the flags that the resources of the spec came from
+	numbers   []int // of the --resource flags of the resources in the spec
 	yes       bool
 	dryRun    bool
 	json      bool
@@ -73,7 +73,7 @@ func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
 	return cmd
 }
 
-// newLong is the help text of new with every option of the catalogue.
+// newLong returns the help text of new with all options of the catalogue.
 func newLong(cat *layer.Catalog) string {
 	var b strings.Builder
 	b.WriteString(`Create a project in a new directory NAME.
@@ -146,7 +146,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		s.Options = o.cat.Expand(preset, s.Options)
 	}
 	if len(o.resources) > 0 {
-		s.Resources, s.Migrations = nil, nil // which created those of the file
+		s.Resources, s.Migrations = nil, nil // those of the file do not apply
 		lines.Drop("resources")
 	}
 	for i, line := range o.resources {
@@ -161,7 +161,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 	err := o.place(&s)
 	if len(problems) > 0 {
 		if err == nil {
-			// What can be read is checked too, so that one run tells all.
+			// Also validate the rest, to report all problems at once.
 			s.Fill(o.cat)
 			more := generator.Validate(o.cat, &s)
 			lines.Locate(more)
@@ -184,8 +184,8 @@ func (o *newOptions) load() (spec.Spec, spec.Lines, error) {
 	return spec.Load(f, o.cat)
 }
 
-// located gives each problem the file and line or the flag it comes from, and
-// puts them in the order of the lines.
+// located adds to each problem the file and line, or the flag that it comes
+// from, and sorts them by line.
 func (o *newOptions) located(ps spec.Problems) error {
 	file := o.file
 	if file == "-" {
@@ -197,8 +197,8 @@ func (o *newOptions) located(ps spec.Problems) error {
 	return ps.In(file)
 }
 
-// flagged names the flag in place of the path of a resource that came from one.
-// Which of its fields it is about, the message tells.
+// flagged replaces the path of a resource by the flag that it comes from. The
+// message already names the field.
 func (o *newOptions) flagged(path string) string {
 	for i, number := range o.numbers {
 		if strings.HasPrefix(path, fmt.Sprintf("resources[%d]", i)) {

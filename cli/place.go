@@ -60,7 +60,7 @@ func isModulePath(arg string) bool {
 	return ok && strings.Contains(strings.Trim(first, "."), ".") && !strings.HasPrefix(first, ".")
 }
 
-// here takes the name from the directory and the module path from its git
+// here derives the name from the directory, and the module path from its git
 // remote.
 func (o *newOptions) here(s *spec.Spec) error {
 	dir, err := filepath.Abs(o.arg)

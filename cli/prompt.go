@@ -10,12 +10,12 @@ import (
 	"github.com/AlecAivazis/survey/v2/terminal"
 )
 
-// errCancelled means that the user left a question with Ctrl-C.
+// errCancelled is returned if the user presses Ctrl-C.
 var errCancelled = errors.New("cancelled")
 
-// Option is one of the answers to a question.
+// Option is a possible answer to a question.
 type Option struct {
-	Group   string // the category, where a question is about several; else ""
+	Group   string // category, if the question is about several
 	Name    string
 	Summary string
 }
@@ -38,14 +38,14 @@ type Prompter interface {
 	Input(question, preset string, check func(string) error) (string, error)
 }
 
-// surveyPrompter is a Prompter on top of survey.
+// surveyPrompter implements Prompter with the survey library.
 type surveyPrompter struct {
 	in  terminal.FileReader
 	out terminal.FileWriter
 	err io.Writer
 }
 
-// pageSize is how many options are shown at a time.
+// pageSize is the number of options shown at a time.
 const pageSize = 15
 
 func (p surveyPrompter) Select(question string, options []Option) (Option, error) {
@@ -68,7 +68,7 @@ func (p surveyPrompter) SelectMany(question string, options []Option, check func
 			selected = append(selected, options[a.Index])
 			marked = append(marked, a.Index)
 		}
-		prompt.Default = marked // where the next attempt starts
+		prompt.Default = marked // initial selection of the next attempt
 		return check(selected)
 	}
 	var indexes []int

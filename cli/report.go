@@ -12,8 +12,8 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// report is the result of new, as --json prints it. docs/json.md documents it:
-// fields are added, never renamed.
+// report is the result of new in the format of --json, documented in
+// docs/json.md. Fields may be added but not renamed.
 type report struct {
 	Name    string       `json:"name"`
 	Module  string       `json:"module"`

@@ -1,7 +1,7 @@
-// Package cli is gen's command line, with one file per command. No other
-// package knows about flags, prompts, terminals or exit codes. It works on
-// whatever catalogue Main is given, so that a program with templates of its own
-// can have the same commands.
+// Package cli implements gen's command line, with one file per command. No
+// other package deals with flags, prompts, terminals or exit codes. It works
+// with any catalogue, so that programs with their own templates have the same
+// commands.
 package cli
 
 import (
@@ -21,11 +21,11 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// IO holds the streams of a command.
+// IO has the streams of a command.
 type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
-	// Prompter asks the user; nil without a terminal.
+	// Prompter asks questions. It is nil without a terminal.
 	Prompter Prompter
 }
 
@@ -42,12 +42,12 @@ func OS() IO {
 // Exit codes.
 const (
 	exitOK          = 0
-	exitFailure     = 1   // something went wrong
+	exitFailure     = 1   // the command failed
 	exitUsage       = 2   // wrong usage or invalid input
 	exitInterrupted = 130 // Ctrl-C, or SIGTERM
 )
 
-// usageError is a mistake in the command line.
+// usageError is an error in the command line.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
@@ -65,8 +65,8 @@ func Main(ctx context.Context, cat *layer.Catalog, args []string, stdio IO) int 
 	return exitCode(stdio.Err, root.ExecuteContext(ctx))
 }
 
-// collectLate puts off the first garbage collection, which most commands end
-// before. Once it has come, collections are as frequent as usual.
+// collectLate delays the first garbage collection, since most commands exit
+// before it is needed. After it, the frequency is the default.
 func collectLate() {
 	debug.SetGCPercent(800)
 	runtime.AddCleanup(new(*int), func(percent int) { debug.SetGCPercent(percent) }, 100)

@@ -10,8 +10,8 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// statusReport is what status --json prints. docs/json.md documents it: fields
-// are added, never renamed.
+// statusReport is the result of status in the format of --json, documented in
+// docs/json.md. Fields may be added but not renamed.
 type statusReport struct {
 	Made      string       `json:"made"`        // version of gen that generated the project
 	Outdated  bool         `json:"outdated"`    // this gen is newer

@@ -31,7 +31,7 @@ refuses, so that nothing is lost.`,
 			if err != nil {
 				return err
 			}
-			r := newChangeReport("undo "+verb, plan, true, false) // the text below says what was done
+			r := newChangeReport("undo "+verb, plan, true, false) // the text below reports it
 			r.DryRun = dryRun
 			if asJSON || dryRun {
 				return r.print(stdio.Out, asJSON)

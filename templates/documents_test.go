@@ -11,8 +11,8 @@ import (
 	"github.com/gen-go/gen/templates"
 )
 
-// TestDocumentsAreThoseOfSwag compares the API documents, which a render
-// writes in memory, with those that swag makes of the project.
+// TestDocumentsAreThoseOfSwag compares the API documents of a render, which
+// are generated in memory, with those of swag.
 func TestDocumentsAreThoseOfSwag(t *testing.T) {
 	for name, g := range goldens {
 		t.Run(name, func(t *testing.T) {
@@ -33,8 +33,8 @@ func TestDocumentsAreThoseOfSwag(t *testing.T) {
 	}
 }
 
-// TestDocumentsOfAwkwardValues does so for values that JSON or YAML write in a
-// way of their own.
+// TestDocumentsOfAwkwardValues does the same for values with special
+// representations in JSON or YAML.
 func TestDocumentsOfAwkwardValues(t *testing.T) {
 	cat := templates.Catalog()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"framework": {"chi"}}}

@@ -330,7 +330,7 @@ func fieldNames(list *ast.FieldList) []string {
 	return names
 }
 
-// repeated returns the names that occur more than once, blanks apart.
+// repeated returns the names that occur more than once, except _.
 func repeated(names []string) (again []string) {
 	seen := map[string]bool{}
 	for _, name := range names {

@@ -31,7 +31,7 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	plural := map[string]bool{} // resources whose packages have plural names, see naming.go
 	for {
 		view := newView(cat, s, layers, plural)
-		if err := view.tell(layers); err != nil {
+		if err := view.addDeclared(layers); err != nil {
 			return nil, err
 		}
 		r := &renderer{

@@ -21,16 +21,16 @@ type Service struct {
 func newServices(w words) []Service {
 	var services []Service
 	for _, s := range w.services {
-		told := Service{
+		service := Service{
 			Name: s.Name, Title: s.Title, Image: s.Image, Volume: s.Volume,
 			Ports:   slices.Concat([]int{s.Port}, s.Ports),
 			Command: w.list(s.Command), Health: w.list(slices.Concat([]string{"CMD"}, s.Health)),
 			Test: w.variable(s.Test),
 		}
 		for _, e := range s.Env {
-			told.Env = append(told.Env, w.variable(e))
+			service.Env = append(service.Env, w.variable(e))
 		}
-		services = append(services, told)
+		services = append(services, service)
 	}
 	return services
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-// tell adds to the view what the layers declare in the catalogue.
-func (v *View) tell(layers []layer.Layer) error {
+// addDeclared adds to the view what the layers declare in the catalogue.
+func (v *View) addDeclared(layers []layer.Layer) error {
 	words := newWords(v.Name, collect(layers, func(l layer.Layer) []layer.Service { return l.Services }))
 	v.Groups, v.Services, v.Codes = newGroups(layers, words), newServices(words), newCodes(layers)
 	v.Sections = collect(layers, func(l layer.Layer) []layer.Section { return l.Sections })
@@ -169,17 +169,17 @@ func newWords(name string, services []layer.Service) words {
 }
 
 func (w words) setting(s layer.Setting) Setting {
-	told := Setting{Setting: s}
+	setting := Setting{Setting: s}
 	for _, service := range w.services {
 		if s.Connects(service.Name) {
-			told.services = append(told.services, service.Name)
-			told.inside = w.beside.Replace(s.Dev)
+			setting.services = append(setting.services, service.Name)
+			setting.inside = w.beside.Replace(s.Dev)
 		}
 	}
-	for _, value := range []*string{&told.Default, &told.Dev, &told.Test, &told.Production, &told.Image} {
+	for _, value := range []*string{&setting.Default, &setting.Dev, &setting.Test, &setting.Production, &setting.Image} {
 		*value = w.host.Replace(*value)
 	}
-	return told
+	return setting
 }
 
 // collect returns one kind of declarations of all layers, without duplicates.

@@ -22,7 +22,7 @@ type View struct {
 	Access Access   // to routes of options, see layer.Layer.Input
 	Guards []string // guards of some route
 
-	// Declarations of the layers; see tell.
+	// Declarations of the layers; see addDeclared.
 	Groups   []Group // of settings
 	Services []Service
 	Codes    [][]Code // by kind

@@ -12,7 +12,7 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// guarded is a catalogue with an option that guards routes.
+// guarded returns a catalogue with an option that guards routes.
 func guarded() *layer.Catalog {
 	cat := catalog()
 	cat.Categories = append(cat.Categories, layer.Category{Name: "auth", Optional: true})
@@ -63,7 +63,7 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// Where no option guards routes, gen.yaml knows nothing of access.
+// Without options that guard routes, gen.yaml has no key access.
 func TestAccessIsUnknown(t *testing.T) {
 	_, problems := load(strings.Replace(fmt.Sprintf(withAccess, "none", "user"), "auth: none\n", "", 1))
 	if want := `4 resources[0]: unknown key "access"; allowed are name, plural, fields`; !slices.Contains(problems, want) {

@@ -127,8 +127,8 @@ func beside(base, side, other version) ([]string, bool) {
 	return nil, false
 }
 
-// blankFirst and blankLast tell whether what stands before or behind some lines
-// is apart from them, as it is from none.
+// blankFirst and blankLast report whether lines begin or end with an empty
+// one. They are true without lines.
 func blankFirst(v version) bool { return v.len() == 0 || isBlank(v.text[0]) }
 
 func blankLast(v version) bool { return v.len() == 0 || isBlank(v.text[v.len()-1]) }

@@ -51,7 +51,7 @@ func TestSimilarityIsThatOfGit(t *testing.T) {
 		a := files[names[r.IntN(len(names))]]
 		b := edit(r, a, 1+r.IntN(20))
 		if a == b || collide(a, b) {
-			continue // git reports no similarity for equal files
+			continue // git reports no similarity for equal files, or a different one
 		}
 		for name, text := range map[string]string{"a/old": a, "b/new": b} {
 			path := filepath.Join(dir, fmt.Sprint(i), name)
@@ -79,9 +79,9 @@ func TestSimilarityIsThatOfGit(t *testing.T) {
 	}
 }
 
-// collide reports whether git takes two different pieces of a and b for the same:
-// it compares hashes with 107,927 values, as hash_chars of its
-// diffcore-delta.c computes them.
+// collide reports whether git cannot distinguish two different pieces of a and
+// b. It compares hashes with 107,927 possible values, computed as in
+// hash_chars of its diffcore-delta.c.
 func collide(a, b string) bool {
 	seen := map[uint32]string{}
 	for _, text := range []string{a, b} {
