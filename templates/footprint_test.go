@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"text/template/parse"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/render"
+	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/internal/covering"
 )
@@ -127,23 +130,32 @@ func (r *reader) option(l layer.Layer) *footprint {
 func (r *reader) condition(condition string) *footprint {
 	f := newFootprint()
 	for word := range strings.SplitSeq(strings.TrimPrefix(condition, "!"), ",") {
-		rule, ok := r.lang.words[word]
-		switch kind, field := strings.CutPrefix(word, "field-"); {
-		case ok:
+		if rule, ok := r.lang.words[word]; ok {
 			for _, in := range rule {
 				f.factors[in.Factor] = true
 			}
-		case field:
-			f.add(newFootprint("resources", "field/"+kind))
-		case word == "resources" || word == "migrations" || word == "input":
-			f.factors["resources"] = true
-			for _, l := range r.cat.Layers {
-				if word == "migrations" && l.Migrations > 0 || word == "input" && l.Input {
-					f.add(r.condition(l.Category + "." + l.Name))
-				}
-			}
-		default:
-			r.t.Fatalf("unknown word %q: say here what it depends on", word)
+			continue
+		}
+		f.add(r.fact(word))
+	}
+	return f
+}
+
+// fact is the footprint of a word of the spec.
+func (r *reader) fact(word string) *footprint {
+	r.t.Helper()
+	if kind, ok := strings.CutPrefix(word, "field-"); ok {
+		return newFootprint("resources", "field/"+kind)
+	}
+	without, ok := (&spec.Spec{}).Facts(r.cat)[word]
+	if !ok {
+		r.t.Fatalf("unknown condition %q", word)
+	}
+	f := newFootprint("resources")
+	for _, l := range r.cat.Layers {
+		s := &spec.Spec{Options: layer.Choices{l.Category: {l.Name}}}
+		if l.Category != "" && s.Facts(r.cat)[word] != without {
+			f.add(r.option(l))
 		}
 	}
 	return f
@@ -210,38 +222,50 @@ func (f *footprint) addFrom(all map[string]*footprint, name string) {
 
 // view is the footprint of a field or method of a render.View.
 func (r *reader) view(name string) *footprint {
-	has := func(has func(layer.Layer) bool) *footprint {
-		f := newFootprint()
+	r.t.Helper()
+	if slices.Contains([]string{"Name", "Module", "Go"}, name) {
+		return newFootprint()
+	}
+	f := newFootprint()
+	of := func(says func(layer.Layer) bool) {
 		for _, l := range r.cat.Layers {
-			if has(l) {
+			if says(l) {
 				f.add(r.option(l))
 			}
 		}
-		return f
 	}
+	guards := func(l layer.Layer) bool { return len(l.Guards) > 0 }
 	switch name {
-	case "Name", "Module", "Go":
-		return newFootprint()
 	case "SQL", "CreatedAt":
-		return newFootprint("database")
+		of(func(l layer.Layer) bool { return l.SQL != nil })
 	case "References":
-		return newFootprint("resources", "field/ref")
+		f.add(newFootprint("resources", "field/ref"))
 	case "Resources", "Resource", "Field":
-		f := newFootprint("resources", "database")
 		f.fields = true
-		return f
+		f.add(newFootprint("resources"))
+		f.add(r.view("SQL"))
+		of(guards)
+	case "Access":
+		of(func(l layer.Layer) bool { return l.Input || guards(l) })
+	case "Guards":
+		f.add(newFootprint("resources"))
+		f.add(r.view("Access"))
 	case "Codes":
-		return has(func(l layer.Layer) bool { return len(l.Codes) > 0 })
-	case "Groups", "Required", "Secrets", "Configured":
-		return has(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
-	case "Access", "Guards":
-		return has(func(l layer.Layer) bool { return len(l.Guards) > 0 || l.Input })
+		of(func(l layer.Layer) bool { return len(l.Codes) > 0 })
 	case "Sections":
-		return has(func(l layer.Layer) bool { return len(l.Sections) > 0 })
+		of(func(l layer.Layer) bool { return len(l.Sections) > 0 })
 	case "Commands":
-		return has(func(l layer.Layer) bool { return len(l.Commands) > 0 })
+		of(func(l layer.Layer) bool { return len(l.Commands) > 0 })
+	case "Groups", "Required", "Secrets", "Configured":
+		of(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
+	default:
+		view := reflect.TypeFor[*render.View]()
+		_, field := view.Elem().FieldByName(name)
+		if _, method := view.MethodByName(name); field || method { // the dot of a part may be something else
+			r.t.Errorf("a Go template reads .%s: say here what that depends on", name)
+		}
 	}
-	return newFootprint(r.lang.names()...) // of any option
+	return f
 }
 
 // mostStates is how many states of a package are checked one by one.

@@ -226,10 +226,10 @@ func (p *project) checkTests(dir string) error {
 				return nil, err
 			}
 		}
-		if len(outer) == 0 {
-			return variant, nil
+		if len(outer) > 0 {
+			_, err = p.types(path.Join(p.module, dir)+"_test", outer, p.importer(variant))
 		}
-		return p.types(path.Join(p.module, dir)+"_test", outer, p.importer(variant))
+		return nil, err // nobody imports tests
 	})
 	return err
 }

@@ -26,22 +26,22 @@ func newBuffer(w io.Writer, delay time.Duration) *buffer {
 	return b
 }
 
-// Write holds one record back. It returns the error of the records that had to
-// make room for it, if any.
+// Write holds one record back. Its error, if any, is that of the records that
+// had to make room.
 func (b *buffer) Write(record []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.delay == 0 {
-		return b.w.Write(record)
-	}
 	var err error
 	if len(b.records)+len(record) > bufferSize {
 		err = b.flush()
 	}
-	if len(b.records) == 0 {
+	b.records = append(b.records, record...)
+	switch {
+	case b.delay == 0:
+		err = b.flush()
+	case len(b.records) == len(record): // the first
 		b.timer.Reset(b.delay)
 	}
-	b.records = append(b.records, record...)
 	return len(record), err
 }
 

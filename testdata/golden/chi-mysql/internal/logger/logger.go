@@ -41,7 +41,7 @@ func New(cfg Config, w io.Writer) *slog.Logger {
 	if cfg.Format == "text" {
 		return slog.New(handler{slog.NewTextHandler(out, opts), out})
 	}
-	return slog.New(handler{slog.NewJSONHandler(out, opts), out})
+	return slog.New(handler{jsonHandler{slog.NewJSONHandler(out, opts), out}, out})
 }
 
 // Flush writes the records that a logger made by New has buffered.

@@ -17,8 +17,8 @@ type methodKey struct{}
 // which it would refuse before any middleware, in plain text.
 func AnyMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
-		if name := string(r.Method()); !slices.Contains(fiber.DefaultMethods, name) {
-			r.SetUserValue(methodKey{}, name)
+		if !slices.Contains(fiber.DefaultMethods, string(r.Method())) {
+			r.SetUserValue(methodKey{}, string(r.Method()))
 			r.Request.Header.SetMethod(OtherMethod)
 		}
 		next(r)

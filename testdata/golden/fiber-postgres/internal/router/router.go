@@ -76,10 +76,11 @@ func New(cfg Config, deps Deps) *fiber.App {
 // The option of fiber that does so takes a plus for a blank. An encoded slash
 // belongs to a value: such a path stays as it is.
 func decoded(c fiber.Ctx) error {
-	if strings.Contains(strings.ToUpper(c.Path()), "%2F") {
+	path := c.Path()
+	if !strings.Contains(path, "%") || strings.Contains(strings.ToUpper(path), "%2F") {
 		return c.Next()
 	}
-	path, err := url.PathUnescape(c.Path())
+	path, err := url.PathUnescape(path)
 	if err != nil {
 		return &apperr.BadRequest{Message: "path is malformed"}
 	}

@@ -2,11 +2,11 @@
 package middleware
 
 import (
-	"context"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/acme/empty/v2/internal/deadline"
 	"github.com/acme/empty/v2/internal/requestid"
 )
 
@@ -16,8 +16,8 @@ func RequestContext(timeout time.Duration) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ids := requestid.Accept(c.GetHeader(requestid.Header), c.GetHeader(requestid.TraceHeader))
 		c.Header(requestid.Header, ids.Request)
-		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
-		defer cancel()
+		ctx := deadline.New(c.Request.Context(), timeout)
+		defer ctx.End()
 		c.Request = c.Request.WithContext(requestid.NewContext(ctx, ids))
 		c.Next()
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"github.com/acme/everything/internal/deadline"
 	"github.com/acme/everything/internal/requestid"
 )
 
@@ -14,8 +15,8 @@ import (
 // deadline for all that the handler waits for. The client gets the request ID.
 func RequestContext(timeout time.Duration) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		ctx, cancel := context.WithTimeout(c.Context(), timeout)
-		defer cancel()
+		ctx := deadline.New(c.Context(), timeout)
+		defer ctx.End()
 		identify(ctx, c)
 		return c.Next()
 	}
