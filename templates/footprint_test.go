@@ -342,6 +342,6 @@ func (x *texts) add(c combination, out tree.Tree) {
 func (x *texts) report(t *testing.T) {
 	t.Helper()
 	for dir, in := range x.bad {
-		t.Errorf("%s differs, and nothing that its templates read does:\n%s\n%s", dir, in[0], in[1])
+		t.Errorf("%s differs although the choices that it depends on are equal:\n%s\n%s", dir, in[0], in[1])
 	}
 }
