@@ -32,7 +32,7 @@ type Resource struct {
 	Write     Access // to those for writing
 	Fields    []Field
 	Imports   []string // import specs for the types of its fields
-	// NthImports are the import specs for the Nth of its fields, without fmt.
+	// NthImports are the import specs for the Nth of its fields.
 	NthImports []string
 	RowImports []string // import specs for the fields of a row
 	CreatedAt  Column
@@ -159,6 +159,9 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 			if f.Unique {
 				nthImports[path] = true
 			}
+		}
+		if strings.Contains(field.Nth, "fmt.") {
+			nthImports[`"fmt"`] = true
 		}
 	}
 	v.Imports = slices.Sorted(maps.Keys(imports))

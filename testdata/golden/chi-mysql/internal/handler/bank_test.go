@@ -70,7 +70,7 @@ func TestBank(t *testing.T) {
 			t.Parallel()
 			header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {tt.key}}
 			w := send(t, router.Deps{Bank: newBank()}, tt.method, tt.path, header, tt.body)
-			wantAnswer(t, w, tt.status, tt.want)
+			wantResponse(t, w, tt.status, tt.want)
 		})
 	}
 }
@@ -79,14 +79,14 @@ func TestBank_TwoKeys(t *testing.T) {
 	t.Parallel()
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new", "newer"}}
 	w := send(t, router.Deps{Bank: newBank()}, "POST", "/api/v1/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
-	wantAnswer(t, w, http.StatusBadRequest, `Idempotency-Key`)
+	wantResponse(t, w, http.StatusBadRequest, `Idempotency-Key`)
 }
 
 func TestBank_Location(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Bank: newBank()}
 	w := call(t, deps, "POST", "/api/v1/accounts", "application/json", `{"owner":"Di"}`)
-	wantAnswer(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `"owner":"Di"`)
+	wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `"owner":"Di"`)
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new"}}
 	for range 2 {
 		w = send(t, deps, "POST", "/api/v1/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
@@ -100,7 +100,7 @@ func TestBank_MediaType(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Bank: newBank()}
 	for _, path := range []string{"/api/v1/accounts", "/api/v1/transfers"} {
-		wantAnswer(t, call(t, deps, "POST", path, "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
+		wantResponse(t, call(t, deps, "POST", path, "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestBank_StoreFails(t *testing.T) {
 		} {
 			method, path, _ := strings.Cut(request, " ")
 			w := send(t, router.Deps{Bank: fake}, method, path, header, body)
-			wantAnswer(t, w, tt.status, `"code":`)
+			wantResponse(t, w, tt.status, `"code":`)
 			if strings.Contains(w.Body.String(), "store") {
 				t.Errorf("%s tells the client %s", request, w.Body)
 			}

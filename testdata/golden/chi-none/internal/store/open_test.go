@@ -3,15 +3,17 @@ package store_test
 import (
 	"testing"
 
+	"github.com/acme/shelf/internal/bookreview"
+	"github.com/acme/shelf/internal/note"
 	"github.com/acme/shelf/internal/store"
 )
 
-func newBookReviews(tb testing.TB) *store.BookReviews {
+func newBookReviews(tb testing.TB) resourceStore[bookreview.BookReview] {
 	tb.Helper()
 	return store.NewBookReviews()
 }
 
-func newNotes(tb testing.TB) *store.Notes {
+func newNotes(tb testing.TB) resourceStore[note.Note] {
 	tb.Helper()
 	return store.NewNotes()
 }

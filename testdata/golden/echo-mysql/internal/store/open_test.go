@@ -5,8 +5,10 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/acme/tracks/internal/artist"
 	"github.com/acme/tracks/internal/migrate"
 	"github.com/acme/tracks/internal/store"
+	"github.com/acme/tracks/internal/track"
 )
 
 // open returns a new database with the schema of the program.
@@ -52,12 +54,12 @@ func number(t *testing.T, db *gorm.DB, query string) (n int) {
 	return n
 }
 
-func newArtists(tb testing.TB) *store.Artists {
+func newArtists(tb testing.TB) resourceStore[artist.Artist] {
 	tb.Helper()
 	return store.NewArtists(open(tb))
 }
 
-func newTracks(tb testing.TB) *store.Tracks {
+func newTracks(tb testing.TB) resourceStore[track.Track] {
 	tb.Helper()
 	db := open(tb)
 	seedArtists(tb, store.NewArtists(db))

@@ -6,6 +6,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/acme/rooms/internal/migrate"
+	"github.com/acme/rooms/internal/room"
 	"github.com/acme/rooms/internal/store"
 )
 
@@ -48,7 +49,7 @@ func number(t *testing.T, db *sqlx.DB, query string) (n int) {
 	return n
 }
 
-func newRooms(tb testing.TB) *store.Rooms {
+func newRooms(tb testing.TB) resourceStore[room.Room] {
 	tb.Helper()
 	return store.NewRooms(open(tb))
 }

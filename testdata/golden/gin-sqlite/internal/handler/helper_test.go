@@ -12,6 +12,9 @@ import (
 	"github.com/acme/library/internal/router"
 )
 
+// bodyLimit is the size of the largest body that is allowed.
+const bodyLimit = 1 << 20
+
 // call sends a request through the router to handlers that work with deps.
 func call(t *testing.T, deps router.Deps, method, path, mediaType, body string) *httptest.ResponseRecorder {
 	t.Helper()
@@ -29,4 +32,16 @@ func send(t *testing.T, deps router.Deps, method, path string, header http.Heade
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
+}
+
+// wantResponse checks the status of a response, and that its body contains a
+// string.
+func wantResponse(t *testing.T, w *httptest.ResponseRecorder, status int, text string) {
+	t.Helper()
+	if w.Code != status || !strings.Contains(w.Body.String(), text) {
+		t.Errorf("response %d %s, want %d with %s", w.Code, w.Body, status, text)
+	}
+	if w.Code != http.StatusNoContent && w.Header().Get("Content-Type") != "application/json; charset=utf-8" {
+		t.Errorf("Content-Type is %q", w.Header().Get("Content-Type"))
+	}
 }

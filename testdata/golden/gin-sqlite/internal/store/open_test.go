@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"testing"
 
+	"github.com/acme/library/internal/book"
+	"github.com/acme/library/internal/category"
 	"github.com/acme/library/internal/migrate"
 	"github.com/acme/library/internal/store"
 )
@@ -47,12 +49,12 @@ func number(t *testing.T, db *sql.DB, query string) (n int) {
 	return n
 }
 
-func newBooks(tb testing.TB) *store.Books {
+func newBooks(tb testing.TB) resourceStore[book.Book] {
 	tb.Helper()
 	return store.NewBooks(open(tb))
 }
 
-func newCategories(tb testing.TB) *store.Categories {
+func newCategories(tb testing.TB) resourceStore[category.Category] {
 	tb.Helper()
 	return store.NewCategories(open(tb))
 }

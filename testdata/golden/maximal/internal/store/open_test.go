@@ -5,6 +5,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/acme/everything/internal/author"
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/category"
 	"github.com/acme/everything/internal/migrate"
 	"github.com/acme/everything/internal/store"
 )
@@ -52,17 +55,17 @@ func number(t *testing.T, db *gorm.DB, query string) (n int) {
 	return n
 }
 
-func newAuthors(tb testing.TB) *store.Authors {
+func newAuthors(tb testing.TB) resourceStore[author.Author] {
 	tb.Helper()
 	return store.NewAuthors(open(tb))
 }
 
-func newCategories(tb testing.TB) *store.Categories {
+func newCategories(tb testing.TB) resourceStore[category.Category] {
 	tb.Helper()
 	return store.NewCategories(open(tb))
 }
 
-func newBooks(tb testing.TB) *store.Books {
+func newBooks(tb testing.TB) resourceStore[book.Book] {
 	tb.Helper()
 	db := open(tb)
 	seedAuthors(tb, store.NewAuthors(db))

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/acme/shop/internal/migrate"
+	"github.com/acme/shop/internal/order"
+	"github.com/acme/shop/internal/product"
 	"github.com/acme/shop/internal/store"
 )
 
@@ -47,12 +49,12 @@ func number(t *testing.T, db *sql.DB, query string) (n int) {
 	return n
 }
 
-func newProducts(tb testing.TB) *store.Products {
+func newProducts(tb testing.TB) resourceStore[product.Product] {
 	tb.Helper()
 	return store.NewProducts(open(tb))
 }
 
-func newOrders(tb testing.TB) *store.Orders {
+func newOrders(tb testing.TB) resourceStore[order.Order] {
 	tb.Helper()
 	return store.NewOrders(open(tb))
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"library/internal/book"
+	"library/internal/loan"
 	"library/internal/migrate"
 	"library/internal/store"
 )
@@ -48,12 +50,12 @@ func number(t *testing.T, db *sqlx.DB, query string) (n int) {
 	return n
 }
 
-func newBooks(tb testing.TB) *store.Books {
+func newBooks(tb testing.TB) resourceStore[book.Book] {
 	tb.Helper()
 	return store.NewBooks(open(tb))
 }
 
-func newLoans(tb testing.TB) *store.Loans {
+func newLoans(tb testing.TB) resourceStore[loan.Loan] {
 	tb.Helper()
 	db := open(tb)
 	seedBooks(tb, store.NewBooks(db))

@@ -5,13 +5,11 @@ import (
 	"testing"
 )
 
-const selectNumbers = `SELECT id, n FROM numbers`
-
 // readNumbers returns the ids of a page, and the last number in it.
 func readNumbers(t *testing.T, db *sql.DB, at seek, limit int) (ids []int64, last *string) {
 	t.Helper()
 	clause, args := at.clause(limit)
-	rows, err := db.QueryContext(t.Context(), selectNumbers+clause, args...)
+	rows, err := db.QueryContext(t.Context(), "SELECT id, n FROM numbers"+clause, args...)
 	if err != nil {
 		t.Fatal(err)
 	}

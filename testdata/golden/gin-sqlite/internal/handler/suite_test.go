@@ -1,0 +1,164 @@
+package handler_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/acme/library/internal/apperr"
+	"github.com/acme/library/internal/page"
+	"github.com/acme/library/internal/router"
+)
+
+// resourceSuite tests the handlers of a resource.
+type resourceSuite[T any] struct {
+	path         string // of the list
+	first, other string // the fields of two resources in JSON; the store has the first, with the id 1
+	keys         page.Keys[T]
+	deps         func(*fakeStore[T]) router.Deps
+}
+
+// exchange is a request and the response to it.
+type exchange struct {
+	method, path, body string // the path is what follows that of the list
+	status             int
+	want               string // in the body
+}
+
+// run tests what the handlers of every resource have in common, and exchanges.
+func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
+	t.Helper()
+	first, other := `{`+s.first+`}`, `{`+s.other+`}`
+	exchanges = append(exchanges, []exchange{
+		{"GET", "", ``, http.StatusOK, `{"items":[{"id":1,` + s.first},
+		{"GET", "?sort=-created_at&limit=1", ``, http.StatusOK, s.first},
+		{"GET", "?sort=no_field", ``, http.StatusBadRequest, `sort must be`},
+
+		{"POST", "", other, http.StatusCreated, `{"id":2,` + s.other},
+		{"POST", "", `{`, http.StatusBadRequest, `malformed`},
+		{"POST", "", `{"id":7}`, http.StatusBadRequest, `unknown field`},
+		{"POST", "", strings.Repeat(" ", bodyLimit+1), http.StatusRequestEntityTooLarge, `too large`},
+
+		{"GET", "/1", ``, http.StatusOK, `{"id":1,` + s.first},
+		{"GET", "/2", ``, http.StatusNotFound, `not found`},
+		{"GET", "/one", ``, http.StatusBadRequest, `id must be`},
+
+		{"PUT", "/1", other, http.StatusOK, `{"id":1,` + s.other},
+		{"PUT", "/2", other, http.StatusNotFound, `not found`},
+		{"PUT", "/0", other, http.StatusBadRequest, `id must be`},
+		{"PUT", "/1", `{`, http.StatusBadRequest, `malformed`},
+
+		{"PATCH", "/1", other, http.StatusOK, `{"id":1,` + s.other},
+		{"PATCH", "/1", `{}`, http.StatusOK, `{"id":1,` + s.first},
+		{"PATCH", "/2", `{}`, http.StatusNotFound, `not found`},
+		{"PATCH", "/-1", `{}`, http.StatusBadRequest, `id must be`},
+		{"PATCH", "/1", `[]`, http.StatusBadRequest, `object`},
+
+		{"DELETE", "/1", ``, http.StatusNoContent, ``},
+		{"DELETE", "/2", ``, http.StatusNotFound, `not found`},
+		{"DELETE", "/1.5", ``, http.StatusBadRequest, `id must be`},
+	}...)
+	for _, x := range exchanges {
+		t.Run(fmt.Sprintf("%s %s %.50s", x.method, x.path, x.body), func(t *testing.T) {
+			t.Parallel()
+			wantResponse(t, call(t, s.deps(s.store(t)), x.method, s.path+x.path, "application/json", x.body), x.status, x.want)
+		})
+	}
+	t.Run("Location", func(t *testing.T) {
+		t.Parallel()
+		deps := s.deps(s.store(t))
+		w := call(t, deps, "POST", s.path, "application/json", other)
+		wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+s.other)
+	})
+	t.Run("media types", func(t *testing.T) {
+		t.Parallel()
+		deps := s.deps(s.store(t))
+		const mergePatch = "application/merge-patch+json; charset=utf-8"
+		wantResponse(t, call(t, deps, "PATCH", s.path+"/1", mergePatch, `{}`), http.StatusOK, s.first)
+		wantResponse(t, call(t, deps, "PATCH", s.path+"/1", "", `{}`), http.StatusUnsupportedMediaType, `media type`)
+		wantResponse(t, call(t, deps, "PUT", s.path+"/1", mergePatch, other), http.StatusUnsupportedMediaType, `media type`)
+		wantResponse(t, call(t, deps, "POST", s.path, "text/plain", other), http.StatusUnsupportedMediaType, `media type`)
+	})
+	for err, status := range map[error]int{
+		apperr.ErrConflict:                http.StatusConflict,
+		context.DeadlineExceeded:          http.StatusGatewayTimeout,
+		errors.New("secret of the store"): http.StatusInternalServerError,
+	} {
+		t.Run(err.Error(), func(t *testing.T) {
+			t.Parallel()
+			fake := s.store(t)
+			fake.err = fmt.Errorf("store: %w", err)
+			for request, body := range map[string]string{
+				"GET": ``, "POST": first, "GET /1": ``, "PUT /1": first, "PATCH /1": first, "DELETE /1": ``,
+			} {
+				method, path, _ := strings.Cut(request, " ")
+				w := call(t, s.deps(fake), method, s.path+path, "application/json", body)
+				wantResponse(t, w, status, `"code":`)
+				if strings.Contains(w.Body.String(), "store") {
+					t.Errorf("%s: the client sees %s", request, w.Body)
+				}
+			}
+		})
+	}
+}
+
+func (s resourceSuite[T]) store(t *testing.T) *fakeStore[T] {
+	t.Helper()
+	fake := &fakeStore[T]{keys: s.keys}
+	var row T
+	if err := json.Unmarshal([]byte(`{`+s.first+`}`), &row); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = fake.Create(t.Context(), row)
+	return fake
+}
+
+// fakeStore is a store in memory. Its methods fail with err if that is set.
+type fakeStore[T any] struct {
+	keys page.Keys[T]
+	rows []T // by id, from 1
+	err  error
+}
+
+func (f *fakeStore[T]) Create(_ context.Context, from T) (T, error) {
+	if id, ok := f.keys["id"](&from).(*int64); ok {
+		*id = int64(len(f.rows)) + 1
+	}
+	f.rows = append(f.rows, from)
+	return from, f.err
+}
+
+func (f *fakeStore[T]) Get(_ context.Context, id int64) (row T, err error) {
+	switch {
+	case f.err != nil:
+		return row, f.err
+	case id > int64(len(f.rows)):
+		return row, apperr.ErrNotFound
+	}
+	return f.rows[id-1], nil
+}
+
+func (f *fakeStore[T]) List(_ context.Context, q page.Query[T]) (page.Page[T], error) {
+	if f.err != nil {
+		return page.Page[T]{}, f.err
+	}
+	return q.Page(f.rows)
+}
+
+func (f *fakeStore[T]) Update(ctx context.Context, id int64, apply func(*T) error) (T, error) {
+	row, err := f.Get(ctx, id)
+	if err != nil {
+		return row, err
+	}
+	err = apply(&row)
+	return row, err
+}
+
+func (f *fakeStore[T]) Delete(ctx context.Context, id int64) error {
+	_, err := f.Get(ctx, id)
+	return err
+}

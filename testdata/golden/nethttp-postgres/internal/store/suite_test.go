@@ -1,0 +1,234 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/acme/shop/internal/apperr"
+	"github.com/acme/shop/internal/page"
+)
+
+// resourceSuite tests a store of a resource.
+type resourceSuite[T any] struct {
+	open         func(testing.TB) resourceStore[T] // a new store
+	keys         page.Keys[T]
+	first, other string // two resources in JSON
+	// numbered returns resources with many equal values and nulls, but none equal
+	// where values must be unique.
+	numbered func(tb testing.TB, n int) T
+	unique   bool // some values must be
+}
+
+type resourceStore[T any] interface {
+	Create(ctx context.Context, from T) (T, error)
+	Get(ctx context.Context, id int64) (T, error)
+	List(ctx context.Context, q page.Query[T]) (page.Page[T], error)
+	Update(ctx context.Context, id int64, apply func(*T) error) (T, error)
+	Delete(ctx context.Context, id int64) error
+}
+
+func (s resourceSuite[T]) run(t *testing.T) {
+	t.Helper()
+	t.Run("Lifecycle", s.testLifecycle)
+	t.Run("Pages", s.testPages)
+	t.Run("UpdatesTakeTurns", s.testUpdatesTakeTurns)
+	if s.unique {
+		t.Run("Conflict", s.testConflict)
+	}
+}
+
+func (s resourceSuite[T]) testLifecycle(t *testing.T) {
+	t.Parallel()
+	ctx, store := t.Context(), s.open(t)
+	created, id := s.create(t, store, parse[T](t, s.first))
+	equal(t, values(t, created), values(t, parse[T](t, s.first)))
+	found, err := store.Get(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, found, created)
+
+	updated, err := store.Update(ctx, id, func(row *T) error {
+		equal(t, *row, created)
+		return json.Unmarshal([]byte(s.other), row)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, values(t, updated), values(t, parse[T](t, s.other)))
+	before, after := stampsOf(t, created), stampsOf(t, updated)
+	if after.ID != id || after.CreatedAt != before.CreatedAt || after.UpdatedAt.Before(before.UpdatedAt) {
+		t.Errorf("after an update %v, before %v", after, before)
+	}
+	refused := errors.New("refused")
+	_, err = store.Update(ctx, id, func(row *T) error { *row = created; return refused })
+	if !errors.Is(err, refused) {
+		t.Errorf("error of a refused change = %v", err)
+	}
+	found, err = store.Get(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, found, updated)
+
+	if err := store.Delete(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	_, errGet := store.Get(ctx, id)
+	_, errUpdate := store.Update(ctx, id, func(*T) error { return nil })
+	for _, err := range []error{errGet, errUpdate, store.Delete(ctx, id)} {
+		if !errors.Is(err, apperr.ErrNotFound) {
+			t.Errorf("error = %v, want ErrNotFound", err)
+		}
+	}
+}
+
+func (s resourceSuite[T]) testConflict(t *testing.T) {
+	t.Parallel()
+	ctx, store := t.Context(), s.open(t)
+	s.create(t, store, s.numbered(t, 0)) // may have nulls, which are equal to nothing
+	taken, id := s.create(t, store, s.numbered(t, 1))
+	_, other := s.create(t, store, s.numbered(t, 2))
+	_, errCreate := store.Create(ctx, taken)
+	_, errUpdate := store.Update(ctx, other, func(row *T) error { return json.Unmarshal(values(t, taken), row) })
+	for _, err := range []error{errCreate, errUpdate} {
+		if !errors.Is(err, apperr.ErrConflict) {
+			t.Errorf("error = %v, want ErrConflict", err)
+		}
+	}
+	if _, err := store.Update(ctx, id, func(*T) error { return nil }); err != nil {
+		t.Errorf("update to the same values: %v", err)
+	}
+}
+
+func (s resourceSuite[T]) testPages(t *testing.T) {
+	t.Parallel()
+	store := s.open(t)
+	for n := range 9 {
+		s.create(t, store, s.numbered(t, n))
+	}
+	for key := range s.keys {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			up, down := s.walk(t, store, "sort="+key, 100), s.walk(t, store, "sort=-"+key, 100)
+			for _, limit := range []int{1, 4} {
+				equal(t, s.walk(t, store, "sort="+key, limit), up)
+				equal(t, s.walk(t, store, "sort=-"+key, limit), down)
+			}
+			slices.Reverse(down)
+			equal(t, down, up)
+			if len(up) != 9 {
+				t.Errorf("%d rows, want 9", len(up))
+			}
+		})
+	}
+}
+
+// walk reads a whole list, page by page.
+func (s resourceSuite[T]) walk(t *testing.T, store resourceStore[T], query string, limit int) (rows []T) {
+	t.Helper()
+	for cursor := ""; ; {
+		q, err := page.Parse(fmt.Sprintf("%s&limit=%d&cursor=%s", query, limit, cursor), s.keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := store.List(t.Context(), q)
+		if err != nil || len(p.Items) > limit {
+			t.Fatalf("page of %d rows, limit is %d: %v", len(p.Items), limit, err)
+		}
+		rows = append(rows, p.Items...)
+		if cursor = p.NextCursor; cursor == "" {
+			return rows
+		}
+	}
+}
+
+func (s resourceSuite[T]) testUpdatesTakeTurns(t *testing.T) {
+	t.Parallel()
+	store := s.open(t)
+	_, id := s.create(t, store, parse[T](t, s.first))
+	var inside atomic.Int32
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			_, err := store.Update(t.Context(), id, func(*T) error {
+				defer inside.Add(-1)
+				if n := inside.Add(1); n > 1 {
+					t.Errorf("%d changes at a time", n)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (s resourceSuite[T]) create(t *testing.T, store resourceStore[T], row T) (created T, id int64) {
+	t.Helper()
+	created, err := store.Create(t.Context(), row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := stampsOf(t, created)
+	if at.ID < 1 || at.UpdatedAt != at.CreatedAt || time.Since(at.CreatedAt).Abs() > time.Minute {
+		t.Errorf("created with %v", at)
+	}
+	return created, at.ID
+}
+
+// stamps are the fields that a store sets.
+type stamps struct {
+	ID        int64     `json:"id"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+func stampsOf(tb testing.TB, row any) stamps {
+	tb.Helper()
+	return parse[stamps](tb, encode(tb, row))
+}
+
+// values returns the JSON of a row without the fields that a store sets.
+func values(tb testing.TB, row any) json.RawMessage {
+	tb.Helper()
+	fields := parse[map[string]json.RawMessage](tb, encode(tb, row))
+	for _, key := range []string{"id", "created_at", "updated_at"} {
+		delete(fields, key)
+	}
+	return json.RawMessage(encode(tb, fields))
+}
+
+// equal compares values as clients see them.
+func equal(tb testing.TB, got, want any) {
+	tb.Helper()
+	if got, want := encode(tb, got), encode(tb, want); got != want {
+		tb.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func encode(tb testing.TB, v any) string {
+	tb.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(data)
+}
+
+func parse[T any](tb testing.TB, text string) (v T) {
+	tb.Helper()
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		tb.Fatal(err)
+	}
+	return v
+}
