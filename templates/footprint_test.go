@@ -22,10 +22,10 @@ import (
 	"github.com/gen-go/gen/internal/covering"
 )
 
-// footprint is what the text of something depends on.
+// footprint is the set of choices that the output of a template depends on.
 type footprint struct {
-	factors map[string]bool // of a combination
-	fields  bool            // it is about the fields of resources, too, whatever their kind
+	factors map[string]bool // factors of a combination
+	fields  bool            // whether it also depends on fields of resources, regardless of their kind
 }
 
 func newFootprint(factors ...string) *footprint {
@@ -41,25 +41,26 @@ func (f *footprint) add(g *footprint) {
 	f.fields = f.fields || g.fields
 }
 
-// reader finds footprints in the templates of a catalogue.
+// reader determines footprints from the templates of a catalogue.
 type reader struct {
 	t    *testing.T
 	cat  *layer.Catalog
 	lang *language
-	// What is in each part and what fills each slot, and what is in each package,
-	// whose folder is written as in the templates: internal/{package}.
+	// The footprints of each part, slot and package. The directories of
+	// packages are written as in the templates: internal/{package}.
 	parts, slots, packages map[string]*footprint
 }
 
 // footprints returns the footprint of every package of the generated projects,
-// by folder: what its templates read, and all conditions on the way to them.
+// by directory: what its templates use, and all conditions under which they
+// are used.
 func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 	t.Helper()
 	r := &reader{t: t, cat: cat, lang: newLanguage(cat), parts: map[string]*footprint{}, slots: map[string]*footprint{}, packages: map[string]*footprint{}}
 	for _, into := range []struct {
 		named string
 		all   map[string]*footprint
-	}{{"parts.tmpl", r.parts}, {"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // each may call those before it
+	}{{"parts.tmpl", r.parts}, {"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // in order of dependency; a part may call another
 		for _, l := range cat.Layers {
 			err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 				if err == nil && !d.IsDir() && strings.HasSuffix(name, into.named) {
@@ -77,8 +78,8 @@ func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 
 var mark = regexp.MustCompile(`/@[^/]*`)
 
-// file adds a file of a layer to the footprint of its package, or each template
-// in it to that of the part or slot of its name.
+// file adds a file of a layer to the footprint of its package, or each
+// template in it to that of its part or slot.
 func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
 	r.t.Helper()
 	inside := strings.TrimPrefix(name, l.Dir)
@@ -115,7 +116,7 @@ func (r *reader) parse(name, text string) []*template.Template {
 	return slices.DeleteFunc(set.Templates(), func(t *template.Template) bool { return t.Tree == nil })
 }
 
-// option is the footprint of being part of a project.
+// option returns the footprint of the presence of a layer in a project.
 func (r *reader) option(l layer.Layer) *footprint {
 	f := newFootprint()
 	if l.Category != "" {
@@ -141,7 +142,7 @@ func (r *reader) condition(condition string) *footprint {
 	return f
 }
 
-// fact is the footprint of a word of the spec.
+// fact returns the footprint of a word of the spec.
 func (r *reader) fact(word string) *footprint {
 	r.t.Helper()
 	if kind, ok := strings.CutPrefix(word, "field-"); ok {
@@ -161,8 +162,8 @@ func (r *reader) fact(word string) *footprint {
 	return f
 }
 
-// reads adds to f what a node of a template reads. Whether the dot is the view
-// there is said by dot.
+// reads adds to f what a node of a template uses. Dot reports whether the dot
+// is the view there.
 func (r *reader) reads(n parse.Node, dot bool, f *footprint) {
 	branch := func(n parse.BranchNode, inside bool) {
 		r.reads(n.Pipe, dot, f)
@@ -220,7 +221,7 @@ func (f *footprint) addFrom(all map[string]*footprint, name string) {
 	}
 }
 
-// view is the footprint of a field or method of a render.View.
+// view returns the footprint of a field or method of a render.View.
 func (r *reader) view(name string) *footprint {
 	r.t.Helper()
 	if slices.Contains([]string{"Name", "Module", "Go"}, name) {
@@ -261,21 +262,22 @@ func (r *reader) view(name string) *footprint {
 	default:
 		view := reflect.TypeFor[*render.View]()
 		_, field := view.Elem().FieldByName(name)
-		if _, method := view.MethodByName(name); field || method { // the dot of a part may be something else
-			r.t.Errorf("a Go template reads .%s: say here what that depends on", name)
+		if _, method := view.MethodByName(name); field || method { // in a part, the dot may be something else
+			r.t.Errorf("a Go template uses .%s: add here what it depends on", name)
 		}
 	}
 	return f
 }
 
-// mostStates is how many states of a package are checked one by one.
+// mostStates is the maximum number of states of a package that are checked
+// individually.
 const mostStates = 500
 
-// names are the factors of a footprint.
+// names returns the factors of a footprint.
 func (f *footprint) names() []string { return slices.Sorted(maps.Keys(f.factors)) }
 
-// states counts the ways to answer what a footprint is about, up to a few more
-// than mostStates.
+// states returns the number of possible choices of a footprint, but stops
+// counting above mostStates.
 func (f *footprint) states(s *covering.Space) int {
 	n := 0
 	for range s.Choices(f.names()...) {
@@ -286,13 +288,13 @@ func (f *footprint) states(s *covering.Space) int {
 	return n
 }
 
-// texts are those of packages, to be held against their footprints: where all
-// that a package depends on is equal, so is its text.
+// texts compares the content of packages with their footprints: if all choices
+// that a package depends on are equal, so is its content.
 type texts struct {
 	prints map[string]*footprint
 
 	mu   sync.Mutex
-	seen map[string]seen // by package and what it depends on
+	seen map[string]seen // by package and the choices that it depends on
 	bad  map[string][2]combination
 }
 
@@ -320,7 +322,7 @@ func (x *texts) add(c combination, out tree.Tree) {
 			of, ok = x.prints[path.Dir(dir)+"/{package}"]
 		}
 		if !ok {
-			continue // the documents
+			continue // the API documents
 		}
 		depends := combination{}
 		for name, answer := range c {
@@ -340,6 +342,6 @@ func (x *texts) add(c combination, out tree.Tree) {
 func (x *texts) report(t *testing.T) {
 	t.Helper()
 	for dir, in := range x.bad {
-		t.Errorf("%s differs, and nothing that its templates read does:\n%s\n%s", dir, in[0], in[1])
+		t.Errorf("%s differs although the choices that it depends on are equal:\n%s\n%s", dir, in[0], in[1])
 	}
 }

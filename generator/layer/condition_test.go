@@ -65,9 +65,9 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
-func TestNoneIsNoOption(t *testing.T) {
+func TestNoneIsNotAnOption(t *testing.T) {
 	facts := catalog().Facts(layer.Choices{"framework": {"gin"}, "cache": {layer.None}}, nil)
 	if holds, err := facts.Holds("cache"); holds || err != nil {
-		t.Errorf("with none there is a cache: %t, %v", holds, err)
+		t.Errorf("condition cache with none: got %t, %v, want false", holds, err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/gen-go/gen/internal/typecheck"
 )
 
-// TestOptionsCanBeAdded adds the options to a project whose owner has edited
-// the files that they meet in, and removes them again.
+// TestOptionsCanBeAdded adds the options to a project in which the owner has
+// edited the same files, and removes them again.
 func TestOptionsCanBeAdded(t *testing.T) {
 	deps, err := filepath.Abs("../deps")
 	if err != nil {
@@ -42,7 +42,7 @@ func TestOptionsCanBeAdded(t *testing.T) {
 			}
 			for _, name := range []string{"internal/app/app.go", "internal/app/command.go", "internal/router/router.go"} {
 				if text := string(with[name].Data); !strings.Contains(text, "owner") {
-					t.Errorf("%s has lost what its owner wrote:\n%s", name, text)
+					t.Errorf("%s: the owner's edit is lost:\n%s", name, text)
 				}
 			}
 			for _, o := range options {
@@ -50,18 +50,18 @@ func TestOptionsCanBeAdded(t *testing.T) {
 			}
 			for name, f := range files(t).All() {
 				if !bytes.Equal(edited[name].Data, f.Data) {
-					t.Errorf("%s is another than before:\n%s", name, f.Data)
+					t.Errorf("%s differs after adding and removing the options:\n%s", name, f.Data)
 				}
 				delete(edited, name)
 			}
 			for name := range edited {
-				t.Errorf("%s is gone", name)
+				t.Errorf("%s is missing after adding and removing the options", name)
 			}
 		})
 	}
 }
 
-// gen calls gen with the options in its catalogue.
+// gen runs a command with the options in its catalogue.
 func gen(t *testing.T, args ...string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -78,7 +78,7 @@ func edit(t *testing.T, name, line, text string) {
 		t.Fatal(err)
 	}
 	if !bytes.Contains(data, []byte(line)) {
-		t.Fatalf("%s has no %q:\n%s", name, line, data)
+		t.Fatalf("%s does not contain %q:\n%s", name, line, data)
 	}
 	by := line + text
 	if !strings.HasSuffix(line, "\n") {
@@ -89,7 +89,7 @@ func edit(t *testing.T, name, line, text string) {
 	}
 }
 
-// files reads the project in the working directory, its record apart.
+// files reads the project in the working directory, without its record.
 func files(t *testing.T) tree.Tree {
 	t.Helper()
 	out := tree.Tree{}

@@ -40,7 +40,7 @@ var ErrUncheckable = errors.New("not type-checked")
 func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []byte) ([]CodeError, error) {
 	module := modfile.ModulePath(goMod)
 	if _, err := exec.LookPath("go"); err != nil {
-		return nil, fmt.Errorf("%w: there is no go command", ErrUncheckable)
+		return nil, fmt.Errorf("%w: the go command is not installed", ErrUncheckable)
 	}
 	overlay, done, err := moduleOverlay(dir, goMod, goSum)
 	if err != nil {
