@@ -7,15 +7,19 @@ help: ## Show this help
 build: ## Build bin/gen
 	go build -trimpath -o $(GEN) ./cmd/gen
 
-test: ## Run the tests (needs only Go)
-	go vet ./...
-	go test -timeout 60m ./...
+test: ## Run every test that needs nothing but Go
+	go test -vet=all -timeout 60m ./...
 
-test-all: ## Build, lint and race-test projects that cover all combinations of three options
-	go test -timeout 3h ./templates -run '^TestProjects$$' -strength 3 -thorough -v
+projects: ## Build and test projects that cover all combinations of two options; lint the goldens
+	go test -timeout 90m ./templates -run '^(TestProjects|TestGoldenProjects)$$' -strength 2 -lint -v
 
-e2e: ## Run the end-to-end tests on the database servers of this machine, too
-	go test -timeout 30m -count=1 ./internal/e2e -servers -v
+e2e: ## Run services on the database servers of this machine, too
+	go test -timeout 60m -count=1 ./internal/e2e -servers -v
+
+test-all: ## Run the long versions of tests: all combinations of three options, the race detector, linters, every edit, every kill
+	go test -timeout 12h ./templates -run '^(TestProjects|TestEveryAcceptedNameCompiles)$$' -strength 3 -thorough -v
+	go test -timeout 6h ./generator/change -run '^TestOwnerFirst$$' -thorough
+	go test -timeout 6h ./cmd/gen -run '^TestKilledVerbs$$' -thorough
 
 try: build ## Generate a project, build and start it, and store a book
 	go run ./internal/try $(GEN)
@@ -38,4 +42,4 @@ tidy: ## Tidy both modules
 	go mod tidy
 	cd internal/deps && go mod tidy
 
-.PHONY: help build test test-all e2e try golden bench lint generate tidy
+.PHONY: help build test projects e2e test-all try golden bench lint generate tidy

@@ -60,7 +60,7 @@ func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 	for _, into := range []struct {
 		named string
 		all   map[string]*footprint
-	}{{"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // in order of dependency
+	}{{"parts.tmpl", r.parts}, {"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // in order of dependency; a part may call another
 		for _, l := range cat.Layers {
 			err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 				if err == nil && !d.IsDir() && strings.HasSuffix(name, into.named) {

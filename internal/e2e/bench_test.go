@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -21,27 +22,51 @@ import (
 )
 
 const (
-	clients  = 16              // connections, each with one request at a time
-	duration = 2 * time.Second // of a measurement
-	rounds   = 5               // measurements, of which the median is reported
+	clients  = 16          // connections, each with one request at a time
+	duration = time.Second // of a measurement
+	rounds   = 9           // measurements, of which the median is reported
 )
 
-// figures is the result of a measurement.
+// figures are the result of a measurement.
 type figures struct {
 	rps float64       // responses per second
 	p99 time.Duration // 99th percentile of the latency
+	cpu float64       // processor time of the server per request, in microseconds
+}
+
+// target is a server to measure.
+type target struct {
+	name    string // prefix of its metrics
+	address string
+	pid     int
+}
+
+// processorTime returns the user and system time of a process, in microseconds,
+// or 0 where there is no /proc.
+func processorTime(pid int) float64 {
+	const tick = 10_000 // the kernel counts hundredths of a second
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(data), ") ") // the name of the program may hold blanks
+	fields := strings.Fields(after)
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return float64(user+system) * tick
 }
 
 // measure sends requests to a server for a while. request(i, n) returns the
 // nth request of client i. All responses must have the given status.
-func measure(b *testing.B, address string, status int, request func(i, n int) []byte) figures {
+func measure(b *testing.B, server target, status int, request func(i, n int) []byte) figures {
 	b.Helper()
+	before := processorTime(server.pid)
 	var all sync.WaitGroup
 	took := make([][]time.Duration, clients)
 	end := time.Now().Add(duration)
 	for i := range clients {
 		all.Go(func() {
-			conn, err := net.Dial("tcp", address)
+			conn, err := net.Dial("tcp", server.address)
 			if err != nil {
 				b.Error(err)
 				return
@@ -76,7 +101,12 @@ func measure(b *testing.B, address string, status int, request func(i, n int) []
 	if len(sorted) == 0 {
 		b.Fatal("no response")
 	}
-	return figures{rps: float64(len(sorted)) / duration.Seconds(), p99: sorted[len(sorted)*99/100]}
+	n := float64(len(sorted))
+	return figures{
+		rps: n / duration.Seconds(),
+		p99: sorted[len(sorted)*99/100],
+		cpu: (processorTime(server.pid) - before) / n,
+	}
 }
 
 func get(path string) func(i, n int) []byte {
@@ -92,40 +122,59 @@ func post(path, format string) func(i, n int) []byte {
 }
 
 // median returns the figures with the median throughput. It sorts its
-// argument.
-func median(of []figures) figures {
-	slices.SortFunc(of, func(a, b figures) int { return int(a.rps - b.rps) })
-	return of[len(of)/2]
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
 }
 
 // startQuietly starts a service and discards its log.
-func startQuietly(b *testing.B, dir string, env ...string) (address string) {
+func startQuietly(b *testing.B, dir string, env ...string) target {
 	b.Helper()
 	s := startService(b, dir, append(env, "APP_ENV=test", "LOG_LEVEL=info"))
 	b.Cleanup(func() { s.end() })
-	return strings.TrimPrefix(s.public, "http://")
+	return target{address: strings.TrimPrefix(s.public, "http://"), pid: s.cmd.Process.Pid}
 }
 
-// startBare builds testdata/bare for a framework, with the modules of the
-// project in dir, and starts it.
-func startBare(b *testing.B, dir, framework string) (address string) {
+// imageEnv returns what the Dockerfile of a project sets for the Go runtime.
+func imageEnv(b *testing.B, dir string) []string {
+	b.Helper()
+	dockerfile, err := os.ReadFile(filepath.Join(dir, "Dockerfile"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return regexp.MustCompile(`\bGO[A-Z]+=\S+`).FindAllString(string(dockerfile), -1)
+}
+
+// buildBare builds testdata/bare for a framework, with the modules of the
+// project in dir.
+func buildBare(b *testing.B, dir, framework string) (program string) {
 	b.Helper()
 	source, err := os.ReadFile(filepath.Join("..", "..", "testdata", "bare", framework+".go"))
 	if err != nil {
 		b.Fatal(err)
 	}
+	return buildProgram(b, dir, string(source))
+}
+
+// startBare starts a program of testdata/bare and discards its log.
+func startBare(b *testing.B, name, program string, args ...string) target {
+	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
-	address = l.Addr().String()
+	address := l.Addr().String()
 	_ = l.Close() // the port is now free
-	cmd := exec.Command(buildProgram(b, dir, string(source)), address)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
+	cmd := exec.Command(program, append([]string{address}, args...)...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
 	b.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	waitFor(b, "the bare handler", func() bool {
 		conn, err := net.Dial("tcp", address)
@@ -134,31 +183,43 @@ func startBare(b *testing.B, dir, framework string) (address string) {
 		}
 		return err == nil
 	})
-	return address
+	return target{name, address, cmd.Process.Pid}
 }
 
-// BenchmarkFramework measures reading a book from memory through all
-// middleware, alternating with a bare handler of the same framework.
+// BenchmarkFramework measures reading a book from memory: through all
+// middleware of a service run as in its image, by a bare handler of the same
+// framework, and by one that logs each request. They take turns.
 func BenchmarkFramework(b *testing.B) {
 	for _, framework := range templates.Catalog().Options("framework") {
 		b.Run(framework.Name, func(b *testing.B) {
 			dir := write(b, choice{"framework": framework.Name, "database": "none"}, resources(false)...)
 			compile(b, dir)
-			service, bare := startQuietly(b, dir), startBare(b, dir, framework.Name)
-			if got := call(b, "POST", "http://"+service+"/api/v1/books", asJSON, `{"title":"A"}`); got.status != http.StatusCreated {
+			program := buildBare(b, dir, framework.Name)
+			servers := []target{
+				startQuietly(b, dir, imageEnv(b, dir)...),
+				startBare(b, "bare-", program),
+				startBare(b, "log-", program, "log"),
+			}
+			if got := call(b, "POST", "http://"+servers[0].address+"/api/v1/books", asJSON, `{"title":"A"}`); got.status != http.StatusCreated {
 				b.Fatal(got)
 			}
-			var full, plain []figures
-			var ratios []float64
-			for range rounds {
-				full = append(full, measure(b, service, http.StatusOK, get("/api/v1/books/1")))
-				plain = append(plain, measure(b, bare, http.StatusOK, get("/api/v1/books/1")))
-				ratios = append(ratios, full[len(full)-1].rps/plain[len(plain)-1].rps)
+			all := make([][]figures, len(servers))
+			for round := range rounds {
+				for n := range servers {
+					i := (n + round) % len(servers) // none is always the first
+					all[i] = append(all[i], measure(b, servers[i], http.StatusOK, get("/api/v1/books/1")))
+				}
 			}
-			slices.Sort(ratios)
-			report(b, "", median(full))
-			report(b, "bare-", median(plain))
-			b.ReportMetric(ratios[len(ratios)/2], "ratio")
+			for i, server := range servers {
+				report(b, server.name, all[i])
+				if i > 0 {
+					var ratios []float64
+					for round := range rounds {
+						ratios = append(ratios, all[0][round].rps/all[i][round].rps)
+					}
+					b.ReportMetric(median(ratios), server.name+"ratio")
+				}
+			}
 			b.ReportMetric(0, "ns/op") // meaningless here
 		})
 	}
@@ -182,7 +243,7 @@ func BenchmarkAccess(b *testing.B) {
 				}
 				service := startQuietly(b, dir, env...)
 				for n := range 200 {
-					call(b, "POST", "http://"+service+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"book %d","price":"12.5"}`, n))
+					call(b, "POST", "http://"+service.address+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"book %d","price":"12.5"}`, n))
 				}
 				for _, m := range []struct {
 					name    string
@@ -197,7 +258,7 @@ func BenchmarkAccess(b *testing.B) {
 					for range rounds {
 						all = append(all, measure(b, service, m.status, m.request))
 					}
-					report(b, m.name+"-", median(all))
+					report(b, m.name+"-", all)
 				}
 				b.ReportMetric(0, "ns/op")
 			})
@@ -205,7 +266,15 @@ func BenchmarkAccess(b *testing.B) {
 	}
 }
 
-func report(b *testing.B, prefix string, f figures) {
-	b.ReportMetric(f.rps, prefix+"rps")
-	b.ReportMetric(float64(f.p99.Microseconds()), prefix+"p99-us")
+// report reports the median of each figure.
+func report(b *testing.B, prefix string, all []figures) {
+	var rps, p99, cpu []float64
+	for _, f := range all {
+		rps = append(rps, f.rps)
+		p99 = append(p99, float64(f.p99.Microseconds()))
+		cpu = append(cpu, f.cpu)
+	}
+	b.ReportMetric(median(rps), prefix+"rps")
+	b.ReportMetric(median(p99), prefix+"p99-us")
+	b.ReportMetric(median(cpu), prefix+"cpu-us")
 }

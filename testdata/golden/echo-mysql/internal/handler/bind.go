@@ -3,14 +3,17 @@ package handler
 import (
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"os"
+	"slices"
+	"strconv"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/strictjson"
 )
 
-// bind decodes the JSON body of r onto dst.
+// bind decodes the JSON body of a request into dst.
 func bind(r *http.Request, dst any) error {
 	data, err := readBody(r, "application/json")
 	if err != nil {
@@ -19,7 +22,8 @@ func bind(r *http.Request, dst any) error {
 	return strictjson.Unmarshal(data, dst)
 }
 
-// readBody returns the body of r, which must be of one of the media types.
+// readBody returns the body of a request, which must be of one of the media
+// types.
 func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
 	if err := checkMediaType(r.Header.Get("Content-Type"), mediaTypes); err != nil {
 		return nil, err
@@ -31,7 +35,7 @@ func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
 	return data, nil
 }
 
-// bodyError says why a body could not be read.
+// bodyError explains why a body could not be read.
 func bodyError(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return apperr.ErrTooLarge
@@ -40,4 +44,23 @@ func bodyError(err error) error {
 		return apperr.ErrSlowRequest
 	}
 	return &apperr.BadRequest{Message: "body ended early"}
+}
+
+// checkMediaType returns an error unless a Content-Type is one of the media
+// types.
+func checkMediaType(contentType string, mediaTypes []string) error {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	if err != nil || !slices.Contains(mediaTypes, mediaType) {
+		return apperr.ErrMediaType
+	}
+	return nil
+}
+
+// pathID parses the id of a resource in a path.
+func pathID(s string) (int64, error) {
+	id, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || id < 1 || strconv.FormatInt(id, 10) != s {
+		return 0, &apperr.BadRequest{Message: "id must be a positive whole number"}
+	}
+	return id, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	engine "github.com/golang-migrate/migrate/v4"
+	"github.com/golang-migrate/migrate/v4/database/mysql"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 
 	"github.com/acme/tracks/internal/store"
@@ -86,7 +87,9 @@ func run(ctx context.Context, cfg store.Config, do func(*engine.Migrate) error) 
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	driver, err := driverFor(db)
+	// If several processes start at once, one migrates and the others wait, for
+	// ten seconds at most.
+	driver, err := mysql.WithInstance(db, &mysql.Config{})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", errors.Join(err, db.Close()))
 	}

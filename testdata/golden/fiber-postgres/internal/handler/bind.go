@@ -1,12 +1,17 @@
 package handler
 
 import (
+	"mime"
+	"slices"
+	"strconv"
+
 	"github.com/gofiber/fiber/v3"
 
+	"github.com/acme/rooms/internal/apperr"
 	"github.com/acme/rooms/internal/strictjson"
 )
 
-// bind decodes the JSON body of a request onto dst.
+// bind decodes the JSON body of a request into dst.
 func bind(c fiber.Ctx, dst any) error {
 	data, err := readBody(c, "application/json")
 	if err != nil {
@@ -22,4 +27,23 @@ func readBody(c fiber.Ctx, mediaTypes ...string) ([]byte, error) {
 		return nil, err
 	}
 	return c.BodyRaw(), nil
+}
+
+// checkMediaType returns an error unless a Content-Type is one of the media
+// types.
+func checkMediaType(contentType string, mediaTypes []string) error {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	if err != nil || !slices.Contains(mediaTypes, mediaType) {
+		return apperr.ErrMediaType
+	}
+	return nil
+}
+
+// pathID parses the id of a resource in a path.
+func pathID(s string) (int64, error) {
+	id, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || id < 1 || strconv.FormatInt(id, 10) != s {
+		return 0, &apperr.BadRequest{Message: "id must be a positive whole number"}
+	}
+	return id, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	engine "github.com/golang-migrate/migrate/v4"
+	"github.com/golang-migrate/migrate/v4/database/pgx/v5"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 
 	"github.com/acme/rooms/internal/store"
@@ -85,7 +86,8 @@ func run(ctx context.Context, cfg store.Config, do func(*engine.Migrate) error) 
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	driver, err := driverFor(db)
+	// If several processes start at once, one migrates and the others wait.
+	driver, err := pgx.WithInstance(db, &pgx.Config{})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", errors.Join(err, db.Close()))
 	}

@@ -6,44 +6,39 @@ import (
 	"fmt"
 )
 
-// jsonText is a column that keeps as text the JSON that field points to: a
-// *json.RawMessage, or a **json.RawMessage where null is allowed. As bytes, of
-// which it is made, SQLite would take it for a blob.
+// jsonText stores JSON as text; SQLite would take its bytes for a blob. The
+// field is a *json.RawMessage, or a **json.RawMessage if it may be null.
 type jsonText struct {
 	field any
 }
 
-// Value gives the JSON to the database.
+// Value implements driver.Valuer.
 func (j jsonText) Value() (driver.Value, error) {
 	switch field := j.field.(type) {
 	case *json.RawMessage:
 		return string(*field), nil
 	case **json.RawMessage:
-		if *field == nil {
-			return nil, nil
+		if *field != nil {
+			return string(**field), nil
 		}
-		return string(**field), nil
 	}
-	return nil, fmt.Errorf("no JSON: %T", j.field)
+	return nil, nil
 }
 
-// Scan takes the JSON from the database.
+// Scan implements sql.Scanner.
 func (j jsonText) Scan(src any) error {
 	text, ok := src.(string)
+	if !ok && src != nil {
+		return fmt.Errorf("no JSON: %T", src)
+	}
 	switch field := j.field.(type) {
 	case *json.RawMessage:
-		if ok {
-			*field = json.RawMessage(text)
-			return nil
-		}
+		*field = json.RawMessage(text)
 	case **json.RawMessage:
 		*field = nil
 		if ok {
 			*field = new(json.RawMessage(text))
 		}
-		if ok || src == nil {
-			return nil
-		}
 	}
-	return fmt.Errorf("no JSON: %T into %T", src, j.field)
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 )
 
 func TestBind(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		contentType, body string
 		want              error
@@ -35,10 +36,40 @@ func TestBind(t *testing.T) {
 }
 
 func TestBodyError(t *testing.T) {
+	t.Parallel()
 	if err := bodyError(os.ErrDeadlineExceeded); !errors.Is(err, apperr.ErrSlowRequest) {
 		t.Errorf("slow: %v", err)
 	}
 	if _, ok := errors.AsType[*apperr.BadRequest](bodyError(io.ErrUnexpectedEOF)); !ok {
 		t.Error("cut off: not a bad request")
+	}
+}
+
+func TestCheckMediaType(t *testing.T) {
+	t.Parallel()
+	for contentType, want := range map[string]error{
+		"application/json":                nil,
+		"Application/JSON; charset=utf-8": nil,
+		"text/json":                       nil,
+		"":                                apperr.ErrMediaType,
+		"application/xml":                 apperr.ErrMediaType,
+		"application/json;;":              apperr.ErrMediaType,
+	} {
+		if err := checkMediaType(contentType, []string{"application/json", "text/json"}); !errors.Is(err, want) {
+			t.Errorf("%q: got %v, want %v", contentType, err, want)
+		}
+	}
+}
+
+func TestPathID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{
+		"1": 1, "9223372036854775807": 9223372036854775807,
+		"": 0, "0": 0, "-1": 0, "+1": 0, "01": 0, "1.0": 0, "x": 0, "9223372036854775808": 0,
+	} {
+		got, err := pathID(text)
+		if got != want || (err == nil) != (want > 0) {
+			t.Errorf("%q: %d, %v", text, got, err)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	engine "github.com/golang-migrate/migrate/v4"
+	"github.com/golang-migrate/migrate/v4/database/sqlite"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 
 	"library/internal/store"
@@ -85,7 +86,7 @@ func run(ctx context.Context, cfg store.Config, do func(*engine.Migrate) error) 
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	driver, err := driverFor(db)
+	driver, err := sqlite.WithInstance(db, &sqlite.Config{})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", errors.Join(err, db.Close()))
 	}

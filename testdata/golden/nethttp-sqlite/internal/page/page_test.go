@@ -3,7 +3,6 @@ package page_test
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/url"
 	"testing"
 	"time"
@@ -52,40 +51,27 @@ func TestParse(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
-	forged := func(text string) string {
-		return "sort=name&cursor=" + base64.RawURLEncoding.EncodeToString([]byte(text))
+	forged := func(sort, cursor string) string {
+		return "sort=" + sort + "&cursor=" + base64.RawURLEncoding.EncodeToString([]byte(cursor))
 	}
 	for _, query := range []string{
 		"limit=0", "limit=-1", "limit=ten", "limit=1e2", "limit=99999999999999999999",
 		"sort=price", "sort=--name", "sort=-", "sort=name%20DESC", "sort=Name", "limit=%zz", "limit=1;sort=id",
 		"cursor=!", "cursor=bm90IGpzb24", "sort=name&cursor=" + url.QueryEscape("e30="),
-		forged(`{}`), forged(`[]`), forged(`{"sort":"name","value":7,"id":1}`), forged(`{"sort":"name","value":"a","id":"b"}`),
-		forged(`{"sort":"id","value":1,"id":1}`),
-		forged(`{"sort":"name","desc":true,"value":"a","id":1}`),
+		forged("name", `{}`), forged("name", `[]`), forged("name", `{"sort":"id","value":1,"id":1}`),
+		forged("name", `{"sort":"name","value":7,"id":1}`), forged("name", `{"sort":"name","value":"a","id":"b"}`),
+		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","value":"a\u0000","id":1}`),
+		forged("code", `{"sort":"code","value":"a\u0000","id":1}`),
+		forged("at", `{"sort":"at","value":"9999-12-31T23:59:59-01:00","id":1}`),
+		forged("ended_at", `{"sort":"ended_at","value":"0001-01-01T00:00:00+01:00","id":1}`),
 	} {
 		_, err := page.Parse(query, keys())
 		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
 			t.Errorf("Parse(%q): error %v, want a BadRequest", query, err)
 		}
 	}
-}
-
-func TestParseRefusesValuesOfNoRow(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		sort, value string
-		refused     bool
-	}{
-		{"name", `"a"`, false}, {"name", `null`, false}, {"name", `"a\u0000"`, true},
-		{"code", `"a"`, false}, {"code", `"a\u0000"`, true},
-		{"at", `"9999-12-31T23:59:59Z"`, false}, {"at", `"9999-12-31T23:59:59-01:00"`, true}, {"at", `"0001-01-01T00:00:00+01:00"`, true},
-		{"ended_at", `null`, false}, {"ended_at", `"9999-12-31T23:59:59-01:00"`, true},
-	} {
-		cursor := fmt.Sprintf(`{"sort":%q,"value":%s,"id":1}`, tt.sort, tt.value)
-		_, err := page.Parse("sort="+tt.sort+"&cursor="+base64.RawURLEncoding.EncodeToString([]byte(cursor)), keys())
-		if _, refused := errors.AsType[*apperr.BadRequest](err); refused != tt.refused {
-			t.Errorf("%s: %v", cursor, err)
-		}
+	if _, err := page.Parse(forged("at", `{"sort":"at","value":"9999-12-31T23:59:59Z","id":1}`), keys()); err != nil {
+		t.Errorf("the last second: %v", err)
 	}
 }
 
