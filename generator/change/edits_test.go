@@ -119,7 +119,7 @@ var edits = map[string]func(f files){
 	"remove a route":                func(f files) { f.sub(router, f.line(router, "books.Delete)"), "") },
 	"reorder middleware":            func(f files) { swap(f, router, "middleware.RequestContext(", "middleware.AccessLog(") },
 	"remove a middleware":           func(f files) { f.sub(router, f.line(router, "middleware.RequestContext("), "") },
-	"explain the router":            func(f files) { f.sub(router, "shows on one page", "shows, on one page,") },
+	"explain the router":            func(f files) { f.sub(router, "defines the routes", "lists all routes") },
 	"name the routes in groups":     func(f files) { f.before(router, "books := handler.NewBook", "\t// The library.\n") },
 	"add a dependency of handlers":  ownDependency,
 	"rename a handler and its uses": renameHandler,

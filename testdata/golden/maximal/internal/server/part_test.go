@@ -74,10 +74,10 @@ func TestRunStopsInOrder(t *testing.T) {
 		time.AfterFunc(time.Hour, func() { j.note("signal"); cancel() })
 		time.AfterFunc(time.Hour+cfg.ShutdownDelay-1, func() { j.note("delay") })
 		err := Run(ctx, cfg, slog.New(slog.DiscardHandler), state,
-			Stage{j.part("telemetry", state)},
-			Stage{j.loop("consumer")},
-			Stage{j.part("public", state), j.part("rpc", state)},
-			Stage{j.part("registration", state)},
+			Stage{j.part("inner", state)},
+			Stage{j.loop("loop")},
+			Stage{j.part("one", state), j.part("two", state)},
+			Stage{j.part("outer", state)},
 		)
 		if err != nil {
 			t.Errorf("Run: %v", err)
@@ -85,9 +85,9 @@ func TestRunStopsInOrder(t *testing.T) {
 		slices.Sort(j.events[6:8])   // those of a stage drain at the same time
 		slices.Sort(j.events[11:13]) // and so they stop
 		want := []string{
-			"start telemetry", "start public", "start rpc", "start registration", "signal",
-			"drain registration", "drain public", "drain rpc", "drain telemetry", "delay",
-			"stop registration", "stop public", "stop rpc", "stop consumer", "stop telemetry",
+			"start inner", "start one", "start two", "start outer", "signal",
+			"drain outer", "drain one", "drain two", "drain inner", "delay",
+			"stop outer", "stop one", "stop two", "stop loop", "stop inner",
 		}
 		if !slices.Equal(j.events, want) {
 			t.Errorf("got\n%q, want\n%q", j.events, want)
@@ -97,60 +97,44 @@ func TestRunStopsInOrder(t *testing.T) {
 
 func TestRunEndsWhenAPartFails(t *testing.T) {
 	errBroken := errors.New("broken")
-	for name, broken := range map[string]Part{
-		"at its start": {Name: "broken", Start: func(context.Context) error { return errBroken }},
-		"later": {Name: "broken", Run: func(context.Context) error {
-			time.Sleep(time.Hour)
-			return errBroken
-		}},
+	for want, broken := range map[string]Part{
+		"start part: broken":    {Name: "part", Start: func(context.Context) error { return errBroken }},
+		"part: broken":          {Name: "part", Run: func(context.Context) error { time.Sleep(time.Hour); return errBroken }},
+		"part: ended by itself": {Name: "part", Run: func(context.Context) error { return nil }},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				var j journal
-				state := health.New()
-				begin, cfg := time.Now(), Config{ShutdownDelay: 24 * time.Hour, ShutdownTimeout: 48 * time.Hour}
-				err := Run(t.Context(), cfg, slog.New(slog.DiscardHandler), state, Stage{j.part("first", state)}, Stage{broken}, Stage{})
-				if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), "broken: ") {
-					t.Errorf("Run: %v", err)
-				}
-				if want := []string{"start first", "drain first", "stop first"}; !slices.Equal(j.events, want) {
-					t.Errorf("got %q, want %q", j.events, want)
-				}
-				if time.Since(begin) > cfg.ShutdownDelay {
-					t.Error("a service that failed waits for its clients")
-				}
-			})
+		synctest.Test(t, func(t *testing.T) {
+			var j journal
+			state := health.New()
+			begin, cfg := time.Now(), Config{ShutdownDelay: 24 * time.Hour, ShutdownTimeout: 48 * time.Hour}
+			err := Run(t.Context(), cfg, slog.New(slog.DiscardHandler), state, Stage{j.part("first", state)}, Stage{broken}, Stage{})
+			if err == nil || err.Error() != want {
+				t.Errorf("Run: %v, want %s", err, want)
+			}
+			if events := []string{"start first", "drain first", "stop first"}; !slices.Equal(j.events, events) {
+				t.Errorf("%s: got %q, want %q", want, j.events, events)
+			}
+			if time.Since(begin) > cfg.ShutdownDelay {
+				t.Errorf("%s: waits for clients", want)
+			}
 		})
-	}
-}
-
-func TestRunEndsWhenAPartReturns(t *testing.T) {
-	idle := Part{Name: "idle", Run: func(context.Context) error { return nil }}
-	err := Run(t.Context(), Config{ShutdownTimeout: time.Minute}, slog.New(slog.DiscardHandler), health.New(), Stage{idle})
-	if err == nil || !strings.Contains(err.Error(), "idle: ended by itself") {
-		t.Errorf("Run: %v", err)
 	}
 }
 
 func TestRunGivesUpAtItsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j journal
-		state := health.New()
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		release := make(chan struct{})
+		state, release := health.New(), make(chan struct{})
 		defer close(release)
 		stuck := Part{Name: "stuck", Run: func(context.Context) error { <-release; return nil }}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
 		begin, cfg := time.Now(), Config{ShutdownDelay: time.Second, ShutdownTimeout: time.Minute}
 		err := Run(ctx, cfg, slog.New(slog.DiscardHandler), state, Stage{j.part("first", state)}, Stage{stuck})
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "stuck") {
 			t.Errorf("Run: %v", err)
 		}
-		if took := time.Since(begin); took > cfg.ShutdownTimeout+2*time.Second {
-			t.Errorf("it took %v", took)
-		}
-		if !slices.Contains(j.events, "stop first") {
-			t.Errorf("got %q", j.events)
+		if took := time.Since(begin); took > cfg.ShutdownTimeout+2*time.Second || !slices.Contains(j.events, "stop first") {
+			t.Errorf("it took %v: %q", took, j.events)
 		}
 	})
 }
