@@ -24,11 +24,10 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertBook, bookArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
-	from.ID = id
 	return from, nil
 }
 

@@ -24,11 +24,10 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertCategory, categoryArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertCategory, categoryArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return category.Category{}, wrap(err, "create category")
 	}
-	from.ID = id
 	return from, nil
 }
 

@@ -24,11 +24,10 @@ func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, err
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertOrder, orderArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertOrder, orderArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return order.Order{}, wrap(err, "create order")
 	}
-	from.ID = id
 	return from, nil
 }
 

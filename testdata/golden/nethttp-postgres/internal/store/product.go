@@ -24,11 +24,10 @@ func (s *Products) Create(ctx context.Context, from product.Product) (product.Pr
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertProduct, productArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertProduct, productArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return product.Product{}, wrap(err, "create product")
 	}
-	from.ID = id
 	return from, nil
 }
 
