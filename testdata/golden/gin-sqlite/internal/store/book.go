@@ -8,12 +8,12 @@ import (
 	"github.com/acme/library/internal/page"
 )
 
-// Books keeps books in the database.
+// Books implements book.Store.
 type Books struct {
 	db *sql.DB
 }
 
-// NewBooks returns the store of the books in db.
+// NewBooks returns a store that uses db.
 func NewBooks(db *sql.DB) *Books {
 	return &Books{db: db}
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/acme/library/internal/page"
 )
 
-// Categories keeps categories in the database.
+// Categories implements category.Store.
 type Categories struct {
 	db *sql.DB
 }
 
-// NewCategories returns the store of the categories in db.
+// NewCategories returns a store that uses db.
 func NewCategories(db *sql.DB) *Categories {
 	return &Categories{db: db}
 }

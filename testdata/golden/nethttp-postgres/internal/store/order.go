@@ -8,12 +8,12 @@ import (
 	"github.com/acme/shop/internal/page"
 )
 
-// Orders keeps orders in the database.
+// Orders implements order.Store.
 type Orders struct {
 	db *sql.DB
 }
 
-// NewOrders returns the store of the orders in db.
+// NewOrders returns a store that uses db.
 func NewOrders(db *sql.DB) *Orders {
 	return &Orders{db: db}
 }

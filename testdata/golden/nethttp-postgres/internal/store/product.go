@@ -8,12 +8,12 @@ import (
 	"github.com/acme/shop/internal/product"
 )
 
-// Products keeps products in the database.
+// Products implements product.Store.
 type Products struct {
 	db *sql.DB
 }
 
-// NewProducts returns the store of the products in db.
+// NewProducts returns a store that uses db.
 func NewProducts(db *sql.DB) *Products {
 	return &Products{db: db}
 }
