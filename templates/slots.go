@@ -21,6 +21,7 @@ var slots = []layer.Slot{
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},
 	{Name: "dockerignore", File: ".dockerignore", About: "files left out of the build context", Sorted: true},
 	{Name: "gitignore", File: ".gitignore", About: "files left out of the repository", Sorted: true},
+	{Name: "handler.test", File: "internal/handler/helper_test.go", About: "what deps and header need so that requests pass the guards", Seat: true},
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that does not belong to a resource"},
 	{Name: "router.middleware", File: "internal/router/router.go", About: "optional middleware, outermost first"},
 	{Name: "router.input", File: "internal/router/router.go", About: "variables shared by the routes that take input"},
