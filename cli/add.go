@@ -22,8 +22,8 @@ never changed.`,
   $ gen add resource book title:string:required price:decimal
   $ gen add field book subtitle:string
   $ gen add migration backfill_subtitles`,
-		Args: needsArgument,
-		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument returns an error first
+		Args: needsCategory(cat),
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsCategory returns an error first
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
@@ -54,6 +54,23 @@ never changed.`,
 		}),
 	)
 	return cmd
+}
+
+// needsCategory rejects a call of add or remove without a known subcommand.
+// Categories that every project has an option of are no subcommands.
+func needsCategory(cat *layer.Catalog) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			if k, ok := cat.Category(args[0]); ok {
+				name := "NAME"
+				if cmd.Name() == "add" && len(args) == 2 {
+					name = args[1]
+				}
+				return usagef("%s: every project has one %[2]s; to change it: gen set %[2]s=%[3]s", cmd.Name(), k.Name, name)
+			}
+		}
+		return needsArgument(cmd, args)
+	}
 }
 
 // needsArgument rejects a call without a known subcommand.

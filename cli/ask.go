@@ -35,7 +35,8 @@ func (o *newOptions) ask(s *spec.Spec) (bool, error) {
 	return p.asked, nil
 }
 
-// askPlace asks for the name and the module path.
+// askPlace asks for the name and the module path. It fails if the directory is
+// taken.
 func (o *newOptions) askPlace(p Prompter, s *spec.Spec) error {
 	if s.Name == "" {
 		name, err := p.Input("Project name?", "", spec.CheckName)
@@ -46,6 +47,9 @@ func (o *newOptions) askPlace(p Prompter, s *spec.Spec) error {
 		if err := o.place(s); err != nil {
 			return err
 		}
+	}
+	if _, err := o.free(); err != nil {
+		return err // before any more questions
 	}
 	if s.Module != "" {
 		return nil

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -119,6 +121,23 @@ func TestOldProblemsAreNotOfTheSelection(t *testing.T) {
 	s := &spec.Spec{Name: "func", Module: "myapi", Options: layer.Choices{"framework": {"gin"}}}
 	if err := (&newOptions{cat: choosing()}).askRest(p, s); err != nil || len(p.refused) > 0 {
 		t.Errorf("got error %v and rejections %q", err, p.refused)
+	}
+}
+
+// A directory that is taken is refused before the questions.
+func TestTakenDirectoryAsksNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.MkdirAll("myapi/cmd", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p := &script{t: t}
+	var stderr strings.Builder
+	code := Main(t.Context(), choosing(), []string{"new", "myapi"}, IO{Out: io.Discard, Err: &stderr, Prompter: p})
+	if want := "gen: myapi exists and is not empty\n"; code != exitFailure || stderr.String() != want {
+		t.Errorf("got exit code %d and %q, want %d and %q", code, stderr.String(), exitFailure, want)
+	}
+	if len(p.asked) > 0 {
+		t.Errorf("asked %q", p.asked)
 	}
 }
 

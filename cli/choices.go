@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
 			usage += fmt.Sprintf(" (default %s)", answer)
 		}
 		values[k.Name] = new([]string)
-		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many}, k.Name, usage)
+		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many, needed: needsValue(cat, k)}, k.Name, usage)
 		complete(cmd, k.Name, completions)
 	}
 	return values
@@ -40,7 +41,7 @@ func addPreset(cmd *cobra.Command, cat *layer.Catalog, name *string) {
 	for _, p := range cat.Presets {
 		completions = append(completions, p.Name+"\t"+p.Summary)
 	}
-	cmd.Flags().StringVar(name, "preset", "", "use preset `name`: "+presetNames(cat))
+	cmd.Flags().Var(&single{value: name, needed: "needs a value, one of " + presetNames(cat)}, "preset", "use preset `name`: "+presetNames(cat))
 	complete(cmd, "preset", completions)
 }
 
@@ -58,11 +59,54 @@ func complete(cmd *cobra.Command, flag string, completions []string) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp))
 }
 
+// needsValue returns the problem with an empty value for a category.
+func needsValue(cat *layer.Catalog, k layer.Category) string {
+	if k.MayBeEmpty() {
+		return "needs a value; none chooses nothing"
+	}
+	var names []string
+	for _, l := range cat.Answers(k) {
+		names = append(names, l.Name)
+	}
+	return "needs a value, one of " + strings.Join(names, ", ")
+}
+
+// single is the value of a flag that may be given only once.
+type single struct {
+	value  *string
+	needed string // the problem with an empty value
+}
+
+func (s *single) String() string {
+	if s.value == nil {
+		return "" // pflag calls it on the zero value
+	}
+	return *s.value
+}
+
+func (s *single) Type() string { return "name" }
+
+func (s *single) Set(value string) error {
+	switch {
+	case value == "":
+		return errors.New(s.needed)
+	case *s.value != "":
+		return onlyOne(*s.value, value)
+	}
+	*s.value = value
+	return nil
+}
+
+func onlyOne(first, second string) error {
+	return fmt.Errorf("takes one value, got %s and %s", first, second)
+}
+
 // answer is the value of a category's flag: an option, or several separated by
 // commas.
 type answer struct {
-	names *[]string
-	many  bool
+	names  *[]string
+	many   bool
+	needed string // the problem with an empty value
 }
 
 func (a *answer) String() string { return strings.Join(*a.names, ",") }
@@ -72,9 +116,11 @@ func (a *answer) Type() string { return "name" }
 func (a *answer) Set(value string) error {
 	switch {
 	case value == "":
-		*a.names = nil
+		return errors.New(a.needed)
 	case a.many:
 		*a.names = append(*a.names, strings.Split(value, ",")...)
+	case len(*a.names) > 0:
+		return onlyOne((*a.names)[0], value)
 	default:
 		*a.names = []string{value}
 	}

@@ -82,12 +82,8 @@ func (o *newOptions) here(s *spec.Spec) error {
 
 // write writes the project, or with --dry-run computes what it would write.
 func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overlay, error) {
-	state, err := disk.Inspect(o.dir)
-	if err != nil {
-		return disk.Overlay{}, err
-	}
+	here, err := o.free()
 	var w disk.Writer
-	here, err := isHere(o.dir)
 	switch {
 	case err != nil:
 		return disk.Overlay{}, err
@@ -107,12 +103,24 @@ func (o *newOptions) write(ctx context.Context, rendered tree.Tree) (disk.Overla
 		}
 		overlay, err := w.Lay(ctx, o.dir, rendered)
 		return overlay, clash(overlay, err)
-	case state == disk.Occupied:
-		return disk.Overlay{}, fmt.Errorf("%s exists and is not empty", o.dir)
 	case o.dryRun:
 		return disk.Overlay{Write: rendered}, nil
 	}
 	return disk.Overlay{Write: rendered}, w.Create(ctx, o.dir, rendered)
+}
+
+// free returns an error if the directory cannot become a project, and reports
+// whether it is the current one, which may have files.
+func (o *newOptions) free() (here bool, err error) {
+	state, err := disk.Inspect(o.dir)
+	if err != nil {
+		return false, err
+	}
+	here, err = isHere(o.dir)
+	if err == nil && !here && state == disk.Occupied {
+		err = fmt.Errorf("%s exists and is not empty", o.dir)
+	}
+	return here, err
 }
 
 // isHere reports whether dir is the current directory, which a shell is in and

@@ -17,8 +17,8 @@ current directory. Files that you have changed are kept and reported.`,
 		Example: `  $ gen remove middleware ratelimit
   $ gen remove resource book
   $ gen remove field book subtitle`,
-		Args: needsArgument,
-		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument returns an error first
+		Args: needsCategory(cat),
+		RunE: func(*cobra.Command, []string) error { return nil }, // needsCategory returns an error first
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {

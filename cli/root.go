@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -87,12 +88,53 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root.SetIn(stdio.In)
 	root.SetOut(stdio.Out)
 	root.SetErr(stdio.Err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newNew(cat, stdio), newAdd(cat, stdio), newRemove(cat, stdio), newSet(cat, stdio), newApply(cat, stdio), newUpgrade(cat, stdio),
 		newDiff(cat, stdio), newStatus(cat, stdio), newUndo(stdio), newRepair(cat, stdio), newList(cat), newSchema(cat),
 	)
+	rejectUnknown(root)
 	return root
+}
+
+// flagError returns the usage error for a flag, in the form that all messages
+// of gen have.
+func flagError(_ *cobra.Command, err error) error {
+	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return usageError{err}
+	}
+	flag := invalid.GetFlag()
+	if flag.Value.Type() == "bool" {
+		return usagef("--%s: %q is not one of true, false", flag.Name, invalid.GetValue())
+	}
+	return usagef("--%s: %w", flag.Name, invalid.Unwrap())
+}
+
+// rejectUnknown makes cobra's own commands fail on unknown arguments, for which
+// they otherwise print help.
+func rejectUnknown(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+					return usagef("help: %q is not a command; gen help lists them", strings.Join(args, " "))
+				}
+				return nil
+			}
+		case "completion":
+			cmd.Args = func(cmd *cobra.Command, args []string) error {
+				if len(args) == 0 {
+					return nil
+				}
+				return needsArgument(cmd, args)
+			}
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 }
 
 // exitCode prints an error, one line per problem, and returns its exit code.

@@ -23,12 +23,7 @@ Your own changes are kept.`,
 			if len(args) == 0 {
 				return usagef("set: missing argument: gen set KEY=VALUE, such as framework=echo")
 			}
-			for _, arg := range args {
-				if key, value, ok := strings.Cut(arg, "="); !ok || key == "" || value == "" {
-					return usagef("set: %q is not KEY=VALUE, such as framework=echo", arg)
-				}
-			}
-			return nil
+			return checkAssignments(cat, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.run(cmd.Context(), "set "+strings.Join(args, " "), func(next *spec.Spec) error {
@@ -49,4 +44,27 @@ Your own changes are kept.`,
 	}
 	c.flags(cmd)
 	return cmd
+}
+
+// checkAssignments checks the form KEY=VALUE of the arguments of set.
+func checkAssignments(cat *layer.Catalog, args []string) error {
+	seen := map[string]bool{}
+	for _, arg := range args {
+		key, value, ok := strings.Cut(arg, "=")
+		k, known := cat.Category(key)
+		switch {
+		case !ok || key == "" || value == "" && !known:
+			return usagef("set: %q is not KEY=VALUE, such as framework=echo", arg)
+		case value == "" && k.MayBeEmpty():
+			return usagef("set: %[1]s needs a value; %[1]s=%[2]s chooses nothing", key, layer.None)
+		case value == "":
+			return usagef("set: %s %s", key, needsValue(cat, k))
+		case seen[key] && k.Many:
+			return usagef("set: %[1]s is given twice; separate its values by commas: %[1]s=NAME,NAME", key)
+		case seen[key]:
+			return usagef("set: %s is given twice; it takes one value", key)
+		}
+		seen[key] = true
+	}
+	return nil
 }

@@ -46,7 +46,7 @@ var middlewares = []layer.Layer{
 		Settings: []layer.Group{{Title: "Rate limit", Settings: []layer.Setting{
 			{
 				Name: "RATELIMIT_DEFAULT", Default: "600/1m",
-				About: "Limit of each client: `600/1m` is a burst of 600 requests, refilled at 600 a minute.",
+				About: "Limit of each client: `600/1m` is a burst of 600 requests, refilled at 600 a minute. Each instance counts for itself.",
 			},
 			{
 				Name:  "RATELIMIT_ROUTES",
@@ -55,7 +55,7 @@ var middlewares = []layer.Layer{
 			{Name: "RATELIMIT_EXEMPT", Default: "/healthz,/readyz", About: "Paths without a limit."},
 			{
 				Name:  "RATELIMIT_TRUSTED_PROXIES",
-				About: "Networks of the proxies whose `X-Forwarded-For` is trusted, such as `10.0.0.0/8,2001:db8::/32`.",
+				About: "Networks of the proxies whose `X-Forwarded-For` is trusted, such as `10.0.0.0/8,2001:db8::/32`. Behind a proxy that is not listed, all clients share one limit.",
 			},
 			{Name: "RATELIMIT_CLIENTS", Default: "65536", About: "Maximum number of clients that are tracked."},
 		}}},
@@ -80,7 +80,7 @@ var middlewares = []layer.Layer{
 		Settings: []layer.Group{{Title: "Idempotency", Settings: []layer.Setting{
 			{
 				Name: "IDEMPOTENCY_TTL", Default: "24h",
-				About: "How long a request with the same `Idempotency-Key` gets the same response.",
+				About: "How long a request with the same `Idempotency-Key` gets the same response. Responses are kept in memory: not across instances or restarts.",
 			},
 			{Name: "IDEMPOTENCY_ANSWER_LIMIT", Default: "65536", About: "Maximum size of a response that is kept, in bytes."},
 			{

@@ -140,7 +140,7 @@ func (r *renderer) claim(out string, of *Resource) bool {
 	if name == "" {
 		return true // two layers have the file, which tree.Add reports
 	}
-	r.taken = append(r.taken, clash{resource: name, plural: true, with: out})
+	r.taken = append(r.taken, clash{resource: name, plural: true, with: "the file " + out})
 	return false
 }
 
@@ -158,7 +158,7 @@ func (r *renderer) inPackage(s *scope) []clash {
 	for _, file := range s.files {
 		for _, name := range topLevel(file.Decls) {
 			if s.decls[name] {
-				found = append(found, r.blame(name, "another "+name+" in "+s.dir)...)
+				found = append(found, r.blame(name, name+" in "+s.dir)...)
 			}
 			s.decls[name] = true
 		}
@@ -166,11 +166,11 @@ func (r *renderer) inPackage(s *scope) []clash {
 	for _, file := range s.files {
 		imports, twice := importNames(file)
 		for _, name := range twice {
-			found = append(found, r.blame(name, "another package in "+s.dir)...)
+			found = append(found, r.blame(name, "the package "+name+" in "+s.dir)...)
 		}
 		locals, again := localNames(file)
 		for _, name := range again {
-			found = append(found, r.blame(name, "another variable "+name+" in "+s.dir)...)
+			found = append(found, r.blame(name, "the variable "+name+" in "+s.dir)...)
 		}
 		for name := range imports {
 			if s.decls[name] || locals[name] {
@@ -380,7 +380,7 @@ func (r *renderer) problems(clashes []clash) spec.Problems {
 		if j >= 0 {
 			ps = append(ps, spec.Problem{
 				Path:    fmt.Sprintf("resources[%d].name", i),
-				Message: fmt.Sprintf("%q clashes with %s; choose another name", res.Name, clashes[j].with),
+				Message: fmt.Sprintf("%q clashes with generated code, which already has %s; choose another name", res.Name, clashes[j].with),
 			})
 		}
 	}

@@ -33,8 +33,12 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 		return err
 	}
 	have := s.Options[category]
-	for _, name := range names {
+	for i, name := range names {
 		switch {
+		case name == layer.None && k.MayBeEmpty():
+			return refuse(category, "none cannot be added; to choose nothing: gen set %s=none", category)
+		case slices.Contains(names[:i], name):
+			return refuse(category, "%s is given twice", name)
 		case slices.Contains(have, name):
 			return refuse(category, "%s is already chosen", name)
 		case !k.Many && len(have) > 0:
@@ -56,9 +60,14 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 		return refuse(category, "every project needs one; to change it: gen set %s=NAME", category)
 	}
 	have := slices.Clone(s.Options[category])
-	for _, name := range names {
+	for n, name := range names {
 		i := slices.Index(have, name)
-		if i < 0 {
+		switch {
+		case name == layer.None:
+			return refuse(category, "none cannot be removed; to choose nothing: gen set %s=none", category)
+		case slices.Contains(names[:n], name):
+			return refuse(category, "%s is given twice", name)
+		case i < 0:
 			return refuse(category, "%s is not chosen%s", name, listed(have))
 		}
 		have = slices.Delete(have, i, i+1)
@@ -70,6 +79,9 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 // Set replaces the options of a category and removes options of other
 // categories whose needs are no longer met.
 func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
+	if category == "name" || category == "module" {
+		return refuse(category, "set changes options; edit it in gen.yaml and run gen apply")
+	}
 	k, err := findCategory(cat, category)
 	if err != nil {
 		return err
@@ -130,6 +142,9 @@ func (s *Spec) AddFields(resource string, fields ...Field) error {
 		if slices.ContainsFunc(r.Fields, func(other Field) bool { return other.Name == f.Name }) {
 			return refuse("field", "%s already has a field %s", resource, f.Name)
 		}
+		if s.follows(f.Ref, resource) {
+			return refuse("field", "%[1]s is defined after %[2]s; first move %[1]s above %[2]s in gen.yaml and run gen apply", f.Ref, resource)
+		}
 		r.Fields = append(r.Fields, f)
 	}
 	return nil
@@ -188,6 +203,12 @@ func (s *Spec) resource(name string) *Resource {
 		return nil
 	}
 	return &s.Resources[i]
+}
+
+// follows reports whether there is a resource of this name after other.
+func (s *Spec) follows(name, other string) bool {
+	names := s.resourceNames()
+	return slices.Index(names, name) > slices.Index(names, other)
 }
 
 func (s *Spec) resourceNames() []string {

@@ -122,13 +122,13 @@ func checkResourceName(r Resource) string {
 		}
 	}
 	if r.PluralName() == r.Name {
-		return fmt.Sprintf("%q is its own plural; add another one after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
+		return fmt.Sprintf("%q is its own plural; add a different one after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
 	}
 	switch {
 	case ownTable(r.PluralName()):
 		return fmt.Sprintf("%q: the table %s is reserved by the database", r.Name, r.PluralName())
 	case r.Plural == "" && looksPlural(r.Name):
-		return fmt.Sprintf("%q looks like a plural; use the singular, or add the plural, as in %s/%s", r.Name, r.Name, r.PluralName())
+		return fmt.Sprintf("%q looks like a plural; use the singular, or add a plural after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
 	}
 	return ""
 }

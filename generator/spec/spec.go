@@ -241,6 +241,9 @@ func checkAnswer(cat *layer.Catalog, k layer.Category, names []string) string {
 		return fmt.Sprintf("takes one value, not %d", len(names))
 	}
 	for i, name := range names {
+		if name == layer.None && k.MayBeEmpty() && len(names) > 1 {
+			return "none chooses nothing and allows no other value beside it"
+		}
 		if _, ok := cat.Option(k.Name, name); !ok {
 			var allowed []string
 			for _, l := range cat.Answers(k) {
@@ -338,6 +341,8 @@ func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
 				ps.Add(at, "field %q: a reference needs a database; database is none", f.Name)
 			case f.Ref == r.Name && f.Required:
 				ps.Add(at, "field %q: the first %s would have nothing to refer to; leave out required", f.Name, r.Name)
+			case s.follows(f.Ref, r.Name):
+				ps.Add(at, "field %q: %[2]q is defined after %[3]q; move %[2]q before %[3]q", f.Name, f.Ref, r.Name)
 			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
 				ps.Add(at, "field %q: %q is not a resource defined before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
 			}

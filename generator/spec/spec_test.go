@@ -196,19 +196,20 @@ func TestReferences(t *testing.T) {
 	const head = "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n"
 	book := func(field string) string { return head + "  - {name: book, fields: [\"" + field + "\"]}\n" }
 	for yaml, want := range map[string]string{
-		book("author:ref=author"):                           "",
-		book("author:ref=author:required,unique"):           "",
-		book("sequel:ref=book"):                             "",
-		book("sequel:ref=book:required"):                    `the first book would have nothing to refer to`,
-		book("author:ref=auhtor"):                           `"auhtor" is not a resource defined before "book"; did you mean "author"?`,
-		book("author:ref="):                                 `missing resource, as in author:ref=author`,
-		book("author:ref=author:index"):                     `a reference already has an index`,
-		book("author:ref=author:default=1"):                 `ref takes no default`,
-		book("author_id:ref=author"):                        `_id is added to the name of a reference; call it author`,
-		book("author:ref=author\", \"author_id:int"):        `field "author_id" clashes`,
-		book("author:ref"):                                  `missing resource, as in author:ref=author`,
-		"database: none\n" + book("author:ref=author"):      `a reference needs a database`,
-		head + "  - {name: novel, fields: [book:ref=book]}": `"book" is not a resource defined before "novel"`,
+		book("author:ref=author"):                      "",
+		book("author:ref=author:required,unique"):      "",
+		book("sequel:ref=book"):                        "",
+		book("sequel:ref=book:required"):               `the first book would have nothing to refer to`,
+		book("author:ref=auhtor"):                      `"auhtor" is not a resource defined before "book"; did you mean "author"?`,
+		book("author:ref="):                            `missing resource, as in author:ref=author`,
+		book("author:ref=author:index"):                `a reference already has an index`,
+		book("author:ref=author:default=1"):            `ref takes no default`,
+		book("author_id:ref=author"):                   `_id is added to the name of a reference; call it author`,
+		book("author:ref=author\", \"author_id:int"):   `field "author_id" clashes`,
+		book("author:ref"):                             `missing resource, as in author:ref=author`,
+		"database: none\n" + book("author:ref=author"): `a reference needs a database`,
+		"name: myapi\nresources:\n  - {name: book, fields: [author:ref=author]}\n  - {name: author, fields: [name:string]}\n": `field "author": "author" is defined after "book"; move "author" before "book"`,
+		head + "  - {name: novel, fields: [book:ref=book]}":                                                                   `"book" is not a resource defined before "novel"`,
 	} {
 		_, problems := load(yaml)
 		if got := strings.Join(problems, "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
@@ -362,6 +363,7 @@ func TestMany(t *testing.T) {
 	for answer, want := range map[string]string{
 		"middleware: cors\n":          "2 middleware: must be a list",
 		"middleware: [cors, cors]\n":  `2 middleware: "cors" is listed twice`,
+		"middleware: [none, cors]\n":  "2 middleware: none chooses nothing and allows no other value beside it",
 		"middleware: [corse]\n":       `2 middleware: "corse" is not one of none, cors, ratelimit; did you mean "cors"?`,
 		"framework: [gin, nethttp]\n": "2 framework: must be a non-empty string",
 	} {

@@ -10,7 +10,7 @@ import (
 	"github.com/acme/payments/internal/middleware"
 )
 
-// around answers r with what h returns inside of wrap, and of Recover.
+// around responds to r with what h returns, inside wrap and Recover.
 func around(t *testing.T, wrap func(http.Handler) http.Handler, r *http.Request, h plain) *httptest.ResponseRecorder {
 	t.Helper()
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

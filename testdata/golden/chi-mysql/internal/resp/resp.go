@@ -111,6 +111,6 @@ func Write(w http.ResponseWriter, status int, body Body) error {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(data) // fails only when the client is gone: nobody to tell
+	_, _ = w.Write(data) // fails only if the client has left
 	return nil
 }

@@ -22,11 +22,11 @@ func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Ac
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	account.CreatedAt = now()
-	id, err := insert(ctx, s.db, insertAccount, accountArgs(&account))
+	var err error
+	account.ID, err = inserted(s.db.ExecContext(ctx, insertAccount, accountArgs(&account)...))
 	if err != nil {
 		return bank.Account{}, wrap(err, "create account")
 	}
-	account.ID = id
 	return account, nil
 }
 
@@ -77,11 +77,11 @@ func (t bankTx) AddToBalance(ctx context.Context, id, cents int64) error {
 // CreateTransfer implements bank.Tx.
 func (t bankTx) CreateTransfer(ctx context.Context, transfer bank.Transfer) (bank.Transfer, error) {
 	transfer.CreatedAt = now()
-	id, err := insert(ctx, t.tx, insertTransfer, transferArgs(&transfer))
+	var err error
+	transfer.ID, err = inserted(t.tx.ExecContext(ctx, insertTransfer, transferArgs(&transfer)...))
 	if err != nil {
 		return bank.Transfer{}, wrap(err, "create transfer")
 	}
-	transfer.ID = id
 	return transfer, nil
 }
 

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"time"
 )
@@ -16,14 +15,8 @@ func now() time.Time {
 	return time.Now().UTC().Truncate(time.Microsecond)
 }
 
-// execer is a *sql.DB or a *sql.Tx.
-type execer interface {
-	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
-}
-
-// insert runs an INSERT and returns the id of the new row.
-func insert(ctx context.Context, db execer, statement string, args []any) (id int64, err error) {
-	result, err := db.ExecContext(ctx, statement, args...)
+// inserted takes the result of an INSERT and returns the id of the new row.
+func inserted(result sql.Result, err error) (id int64, _ error) {
 	if err != nil {
 		return 0, err
 	}

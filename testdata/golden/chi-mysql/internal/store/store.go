@@ -39,7 +39,7 @@ type Config struct {
 	MultiStatements bool
 }
 
-// Validate reports what Open could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if _, err := parseDSN(c.DSN); err != nil {

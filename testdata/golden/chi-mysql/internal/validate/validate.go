@@ -3,7 +3,6 @@ package validate
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -12,17 +11,10 @@ import (
 	"github.com/acme/payments/internal/apperr"
 )
 
-// Validator knows the rules. It takes time to make and remembers the types it
-// has seen, so it is made once and kept. It is safe for concurrent use.
+// Validator checks input. It caches the types it has seen, so make one and keep
+// it. It is safe for concurrent use.
 type Validator struct {
 	rules *validator.Validate
-	told  map[string]problem
-}
-
-// problem is what a client is told about a broken rule: its name, and a text
-// with room for the parameter of the rule.
-type problem struct {
-	rule, message string
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -32,25 +24,16 @@ func New() *Validator {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	told := map[string]problem{
-		"required":   {"required", "is required"},
-		"min":        {"min", "must be at least %s"},
-		"max":        {"max", "must be at most %s"},
-		"min length": {"min", "must have a length of at least %s"},
-		"max length": {"max", "must have a length of at most %s"},
-		"oneof":      {"oneof", "must be one of: %s"},
-		"nonul":      {"nonul", "must not contain the character U+0000"},
-	}
-	// Registering fails only for rules without a name.
+	// Registration fails only for rules without a name.
 	_ = rules.RegisterValidation("nonul", noNUL)
-	return &Validator{rules: rules, told: told}
+	return &Validator{rules: rules}
 }
 
-// noNUL is the rule nonul: no character U+0000, which not every database keeps,
-// in a text or in JSON, where it is escaped.
+// noNUL implements the rule nonul: no character U+0000, which some databases
+// cannot store, in a string or, escaped, in JSON.
 func noNUL(f validator.FieldLevel) bool {
 	if f.Field().Kind() == reflect.Slice {
-		text := strings.ReplaceAll(string(f.Field().Bytes()), `\\`, "") // a backslash itself
+		text := strings.ReplaceAll(string(f.Field().Bytes()), `\\`, "") // escaped backslashes
 		return !strings.Contains(text, `\u0000`)
 	}
 	return !strings.ContainsRune(f.Field().String(), 0)
@@ -66,22 +49,31 @@ func (v *Validator) Struct(input any) error {
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
 	for _, b := range broken {
-		fields = append(fields, v.tell(b))
+		fields = append(fields, explain(b))
 	}
 	return &apperr.Invalid{Fields: fields}
 }
 
-func (v *Validator) tell(broken validator.FieldError) apperr.FieldError {
-	rule := broken.Tag()
-	if _, ok := v.told[rule+" length"]; ok && (broken.Kind() == reflect.String || broken.Kind() == reflect.Slice) {
-		rule += " length"
+// explain describes a broken rule to clients.
+func explain(broken validator.FieldError) apperr.FieldError {
+	field := apperr.FieldError{Field: broken.Field(), Rule: broken.Tag()}
+	must := "must be "
+	if broken.Kind() == reflect.String || broken.Kind() == reflect.Slice {
+		must = "must have a length of "
 	}
-	p, ok := v.told[rule]
-	if !ok {
-		p = problem{rule: rule, message: "breaks the rule " + rule}
+	switch field.Rule {
+	case "required":
+		field.Message = "is required"
+	case "min":
+		field.Message = must + "at least " + broken.Param()
+	case "max":
+		field.Message = must + "at most " + broken.Param()
+	case "oneof":
+		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+	case "nonul":
+		field.Message = "must not contain the character U+0000"
+	default:
+		field.Message = "breaks the rule " + field.Rule
 	}
-	if strings.Contains(p.message, "%s") {
-		p.message = fmt.Sprintf(p.message, strings.ReplaceAll(broken.Param(), " ", ", ")) // of oneof, a list
-	}
-	return apperr.FieldError{Field: broken.Field(), Rule: p.rule, Message: p.message}
+	return field
 }

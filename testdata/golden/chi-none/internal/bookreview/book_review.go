@@ -1,5 +1,5 @@
-// Package bookreview is the resource book review: what it is, what clients may send,
-// and the store it needs.
+// Package bookreview defines the resource book review: its type, its input with
+// validation, and the store interface it needs.
 package bookreview
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/acme/shelf/internal/validate"
 )
 
-// BookReview is a book review as the store keeps it and clients see it.
+// BookReview is a book review as stored and as sent to clients.
 type BookReview struct {
 	ID        int64     `json:"id" readonly:"true" example:"1"`
 	Text      string    `json:"text" example:"first text"`
@@ -20,22 +20,22 @@ type BookReview struct {
 	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a book review. A field is nil where it is
-// absent or null.
+// Input is the request body for a book review. A field is nil if it is absent or
+// null.
 type Input struct {
 	Text  *string `json:"text" validate:"required,min=1,nonul" example:"first text"`
 	Stars *int32  `json:"stars" validate:"required,min=1,max=5" example:"1"`
 }
 
-// Store keeps book reviews. Its methods fail with apperr.ErrNotFound where no
-// book review has the id.
+// Store stores book reviews. Its methods return apperr.ErrNotFound if no
+// book review has the ID.
 type Store interface {
-	// Create gives the book review its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from BookReview) (BookReview, error)
 	Get(ctx context.Context, id int64) (BookReview, error)
 	List(ctx context.Context, q page.Query[BookReview]) (page.Page[BookReview], error)
-	// Update lets apply change the book review as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the book review, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*BookReview) error) (BookReview, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -50,8 +50,8 @@ func SortKeys() page.Keys[BookReview] {
 	}
 }
 
-// ApplyTo gives the book review all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the book review. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *BookReview, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (in Input) ApplyTo(to *BookReview, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a book review what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from BookReview) Input {
 	return Input{
 		Text:  &from.Text,
@@ -69,8 +69,8 @@ func inputOf(from BookReview) Input {
 	}
 }
 
-// WithValues is the change that gives a book review the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another book review.
 func WithValues(of BookReview) func(*BookReview) error {
 	return func(to *BookReview) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -79,7 +79,7 @@ func WithValues(of BookReview) func(*BookReview) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*BookReview) error {
 	return func(to *BookReview) error {
 		in := inputOf(*to)

@@ -1,5 +1,5 @@
-// Package handler answers HTTP requests: bind the input, call what knows the
-// answer, respond.
+// Package handler holds the HTTP handlers: each binds the input, calls a store or
+// service, and responds.
 package handler
 
 import (
@@ -9,16 +9,16 @@ import (
 	"github.com/acme/shelf/internal/resp"
 )
 
-// Func is an http.HandlerFunc that returns its error in place of answering it.
+// Func is an http.HandlerFunc that returns its error instead of responding to it.
 type Func func(w http.ResponseWriter, r *http.Request) error
 
-// respond answers with data.
+// respond sends data.
 func respond(w http.ResponseWriter, status int, data any) error {
 	return resp.Write(w, status, resp.OK(data))
 }
 
-// Errors returns an adapter that answers for the handlers that failed, and logs
-// the failures that are the server's own. No other place does either.
+// Errors returns an adapter that responds to the errors of handlers and logs those
+// that are the server's fault. Nothing else does either.
 func Errors(log *slog.Logger) func(Func) http.HandlerFunc {
 	return func(h Func) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -30,10 +30,10 @@ func Errors(log *slog.Logger) func(Func) http.HandlerFunc {
 			switch {
 			case status == http.StatusInternalServerError:
 				log.ErrorContext(r.Context(), "request failed", slog.Any("error", err))
-			case status > http.StatusInternalServerError: // passes by itself
+			case status > http.StatusInternalServerError: // temporary
 				log.WarnContext(r.Context(), "request failed", slog.Any("error", err))
 			}
-			_ = resp.Write(w, status, body) // plain strings always encode
+			_ = resp.Write(w, status, body) // strings always encode
 		}
 	}
 }

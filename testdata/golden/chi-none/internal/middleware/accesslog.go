@@ -18,7 +18,7 @@ func AccessLog(log *slog.Logger) func(http.Handler) http.Handler {
 			defer func() {
 				entry{
 					method: r.Method,
-					route:  r.Pattern[strings.Index(r.Pattern, " ")+1:], // without the method, if it has one
+					route:  r.Pattern[strings.Index(r.Pattern, " ")+1:], // without the method, if any
 					path:   r.URL.Path,
 					status: cmp.Or(rec.status, http.StatusOK),
 					bytes:  rec.bytes,

@@ -1,4 +1,4 @@
-// Package middleware has the middleware of the router, one file each.
+// Package middleware holds the HTTP middleware, one per file.
 package middleware
 
 import (
@@ -9,8 +9,8 @@ import (
 	"github.com/acme/shelf/internal/requestid"
 )
 
-// RequestContext gives the context of a request its IDs, for the log, and a
-// deadline for all that the handler waits for. The client gets the request ID.
+// RequestContext adds the request and trace IDs, for the log, and a deadline to the
+// context of a request. The request ID is also sent to the client.
 func RequestContext(timeout time.Duration) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

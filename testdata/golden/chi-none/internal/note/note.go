@@ -1,5 +1,5 @@
-// Package note is the resource note: what it is, what clients may send,
-// and the store it needs.
+// Package note defines the resource note: its type, its input with
+// validation, and the store interface it needs.
 package note
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/acme/shelf/internal/validate"
 )
 
-// Note is a note as the store keeps it and clients see it.
+// Note is a note as stored and as sent to clients.
 type Note struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Title     string      `json:"title" example:"first title"`
@@ -23,23 +23,23 @@ type Note struct {
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a note. A field is nil where it is
-// absent or null.
+// Input is the request body for a note. A field is nil if it is absent or
+// null.
 type Input struct {
 	Title *string     `json:"title" validate:"required,min=1,max=255,nonul" example:"first title"`
 	Text  *string     `json:"text" validate:"omitnil,nonul" example:"first text"`
 	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
-// Store keeps notes. Its methods fail with apperr.ErrNotFound where no
-// note has the id.
+// Store stores notes. Its methods return apperr.ErrNotFound if no
+// note has the ID.
 type Store interface {
-	// Create gives the note its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Note) (Note, error)
 	Get(ctx context.Context, id int64) (Note, error)
 	List(ctx context.Context, q page.Query[Note]) (page.Page[Note], error)
-	// Update lets apply change the note as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the note, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Note) error) (Note, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -55,8 +55,8 @@ func SortKeys() page.Keys[Note] {
 	}
 }
 
-// ApplyTo gives the note all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the note. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Note, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (in Input) ApplyTo(to *Note, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a note what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Note) Input {
 	return Input{
 		Title: &from.Title,
@@ -76,8 +76,8 @@ func inputOf(from Note) Input {
 	}
 }
 
-// WithValues is the change that gives a note the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another note.
 func WithValues(of Note) func(*Note) error {
 	return func(to *Note) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -86,7 +86,7 @@ func WithValues(of Note) func(*Note) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Note) error {
 	return func(to *Note) error {
 		in := inputOf(*to)

@@ -13,15 +13,15 @@ import (
 	"github.com/acme/shelf/internal/page"
 )
 
-// BookReviews keeps book reviews in memory. It hands out and takes in copies, so that
-// nobody else holds what it keeps.
+// BookReviews implements bookreview.Store in memory. It takes and returns copies,
+// so that callers cannot change what is stored.
 type BookReviews struct {
 	lastID atomic.Int64
 	mu     sync.RWMutex
-	rows   map[int64]*bookreview.BookReview // replaced when they change, never written to
+	rows   map[int64]*bookreview.BookReview // replaced on change, never modified
 }
 
-// NewBookReviews returns a store without book reviews.
+// NewBookReviews returns an empty store.
 func NewBookReviews() *BookReviews {
 	return &BookReviews{rows: make(map[int64]*bookreview.BookReview)}
 }

@@ -13,15 +13,15 @@ import (
 	"github.com/acme/shelf/internal/page"
 )
 
-// Notes keeps notes in memory. It hands out and takes in copies, so that
-// nobody else holds what it keeps.
+// Notes implements note.Store in memory. It takes and returns copies,
+// so that callers cannot change what is stored.
 type Notes struct {
 	lastID atomic.Int64
 	mu     sync.RWMutex
-	rows   map[int64]*note.Note // replaced when they change, never written to
+	rows   map[int64]*note.Note // replaced on change, never modified
 }
 
-// NewNotes returns a store without notes.
+// NewNotes returns an empty store.
 func NewNotes() *Notes {
 	return &Notes{rows: make(map[int64]*note.Note)}
 }

@@ -1,5 +1,5 @@
-// Package artist is the resource artist: what it is, what clients may send,
-// and the store it needs.
+// Package artist defines the resource artist: its type, its input with
+// validation, and the store interface it needs.
 package artist
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/acme/tracks/internal/validate"
 )
 
-// Artist is an artist as the store keeps it and clients see it.
+// Artist is an artist as stored and as sent to clients.
 type Artist struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Name      string      `json:"name" example:"first name"`
@@ -22,25 +22,25 @@ type Artist struct {
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about an artist. A field is nil where it is
-// absent or null.
+// Input is the request body for an artist. A field is nil if it is absent or
+// null.
 type Input struct {
 	Name *string     `json:"name" validate:"required,min=1,max=120,nonul" example:"first name"`
 	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
-// Store keeps artists. Its methods fail with apperr.ErrNotFound where no
-// artist has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores artists. Its methods return apperr.ErrNotFound if no
+// artist has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the artist its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Artist) (Artist, error)
 	Get(ctx context.Context, id int64) (Artist, error)
 	List(ctx context.Context, q page.Query[Artist]) (page.Page[Artist], error)
-	// Update lets apply change the artist as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the artist, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Artist) error) (Artist, error)
-	// Delete fails with apperr.ErrConflict while something refers to the artist.
+	// Delete returns apperr.ErrConflict while another row refers to the artist.
 	Delete(ctx context.Context, id int64) error
 }
 
@@ -55,8 +55,8 @@ func SortKeys() page.Keys[Artist] {
 	}
 }
 
-// ApplyTo gives the artist all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the artist. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Artist, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -66,7 +66,7 @@ func (in Input) ApplyTo(to *Artist, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make an artist what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Artist) Input {
 	return Input{
 		Name: &from.Name,
@@ -74,8 +74,8 @@ func inputOf(from Artist) Input {
 	}
 }
 
-// WithValues is the change that gives an artist the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another artist.
 func WithValues(of Artist) func(*Artist) error {
 	return func(to *Artist) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -84,7 +84,7 @@ func WithValues(of Artist) func(*Artist) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Artist) error {
 	return func(to *Artist) error {
 		in := inputOf(*to)

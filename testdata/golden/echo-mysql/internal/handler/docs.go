@@ -9,11 +9,11 @@ import (
 	_ "github.com/acme/tracks/docs" // registers the document with swag
 )
 
-// Docs serves Swagger UI and the document it shows.
+// Docs serves Swagger UI and the API document.
 func Docs() echo.HandlerFunc {
 	ui := httpSwagger.Handler()
 	return func(c *echo.Context) error {
-		get := c.Request().Clone(c.Request().Context()) // the UI changes the request, and knows nothing of HEAD
+		get := c.Request().Clone(c.Request().Context()) // the UI modifies the request, and does not support HEAD
 		get.Method = http.MethodGet
 		ui(c.Response(), get)
 		return nil

@@ -1,5 +1,5 @@
-// Package handler answers HTTP requests: bind the input, call what knows the
-// answer, respond.
+// Package handler holds the HTTP handlers: each binds the input, calls a store or
+// service, and responds.
 package handler
 
 import (
@@ -13,14 +13,13 @@ import (
 	"github.com/acme/tracks/internal/resp"
 )
 
-// respond answers with data.
+// respond sends data.
 func respond(c *echo.Context, status int, data any) error {
 	return resp.Write(c.Response(), status, resp.OK(data))
 }
 
-// Errors returns the error handler of echo. It answers for the handlers that
-// failed, and logs the failures that are the server's own. No other place does
-// either.
+// Errors returns the error handler of echo. It responds to the errors of handlers
+// and logs those that are the server's fault. Nothing else does either.
 func Errors(log *slog.Logger) echo.HTTPErrorHandler {
 	return func(c *echo.Context, err error) {
 		if sent, _ := echo.UnwrapResponse(c.Response()); sent != nil && sent.Committed {
@@ -34,9 +33,9 @@ func Errors(log *slog.Logger) echo.HTTPErrorHandler {
 		switch {
 		case status == http.StatusInternalServerError:
 			log.ErrorContext(ctx, "request failed", slog.Any("error", err))
-		case status > http.StatusInternalServerError: // passes by itself
+		case status > http.StatusInternalServerError: // temporary
 			log.WarnContext(ctx, "request failed", slog.Any("error", err))
 		}
-		_ = resp.Write(c.Response(), status, body) // plain strings always encode
+		_ = resp.Write(c.Response(), status, body) // strings always encode
 	}
 }

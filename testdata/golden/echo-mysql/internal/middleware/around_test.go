@@ -13,7 +13,7 @@ import (
 	"github.com/acme/tracks/internal/middleware"
 )
 
-// around answers r with what h returns inside of wrap, and of Recover.
+// around responds to r with what h returns, inside wrap and Recover.
 func around(t *testing.T, wrap echo.MiddlewareFunc, r *http.Request, h plain) *httptest.ResponseRecorder {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)

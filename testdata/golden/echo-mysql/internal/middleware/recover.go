@@ -11,7 +11,7 @@ import (
 	"github.com/acme/tracks/internal/resp"
 )
 
-// Recover answers 500 when a handler panics, and logs the stack.
+// Recover responds 500 when a handler panics, and logs the stack.
 func Recover(log *slog.Logger) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
@@ -24,10 +24,10 @@ func Recover(log *slog.Logger) echo.MiddlewareFunc {
 					err := fmt.Errorf("panic: %v", cause)
 					log.ErrorContext(c.Request().Context(), "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
 					if sent, _ := echo.UnwrapResponse(c.Response()); sent.Committed {
-						panic(http.ErrAbortHandler) // cut off, or half an answer could pass for a whole one
+						panic(http.ErrAbortHandler) // abort, or a partial response could pass for a complete one
 					}
 					status, body := resp.Of(err)
-					_ = resp.Write(c.Response(), status, body) // plain strings always encode
+					_ = resp.Write(c.Response(), status, body) // strings always encode
 				}
 			}()
 			return next(c)

@@ -37,6 +37,12 @@ func TestCheck(t *testing.T) {
 	if err := migrate.Check(t.Context(), db); err == nil {
 		t.Error("a dirty schema passes")
 	}
+	_, errVersion := migrate.Version(t.Context(), cfg)
+	for _, err := range []error{migrate.Up(t.Context(), cfg), migrate.Down(t.Context(), cfg), errVersion} {
+		if err == nil || !strings.Contains(err.Error(), "failed halfway") {
+			t.Errorf("dirty schema: error = %v, want that a migration failed halfway", err)
+		}
+	}
 	if _, err := db.ExecContext(t.Context(), `DELETE FROM schema_migrations`); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 // read.
 const readGrace = 100 * time.Millisecond
 
-// Public is the part that serves h to clients.
+// Public returns the part that serves h to clients.
 func Public(cfg Config, log *slog.Logger, state *health.State, h http.Handler) Part {
 	s := newServer(cfg, log, closeUnless(state.Serving, h))
 	var l net.Listener
@@ -35,9 +35,9 @@ func Public(cfg Config, log *slog.Logger, state *health.State, h http.Handler) P
 	}
 }
 
-// closeUnless makes clients of h give up their connections unless the service
-// is serving: a connection that is closed later, between two requests, could
-// meet the second one half-way.
+// closeUnless makes clients of h close their connections unless the service is
+// serving. Otherwise the server would close idle connections later, perhaps just
+// when a client sends its next request.
 func closeUnless(serving func() bool, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !serving() {
@@ -47,8 +47,8 @@ func closeUnless(serving func() bool, h http.Handler) http.Handler {
 	})
 }
 
-// shutdown lets the requests in flight finish, and cuts those that take longer
-// than ctx.
+// shutdown waits for the requests in flight, and aborts those that take longer than
+// ctx.
 func shutdown(ctx context.Context, s *http.Server) error {
 	if err := s.Shutdown(ctx); err != nil {
 		return errors.Join(err, s.Close())

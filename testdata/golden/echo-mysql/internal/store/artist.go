@@ -10,12 +10,12 @@ import (
 	"github.com/acme/tracks/internal/page"
 )
 
-// Artists keeps artists in the database.
+// Artists implements artist.Store.
 type Artists struct {
 	db *gorm.DB
 }
 
-// NewArtists returns the store of the artists in db.
+// NewArtists returns a store that uses db.
 func NewArtists(db *gorm.DB) *Artists {
 	return &Artists{db: db}
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/acme/tracks/internal/track"
 )
 
-// Tracks keeps tracks in the database.
+// Tracks implements track.Store.
 type Tracks struct {
 	db *gorm.DB
 }
 
-// NewTracks returns the store of the tracks in db.
+// NewTracks returns a store that uses db.
 func NewTracks(db *gorm.DB) *Tracks {
 	return &Tracks{db: db}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -25,10 +26,10 @@ func (e formError) Error() string { return "must be " + string(e) }
 func parsed[T any](parse func(string) (T, error), form string) *json.Unmarshalers {
 	return json.UnmarshalFunc(func(data []byte, v *T) error {
 		text, err := jsontext.AppendUnquote(nil, data)
-		if err != nil {
-			return formError(form)
+		if err == nil {
+			*v, err = parse(string(text))
 		}
-		if *v, err = parse(string(text)); err != nil {
+		if err != nil {
 			return formError(form)
 		}
 		return nil
@@ -44,4 +45,13 @@ func parseTime(s string) (t time.Time, err error) {
 		err = errors.New("year out of range")
 	}
 	return t, err
+}
+
+// parseDate parses a date from the year 1 on; some databases have no year 0.
+func parseDate(s string) (civil.Date, error) {
+	d, err := civil.ParseDate(s)
+	if err == nil && d.Year < 1 {
+		err = errors.New("year 0")
+	}
+	return d, err
 }

@@ -1,5 +1,5 @@
-// Package track is the resource track: what it is, what clients may send,
-// and the store it needs.
+// Package track defines the resource track: its type, its input with
+// validation, and the store interface it needs.
 package track
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/acme/tracks/internal/validate"
 )
 
-// Track is a track as the store keeps it and clients see it.
+// Track is a track as stored and as sent to clients.
 type Track struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Title     string      `json:"title" example:"first title"`
@@ -25,8 +25,8 @@ type Track struct {
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a track. A field is nil where it is
-// absent or null.
+// Input is the request body for a track. A field is nil if it is absent or
+// null.
 type Input struct {
 	Title    *string     `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
 	ArtistID *int64      `json:"artist_id" validate:"required,min=1" example:"1"`
@@ -35,16 +35,16 @@ type Input struct {
 	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics"`
 }
 
-// Store keeps tracks. Its methods fail with apperr.ErrNotFound where no
-// track has the id, and with apperr.ErrReference where what the
-// track refers to is not there.
+// Store stores tracks. Its methods return apperr.ErrNotFound if no
+// track has the ID, and apperr.ErrReference if a row that the
+// track refers to does not exist.
 type Store interface {
-	// Create gives the track its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Track) (Track, error)
 	Get(ctx context.Context, id int64) (Track, error)
 	List(ctx context.Context, q page.Query[Track]) (page.Page[Track], error)
-	// Update lets apply change the track as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the track, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Track) error) (Track, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -61,14 +61,14 @@ func SortKeys() page.Keys[Track] {
 	}
 }
 
-// References are the fields that refer to other resources. A list may be cut
-// down to the tracks that have a certain id in one of them.
+// References are the fields that refer to other resources. A list of
+// tracks can be filtered by them.
 func References() []string {
 	return []string{"artist_id"}
 }
 
-// ApplyTo gives the track all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the track. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Track, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (in Input) ApplyTo(to *Track, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a track what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Track) Input {
 	return Input{
 		Title:    &from.Title,
@@ -92,8 +92,8 @@ func inputOf(from Track) Input {
 	}
 }
 
-// WithValues is the change that gives a track the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another track.
 func WithValues(of Track) func(*Track) error {
 	return func(to *Track) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -102,7 +102,7 @@ func WithValues(of Track) func(*Track) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Track) error {
 	return func(to *Track) error {
 		in := inputOf(*to)

@@ -1,4 +1,4 @@
-// Package fibertest answers requests by an app without a network.
+// Package fibertest sends requests to an app without a network.
 package fibertest
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// Do records what app answers to r. Unlike its method Test, it also does where
-// app refuses to read r.
+// Do records the response of app to r. Unlike app.Test, it also works if app
+// rejects r while reading it.
 func Do(t *testing.T, app *fiber.App, r *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	app.Handler() // makes the routes ready

@@ -1,5 +1,5 @@
-// Package handler answers HTTP requests: bind the input, call what knows the
-// answer, respond.
+// Package handler holds the HTTP handlers: each binds the input, calls a store or
+// service, and responds.
 package handler
 
 import (
@@ -12,28 +12,27 @@ import (
 	"github.com/acme/rooms/internal/resp"
 )
 
-// respond answers with data.
+// respond sends data.
 func respond(c fiber.Ctx, status int, data any) error {
 	return c.Status(status).JSON(resp.OK(data))
 }
 
-// Errors returns the error handler of fiber. It answers for the handlers that
-// failed, and logs the failures that are the server's own. No other place does
-// either.
+// Errors returns the error handler of fiber. It responds to the errors of handlers
+// and logs those that are the server's fault. Nothing else does either.
 func Errors(log *slog.Logger) fiber.ErrorHandler {
 	return func(c fiber.Ctx, err error) error {
 		status, body := answerTo(err)
 		switch {
 		case status == fiber.StatusInternalServerError:
 			log.ErrorContext(c.Context(), "request failed", slog.Any("error", err))
-		case status > fiber.StatusInternalServerError: // passes by itself
+		case status > fiber.StatusInternalServerError: // temporary
 			log.WarnContext(c.Context(), "request failed", slog.Any("error", err))
 		}
 		return c.Status(status).JSON(body)
 	}
 }
 
-// answerTo is resp.Of for errors of fiber, too.
+// answerTo is resp.Of that also knows the errors of fiber.
 func answerTo(err error) (status int, body resp.Body) {
 	switch {
 	case errors.Is(err, fiber.ErrNotFound):

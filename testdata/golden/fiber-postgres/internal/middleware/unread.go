@@ -12,23 +12,22 @@ import (
 	"github.com/acme/rooms/internal/apperr"
 )
 
-// Unread answers the requests that could not be read to their end: too large,
-// too slow, malformed. They never get to the middleware of app, which fasthttp
-// calls for whole requests only.
+// Unread responds to requests that could not be read: too large, too slow or
+// malformed. Fasthttp passes only complete requests to the middleware of app.
 func Unread(app *fiber.App, log *slog.Logger) func(*fasthttp.RequestCtx, error) {
 	return func(r *fasthttp.RequestCtx, err error) {
 		start := time.Now()
 		c := app.AcquireCtx(r)
 		defer app.ReleaseCtx(c)
 		identify(c.Context(), c)
-		_ = app.ErrorHandler(c, unreadable(err))    // plain strings always encode
-		if len(r.Request.Header.RawHeaders()) > 0 { // or else there is nothing to tell
+		_ = app.ErrorHandler(c, unreadable(err))    // strings always encode
+		if len(r.Request.Header.RawHeaders()) > 0 { // otherwise there is nothing to log
 			record(c, log, start)
 		}
 	}
 }
 
-// unreadable says in the words of the program why a request was not read.
+// unreadable maps an error of fasthttp to one of apperr.
 func unreadable(err error) error {
 	if errors.Is(err, fasthttp.ErrBodyTooLarge) {
 		return apperr.ErrTooLarge

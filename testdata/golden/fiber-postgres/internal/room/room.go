@@ -1,5 +1,5 @@
-// Package room is the resource room: what it is, what clients may send,
-// and the store it needs.
+// Package room defines the resource room: its type, its input with
+// validation, and the store interface it needs.
 package room
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/acme/rooms/internal/validate"
 )
 
-// Room is a room as the store keeps it and clients see it.
+// Room is a room as stored and as sent to clients.
 type Room struct {
 	ID        int64            `json:"id" readonly:"true" example:"1"`
 	Name      string           `json:"name" example:"first name"`
@@ -22,24 +22,24 @@ type Room struct {
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a room. A field is nil where it is
-// absent or null.
+// Input is the request body for a room. A field is nil if it is absent or
+// null.
 type Input struct {
 	Name      *string          `json:"name" validate:"required,min=1,max=255,nonul" example:"first name"`
 	Seats     *int32           `json:"seats" validate:"required,min=1" example:"1"`
 	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
 }
 
-// Store keeps rooms. Its methods fail with apperr.ErrNotFound where no
-// room has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores rooms. Its methods return apperr.ErrNotFound if no
+// room has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the room its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Room) (Room, error)
 	Get(ctx context.Context, id int64) (Room, error)
 	List(ctx context.Context, q page.Query[Room]) (page.Page[Room], error)
-	// Update lets apply change the room as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the room, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Room) error) (Room, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -55,8 +55,8 @@ func SortKeys() page.Keys[Room] {
 	}
 }
 
-// ApplyTo gives the room all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the room. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Room, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (in Input) ApplyTo(to *Room, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a room what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Room) Input {
 	return Input{
 		Name:      &from.Name,
@@ -76,8 +76,8 @@ func inputOf(from Room) Input {
 	}
 }
 
-// WithValues is the change that gives a room the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another room.
 func WithValues(of Room) func(*Room) error {
 	return func(to *Room) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -86,7 +86,7 @@ func WithValues(of Room) func(*Room) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Room) error {
 	return func(to *Room) error {
 		in := inputOf(*to)

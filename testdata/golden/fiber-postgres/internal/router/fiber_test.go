@@ -8,7 +8,7 @@ import (
 	"github.com/acme/rooms/internal/fibertest"
 )
 
-// What fiber does in another way unless it is told to.
+// Cases in which fiber differs unless configured otherwise.
 func TestWaysOfFiber(t *testing.T) {
 	app := newRouter(serving(), true)
 	for _, tc := range []struct {
@@ -24,7 +24,7 @@ func TestWaysOfFiber(t *testing.T) {
 		{"BREW", "/nothing", http.StatusNotFound},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), tc.method, "/", http.NoBody)
-		r.URL.Opaque = tc.path // is sent as it stands
+		r.URL.Opaque = tc.path // is sent unchanged
 		rec := fibertest.Do(t, app, r)
 		if rec.Code != tc.status || rec.Header().Get("X-Request-Id") == "" {
 			t.Errorf("%s %s: %d %v", tc.method, tc.path, rec.Code, rec.Header())

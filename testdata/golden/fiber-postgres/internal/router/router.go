@@ -33,11 +33,11 @@ func New(cfg Config, deps Deps) *fiber.App {
 		RequestMethods: append(slices.Clone(fiber.DefaultMethods), middleware.OtherMethod),
 		CaseSensitive:  true,
 		StrictRouting:  true,
-		// Copy what a handler gets of a request. Otherwise it would change under
-		// whoever keeps it, such as a goroutine, when the next request arrives.
+		// Copy the values that handlers get of a request, which fasthttp would
+		// otherwise reuse for the next one.
 		Immutable:                    true,
-		DisableDefaultContentType:    true, // not every answer has a body
-		DisablePreParseMultipartForm: true, // a handler says which media types it takes
+		DisableDefaultContentType:    true, // not every response has a body
+		DisablePreParseMultipartForm: true, // handlers check the media type
 	})
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
@@ -57,7 +57,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	if deps.Swagger {
 		docs := handler.Docs()
 		app.Get("/swagger/", docs)
-		app.Get("/swagger/+", docs) // an asterisk would take /swagger, too
+		app.Get("/swagger/+", docs) // an asterisk would match /swagger, too
 	}
 
 	api, check := app.Group("/api/v1"), validate.New()
@@ -72,9 +72,9 @@ func New(cfg Config, deps Deps) *fiber.App {
 	return app
 }
 
-// decoded routes by the decoded path, so that values in it need no decoding.
-// The option of fiber that does so takes a plus for a blank. An encoded slash
-// belongs to a value: such a path stays as it is.
+// decoded routes by the decoded path, so that handlers need not decode parameters.
+// Fiber's own option decodes a plus to a space. A path with an encoded slash,
+// which belongs to a parameter, stays as it is.
 func decoded(c fiber.Ctx) error {
 	path := c.Path()
 	if !strings.Contains(path, "%") || strings.Contains(strings.ToUpper(path), "%2F") {

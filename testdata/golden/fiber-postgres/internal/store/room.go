@@ -9,12 +9,12 @@ import (
 	"github.com/acme/rooms/internal/room"
 )
 
-// Rooms keeps rooms in the database.
+// Rooms implements room.Store.
 type Rooms struct {
 	db *sqlx.DB
 }
 
-// NewRooms returns the store of the rooms in db.
+// NewRooms returns a store that uses db.
 func NewRooms(db *sqlx.DB) *Rooms {
 	return &Rooms{db: db}
 }

@@ -25,10 +25,10 @@ func (e formError) Error() string { return "must be " + string(e) }
 func parsed[T any](parse func(string) (T, error), form string) *json.Unmarshalers {
 	return json.UnmarshalFunc(func(data []byte, v *T) error {
 		text, err := jsontext.AppendUnquote(nil, data)
-		if err != nil {
-			return formError(form)
+		if err == nil {
+			*v, err = parse(string(text))
 		}
-		if *v, err = parse(string(text)); err != nil {
+		if err != nil {
 			return formError(form)
 		}
 		return nil

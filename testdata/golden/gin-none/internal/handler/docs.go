@@ -10,7 +10,7 @@ import (
 	_ "github.com/acme/empty/v2/docs" // registers the document with swag
 )
 
-// Docs serves Swagger UI and the document it shows.
+// Docs serves Swagger UI and the API document.
 func Docs() gin.HandlerFunc {
 	ui := ginSwagger.WrapHandler(swaggerFiles.Handler)
 	return func(c *gin.Context) {
@@ -20,7 +20,7 @@ func Docs() gin.HandlerFunc {
 		}
 		request := c.Request
 		c.Request = request.Clone(request.Context())
-		c.Request.Method = http.MethodGet // the UI knows nothing of HEAD
+		c.Request.Method = http.MethodGet // the UI does not support HEAD
 		ui(c)
 		c.Request = request
 	}

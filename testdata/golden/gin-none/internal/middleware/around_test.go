@@ -12,7 +12,7 @@ import (
 	"github.com/acme/empty/v2/internal/middleware"
 )
 
-// around answers r with what h returns inside of wrap, and of Recover.
+// around responds to r with what h returns, inside wrap and Recover.
 func around(t *testing.T, wrap gin.HandlerFunc, r *http.Request, h plain) *httptest.ResponseRecorder {
 	t.Helper()
 	gin.SetMode(gin.TestMode)

@@ -11,7 +11,7 @@ import (
 	"github.com/acme/empty/v2/internal/resp"
 )
 
-// Recover answers 500 when a handler panics, and logs the stack.
+// Recover responds 500 when a handler panics, and logs the stack.
 func Recover(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		defer func() {
@@ -23,7 +23,7 @@ func Recover(log *slog.Logger) gin.HandlerFunc {
 				err := fmt.Errorf("panic: %v", cause)
 				log.ErrorContext(c.Request.Context(), "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
 				if c.Writer.Written() {
-					panic(http.ErrAbortHandler) // cut off, or half an answer could pass for a whole one
+					panic(http.ErrAbortHandler) // abort, or a partial response could pass for a complete one
 				}
 				c.AbortWithStatusJSON(resp.Of(err))
 			}

@@ -1,5 +1,5 @@
 // Package server runs the long-lived parts of the service and stops them in
-// order, so that no request is lost.
+// order, so that requests in flight finish.
 package server
 
 import (

@@ -1,5 +1,5 @@
-// Package book is the resource book: what it is, what clients may send,
-// and the store it needs.
+// Package book defines the resource book: its type, its input with
+// validation, and the store interface it needs.
 package book
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/acme/library/internal/validate"
 )
 
-// Book is a book as the store keeps it and clients see it.
+// Book is a book as stored and as sent to clients.
 type Book struct {
 	ID        int64            `json:"id" readonly:"true" example:"1"`
 	Title     string           `json:"title" example:"first title"`
@@ -25,8 +25,8 @@ type Book struct {
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a book. A field is nil where it is
-// absent or null.
+// Input is the request body for a book. A field is nil if it is absent or
+// null.
 type Input struct {
 	Title     *string          `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
 	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
@@ -34,16 +34,16 @@ type Input struct {
 	ISBN      *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn"`
 }
 
-// Store keeps books. Its methods fail with apperr.ErrNotFound where no
-// book has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores books. Its methods return apperr.ErrNotFound if no
+// book has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the book its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)
 	Get(ctx context.Context, id int64) (Book, error)
 	List(ctx context.Context, q page.Query[Book]) (page.Page[Book], error)
-	// Update lets apply change the book as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the book, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -61,8 +61,8 @@ func SortKeys() page.Keys[Book] {
 	}
 }
 
-// ApplyTo gives the book all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the book. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (in Input) ApplyTo(to *Book, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a book what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Book) Input {
 	return Input{
 		Title:     &from.Title,
@@ -84,8 +84,8 @@ func inputOf(from Book) Input {
 	}
 }
 
-// WithValues is the change that gives a book the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another book.
 func WithValues(of Book) func(*Book) error {
 	return func(to *Book) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -94,7 +94,7 @@ func WithValues(of Book) func(*Book) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
 		in := inputOf(*to)

@@ -1,5 +1,5 @@
-// Package category is the resource category: what it is, what clients may send,
-// and the store it needs.
+// Package category defines the resource category: its type, its input with
+// validation, and the store interface it needs.
 package category
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/acme/library/internal/validate"
 )
 
-// Category is a category as the store keeps it and clients see it.
+// Category is a category as stored and as sent to clients.
 type Category struct {
 	ID         int64            `json:"id" readonly:"true" example:"1"`
 	Name       string           `json:"name" example:"first name"`
@@ -32,8 +32,8 @@ type Category struct {
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a category. A field is nil where it is
-// absent or null.
+// Input is the request body for a category. A field is nil if it is absent or
+// null.
 type Input struct {
 	Name       *string          `json:"name" validate:"required,min=1,max=50,nonul" example:"first name"`
 	Position   *int32           `json:"position" validate:"omitnil,min=0" example:"0"`
@@ -47,16 +47,16 @@ type Input struct {
 	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Store keeps categories. Its methods fail with apperr.ErrNotFound where no
-// category has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores categories. Its methods return apperr.ErrNotFound if no
+// category has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the category its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Category) (Category, error)
 	Get(ctx context.Context, id int64) (Category, error)
 	List(ctx context.Context, q page.Query[Category]) (page.Page[Category], error)
-	// Update lets apply change the category as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the category, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Category) error) (Category, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -76,8 +76,8 @@ func SortKeys() page.Keys[Category] {
 	}
 }
 
-// ApplyTo gives the category all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the category. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a category what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Category) Input {
 	return Input{
 		Name:       &from.Name,
@@ -111,8 +111,8 @@ func inputOf(from Category) Input {
 	}
 }
 
-// WithValues is the change that gives a category the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another category.
 func WithValues(of Category) func(*Category) error {
 	return func(to *Category) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -121,7 +121,7 @@ func WithValues(of Category) func(*Category) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
 	return func(to *Category) error {
 		in := inputOf(*to)

@@ -1,5 +1,5 @@
-// Package handler answers HTTP requests: bind the input, call what knows the
-// answer, respond.
+// Package handler holds the HTTP handlers: each binds the input, calls a store or
+// service, and responds.
 package handler
 
 import (
@@ -11,12 +11,12 @@ import (
 	"github.com/acme/library/internal/resp"
 )
 
-// respond answers with data.
+// respond sends data.
 func respond(c *gin.Context, status int, data any) {
 	c.JSON(status, resp.OK(data))
 }
 
-// fail leaves err for Errors to answer; the handler returns after it.
+// fail leaves err to Errors; the handler must return afterwards.
 func fail(c *gin.Context, err error) {
 	_ = c.Error(err)
 	c.Abort()
@@ -27,8 +27,8 @@ func Fail(err error) gin.HandlerFunc {
 	return func(c *gin.Context) { fail(c, err) }
 }
 
-// Errors answers for the handlers that failed, and logs the failures that are
-// the server's own. No other place does either.
+// Errors responds to the errors of handlers and logs those that are the server's
+// fault. Nothing else does either.
 func Errors(log *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Next()
@@ -40,7 +40,7 @@ func Errors(log *slog.Logger) gin.HandlerFunc {
 		switch {
 		case status == http.StatusInternalServerError:
 			log.ErrorContext(c.Request.Context(), "request failed", slog.Any("error", last.Err))
-		case status > http.StatusInternalServerError: // passes by itself
+		case status > http.StatusInternalServerError: // temporary
 			log.WarnContext(c.Request.Context(), "request failed", slog.Any("error", last.Err))
 		}
 		c.JSON(status, body)

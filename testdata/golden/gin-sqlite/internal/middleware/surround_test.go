@@ -11,7 +11,7 @@ import (
 
 const route = "/path/:id"
 
-// surround puts every middleware around h, in the order of the router.
+// surround wraps h in all middleware, in the order of the router.
 func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
 	gin.SetMode(gin.TestMode)
 	r := gin.New()

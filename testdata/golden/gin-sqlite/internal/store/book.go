@@ -8,12 +8,12 @@ import (
 	"github.com/acme/library/internal/page"
 )
 
-// Books keeps books in the database.
+// Books implements book.Store.
 type Books struct {
 	db *sql.DB
 }
 
-// NewBooks returns the store of the books in db.
+// NewBooks returns a store that uses db.
 func NewBooks(db *sql.DB) *Books {
 	return &Books{db: db}
 }
@@ -24,11 +24,10 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertBook, bookArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertBook, bookArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
-	from.ID = id
 	return from, nil
 }
 

@@ -8,12 +8,12 @@ import (
 	"github.com/acme/library/internal/page"
 )
 
-// Categories keeps categories in the database.
+// Categories implements category.Store.
 type Categories struct {
 	db *sql.DB
 }
 
-// NewCategories returns the store of the categories in db.
+// NewCategories returns a store that uses db.
 func NewCategories(db *sql.DB) *Categories {
 	return &Categories{db: db}
 }
@@ -24,11 +24,10 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertCategory, categoryArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertCategory, categoryArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return category.Category{}, wrap(err, "create category")
 	}
-	from.ID = id
 	return from, nil
 }
 

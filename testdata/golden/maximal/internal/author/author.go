@@ -1,5 +1,5 @@
-// Package author is the resource author: what it is, what clients may send,
-// and the store it needs.
+// Package author defines the resource author: its type, its input with
+// validation, and the store interface it needs.
 package author
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/acme/everything/internal/validate"
 )
 
-// Author is an author as the store keeps it and clients see it.
+// Author is an author as stored and as sent to clients.
 type Author struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Name      string      `json:"name" example:"first name"`
@@ -22,25 +22,25 @@ type Author struct {
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about an author. A field is nil where it is
-// absent or null.
+// Input is the request body for an author. A field is nil if it is absent or
+// null.
 type Input struct {
 	Name *string     `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
 	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
 }
 
-// Store keeps authors. Its methods fail with apperr.ErrNotFound where no
-// author has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores authors. Its methods return apperr.ErrNotFound if no
+// author has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the author its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Author) (Author, error)
 	Get(ctx context.Context, id int64) (Author, error)
 	List(ctx context.Context, q page.Query[Author]) (page.Page[Author], error)
-	// Update lets apply change the author as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the author, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Author) error) (Author, error)
-	// Delete fails with apperr.ErrConflict while something refers to the author.
+	// Delete returns apperr.ErrConflict while another row refers to the author.
 	Delete(ctx context.Context, id int64) error
 }
 
@@ -55,8 +55,8 @@ func SortKeys() page.Keys[Author] {
 	}
 }
 
-// ApplyTo gives the author all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the author. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Author, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -66,7 +66,7 @@ func (in Input) ApplyTo(to *Author, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make an author what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Author) Input {
 	return Input{
 		Name: &from.Name,
@@ -74,8 +74,8 @@ func inputOf(from Author) Input {
 	}
 }
 
-// WithValues is the change that gives an author the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another author.
 func WithValues(of Author) func(*Author) error {
 	return func(to *Author) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -84,7 +84,7 @@ func WithValues(of Author) func(*Author) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Author) error {
 	return func(to *Author) error {
 		in := inputOf(*to)

@@ -10,11 +10,11 @@ import (
 	_ "github.com/acme/everything/docs" // registers the document with swag
 )
 
-// Docs serves Swagger UI and the document it shows.
+// Docs serves Swagger UI and the API document.
 func Docs() fiber.Handler {
 	ui := httpSwagger.Handler()
 	return adaptor.HTTPHandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Method = http.MethodGet // the UI knows nothing of HEAD
+		r.Method = http.MethodGet // the UI does not support HEAD
 		ui(w, r)
 	})
 }

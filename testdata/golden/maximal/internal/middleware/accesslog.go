@@ -21,7 +21,7 @@ func AccessLog(log *slog.Logger) fiber.Handler {
 	}
 }
 
-// record writes the record of a request that has its response.
+// record writes the record of a finished request.
 func record(c fiber.Ctx, log *slog.Logger, start time.Time) {
 	e := entry{
 		method: method(c),
@@ -37,8 +37,7 @@ func record(c fiber.Ctx, log *slog.Logger, start time.Time) {
 	e.write(c.Context(), log)
 }
 
-// size returns the size of the response body. It leaves streams alone, which
-// are sent later.
+// size returns the size of the response body; a stream is sent later.
 func size(response *fasthttp.Response) int {
 	if response.IsBodyStream() {
 		return max(response.Header.ContentLength(), 0) // -1 if it is not known

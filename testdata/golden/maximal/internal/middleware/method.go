@@ -13,8 +13,8 @@ const OtherMethod = "OTHER"
 // methodKey is where a request keeps the method that OtherMethod stands for.
 type methodKey struct{}
 
-// AnyMethod lets the app behind next route methods that fiber does not know,
-// which it would refuse before any middleware, in plain text.
+// AnyMethod passes on methods unknown to fiber, which would reject them before any
+// middleware, in plain text.
 func AnyMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
 		if !slices.Contains(fiber.DefaultMethods, string(r.Method())) {
@@ -25,7 +25,7 @@ func AnyMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	}
 }
 
-// method is the method that the client sent.
+// method returns the method that the client sent.
 func method(c fiber.Ctx) string {
 	if name, ok := c.Locals(methodKey{}).(string); ok {
 		return name

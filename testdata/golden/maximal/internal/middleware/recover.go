@@ -10,8 +10,8 @@ import (
 	"github.com/acme/everything/internal/resp"
 )
 
-// Recover answers 500 when a handler panics, and logs the stack. Otherwise the
-// program would end: fasthttp does not recover.
+// Recover responds 500 when a handler panics, and logs the stack. Without it the
+// process would die, since fasthttp does not recover.
 func Recover(log *slog.Logger) fiber.Handler {
 	return func(c fiber.Ctx) (err error) {
 		defer func() {

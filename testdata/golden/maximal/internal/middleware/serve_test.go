@@ -16,8 +16,8 @@ import (
 
 const remote = "pipe" // in place of a network
 
-// serve answers r with what h returns inside of every middleware, and returns
-// the log, too.
+// serve responds to r with what h returns, inside all middleware, and returns the
+// log, too.
 func serve(t *testing.T, r *http.Request, h func(context.Context) (status int, body string)) (rec *httptest.ResponseRecorder, records []map[string]any) {
 	t.Helper()
 	var out bytes.Buffer

@@ -45,9 +45,9 @@ func configure(s *fasthttp.Server, cfg Config, serving func() bool) {
 	s.ErrorHandler = lingerAfter(s.ErrorHandler)
 }
 
-// closeUnless makes clients of h give up their connections unless the service
-// is serving: a connection that is closed later, between two requests, could
-// meet the second one half-way.
+// closeUnless makes clients of h close their connections unless the service is
+// serving. Otherwise the server would close idle connections later, perhaps just
+// when a client sends its next request.
 func closeUnless(serving func() bool, h fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
 		h(r)

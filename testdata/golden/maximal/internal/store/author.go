@@ -9,12 +9,12 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Authors keeps authors in the database.
+// Authors implements author.Store.
 type Authors struct {
 	db *gorm.DB
 }
 
-// NewAuthors returns the store of the authors in db.
+// NewAuthors returns a store that uses db.
 func NewAuthors(db *gorm.DB) *Authors {
 	return &Authors{db: db}
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Books keeps books in the database.
+// Books implements book.Store.
 type Books struct {
 	db *gorm.DB
 }
 
-// NewBooks returns the store of the books in db.
+// NewBooks returns a store that uses db.
 func NewBooks(db *gorm.DB) *Books {
 	return &Books{db: db}
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Categories keeps categories in the database.
+// Categories implements category.Store.
 type Categories struct {
 	db *gorm.DB
 }
 
-// NewCategories returns the store of the categories in db.
+// NewCategories returns a store that uses db.
 func NewCategories(db *gorm.DB) *Categories {
 	return &Categories{db: db}
 }

@@ -21,7 +21,7 @@ type Config struct {
 	Flush time.Duration `env:"LOG_FLUSH" envDefault:"100ms"`
 }
 
-// Validate reports what New could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if c.Format != "json" && c.Format != "text" {

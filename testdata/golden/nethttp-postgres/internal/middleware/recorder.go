@@ -2,14 +2,14 @@ package middleware
 
 import "net/http"
 
-// recorder notes what is answered through it.
+// recorder records the status and size of a response.
 type recorder struct {
 	http.ResponseWriter
 	status int // 0 until the header is written
 	bytes  int64
 }
 
-// record returns w as a recorder, which it may be already.
+// record returns w as a recorder; it may be one already.
 func record(w http.ResponseWriter) *recorder {
 	if rec, ok := w.(*recorder); ok {
 		return rec
@@ -18,7 +18,7 @@ func record(w http.ResponseWriter) *recorder {
 }
 
 func (rec *recorder) WriteHeader(status int) {
-	if rec.status == 0 && status >= http.StatusOK { // 1xx are not yet the answer
+	if rec.status == 0 && status >= http.StatusOK { // 1xx is informational
 		rec.status = status
 	}
 	rec.ResponseWriter.WriteHeader(status)
@@ -33,7 +33,7 @@ func (rec *recorder) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// Unwrap lets http.ResponseController reach what is below.
+// Unwrap returns the wrapped writer for http.ResponseController.
 func (rec *recorder) Unwrap() http.ResponseWriter {
 	return rec.ResponseWriter
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 	"testing"
 
 	"github.com/acme/shop/internal/migrate"
@@ -84,28 +83,6 @@ func TestCommand(t *testing.T) {
 	for _, args := range [][]string{nil, {"sideways"}, {"up", "down"}} {
 		if err := migrate.Command(t.Context(), cfg, args, io.Discard); err == nil {
 			t.Errorf("%q: no error", args)
-		}
-	}
-}
-
-func TestFailedMigration(t *testing.T) {
-	t.Parallel()
-	cfg := testConfig(t)
-	if err := migrate.Up(t.Context(), cfg); err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET dirty = TRUE`); err != nil {
-		t.Fatal(err)
-	}
-	_, errVersion := migrate.Version(t.Context(), cfg)
-	for _, err := range []error{migrate.Up(t.Context(), cfg), migrate.Down(t.Context(), cfg), errVersion} {
-		if err == nil || !strings.Contains(err.Error(), "failed halfway") {
-			t.Errorf("error = %v, want that a migration failed halfway", err)
 		}
 	}
 }

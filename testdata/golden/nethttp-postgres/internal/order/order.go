@@ -1,5 +1,5 @@
-// Package order is the resource order: what it is, what clients may send,
-// and the store it needs.
+// Package order defines the resource order: its type, its input with
+// validation, and the store interface it needs.
 package order
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/acme/shop/internal/validate"
 )
 
-// Order is an order as the store keeps it and clients see it.
+// Order is an order as stored and as sent to clients.
 type Order struct {
 	ID         int64            `json:"id" readonly:"true" example:"1"`
 	Number     uuid.UUID        `json:"number" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
@@ -27,8 +27,8 @@ type Order struct {
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about an order. A field is nil where it is
-// absent or null.
+// Input is the request body for an order. A field is nil if it is absent or
+// null.
 type Input struct {
 	Number     *uuid.UUID       `json:"number" validate:"required" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	PlacedAt   *time.Time       `json:"placed_at" validate:"required" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -37,16 +37,16 @@ type Input struct {
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
 }
 
-// Store keeps orders. Its methods fail with apperr.ErrNotFound where no
-// order has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores orders. Its methods return apperr.ErrNotFound if no
+// order has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the order its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Order) (Order, error)
 	Get(ctx context.Context, id int64) (Order, error)
 	List(ctx context.Context, q page.Query[Order]) (page.Page[Order], error)
-	// Update lets apply change the order as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the order, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Order) error) (Order, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -62,8 +62,8 @@ func SortKeys() page.Keys[Order] {
 	}
 }
 
-// ApplyTo gives the order all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the order. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Order, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (in Input) ApplyTo(to *Order, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make an order what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Order) Input {
 	return Input{
 		Number:     &from.Number,
@@ -87,8 +87,8 @@ func inputOf(from Order) Input {
 	}
 }
 
-// WithValues is the change that gives an order the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another order.
 func WithValues(of Order) func(*Order) error {
 	return func(to *Order) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -97,7 +97,7 @@ func WithValues(of Order) func(*Order) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Order) error {
 	return func(to *Order) error {
 		in := inputOf(*to)

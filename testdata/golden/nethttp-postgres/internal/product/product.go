@@ -1,5 +1,5 @@
-// Package product is the resource product: what it is, what clients may send,
-// and the store it needs.
+// Package product defines the resource product: its type, its input with
+// validation, and the store interface it needs.
 package product
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/acme/shop/internal/validate"
 )
 
-// Product is a product as the store keeps it and clients see it.
+// Product is a product as stored and as sent to clients.
 type Product struct {
 	ID        int64           `json:"id" readonly:"true" example:"1"`
 	Name      string          `json:"name" example:"first name"`
@@ -25,8 +25,8 @@ type Product struct {
 	UpdatedAt time.Time       `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a product. A field is nil where it is
-// absent or null.
+// Input is the request body for a product. A field is nil if it is absent or
+// null.
 type Input struct {
 	Name  *string          `json:"name" validate:"required,min=1,max=200,nonul" example:"first name"`
 	SKU   *string          `json:"sku" validate:"required,min=1,max=40,nonul" example:"first sku"`
@@ -34,16 +34,16 @@ type Input struct {
 	Stock *int32           `json:"stock" validate:"omitnil,min=0" example:"0"`
 }
 
-// Store keeps products. Its methods fail with apperr.ErrNotFound where no
-// product has the id, and with apperr.ErrConflict where a value that
-// must be unique is taken.
+// Store stores products. Its methods return apperr.ErrNotFound if no
+// product has the ID, apperr.ErrConflict if a unique value is
+// taken.
 type Store interface {
-	// Create gives the product its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Product) (Product, error)
 	Get(ctx context.Context, id int64) (Product, error)
 	List(ctx context.Context, q page.Query[Product]) (page.Page[Product], error)
-	// Update lets apply change the product as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the product, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Product) error) (Product, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -61,8 +61,8 @@ func SortKeys() page.Keys[Product] {
 	}
 }
 
-// ApplyTo gives the product all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the product. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Product, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (in Input) ApplyTo(to *Product, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a product what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Product) Input {
 	return Input{
 		Name:  &from.Name,
@@ -84,8 +84,8 @@ func inputOf(from Product) Input {
 	}
 }
 
-// WithValues is the change that gives a product the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another product.
 func WithValues(of Product) func(*Product) error {
 	return func(to *Product) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -94,7 +94,7 @@ func WithValues(of Product) func(*Product) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Product) error {
 	return func(to *Product) error {
 		in := inputOf(*to)

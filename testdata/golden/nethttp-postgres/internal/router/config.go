@@ -13,7 +13,7 @@ type Config struct {
 	BodyLimit int64 `env:"HTTP_BODY_LIMIT" envDefault:"1048576"`
 }
 
-// Validate reports what New could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if c.RequestTimeout <= 0 {

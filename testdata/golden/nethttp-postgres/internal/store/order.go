@@ -8,12 +8,12 @@ import (
 	"github.com/acme/shop/internal/page"
 )
 
-// Orders keeps orders in the database.
+// Orders implements order.Store.
 type Orders struct {
 	db *sql.DB
 }
 
-// NewOrders returns the store of the orders in db.
+// NewOrders returns a store that uses db.
 func NewOrders(db *sql.DB) *Orders {
 	return &Orders{db: db}
 }
@@ -24,11 +24,10 @@ func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, err
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertOrder, orderArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertOrder, orderArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return order.Order{}, wrap(err, "create order")
 	}
-	from.ID = id
 	return from, nil
 }
 

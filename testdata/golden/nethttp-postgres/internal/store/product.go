@@ -8,12 +8,12 @@ import (
 	"github.com/acme/shop/internal/product"
 )
 
-// Products keeps products in the database.
+// Products implements product.Store.
 type Products struct {
 	db *sql.DB
 }
 
-// NewProducts returns the store of the products in db.
+// NewProducts returns a store that uses db.
 func NewProducts(db *sql.DB) *Products {
 	return &Products{db: db}
 }
@@ -24,11 +24,10 @@ func (s *Products) Create(ctx context.Context, from product.Product) (product.Pr
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertProduct, productArgs(&from))
+	err := s.db.QueryRowContext(ctx, insertProduct, productArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return product.Product{}, wrap(err, "create product")
 	}
-	from.ID = id
 	return from, nil
 }
 

@@ -33,7 +33,7 @@ type Config struct {
 	ConnectTimeout time.Duration `env:"POSTGRES_CONNECT_TIMEOUT" envDefault:"5s"`
 }
 
-// Validate reports what Open could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if c.DSN == "" {

@@ -2,11 +2,13 @@ package strictjson
 
 import (
 	"errors"
+	"regexp"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // types decode the types whose strings have a certain form.
@@ -28,10 +30,10 @@ func (e formError) Error() string { return "must be " + string(e) }
 func parsed[T any](parse func(string) (T, error), form string) *json.Unmarshalers {
 	return json.UnmarshalFunc(func(data []byte, v *T) error {
 		text, err := jsontext.AppendUnquote(nil, data)
-		if err != nil {
-			return formError(form)
+		if err == nil {
+			*v, err = parse(string(text))
 		}
-		if *v, err = parse(string(text)); err != nil {
+		if err != nil {
 			return formError(form)
 		}
 		return nil
@@ -47,4 +49,15 @@ func parseTime(s string) (t time.Time, err error) {
 		err = errors.New("year out of range")
 	}
 	return t, err
+}
+
+// decimalForm has no exponent, or 1e999999999 could fill the memory, and no
+// more digits than every database can store.
+var decimalForm = regexp.MustCompile(`^-?\d{1,20}(\.\d{1,18})?$`)
+
+func parseDecimal(s string) (decimal.Decimal, error) {
+	if !decimalForm.MatchString(s) {
+		return decimal.Decimal{}, errors.New("out of form")
+	}
+	return decimal.NewFromString(s)
 }

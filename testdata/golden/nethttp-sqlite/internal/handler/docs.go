@@ -8,11 +8,11 @@ import (
 	_ "library/docs" // registers the document with swag
 )
 
-// Docs serves Swagger UI and the document it shows.
+// Docs serves Swagger UI and the API document.
 func Docs() http.HandlerFunc {
 	ui := httpSwagger.Handler()
 	return func(w http.ResponseWriter, r *http.Request) {
-		get := r.Clone(r.Context()) // the UI changes the request, and knows nothing of HEAD
+		get := r.Clone(r.Context()) // the UI modifies the request, and does not support HEAD
 		get.Method = http.MethodGet
 		ui(w, get)
 	}

@@ -1,5 +1,5 @@
-// Package loan is the resource loan: what it is, what clients may send,
-// and the store it needs.
+// Package loan defines the resource loan: its type, its input with
+// validation, and the store interface it needs.
 package loan
 
 import (
@@ -13,7 +13,7 @@ import (
 	"library/internal/validate"
 )
 
-// Loan is a loan as the store keeps it and clients see it.
+// Loan is a loan as stored and as sent to clients.
 type Loan struct {
 	ID         int64      `json:"id" readonly:"true" example:"1"`
 	BookID     int64      `json:"book_id" example:"1"`
@@ -23,24 +23,24 @@ type Loan struct {
 	UpdatedAt  time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Input is what a client says about a loan. A field is nil where it is
-// absent or null.
+// Input is the request body for a loan. A field is nil if it is absent or
+// null.
 type Input struct {
 	BookID     *int64      `json:"book_id" validate:"required,min=1" example:"1"`
 	Due        *civil.Date `json:"due" validate:"required" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
-// Store keeps loans. Its methods fail with apperr.ErrNotFound where no
-// loan has the id, and with apperr.ErrReference where what the
-// loan refers to is not there.
+// Store stores loans. Its methods return apperr.ErrNotFound if no
+// loan has the ID, and apperr.ErrReference if a row that the
+// loan refers to does not exist.
 type Store interface {
-	// Create gives the loan its id and its times.
+	// Create sets the ID and the timestamps.
 	Create(ctx context.Context, from Loan) (Loan, error)
 	Get(ctx context.Context, id int64) (Loan, error)
 	List(ctx context.Context, q page.Query[Loan]) (page.Page[Loan], error)
-	// Update lets apply change the loan as it is stored. No other Update comes
-	// between reading and writing it; if apply fails, nothing is written.
+	// Update reads the loan, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Loan) error) (Loan, error)
 	Delete(ctx context.Context, id int64) error
 }
@@ -56,14 +56,14 @@ func SortKeys() page.Keys[Loan] {
 	}
 }
 
-// References are the fields that refer to other resources. A list may be cut
-// down to the loans that have a certain id in one of them.
+// References are the fields that refer to other resources. A list of
+// loans can be filtered by them.
 func References() []string {
 	return []string{"book_id"}
 }
 
-// ApplyTo gives the loan all the values of the input, or none if one of them
-// breaks a rule. What the input lacks becomes null, or its default if it has one.
+// ApplyTo validates the input and copies its values to the loan. Missing fields
+// become null or get their default.
 func (in Input) ApplyTo(to *Loan, validator *validate.Validator) error {
 	if err := validator.Struct(in); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (in Input) ApplyTo(to *Loan, validator *validate.Validator) error {
 	return nil
 }
 
-// inputOf is the input that would make a loan what from is.
+// inputOf returns the input with the values of from.
 func inputOf(from Loan) Input {
 	return Input{
 		BookID:     &from.BookID,
@@ -83,8 +83,8 @@ func inputOf(from Loan) Input {
 	}
 }
 
-// WithValues is the change that gives a loan the values of another, but for
-// its id and its times.
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another loan.
 func WithValues(of Loan) func(*Loan) error {
 	return func(to *Loan) error {
 		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
@@ -93,7 +93,7 @@ func WithValues(of Loan) func(*Loan) error {
 	}
 }
 
-// WithPatch is the change that a JSON merge patch describes.
+// WithPatch returns an update that applies a JSON merge patch.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Loan) error {
 	return func(to *Loan) error {
 		in := inputOf(*to)

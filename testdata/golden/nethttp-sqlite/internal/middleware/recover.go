@@ -9,7 +9,7 @@ import (
 	"library/internal/resp"
 )
 
-// Recover answers 500 when a handler panics, and logs the stack.
+// Recover responds 500 when a handler panics, and logs the stack.
 func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -23,10 +23,10 @@ func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 					err := fmt.Errorf("panic: %v", cause)
 					log.ErrorContext(r.Context(), "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
 					if rec.status != 0 {
-						panic(http.ErrAbortHandler) // cut off, or half an answer could pass for a whole one
+						panic(http.ErrAbortHandler) // abort, or a partial response could pass for a complete one
 					}
 					status, body := resp.Of(err)
-					_ = resp.Write(rec, status, body) // plain strings always encode
+					_ = resp.Write(rec, status, body) // strings always encode
 				}
 			}()
 			next.ServeHTTP(rec, r)

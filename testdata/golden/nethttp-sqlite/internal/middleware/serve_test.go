@@ -15,8 +15,8 @@ import (
 
 const remote = "192.0.2.1:1234"
 
-// serve answers r with what h returns inside of every middleware, and returns
-// the log, too.
+// serve responds to r with what h returns, inside all middleware, and returns the
+// log, too.
 func serve(t *testing.T, r *http.Request, h func(context.Context) (status int, body string)) (rec *httptest.ResponseRecorder, records []map[string]any) {
 	t.Helper()
 	return serveHTTP(t, r, func(w http.ResponseWriter, r *http.Request) {
@@ -26,8 +26,7 @@ func serve(t *testing.T, r *http.Request, h func(context.Context) (status int, b
 	})
 }
 
-// serveHTTP answers r with h inside of every middleware, and returns the log,
-// too.
+// serveHTTP serves r with h inside all middleware, and returns the log, too.
 func serveHTTP(t *testing.T, r *http.Request, h http.HandlerFunc) (rec *httptest.ResponseRecorder, records []map[string]any) {
 	t.Helper()
 	rec = httptest.NewRecorder()
@@ -38,7 +37,7 @@ func serveHTTP(t *testing.T, r *http.Request, h http.HandlerFunc) (rec *httptest
 
 func TestBodyLimit(t *testing.T) {
 	for body, tooLarge := range map[string]bool{strings.Repeat("x", bodyLimit): false, strings.Repeat("x", bodyLimit+1): true} {
-		for _, length := range []int64{int64(len(body)), -1} { // -1: not told before
+		for _, length := range []int64{int64(len(body)), -1} { // -1: unknown length
 			r := request(t, body)
 			r.ContentLength = length
 			var read []byte

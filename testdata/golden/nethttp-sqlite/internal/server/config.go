@@ -37,7 +37,7 @@ type Config struct {
 	ShutdownTimeout time.Duration `env:"SHUTDOWN_TIMEOUT" envDefault:"25s"`
 }
 
-// Validate reports what Run could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	for _, limit := range []struct {

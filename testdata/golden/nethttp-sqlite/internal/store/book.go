@@ -9,12 +9,12 @@ import (
 	"library/internal/page"
 )
 
-// Books keeps books in the database.
+// Books implements book.Store.
 type Books struct {
 	db *sqlx.DB
 }
 
-// NewBooks returns the store of the books in db.
+// NewBooks returns a store that uses db.
 func NewBooks(db *sqlx.DB) *Books {
 	return &Books{db: db}
 }

@@ -9,12 +9,12 @@ import (
 	"library/internal/page"
 )
 
-// Loans keeps loans in the database.
+// Loans implements loan.Store.
 type Loans struct {
 	db *sqlx.DB
 }
 
-// NewLoans returns the store of the loans in db.
+// NewLoans returns a store that uses db.
 func NewLoans(db *sqlx.DB) *Loans {
 	return &Loans{db: db}
 }

@@ -18,14 +18,14 @@ import (
 type Config struct {
 	// DSN names the database file: file:PATH, with SQLite's URI parameters if any.
 	DSN string `env:"SQLITE_DSN" envDefault:"file:library.db"`
-	// MaxConns bounds the pool. Readers run side by side, writers take turns
-	// whatever the number, so more connections mostly cost memory.
+	// MaxConns is the size of the connection pool. Reads are concurrent, writes
+	// never are, so more connections mostly cost memory.
 	MaxConns int `env:"SQLITE_MAX_CONNS" envDefault:"8"`
 	// BusyTimeout is how long a writer waits for its turn.
 	BusyTimeout time.Duration `env:"SQLITE_BUSY_TIMEOUT" envDefault:"5s"`
 }
 
-// Validate reports what Open could not use.
+// Validate reports invalid settings.
 func (c Config) Validate() error {
 	var problems []error
 	if path, _, _ := strings.Cut(strings.TrimPrefix(c.DSN, "file:"), "?"); !strings.HasPrefix(c.DSN, "file:") || path == "" {
@@ -43,13 +43,13 @@ func (c Config) Validate() error {
 	return errors.Join(problems...)
 }
 
-// Open opens the database and makes sure that it answers. The caller closes it.
+// Open opens the database and pings it. The caller must close it.
 func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", dataSource(cfg))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	// A new connection has to repeat the pragmas, so none is closed for being idle.
+	// A new connection has to run the pragmas again, so idle ones are kept.
 	db.SetMaxOpenConns(cfg.MaxConns)
 	db.SetMaxIdleConns(cfg.MaxConns)
 	if err := db.PingContext(ctx); err != nil {
@@ -58,15 +58,15 @@ func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
 	return db, nil
 }
 
-// dataSource adds to the DSN what every connection needs.
+// dataSource adds the settings of every connection to the DSN.
 func dataSource(cfg Config) string {
 	params := url.Values{"_pragma": {
 		"busy_timeout(" + strconv.FormatInt(cfg.BusyTimeout.Milliseconds(), 10) + ")",
 		"journal_mode(WAL)", // readers do not wait for the writer
-		"foreign_keys(ON)",  // off unless asked for
+		"foreign_keys(ON)",  // off by default
 	}}
-	// A transaction that reads first and writes later could lose the race for
-	// the write lock half-way; taking it at the start makes it wait instead.
+	// A transaction that reads first and writes later could fail to get the write
+	// lock. Taking the lock at the start makes it wait instead.
 	params.Set("_txlock", "immediate")
 	separator := "?"
 	if strings.Contains(cfg.DSN, "?") {
