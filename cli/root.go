@@ -100,10 +100,15 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 // flagError returns the usage error for a flag, in the form that all messages
 // of gen have.
 func flagError(_ *cobra.Command, err error) error {
-	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		return usagef("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+	invalid, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return usageError{err}
 	}
-	return usageError{err}
+	flag := invalid.GetFlag()
+	if flag.Value.Type() == "bool" {
+		return usagef("--%s: %q is not one of true, false", flag.Name, invalid.GetValue())
+	}
+	return usagef("--%s: %w", flag.Name, invalid.Unwrap())
 }
 
 // rejectUnknown makes cobra's own commands fail on unknown arguments, for which

@@ -49,12 +49,13 @@ type reader struct {
 	// The footprints of each part, slot and package. The directories of
 	// packages are written as in the templates: internal/{package}.
 	parts, slots, packages map[string]*footprint
+	fragments              []*footprint // of each fragment of a slot
 }
 
 // footprints returns the footprint of every package of the generated projects,
 // by directory: what its templates use, and all conditions under which they
-// are used.
-func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
+// are used. It also returns those of all fragments.
+func footprints(t *testing.T, cat *layer.Catalog) (packages map[string]*footprint, fragments []*footprint) {
 	t.Helper()
 	r := &reader{t: t, cat: cat, lang: newLanguage(cat), parts: map[string]*footprint{}, slots: map[string]*footprint{}, packages: map[string]*footprint{}}
 	for _, into := range []struct {
@@ -73,7 +74,7 @@ func footprints(t *testing.T, cat *layer.Catalog) map[string]*footprint {
 			}
 		}
 	}
-	return r.packages
+	return r.packages, r.fragments
 }
 
 var mark = regexp.MustCompile(`/@[^/]*`)
@@ -95,6 +96,9 @@ func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
 		r.t.Fatal(err)
 	}
 	for _, tmpl := range r.parse(name, string(data)) {
+		own := newFootprint()
+		own.add(where)
+		r.reads(tmpl.Root, true, own)
 		key := path.Dir(mark.ReplaceAllString(inside, ""))[1:]
 		if !strings.HasSuffix(name, ".go.tmpl") {
 			key = tmpl.Name()
@@ -102,8 +106,10 @@ func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
 		if all[key] == nil {
 			all[key] = newFootprint()
 		}
-		all[key].add(where)
-		r.reads(tmpl.Root, true, all[key])
+		all[key].add(own)
+		if path.Base(name) == "slots.tmpl" {
+			r.fragments = append(r.fragments, own)
+		}
 	}
 }
 

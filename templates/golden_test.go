@@ -107,18 +107,26 @@ func goldenSpec(t *testing.T, cat *layer.Catalog, name string) *spec.Spec {
 	t.Helper()
 	g := goldens[name]
 	s := &spec.Spec{Name: spec.NameFromModule(g.module), Module: g.module, Options: g.options.Clone()}
-	for _, l := range cat.Layers {
-		k, _ := cat.Category(l.Category)
-		_, unmet := cat.Unmet(l.Needs, s.Options)
-		if g.maximal && !unmet && (k.Many || k.Optional && len(s.Options[k.Name]) == 0) {
-			s.Options[k.Name] = append(s.Options[k.Name], l.Name)
-		}
+	if g.maximal {
+		addAll(cat, s.Options)
 	}
 	if err := describe(cat, s, g.resources); err != nil {
 		t.Fatal(err)
 	}
 	s.Fill(cat)
 	return s
+}
+
+// addAll chooses every option that is compatible with the chosen ones, and one
+// of each category that allows only one.
+func addAll(cat *layer.Catalog, chosen layer.Choices) {
+	for _, l := range cat.Layers {
+		k, _ := cat.Category(l.Category)
+		_, unmet := cat.Unmet(l.Needs, chosen)
+		if !unmet && (k.Many || k.Optional && len(chosen[k.Name]) == 0) {
+			chosen[k.Name] = append(chosen[k.Name], l.Name)
+		}
+	}
 }
 
 func renderGolden(t *testing.T, name string) tree.Tree {

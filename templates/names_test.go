@@ -27,20 +27,17 @@ var (
 	capital      = regexp.MustCompile(`[A-Z]`)
 )
 
-// nameBases are the options with which names are tested. Together they contain
-// all frameworks, databases, access layers and middleware.
-func nameBases(cat *layer.Catalog) []layer.Choices {
-	full := layer.Choices{"framework": {"gin"}, "database": {"sqlite"}, "access": {"sql"}, "example": {"bank"}}
-	for _, l := range cat.Options("middleware") {
-		full["middleware"] = append(full["middleware"], l.Name)
+// nameBases are the options with which names are tested: one project with as
+// much as possible, one with as little, and an array that contains every option.
+func nameBases(t *testing.T, cat *layer.Catalog) []layer.Choices {
+	t.Helper()
+	full := layer.Choices{"framework": {"gin"}, "database": {"sqlite"}, "access": {"sql"}}
+	addAll(cat, full)
+	bases := []layer.Choices{full, {"framework": {"nethttp"}, "database": {"none"}}}
+	for _, c := range combinations(t, cat, 1) {
+		bases = append(bases, c.choices())
 	}
-	return []layer.Choices{
-		full,
-		{"framework": {"nethttp"}, "database": {"none"}},
-		{"framework": {"echo"}, "database": {"mysql"}, "access": {"sqlx"}},
-		{"framework": {"fiber"}, "database": {"postgres"}, "access": {"gorm"}},
-		{"framework": {"chi"}, "database": {"sqlite"}, "access": {"gorm"}},
-	}
+	return bases
 }
 
 // TestEveryAcceptedNameCompiles tests each identifier and file name of the
@@ -51,7 +48,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 		t.Skip("type-checks projects with hundreds of resources")
 	}
 	cat := templates.Catalog()
-	for i, options := range nameBases(cat) {
+	for i, options := range nameBases(t, cat) {
 		if i > 1 && !*thorough {
 			break
 		}
@@ -81,7 +78,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 func TestCommonNames(t *testing.T) {
 	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	names := strings.Fields("store page case admin vendor app log server")
-	for _, options := range nameBases(cat) {
+	for _, options := range nameBases(t, cat) {
 		out := namedProject(t, cat, options, names)
 		if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
 			t.Errorf("%v: %v", options, err)
@@ -101,7 +98,7 @@ func TestNamesThatMeet(t *testing.T) {
 		{"book", "new_book"}, {"book", "book_sql"}, {"book", "book_test"}, {"book", "book_convert"}, {"book", "book_seek"}, {"book", "book_gorm"},
 		{"book", "book_linux"}, {"book", "book_input"}, {"row", "book"}, {"store", "repository"},
 	} {
-		for _, options := range nameBases(cat) {
+		for _, options := range nameBases(t, cat) {
 			out, err := namedTree(t, cat, options, names)
 			if _, refused := errors.AsType[spec.Problems](err); refused {
 				continue

@@ -172,42 +172,56 @@ func subsets(keys []string, size int) [][]string {
 }
 
 // TestTypes type-checks projects, including their tests, that together cover
-// all combinations of three options, each option alone, and every state of a
-// package, unless a package has too many to check them individually.
+// all combinations of three options, each option and each fragment alone, and
+// every state of a package, unless a package has too many to check them
+// individually.
 func TestTypes(t *testing.T) {
 	cat := templates.Catalog()
 	begin := time.Now()
-	s, prints := space(t, cat), footprints(t, cat)
+	s := space(t, cat)
+	packages, fragments := footprints(t, cat)
 	sets, states, many := s.Sets(3), 0, []string{}
-	for _, dir := range slices.Sorted(maps.Keys(prints)) {
-		n := prints[dir].states(s)
+	for _, dir := range slices.Sorted(maps.Keys(packages)) {
+		n := packages[dir].states(s)
 		if n > mostStates {
 			many = append(many, dir)
 			continue
 		}
-		sets = append(sets, prints[dir].names())
+		sets = append(sets, packages[dir].names())
 		states += n
 	}
-	list := append(fromRows(s.Rows(1, sets...)), alone(s)...)
+	list := append(fromRows(s.Rows(1, sets...)), alone(s, fragments)...)
 	built := time.Since(begin)
-	texts := textsOf(prints)
+	texts := textsOf(packages)
 	j := &judge{t: t, cat: cat, checker: typecheck.New("../internal/deps"), seen: texts.add}
 	j.report(s, list)
 	texts.report(t)
 	t.Logf("%d projects, computed in %.1f s, have %d different packages, checked in %.1f s", len(list), built.Seconds(), j.checker.Unique(), time.Since(begin).Seconds())
-	t.Logf("%d packages have %d states, all of them checked; %v have more than %d each", len(prints)-len(many), states, many, mostStates)
+	t.Logf("%d packages have %d states, all of them checked; %v have more than %d each", len(packages)-len(many), states, many, mostStates)
 }
 
-// alone returns for each option a combination with only this option, those it
-// needs and defaults.
-func alone(s *covering.Space) []combination {
-	var list []combination
+// alone returns combinations with each option and each state of a fragment
+// alone: all other options have their first value that is possible.
+func alone(s *covering.Space, fragments []*footprint) []combination {
+	var sets [][]string
 	for _, name := range s.Factors() {
-		for option := range s.Choices(name) {
-			if part, ok := s.With(option); ok {
-				list = append(list, combination(part.First()))
+		sets = append(sets, []string{name})
+	}
+	for _, f := range fragments {
+		sets = append(sets, f.names())
+	}
+	rows := map[string]covering.Row{}
+	for _, set := range sets {
+		for choice := range s.Choices(set...) {
+			if part, ok := s.With(choice); ok {
+				row := part.First()
+				rows[row.String()] = row
 			}
 		}
+	}
+	var list []combination
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		list = append(list, combination(rows[key]))
 	}
 	return list
 }

@@ -163,9 +163,10 @@ func ownerOutcomes(t *testing.T) []outcome {
 	results := make([]tree.Tree, len(cases))
 	var workers sync.WaitGroup
 	for w := range runtime.GOMAXPROCS(0) {
+		dir := t.TempDir()
 		workers.Go(func() {
 			for i := w; i < len(cases); i += runtime.GOMAXPROCS(0) {
-				results[i] = cases[i].run(t, rendered[cases[i].framework], edited[cases[i].framework+cases[i].edit])
+				results[i] = cases[i].run(t, dir, rendered[cases[i].framework], edited[cases[i].framework+cases[i].edit])
 			}
 		})
 	}
@@ -177,15 +178,13 @@ func ownerOutcomes(t *testing.T) []outcome {
 	return cases
 }
 
-// run writes the edited project to disk, applies the verb, and returns the
-// result.
-func (o *outcome) run(t *testing.T, rendered, edited tree.Tree) tree.Tree {
-	dir := t.TempDir()
-	if err := writeAll(dir, edited); err != nil {
+// run writes the edited project to dir, over the one before it, applies the
+// verb, and returns the result.
+func (o *outcome) run(t *testing.T, dir string, rendered, edited tree.Tree) tree.Tree {
+	if err := overwrite(dir, edited); err != nil {
 		t.Error(err)
 		return nil
 	}
-	defer os.RemoveAll(dir)
 	j, _ := strconv.Atoi(o.verb)
 	verb := verbs(t, o.framework)[j]
 	o.verb = verb.name
@@ -239,6 +238,26 @@ func edit(t testing.TB, rendered tree.Tree, name string) tree.Tree {
 		edited[name] = tree.File{Data: []byte(text), Mode: 0o644}
 	}
 	return edited
+}
+
+// overwrite makes the files in dir those of t. It leaves alone what is the same:
+// to create a file is what costs most.
+func overwrite(dir string, t tree.Tree) error {
+	there, err := tree.FromFS(os.DirFS(dir))
+	if err != nil {
+		return err
+	}
+	diff := tree.Compare(t, there)
+	changed := tree.Tree{}
+	for _, name := range slices.Concat(diff.Missing, diff.Changed) {
+		changed[name] = t[name]
+	}
+	for _, name := range slices.Concat(diff.Extra, diff.Changed) {
+		if err := os.Remove(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+			return err
+		}
+	}
+	return writeAll(dir, changed)
 }
 
 func writeAll(dir string, t tree.Tree) error {

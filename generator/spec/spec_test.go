@@ -363,6 +363,7 @@ func TestMany(t *testing.T) {
 	for answer, want := range map[string]string{
 		"middleware: cors\n":          "2 middleware: must be a list",
 		"middleware: [cors, cors]\n":  `2 middleware: "cors" is listed twice`,
+		"middleware: [none, cors]\n":  "2 middleware: none chooses nothing and allows no other value beside it",
 		"middleware: [corse]\n":       `2 middleware: "corse" is not one of none, cors, ratelimit; did you mean "cors"?`,
 		"framework: [gin, nethttp]\n": "2 framework: must be a non-empty string",
 	} {
