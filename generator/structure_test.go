@@ -18,6 +18,7 @@ var allowed = map[string][]string{
 	"templates":          {"generator/layer"},
 	"internal/covering":  {},
 	"internal/e2e":       {},
+	"internal/foreign":   {"generator/layer", "templates"},
 	"internal/try":       {},
 	"internal/typecheck": {"generator/tree"},
 	"generator/change": {

@@ -13,7 +13,7 @@ var slots = []layer.Slot{
 	{Name: "app.listeners", File: "internal/app/app.go", About: "a server.Part that stops together with the public listener", Rows: true, Seat: true},
 	{Name: "app.registration", File: "internal/app/app.go", About: "a server.Stage that starts after the listeners, and drains before they close", Rows: true, Seat: true},
 	{Name: "main.docs", File: "cmd/server/main.go", About: "annotations of the API, such as its security schemes", Seat: true},
-	{Name: "logger.attrs", File: "internal/logger/logger.go", About: "adds attributes of ctx to record", Seat: true},
+	{Name: "logger.attrs", File: "internal/logger/logger.go", About: "appends attributes of ctx to attrs", Seat: true},
 	{Name: "ratelimit.client", File: "internal/middleware/ratelimit.go", About: "sets client to another value if the principal is known", Seat: true},
 	{Name: "idempotency.id", File: "internal/idempotency/idempotency.go", About: "makes id unique to the principal in ctx", Seat: true},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment variables of the test that starts the whole program"},

@@ -36,7 +36,7 @@ func TestLongLife(t *testing.T) {
 	l.verb(0, "add", "middleware", "cors", "secure", "ratelimit")
 	l.edit(".env.example", "LOG_FORMAT=json\n", "LOG_FORMAT=json\n# Where it runs\nREGION=\n")
 	l.verb(0, "add", "field", "book", "subtitle:string:max=100")
-	l.edit("internal/book/book.go", "// Store keeps books.", "// Store keeps the books of the library.")
+	l.edit("internal/book/book.go", "type Store interface {", "//\n// The books are those of the library.\ntype Store interface {")
 	// The owner has to port a route that is specific to a framework.
 	l.edit("internal/router/router.go", "\tget(r, \"/version\", handler.Version)\n", "\tget(r, \"/version\", handler.Version)\n\tget(r, \"/about\", handler.Version)\n")
 	l.verb(1, "set", "framework=echo")

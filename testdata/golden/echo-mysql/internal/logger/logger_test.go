@@ -11,16 +11,21 @@ import (
 
 func TestNewAddsIDs(t *testing.T) {
 	ctx := requestid.NewContext(t.Context(), requestid.IDs{Request: "r1", Trace: "t1"})
-	for format, want := range map[string]string{
-		"json": `"msg":"hello","part":"x","n":1,"request_id":"r1","trace_id":"t1"}`,
-		"text": `msg=hello part=x n=1 request_id=r1 trace_id=t1`,
+	for _, tc := range []struct {
+		format string
+		own    []any // attributes of the logger
+		want   string
+	}{
+		{"json", nil, `"msg":"hello","n":1,"request_id":"r1","trace_id":"t1"}`},
+		{"json", []any{slog.String("part", "x")}, `"msg":"hello","part":"x","n":1,"request_id":"r1","trace_id":"t1"}`},
+		{"text", []any{slog.String("part", "x")}, `msg=hello part=x n=1 request_id=r1 trace_id=t1`},
 	} {
 		var out strings.Builder
-		log := logger.New(logger.Config{Format: format}, &out).With(slog.String("part", "x"))
+		log := logger.New(logger.Config{Format: tc.format}, &out).With(tc.own...)
 		log.InfoContext(ctx, "hello", slog.Int("n", 1))
 		log.DebugContext(ctx, "not at this level")
-		if got := strings.TrimSpace(out.String()); !strings.HasSuffix(got, want) {
-			t.Errorf("%s: got %s, want it to end with %s", format, got, want)
+		if got := strings.TrimSpace(out.String()); !strings.HasSuffix(got, tc.want) {
+			t.Errorf("got %s, want it to end with %s", got, tc.want)
 		}
 	}
 }

@@ -44,18 +44,14 @@ func TestJSONIsThatOfSlog(t *testing.T) {
 func checkJSON(t *testing.T, record slog.Record) {
 	t.Helper()
 	var want, got bytes.Buffer
-	plain := slog.NewJSONHandler(&want, nil)
-	out := newBuffer(&got, 0)
-	ours := jsonHandler{slog.NewJSONHandler(out, nil), out}
-	for _, err := range []error{
-		plain.Handle(t.Context(), record),
-		ours.Handle(t.Context(), record),
-		plain.WithAttrs([]slog.Attr{slog.Int("own", 1)}).Handle(t.Context(), record),
-		ours.WithAttrs([]slog.Attr{slog.Int("own", 1)}).Handle(t.Context(), record),
-		plain.WithGroup("g").Handle(t.Context(), record),
-		ours.WithGroup("g").Handle(t.Context(), record),
+	slogs := slog.Handler(slog.NewJSONHandler(&want, nil))
+	ours := New(Config{Format: "json"}, &got).Handler()
+	for _, of := range []func(slog.Handler) slog.Handler{
+		func(h slog.Handler) slog.Handler { return h },
+		func(h slog.Handler) slog.Handler { return h.WithAttrs([]slog.Attr{slog.Int("own", 1)}) },
+		func(h slog.Handler) slog.Handler { return h.WithGroup("g") },
 	} {
-		if err != nil {
+		if err := errors.Join(of(slogs).Handle(t.Context(), record), of(ours).Handle(t.Context(), record)); err != nil {
 			t.Error(err)
 		}
 	}

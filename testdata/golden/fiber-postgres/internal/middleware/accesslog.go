@@ -12,7 +12,7 @@ import (
 // it may hold secrets.
 func AccessLog(log *slog.Logger) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		start := time.Now()
+		start := c.RequestCtx().Time()
 		if err := c.Next(); err != nil {
 			_ = c.App().ErrorHandler(c, err) // now, so that the record has its status
 		}
