@@ -156,6 +156,7 @@ type composeFile struct {
 		CapDrop     []string `yaml:"cap_drop"`
 		SecurityOpt []string `yaml:"security_opt"`
 		PidsLimit   int      `yaml:"pids_limit"`
+		MemLimit    string   `yaml:"mem_limit"`
 		Grace       string   `yaml:"stop_grace_period"`
 		Restart     string
 	}

@@ -247,7 +247,7 @@ func TestABrokenTemplateIsFound(t *testing.T) {
 		"framework/gin/internal/router/router.go.tmpl":     {"\nvar wrong int = \"text\"\n", "framework=gin", "cannot use"},
 		"framework/nethttp/internal/router/router.go.tmpl": {"\nvar _ = nowhere\n", "framework=nethttp", "undefined: nowhere"},
 		"base/internal/app/app_test.go.tmpl":               {"\nfunc unfinished() int {}\n", "with any option", "missing return"},
-		"migrate/@mysql/internal/migrate/driver.go.tmpl":   {"\nvar _ = nowhere\n", "database=mysql", "undefined: nowhere"},
+		"database/mysql/internal/store/connector.go.tmpl":  {"\nvar _ = nowhere\n", "database=mysql", "undefined: nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cat := templates.Catalog()
