@@ -133,14 +133,6 @@ func newLanguage(cat *layer.Catalog) *language {
 	return l
 }
 
-func (l *language) names() []string {
-	names := make([]string, len(l.factors))
-	for i, f := range l.factors {
-		names[i] = f.Name
-	}
-	return names
-}
-
 // formula is a conjunction of rules.
 type formula []covering.Rule
 
@@ -160,11 +152,11 @@ func (l *language) holds(condition string) formula {
 	if word, negated := strings.CutPrefix(condition, "!"); negated {
 		return l.not(l.words[word])
 	}
-	var any covering.Rule
+	var words covering.Rule
 	for word := range strings.SplitSeq(condition, ",") {
-		any = append(any, l.words[word]...)
+		words = append(words, l.words[word]...)
 	}
-	return formula{any}
+	return formula{words}
 }
 
 func (l *language) fails(condition string) formula {
@@ -213,9 +205,9 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	some := covering.In{Factor: "resources", Values: []string{"some fields"}}
 	yes := func(word string) covering.In { return covering.In{Factor: "field/" + word, Values: yesNo[1:]} }
 	no := func(word string) covering.In { return covering.In{Factor: "field/" + word, Values: yesNo[:1]} }
-	var any, beside, keys, nullable, databases covering.Rule
+	var anyKind, beside, keys, nullable, databases covering.Rule
 	for _, kind := range spec.Kinds {
-		any = append(any, yes(string(kind)))
+		anyKind = append(anyKind, yes(string(kind)))
 		if kind != spec.Ref {
 			beside = append(beside, yes(string(kind)))
 		}
@@ -232,7 +224,7 @@ func (l *language) fields(cat *layer.Catalog) formula {
 		}
 	}
 	rules := formula{
-		append(l.not(covering.Rule{some})[0], any...),
+		append(l.not(covering.Rule{some})[0], anyKind...),
 		append(keys, no("unique")), append(nullable, no("nullable")),
 		append(beside, no(string(spec.Ref))), // the referenced resource has a field, too
 		append(slices.Clone(databases), no(string(spec.Ref))),

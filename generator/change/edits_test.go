@@ -147,7 +147,9 @@ var edits = map[string]func(f files){
 		f.after(bookGo, `"context"`, "\t\"strings\"\n")
 	},
 	"change a validation tag": func(f files) { f.sub(bookGo, "max=200", "max=150") },
-	"explain a resource":      func(f files) { f.sub(bookGo, "type Store interface {", "//\n// The books are those of the library.\ntype Store interface {") },
+	"explain a resource": func(f files) {
+		f.sub(bookGo, "type Store interface {", "//\n// The books are those of the library.\ntype Store interface {")
+	},
 	"add a query to the store": func(f files) {
 		f.add("internal/store/book_count.go", "package store\n\nimport \"context\"\n\n// Count counts the books.\nfunc (s *Books) Count(ctx context.Context) (n int64, err error) {\n\terr = s.db.QueryRowContext(ctx, \"SELECT COUNT(*) FROM books\").Scan(&n)\n\treturn n, err\n}\n")
 	},
