@@ -70,14 +70,3 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural map[
 	v.guard(layers, s.Resources)
 	return v
 }
-
-// usePlurals renames the packages and files of resources whose singular is not
-// allowed there.
-func (v *View) usePlurals(packages map[string]bool) {
-	for i := range v.Resources {
-		r := &v.Resources[i]
-		if fixedNames(r.Package) || packages[r.Package] || isConstrained(r.File) {
-			r.usePlural()
-		}
-	}
-}
