@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/layer"
@@ -61,7 +60,7 @@ func partsSpec(t *testing.T, cat *layer.Catalog, database string, on map[string]
 }
 
 // terms are those of all changes in the tests.
-var terms = history.Terms{Now: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Committed: func(int64) bool { return false }}
+var terms = history.Terms{Now: 20260304050607, Committed: func(int64) bool { return false }}
 
 // TestMigrationsStay adds and removes parts of random projects, one at a time.
 // The files of existing migrations never change, numbers are not reused, and

@@ -3,6 +3,8 @@ package change
 import (
 	"context"
 	"path"
+	"strconv"
+	"time"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/history"
@@ -14,13 +16,24 @@ import (
 func (p *Project) evolve(ctx context.Context, next, was *spec.Spec) (spec.Problems, error) {
 	var committed map[int64]bool
 	var err error
-	ps := history.Evolve(p.cat, next, was, history.Terms{Now: p.now, Committed: func(number int64) bool {
+	ps := history.Evolve(p.cat, next, was, history.Terms{Now: idAt(p.now), Committed: func(number int64) bool {
 		if committed == nil && err == nil {
 			committed, err = p.committed(ctx)
 		}
 		return committed[number]
 	}})
 	return ps, err
+}
+
+// idAt returns the id of a migration that is added at a time: its second in
+// UTC, such as 20261127181903. Branches that add migrations at the same time
+// thus rarely give them the same id.
+func idAt(t time.Time) int64 {
+	id, err := strconv.ParseInt(t.UTC().Format("20060102150405"), 10, 64)
+	if err != nil { // a year with more than four digits, or before the first
+		return 1
+	}
+	return max(id, 1)
 }
 
 // committed returns the numbers of the migrations that git has.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
@@ -12,9 +11,10 @@ import (
 
 // Terms are what the verb knows that changes a spec.
 type Terms struct {
-	// Now is the time of the change. The last new migration gets it as its id,
-	// unless there were higher ones: an id is never used twice.
-	Now time.Time
+	// Now is the time of the change in UTC as an id, such as 20261127181903. The
+	// last new migration gets it, unless there were higher ones: an id is never
+	// used twice.
+	Now int64
 	// Committed reports whether a migration is committed: others may have run
 	// it.
 	Committed func(number int64) bool

@@ -1,27 +1,11 @@
 package history
 
-import (
-	"strconv"
-	"time"
-
-	"github.com/gen-go/gen/generator/spec"
-)
-
-// idAt returns the id of a migration that is added at a time: its second in
-// UTC, such as 20261127181903. Branches that add migrations at the same time
-// thus rarely give them the same id.
-func idAt(t time.Time) int64 {
-	id, err := strconv.ParseInt(t.UTC().Format("20060102150405"), 10, 64)
-	if err != nil { // a year with more than four digits, or before the first
-		return 1
-	}
-	return max(id, 1)
-}
+import "github.com/gen-go/gen/generator/spec"
 
 // date raises the ids of the new migrations so that the last one has the id of
 // now, which is below those of all later changes.
 func (e *evolution) date() {
-	late := idAt(e.terms.Now) - (e.state.next - 1)
+	late := e.terms.Now - (e.state.next - 1)
 	for i, m := range e.history {
 		if late > 0 && m.ID >= e.first {
 			e.history[i].ID += late
