@@ -53,7 +53,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if c.onConflict != markConflicts && c.onConflict != abortConflicts {
 		return usagef("--on-conflict: %q is not one of %s, %s", c.onConflict, markConflicts, abortConflicts)
 	}
-	p, err := openProject(c.cat, c.io, c.dir)
+	p, err := openProject(ctx, c.cat, c.io, c.dir)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (c *changer) checking() {
 
 // openProject opens the project that contains dir. It first completes a change
 // that was interrupted.
-func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
+func openProject(ctx context.Context, cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
 	root, err := change.Find(dir)
 	if err != nil {
 		return nil, err
@@ -131,6 +131,9 @@ func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, err
 	}
 	if finished {
 		fmt.Fprintln(stdio.Err, "gen: completed an interrupted change")
+	}
+	if err := change.HalfMerged(ctx, root); err != nil {
+		return nil, err
 	}
 	return change.Open(cat, root, stdio.now())
 }

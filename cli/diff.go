@@ -21,7 +21,7 @@ func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 directory, or gen upgrade if an older gen generated it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := openProject(cat, stdio, dir)
+			p, err := openProject(cmd.Context(), cat, stdio, dir)
 			if err != nil {
 				return err
 			}

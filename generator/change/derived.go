@@ -50,9 +50,7 @@ func (b *planner) moduleFiles() error {
 	if err != nil {
 		return err
 	}
-	if len(spare) > 0 {
-		b.plan.Notes = append(b.plan.Notes, "go.mod keeps "+listed(spare)+", which your own requirements may need; go mod tidy removes what they do not")
-	}
+	b.spare(spare)
 	for name, data := range map[string][]byte{"go.mod": merged.GoMod, "go.sum": merged.GoSum} {
 		f, there := ours[name]
 		switch {
@@ -73,6 +71,13 @@ func (b *planner) moduleFiles() error {
 		b.write(name, status, f, there, tree.File{Data: data, Mode: mode})
 	}
 	return nil
+}
+
+// spare adds a note about modules that are kept although gen does not need them.
+func (b *planner) spare(names []string) {
+	if len(names) > 0 {
+		b.plan.Notes = append(b.plan.Notes, "go.mod keeps "+listed(names)+", which your own requirements may need; go mod tidy removes what they do not")
+	}
 }
 
 // listed returns the first names in one line, and the number of the others.

@@ -26,10 +26,20 @@ type Project struct {
 
 	cat    *layer.Catalog
 	now    time.Time // from which new migrations get their ids
-	folder *disk.Folder
+	folder folder
 	text   []byte     // content of gen.yaml
 	lines  spec.Lines // line numbers of its values
 	base   tree.Tree
+}
+
+// folder has the files of a project, on disk or in a commit.
+type folder interface {
+	Dir() string
+	Read(name string) (tree.File, bool, error)
+	Names(folder string) ([]string, error)
+	Walk(visit func(name string) error) error
+	GoFiles() (tree.Tree, error)
+	Close() error
 }
 
 // ErrNoProject is returned if a directory is not part of a project of gen.
@@ -49,11 +59,19 @@ func Find(dir string) (string, error) {
 // Open opens the project with the root directory dir. The caller must close
 // it. New migrations get their ids from the time now. Errors in gen.yaml are
 // returned as [spec.Problems].
-func Open(cat *layer.Catalog, dir string, now time.Time) (p *Project, err error) {
+func Open(cat *layer.Catalog, dir string, now time.Time) (*Project, error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
 	}
+	if err := marked(folder); err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	return openIn(cat, folder, now)
+}
+
+// openIn opens the project in a folder, which it closes if it fails.
+func openIn(cat *layer.Catalog, folder folder, now time.Time) (p *Project, err error) {
 	defer func() {
 		if err != nil {
 			_ = folder.Close()

@@ -33,6 +33,9 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 		return Repaired{}, err
 	}
 	defer folder.Close()
+	if err := marked(folder); err != nil {
+		return Repaired{}, err
+	}
 	p := &Project{cat: cat, folder: folder}
 	if err := p.readRecord(); err == nil {
 		return Repaired{Whole: true}, nil
