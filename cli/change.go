@@ -132,7 +132,7 @@ func openProject(ctx context.Context, cat *layer.Catalog, stdio IO, dir string) 
 	if finished {
 		fmt.Fprintln(stdio.Err, "gen: completed an interrupted change")
 	}
-	if err := change.HalfMerged(ctx, root); err != nil {
+	if err := change.HalfMerged(ctx, cat, root); err != nil {
 		return nil, err
 	}
 	return change.Open(cat, root, stdio.now())

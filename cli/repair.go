@@ -25,7 +25,7 @@ other file is changed.`,
 			if _, err := change.Recover(root); err != nil {
 				return err
 			}
-			if err := change.HalfMerged(cmd.Context(), root); err != nil {
+			if err := change.HalfMerged(cmd.Context(), cat, root); err != nil {
 				return err
 			}
 			r, err := change.Repair(cmd.Context(), cat, root)

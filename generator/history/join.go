@@ -66,7 +66,26 @@ func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec) Joined {
 		next = m.Last + 1
 		j.out.Migrations = append(j.out.Migrations, m.Migration)
 	}
+	relabel(cat, merged, j.out.Migrations)
 	return j.out
+}
+
+// relabel gives the strings that are removed the lengths that their columns
+// have at that point. The other side may have changed them, where that has no
+// effect on the columns.
+func relabel(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) {
+	for i, m := range history {
+		if m.Verb != spec.Remove && m.Verb != spec.Drop {
+			continue
+		}
+		r := run(cat, s, history[:i])
+		t, _ := r.tables.Table(m.Resource.Name)
+		for k, f := range m.Resource.Fields {
+			if c, ok := t.Column(f.Key()); ok && r.alike(c.Field, f) {
+				m.Resource.Fields[k].Max = c.Max
+			}
+		}
+	}
 }
 
 type join struct {
@@ -101,52 +120,33 @@ func withNumber(all []Migration, number int64) (Migration, bool) {
 	return all[i], true
 }
 
-// split divides the migrations into those that are in both histories, or were
-// in base and are not removed, and the new ones of each side.
+// split divides the migrations into those that are in base or in both histories,
+// and the new ones of each side. A migration that one side no longer has stays:
+// it is committed, and databases may have run it. Only one that its owner has
+// written may be taken out, because its SQL is gone.
 func (j *join) split(base, ours, theirs []Migration) {
 	for _, o := range ours {
 		b, known := withNumber(base, o.Number)
 		t, shared := withNumber(theirs, o.Number)
 		switch {
-		case shared && known:
-			j.common = append(j.common, j.retold(b, o, t))
-		case shared && t.Step() == o.Step(), known && !shared && o.Step() != b.Step():
+		case shared && known && t.Step() != b.Step(): // the length of a string, which has no effect on its column
+			j.common = append(j.common, t)
+		case shared && (known || t.Step() == o.Step()), known && o.Verb != spec.Own:
 			j.common = append(j.common, o)
 		case !known:
 			j.fresh[spec.Ours] = append(j.fresh[spec.Ours], o)
 		}
 	}
 	for _, t := range theirs {
-		b, known := withNumber(base, t.Number)
+		_, known := withNumber(base, t.Number)
 		o, shared := withNumber(ours, t.Number)
 		switch {
-		case known && !shared && t.Step() != b.Step():
+		case known && !shared && t.Verb != spec.Own:
 			j.common = append(j.common, t)
 		case !known && !(shared && o.Step() == t.Step()):
 			j.fresh[spec.Theirs] = append(j.fresh[spec.Theirs], t)
 		}
 	}
-}
-
-// retold returns a migration that both sides have. They may differ in the
-// lengths of strings, where these have no effect on their columns. What a side
-// has removed is as that side has removed it.
-func (j *join) retold(base, ours, theirs Migration) Migration {
-	m := ours
-	m.Migration = ours.Migration.Clone()
-	was, now := base.Resource.Fields, theirs.Resource.Fields
-	if len(was) != len(m.Resource.Fields) || len(now) != len(was) {
-		return m
-	}
-	for i, f := range m.Resource.Fields {
-		table, column := m.Resource.Name, f.Key()
-		gone := valueOf(j.merged, table, column) == ""
-		inOurs := valueOf(j.sides[spec.Ours], table, column) != ""
-		if gone && inOurs || !gone && f.String() == was[i].String() {
-			m.Resource.Fields[i] = now[i]
-		}
-	}
-	return m
 }
 
 // move gives other ids to migrations of theirs whose id ours has used. Those

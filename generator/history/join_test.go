@@ -92,6 +92,12 @@ func TestJoin(t *testing.T) {
 			base:   lines{"!create note a:int", "!20 add note b:int", "note a:int b:int"},
 			ours:   lines{"!create note a:int", note},
 			theirs: lines{"!create note a:int", "!20 add note b:int", "!30 add note c:int", "note a:int b:int c:int"},
+			want:   lines{"create note a:int", "000020 add note b:int", "000030 add note c:int", "000099 remove note b:int"},
+		},
+		"written by hand and taken out by one side": {
+			base:   lines{"!create note a:int", "!20 own fill", note},
+			ours:   lines{"!create note a:int", note},
+			theirs: lines{"!create note a:int", "!20 own fill", "!30 add note c:int", "note a:int c:int"},
 			want:   lines{"create note a:int", "000030 add note c:int"},
 		},
 		"written by hand": {
@@ -109,6 +115,11 @@ func TestJoin(t *testing.T) {
 				t.Fatal(open, err)
 			}
 			got := history.Join(cat, base, ours, theirs, merged)
+			merged.Migrations = got.Migrations
+			terms := history.Terms{Now: 99, Committed: func(int64) bool { return true }}
+			if err := history.Evolve(cat, merged, merged.Clone(), terms).Err(); err != nil {
+				t.Fatal(err)
+			}
 			var moved, dropped lines
 			for _, m := range got.Moved {
 				moved = append(moved, fmt.Sprintf("%s to %d", m.String(), m.To))
@@ -119,12 +130,11 @@ func TestJoin(t *testing.T) {
 			for _, c := range []struct {
 				what      string
 				want, got lines
-			}{{"history", tt.want, texts(got.Migrations)}, {"moved", tt.moved, moved}, {"dropped", tt.dropped, dropped}} {
+			}{{"history", tt.want, texts(merged.Migrations)}, {"moved", tt.moved, moved}, {"dropped", tt.dropped, dropped}} {
 				if diff := cmp.Diff(c.want, c.got); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", c.what, diff)
 				}
 			}
-			merged.Migrations = got.Migrations
 			if err := validate(cat, merged).Err(); err != nil {
 				t.Error(err)
 			}

@@ -127,23 +127,3 @@ func (g Git) line(ctx context.Context, args ...string) (string, error) {
 	out, err := g.run(ctx, args...)
 	return strings.TrimSpace(string(out)), err
 }
-
-// OneSided reports whether both sides of an operation have changed a file in
-// different ways, and the working tree has the version of one of them.
-func (g Git) OneSided(ctx context.Context, op Operation, name string) (bool, error) {
-	now, err := g.line(ctx, "hash-object", "--", name)
-	if err != nil {
-		return false, nil //nolint:nilerr // there is no such file
-	}
-	versions := map[string]string{}
-	for _, commit := range []string{op.Base, op.Ours, op.Theirs} {
-		if commit == "" {
-			return false, nil
-		}
-		if versions[commit], err = g.line(ctx, "rev-parse", "--verify", "--quiet", commit+":./"+name); err != nil {
-			return false, nil //nolint:nilerr // not in this commit
-		}
-	}
-	base, ours, theirs := versions[op.Base], versions[op.Ours], versions[op.Theirs]
-	return base != ours && base != theirs && ours != theirs && (now == ours || now == theirs), nil
-}
