@@ -173,17 +173,12 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, remove, err := disk.TempDir()
+	docs, broken, err := documentsOf(next.Module, files)
 	if err != nil {
 		return nil, err
 	}
-	defer remove()
-	docs, err := swagger.Docs(dir, next.Module, files)
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, fmt.Errorf("the API documents cannot be made in the temporary directory: %w", failed.Err)
-	}
-	if err != nil {
-		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", err)
+	if broken != nil {
+		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", broken)
 		if b.conflictsInGo() {
 			note = "docs/ is not updated because of the conflicts: run make docs once they are resolved"
 		}
@@ -191,4 +186,18 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 		return nil, nil
 	}
 	return docs, nil
+}
+
+// documentsOf returns the API documents of Go files, or why they have none.
+func documentsOf(module string, files tree.Tree) (docs tree.Tree, broken, err error) {
+	dir, remove, err := disk.TempDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer remove()
+	docs, broken = swagger.Docs(dir, module, files)
+	if failed, ok := errors.AsType[*fs.PathError](broken); ok {
+		return nil, nil, fmt.Errorf("the API documents cannot be made in the temporary directory: %w", failed.Err)
+	}
+	return docs, broken, nil
 }

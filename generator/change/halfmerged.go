@@ -129,7 +129,7 @@ func (b *planner) twice(next *spec.Spec) error {
 		}
 		for _, name := range names {
 			other := migrationFile.FindStringSubmatch(name)
-			if _, generated := b.base[path.Join(migrations, name)]; other == nil || other[2] != m[2] || generated {
+			if _, generated := b.Project.base[path.Join(migrations, name)]; other == nil || other[2] != m[2] || generated {
 				continue
 			}
 			i := slices.IndexFunc(all, func(step history.Migration) bool { return fmt.Sprintf("%06d", step.Number) == m[1] })

@@ -10,7 +10,6 @@ import (
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
-	"github.com/gen-go/gen/generator/change/swagger"
 	"github.com/gen-go/gen/generator/modules"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -87,8 +86,11 @@ func (m *branches) documents() (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := swagger.Docs(m.next.Module, files)
+	all, broken, err := documentsOf(m.next.Module, files)
 	if err != nil {
+		return nil, err
+	}
+	if broken != nil {
 		m.result.plan.Notes = append(m.result.plan.Notes, "docs/ lacks your own routes because of errors in the code: run make docs once they are fixed")
 		return docs, nil
 	}

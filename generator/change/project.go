@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/semver"
@@ -111,7 +112,7 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 		return nil, err
 	}
 	was := p.Was.Clone()
-	if ps := history.Adopt(p.cat, was, names); len(ps) > 0 {
+	if ps := history.Adopt(p.cat, was, p.unlisted(names)); len(ps) > 0 {
 		return nil, ps
 	}
 	if next.Migrations != nil {
@@ -124,6 +125,22 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 		return nil, p.located(spec.Path, ps)
 	}
 	return next, err
+}
+
+// unlisted returns the files of migrations that gen.yaml does not list as
+// generated. Those are not the owner's even if the record lacks them: a merge
+// has brought them.
+func (p *Project) unlisted(names []string) []string {
+	if p.Spec.Migrations == nil {
+		return names
+	}
+	all, _ := history.Replay(p.cat, p.Spec)
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		number, ok := history.NumberOf(name)
+		return ok && slices.ContainsFunc(all, func(m history.Migration) bool {
+			return m.Verb != spec.Own && m.Number <= number && number <= m.Last
+		})
+	})
 }
 
 func (p *Project) located(name string, ps spec.Problems) error {

@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/internal/file"
 	"github.com/gen-go/gen/generator/tree"
 )
 
@@ -131,16 +131,16 @@ func (g Git) write(ctx context.Context, input string, args ...string) (string, e
 // MergedText returns what git makes of three versions of a text, or false if
 // there is a conflict.
 func (g Git) MergedText(ctx context.Context, base, ours, theirs []byte) ([]byte, bool, error) {
-	temp, err := os.MkdirTemp("", "gen-merge-")
+	temp, remove, err := TempDir()
 	if err != nil {
 		return nil, false, err
 	}
-	defer os.RemoveAll(temp)
+	defer remove()
 	args := []string{"merge-file", "--stdout"}
 	for i, data := range [][]byte{ours, base, theirs} {
 		name := filepath.Join(temp, fmt.Sprint(i))
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			return nil, false, err
+		if err := file.WriteFile(name, data, 0o600); err != nil {
+			return nil, false, plainAt("write", name, err)
 		}
 		args = append(args, name)
 	}
