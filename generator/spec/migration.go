@@ -18,10 +18,12 @@ const (
 	Add    Verb = "add"    // a column
 	Remove Verb = "remove" // a column
 	Drop   Verb = "drop"   // a table
+	Change Verb = "change" // a column
+	Rename Verb = "rename" // a column or a table
 	Own    Verb = "own"    // SQL written by the owner
 )
 
-var verbs = []Verb{Create, Add, Remove, Drop, Own}
+var verbs = []Verb{Create, Add, Remove, Drop, Change, Rename, Own}
 
 // Migration is one change of the schema. Its fields have only what matters to
 // their columns: no min, and max for strings alone.
@@ -33,6 +35,12 @@ type Migration struct {
 	// dropped. If a migration written by hand changes a table, it has all columns
 	// of the table afterwards.
 	Resource Resource
+	// Rows is what a change does with rows that stand against it.
+	Rows Rows
+	// Field is the field that is renamed, or "" if the resource is. To is the new
+	// name, and ToPlural the new plural of the resource, if it does not follow
+	// English rules.
+	Field, To, ToPlural string
 }
 
 // ParseMigration parses one of
@@ -41,6 +49,9 @@ type Migration struct {
 //	add book subtitle:string
 //	remove book subtitle:string
 //	drop book title:string:required isbn:string:unique
+//	change book title:string:required fill=unknown
+//	rename book.isbn isbn13
+//	rename book title/titles
 //	own backfill_subtitles
 //	own widen_titles book title:string:max=500
 //	example bank
@@ -74,6 +85,12 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 
 // parseTable parses the table that a migration changes.
 func (m *Migration) parseTable(words []string) error {
+	switch m.Verb {
+	case Change:
+		return m.parseChange(words)
+	case Rename:
+		return m.parseRename(words)
+	}
 	if m.Verb == Own {
 		if err := CheckMigrationName(m.Name); err != nil || len(words) == 0 {
 			return err
@@ -97,6 +114,9 @@ func (m *Migration) parseTable(words []string) error {
 
 // String returns the migration in the form that ParseMigration parses.
 func (m Migration) String() string {
+	if m.Verb == Rename {
+		return string(m.Verb) + " " + m.renamed()
+	}
 	words := []string{string(m.Verb)}
 	if m.Name != "" {
 		words = append(words, m.Name)
@@ -104,7 +124,7 @@ func (m Migration) String() string {
 	if m.Resource.Name != "" {
 		words = append(words, m.Resource.String())
 	}
-	return strings.Join(words, " ")
+	return strings.Join(append(words, m.Rows.words()...), " ")
 }
 
 // Clone returns a copy that can be changed.
