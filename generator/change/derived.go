@@ -46,9 +46,12 @@ func (b *planner) moduleFiles() error {
 	if _, there := ours["go.mod"]; !there {
 		return fmt.Errorf("go.mod is missing: restore it first")
 	}
-	merged, err := modules.Merge(moduleFilesOf(b.base), moduleFilesOf(ours), moduleFilesOf(b.theirs), b.uses)
+	merged, spare, err := modules.Merge(moduleFilesOf(b.base), moduleFilesOf(ours), moduleFilesOf(b.theirs), b.uses)
 	if err != nil {
 		return err
+	}
+	if len(spare) > 0 {
+		b.plan.Notes = append(b.plan.Notes, "go.mod keeps "+listed(spare)+", which your own requirements may need; go mod tidy removes what they do not")
 	}
 	for name, data := range map[string][]byte{"go.mod": merged.GoMod, "go.sum": merged.GoSum} {
 		f, there := ours[name]
@@ -70,6 +73,18 @@ func (b *planner) moduleFiles() error {
 		b.write(name, status, f, there, tree.File{Data: data, Mode: mode})
 	}
 	return nil
+}
+
+// listed returns the first names in one line, and the number of the others.
+func listed(names []string) string {
+	const most = 3
+	if len(names) > most+1 {
+		names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", len(names)-most))
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 func moduleFilesOf(t tree.Tree) modules.Files {

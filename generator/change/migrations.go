@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/history"
@@ -58,6 +59,45 @@ func (b *planner) takenBack() {
 	for _, name := range b.plan.changes.Remove {
 		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
 			b.plan.Notes = append(b.plan.Notes, name+": if this migration has run, revert it first: gen undo, make migrate-down, then repeat this change")
+		}
+	}
+}
+
+// notes tells what the new migrations do with rows.
+func (b *planner) notes(next *spec.Spec) {
+	db, ok := next.Database(b.cat)
+	if !ok || b.dialect(b.Was) != b.dialect(next) {
+		return
+	}
+	before, _ := history.Replay(b.cat, b.Was)
+	after, _ := history.Replay(b.cat, next)
+	for _, m := range after {
+		if !lacks(before, m) {
+			continue
+		}
+		for _, note := range m.Notes(db.SQL.Limits) {
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%06d %s: %s", m.Number, m.Step(), note))
+		}
+	}
+	b.shorterNotes(next)
+}
+
+// shorterNotes tells about strings that became shorter although their columns
+// did not, for which there is no migration.
+func (b *planner) shorterNotes(next *spec.Spec) {
+	for _, r := range next.Resources {
+		was := resourceOf(b.Was, r.Name)
+		if was == nil {
+			continue
+		}
+		for _, f := range r.Fields {
+			i := slices.IndexFunc(was.Fields, func(g spec.Field) bool { return g.Name == f.Name && g.Kind == f.Kind })
+			cut := slices.ContainsFunc(next.Migrations, func(m spec.Migration) bool {
+				return m.Verb == spec.Change && m.Rows.Truncate && m.Resource.Name == r.Name && m.Resource.Fields[0].String() == f.Column().String()
+			})
+			if i >= 0 && f.Kind == spec.String && f.Length() < was.Fields[i].Length() && !cut {
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s.%s: rows with more than %d characters stay as they are", r.Name, f.Name, f.Length()))
+			}
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/record"
-	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -67,19 +67,19 @@ func (b *planner) rename(next *spec.Spec) error {
 // renamings returns what has another name in the new spec.
 func (b *planner) renamings(next *spec.Spec) []renaming {
 	var found []renaming
-	for _, m := range renames(b.cat, b.Was, next, nil) {
+	for _, m := range renames(b.cat, b.Was, next, b.Decisions.Renames) {
 		old, now := resourceOf(b.Was, m.was), resourceOf(next, m.now)
 		if old == nil || now == nil {
 			continue
 		}
 		if m.was != m.now || old.PluralName() != now.PluralName() {
-			found = append(found, renaming{from: render.Forms(*old), to: render.Forms(*now), resource: true})
+			found = append(found, renaming{from: generator.Forms(*old), to: generator.Forms(*now), resource: true})
 		}
 		for _, f := range m.fields {
 			i := slices.IndexFunc(old.Fields, func(g spec.Field) bool { return g.Name == f.was })
 			j := slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == f.now })
 			if i >= 0 && j >= 0 {
-				found = append(found, renaming{from: render.FieldForms(old.Fields[i]), to: render.FieldForms(now.Fields[j])})
+				found = append(found, renaming{from: generator.FieldForms(old.Fields[i]), to: generator.FieldForms(now.Fields[j])})
 			}
 		}
 	}

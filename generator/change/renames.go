@@ -34,9 +34,6 @@ func renames(cat *layer.Catalog, was, next *spec.Spec, decided []spec.Migration)
 	}
 	before, _ := history.Replay(cat, was)
 	after, _ := history.Replay(cat, next)
-	lacks := func(list []history.Migration, m history.Migration) bool {
-		return !slices.ContainsFunc(list, func(other history.Migration) bool { return other.Number == m.Number && other.Step() == m.Step() })
-	}
 	for _, m := range slices.Backward(before) {
 		if lacks(after, m) {
 			rename(all, inverted(m.Migration))
@@ -76,4 +73,9 @@ func rename(all []names, m spec.Migration) {
 			return
 		}
 	}
+}
+
+// lacks reports whether a migration is not in a history.
+func lacks(all []history.Migration, m history.Migration) bool {
+	return !slices.ContainsFunc(all, func(other history.Migration) bool { return other.Number == m.Number && other.Step() == m.Step() })
 }

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -51,6 +52,73 @@ func shorter(old, now spec.Field) bool {
 	return old.Kind == spec.String && now.Kind == spec.String && now.Length() < old.Length()
 }
 
+// Treatment is what a change does with rows that stand against it.
+type Treatment struct {
+	Conflict
+	Fill     string // value that they get, as it is written in gen.yaml, or ""
+	Truncate bool   // whether they are cut
+}
+
+// Treatment returns what a change does with rows that stand against it. The way
+// back has no decision of the user, so it fails if there are any.
+func (m Migration) Treatment(back bool, limits *layer.Limits) Treatment {
+	i := m.Changed()
+	old, now := m.Before.Columns[i], m.Table.Columns[i]
+	if back {
+		return Treatment{Conflict: Against(now, old, limits)}
+	}
+	t := Treatment{Conflict: Against(old, now, limits), Fill: m.Rows.Fill, Truncate: m.Rows.Truncate}
+	if t.Fill == "" && t.Null && len(t.Values) == 0 {
+		t.Fill = now.Default
+	}
+	return t
+}
+
+// Notes returns sentences about what a migration does with rows: those of a
+// change, and that data is dropped.
+func (m Migration) Notes(limits *layer.Limits) []string {
+	table := m.Table.Resource().PluralName()
+	switch m.Verb {
+	case spec.Drop:
+		return []string{"Drops the table " + table + " and its rows."}
+	case spec.Remove:
+		return []string{"Drops the column " + m.Resource.Fields[0].Key() + " of " + table + " and its values."}
+	case spec.Change:
+		return m.Treatment(false, limits).Notes(m.Resource.Fields[0])
+	}
+	return nil
+}
+
+// Notes returns sentences about the rows of a table whose column f is changed.
+func (t Treatment) Notes(f spec.Field) []string {
+	var notes []string
+	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	name := f.Key()
+	var rows []string
+	if t.Null {
+		rows = append(rows, "without "+name)
+	}
+	if len(t.Values) > 0 {
+		rows = append(rows, "with the "+name+" "+strings.Join(t.Values, " or "))
+	}
+	switch {
+	case len(rows) > 0 && t.Fill != "":
+		note("Rows %s get %s.", strings.Join(rows, " or "), t.Fill)
+	case len(rows) > 0:
+		note("This fails if there are rows %s.", strings.Join(rows, " or "))
+	}
+	switch {
+	case t.Truncate:
+		note("Rows with more than %d characters in %s are cut.", f.Length(), name)
+	case t.Long:
+		note("This fails if there are rows with more than %d characters in %s.", f.Length(), name)
+	}
+	if t.Twice {
+		note("This fails if two rows have the same %s.", name)
+	}
+	return notes
+}
+
 // alter changes a column.
 func (r *replay) alter(m spec.Migration) (before, after Table) {
 	t, f := r.table(m.Resource.Name), m.Resource.Fields[0]
@@ -66,9 +134,8 @@ func (r *replay) alter(m spec.Migration) (before, after Table) {
 		return before, before
 	}
 	c := Column{Field: f, Parent: old.Parent, CheckNumber: old.CheckNumber, made: r.at}
-	others := slices.Delete(slices.Clone(t.Columns), i, i+1)
 	var fits bool
-	if c.Stored, fits = storedBeside(others, f, r.limits()); !fits {
+	if c.Stored, fits = storedBeside(others(*t, old), f, r.limits()); !fits {
 		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
 	}
 	for _, msg := range checkRows(Against(old, c, r.limits()), old.Field, f, m.Rows) {

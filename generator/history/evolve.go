@@ -9,40 +9,43 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
+// Terms are what the verb knows that changes a spec.
+type Terms struct {
+	// Now is the time of the change in UTC as an id, such as 20261127181903. The
+	// last new migration gets it, unless there were higher ones: an id is never
+	// used twice.
+	Now int64
+	// Committed reports whether a migration is committed: others may have run
+	// it.
+	Committed func(number int64) bool
+	spec.Decisions
+}
+
 // Evolve completes the migrations of a filled spec so that they result in its
 // resources and options. It starts from the spec's own migrations or, if it
-// has none, from those of was, the spec of the last render, which may be nil.
-// A change that undoes the latest migrations removes them. Any other change
-// adds one, because a migration that may have run must keep its content and
-// number.
+// has none, from those of was, the spec of the last render.
+// A change that undoes the latest migrations takes them back, unless they are
+// committed. Any other change adds one, because a migration that may have run
+// must keep its content and number.
 //
 // Changes for which gen does not generate a migration are problems, as is
 // everything that spec.Validate reports. The spec is then left unchanged.
-func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
+func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps
 	}
 	if _, ok := s.Database(cat); !ok {
 		return nil
 	}
-	e := &evolution{spec: s, cat: cat}
-	if was != nil {
-		e.before = was.History(cat)
-	}
-	from := e.before
-	if s.Migrations != nil {
-		from = s.Migrations
-	}
-	e.history = make([]spec.Migration, 0, len(from)) // not nil, which stands for the history of a new project
-	for _, m := range from {
-		e.history = append(e.history, m.Clone())
-	}
-	e.replay()
+	e := begin(cat, s, was, terms)
 	if len(e.state.problems) > 0 {
 		return e.state.problems
 	}
+	e.keepCommitted(was)
 	e.takeBack()
+	e.rename()
 	e.follow()
+	e.date()
 	e.keepNumbers()
 	if len(e.problems) > 0 {
 		return e.problems
@@ -51,13 +54,34 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	return nil
 }
 
+// begin returns the history that Evolve starts from.
+func begin(cat *layer.Catalog, s, was *spec.Spec, terms Terms) *evolution {
+	e := &evolution{spec: s, cat: cat, terms: terms}
+	from := was.History(cat)
+	e.before = e.steps(from)
+	if s.Migrations != nil {
+		from = s.Migrations
+	}
+	e.history = make([]spec.Migration, 0, len(from)) // not nil, which stands for the history of a new project
+	for _, m := range from {
+		e.history = append(e.history, m.Clone())
+	}
+	e.identify()
+	e.replay()
+	return e
+}
+
 // evolution is a history that is being completed.
 type evolution struct {
 	spec     *spec.Spec
 	cat      *layer.Catalog
-	before   []spec.Migration
+	terms    Terms
+	before   map[int64]string // number → step of each previous migration
 	history  []spec.Migration
-	state    *replay // of the history
+	state    *replay          // of the history
+	first    int64            // id of the first new migration, until they are dated
+	next     int64            // id of the next one
+	changes  []spec.Migration // of columns, to be added
 	problems spec.Problems
 }
 
@@ -73,8 +97,10 @@ func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
 
 // append adds a migration.
 func (e *evolution) append(m spec.Migration) {
+	m.ID = e.next
 	e.history = append(e.history, m)
 	e.replay()
+	e.next = e.state.next
 }
 
 // takeBack removes the latest migrations that the spec undoes. Migrations of a
@@ -83,7 +109,7 @@ func (e *evolution) append(m spec.Migration) {
 func (e *evolution) takeBack() {
 	keep := len(e.history)
 	going := map[string]bool{} // tables whose create migration has not been reached
-	for n := keep; n > 0 && e.isBefore(n-1) && e.undone(e.history[n-1]); n-- {
+	for n := keep; n > 0 && e.isBefore(e.state.migrations[n-1]) && e.undone(e.state.migrations[n-1]) && !e.committed(e.state.migrations[n-1]); n-- {
 		last := e.history[n-1]
 		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
 			going[last.Resource.Name] = true
@@ -98,17 +124,29 @@ func (e *evolution) takeBack() {
 	e.replay()
 }
 
-// isBefore reports whether migration i was at the same index before.
-func (e *evolution) isBefore(i int) bool {
-	return i < len(e.before) && e.history[i].String() == e.before[i].String()
+// isBefore reports whether there was this migration with this number before.
+func (e *evolution) isBefore(m Migration) bool { return e.before[m.Number] == m.Step() }
+
+// committed reports whether one of the files of a migration is committed.
+func (e *evolution) committed(m Migration) bool {
+	for number := m.Number; number <= m.Last; number++ {
+		if e.terms.Committed(number) {
+			return true
+		}
+	}
+	return false
 }
 
 // undone reports whether the spec does not have what the last migration did.
-func (e *evolution) undone(last spec.Migration) bool {
+func (e *evolution) undone(last Migration) bool {
 	r, ok := e.resource(last.Resource.Name)
 	switch last.Verb {
 	case spec.Own:
 		return false
+	case spec.Change:
+		return e.undoneChange(last)
+	case spec.Rename:
+		return e.undoneRename(last)
 	case spec.Create:
 		return !ok
 	case spec.Drop:
@@ -131,11 +169,14 @@ func (e *evolution) follow() {
 	for i, r := range e.spec.Resources {
 		e.keepColumns(fmt.Sprintf("resources[%d]", i), r)
 	}
+	e.refuseDoubts()
+	e.refuseUnused()
 	if len(e.problems) > 0 {
 		return
 	}
 	e.removeColumns()
 	e.dropTables()
+	e.changeColumns()
 	e.makeLayers()
 	for _, r := range e.spec.Resources {
 		if _, ok := e.state.tables.Table(r.Name); !ok {
@@ -167,29 +208,22 @@ func (e *evolution) makeLayers() {
 	}
 }
 
-// keepColumns reports changes to existing columns and to the name of the
-// table.
+// keepColumns plans the changes of existing columns, and reports changes for
+// which there is no migration.
 func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
 	}
 	if name := t.Resource().PluralName(); name != r.PluralName() {
-		e.problems.Add(path, "gen does not generate a migration that renames the table %s; keep the plural, or write one and add it to migrations: own rename_%s %s",
-			name, name, r.Columns())
+		e.problems.Add(path, "the table %[1]s gets another name: gen rename resource %[2]s %[2]s/%[3]s renames it; or keep the plural %[1]s", name, r.Name, r.PluralName())
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
 		if !ok || sameColumn(c.Field, f) {
 			continue
 		}
-		if e.state.alike(c.Field, f) {
-			e.retell(r.Name, c, f)
-			continue
-		}
-		e.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j),
-			"field %q: gen does not generate a migration that changes %s to %s; keep the field, or write one and add it to migrations: own change_%s %s",
-			f.Name, c, f.Column(), c.Key(), r.Columns())
+		e.changeColumn(fmt.Sprintf("%s.fields[%d]", path, j), r, t, c, f)
 	}
 }
 
@@ -288,24 +322,33 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 	}
 }
 
+// keepCommitted reports committed migrations that the owner has changed or left
+// out.
+func (e *evolution) keepCommitted(was *spec.Spec) {
+	now := e.steps(e.history)
+	before := run(e.cat, e.spec, was.History(e.cat))
+	for _, m := range before.migrations {
+		switch step := now[m.Number]; {
+		case step == m.Step() || !e.committed(m):
+		case step == "":
+			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
+		default:
+			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, instead of %s, and add another migration", m.Number, m.Step(), step)
+		}
+	}
+}
+
 // keepNumbers reports migrations whose number has changed. Databases record by
 // number which migrations have run.
 func (e *evolution) keepNumbers() {
-	before := map[int]string{}
-	for _, m := range run(e.cat, e.spec, e.before).migrations {
-		before[m.Number] = m.String()
-	}
-	now := map[int]string{}
-	for _, m := range e.state.migrations {
-		now[m.Number] = m.String()
-	}
+	now := e.steps(e.history)
 	for i, m := range e.state.migrations {
-		if before[m.Number] == m.String() {
-			continue // same number
+		if e.isBefore(m) {
+			continue
 		}
-		for _, number := range slices.Sorted(maps.Keys(before)) {
-			if before[number] == m.String() && now[number] != m.String() {
-				e.problems.Add(migrationPath(i), "%s was %06d, the number that databases have recorded it under; add new migrations after it", m, number)
+		for _, number := range slices.Sorted(maps.Keys(e.before)) {
+			if e.before[number] == m.Step() && now[number] != m.Step() {
+				e.problems.Add(migrationPath(i), "%s was %06d, the number that databases have recorded it under; add new migrations after it", m.Step(), number)
 				break
 			}
 		}

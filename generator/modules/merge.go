@@ -3,6 +3,7 @@ package modules
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,10 +18,11 @@ import (
 // and theirs, to the owner's. Requirements and tools that are new are added,
 // those that are gone are removed, and versions only go up. Everything else
 // stays as it is. Before a module is removed, Merge calls uses to find out
-// whether code of the owner imports a package of it.
-func Merge(base, ours, theirs Files, uses func(module string) (bool, error)) (Files, error) {
+// whether code of the owner imports a package of it. A module that only other
+// requirements of the owner may need is kept and listed in spare.
+func Merge(base, ours, theirs Files, uses func(module string) (bool, error)) (merged Files, spare []string, err error) {
 	if bytes.Equal(base.GoMod, theirs.GoMod) && bytes.Equal(base.GoSum, theirs.GoSum) {
-		return ours, nil
+		return ours, nil, nil
 	}
 	m := merger{uses: uses}
 	for _, f := range []struct {
@@ -30,22 +32,22 @@ func Merge(base, ours, theirs Files, uses func(module string) (bool, error)) (Fi
 	}{{&m.base, "go.mod as generated before", base.GoMod}, {&m.ours, "go.mod", ours.GoMod}, {&m.theirs, "go.mod as generated now", theirs.GoMod}} {
 		parsed, err := modfile.Parse(f.name, f.data, nil)
 		if err != nil {
-			return Files{}, err
+			return Files{}, nil, err
 		}
 		*f.to = parsed
 	}
 	m.extra = slices.ContainsFunc(m.ours.Require, func(r *modfile.Require) bool { return required(m.base)[r.Mod.Path] == nil })
 	if err := m.goMod(); err != nil {
-		return Files{}, fmt.Errorf("merge go.mod: %w", err)
+		return Files{}, nil, fmt.Errorf("merge go.mod: %w", err)
 	}
 	if bytes.Equal(base.GoMod, ours.GoMod) && bytes.Equal(base.GoSum, ours.GoSum) && !m.kept {
-		return theirs, nil
+		return theirs, nil, nil
 	}
 	goMod, err := m.ours.Format()
 	if err != nil {
-		return Files{}, fmt.Errorf("merge go.mod: %w", err)
+		return Files{}, nil, fmt.Errorf("merge go.mod: %w", err)
 	}
-	return Files{GoMod: goMod, GoSum: m.goSum(base.GoSum, ours.GoSum, theirs.GoSum)}, nil
+	return Files{GoMod: goMod, GoSum: m.goSum(base.GoSum, ours.GoSum, theirs.GoSum)}, m.spare, nil
 }
 
 type merger struct {
@@ -53,6 +55,7 @@ type merger struct {
 	uses               func(string) (bool, error)
 	extra              bool // the owner has a requirement that gen did not generate
 	kept               bool // a module that gen no longer needs is kept
+	spare              []string
 }
 
 func (m *merger) goMod() error {
@@ -116,23 +119,13 @@ func toolPaths(f *modfile.File) []string {
 
 func (m *merger) requirements() error {
 	was, now, owners := required(m.base), required(m.theirs), required(m.ours)
-	for path, r := range now {
-		have, ok := owners[path]
-		before, known := was[path]
-		switch {
-		case known && before.Mod == r.Mod && before.Indirect == r.Indirect:
-			continue // the owner's business
-		case !ok:
-			owners[path] = r
-		case r.Indirect && !before.Indirect && known:
-			used, err := m.uses(path)
-			if err != nil {
-				return err
-			}
-			owners[path] = &modfile.Require{Mod: higher(have.Mod, r.Mod), Indirect: !used && have.Indirect == before.Indirect}
-			m.kept = m.kept || used
-		default:
-			owners[path] = &modfile.Require{Mod: higher(have.Mod, r.Mod), Indirect: have.Indirect && r.Indirect}
+	for _, path := range slices.Sorted(maps.Keys(now)) {
+		merged, err := m.requirement(was[path], owners[path], now[path])
+		if err != nil {
+			return err
+		}
+		if merged != nil {
+			owners[path] = merged
 		}
 	}
 	if err := m.dropUnused(was, now, owners); err != nil {
@@ -140,6 +133,9 @@ func (m *merger) requirements() error {
 	}
 	list := make([]*modfile.Require, 0, len(owners))
 	for _, r := range owners {
+		if m.excludes(r.Mod) && now[r.Mod.Path] != nil {
+			return fmt.Errorf("it excludes %s %s, which gen requires: remove that line, or require a later version", r.Mod.Path, r.Mod.Version)
+		}
 		list = append(list, &modfile.Require{Mod: r.Mod, Indirect: r.Indirect})
 	}
 	slices.SortFunc(list, func(a, b *modfile.Require) int { return strings.Compare(a.Mod.Path, b.Mod.Path) })
@@ -147,29 +143,75 @@ func (m *merger) requirements() error {
 	return nil
 }
 
-// dropUnused removes the requirements that gen no longer has, except those
-// that the owner needs: for an import or, as far as can be known without the
-// network, for other requirements of the owner.
-func (m *merger) dropUnused(was, now, owners map[string]*modfile.Require) error {
-	// Direct requirements first: if one stays, its indirect ones stay too.
-	for _, indirect := range []bool{false, true} {
-		for path, r := range was {
-			have := owners[path]
-			if now[path] != nil || have == nil || r.Indirect != indirect {
-				continue
-			}
-			used, err := m.uses(path)
-			if err != nil {
-				return err
-			}
-			if used || indirect && (m.extra || m.kept) || have.Mod != r.Mod {
-				m.kept = true
-				continue
-			}
-			delete(owners, path)
+// requirement merges one that gen has now. Before and have are nil if gen did
+// not have it, or the owner does not. It returns nil if nothing changes.
+func (m *merger) requirement(before, have, now *modfile.Require) (*modfile.Require, error) {
+	known := before != nil
+	switch {
+	case known && before.Mod == now.Mod && before.Indirect == now.Indirect:
+		return nil, nil // the owner's business
+	case have == nil:
+		return now, nil
+	case known && now.Indirect && !before.Indirect:
+		used, err := m.needs(now.Mod.Path)
+		if err != nil {
+			return nil, err
 		}
+		m.kept = m.kept || used
+		return &modfile.Require{Mod: higher(have.Mod, now.Mod), Indirect: !used && have.Indirect == before.Indirect}, nil
+	}
+	return &modfile.Require{Mod: higher(have.Mod, now.Mod), Indirect: have.Indirect && now.Indirect}, nil
+}
+
+// needs reports whether the owner needs the module for an import or a tool.
+func (m *merger) needs(path string) (bool, error) {
+	if slices.ContainsFunc(toolPaths(m.ours), func(tool string) bool { return tool == path || strings.HasPrefix(tool, path+"/") }) {
+		return true, nil
+	}
+	return m.uses(path)
+}
+
+func (m *merger) excludes(v module.Version) bool {
+	return slices.ContainsFunc(m.ours.Exclude, func(e *modfile.Exclude) bool { return e.Mod == v })
+}
+
+// dropUnused removes the requirements that gen no longer has, except those
+// that the owner needs: for an import, for a tool or, as far as can be known
+// without the network, for other requirements of the owner.
+func (m *merger) dropUnused(was, now, owners map[string]*modfile.Require) error {
+	var unused []string
+	for _, path := range slices.Sorted(maps.Keys(was)) {
+		have := owners[path]
+		if now[path] != nil || have == nil {
+			continue
+		}
+		needed, err := m.needs(path)
+		if err != nil {
+			return err
+		}
+		if needed || have.Mod != was[path].Mod || commented(have) {
+			m.kept = true
+			continue
+		}
+		unused = append(unused, path)
+	}
+	for _, path := range unused {
+		if m.extra || m.kept { // what the owner needs may need it
+			m.kept, m.spare = true, append(m.spare, path)
+			owners[path] = &modfile.Require{Mod: owners[path].Mod, Indirect: true}
+			continue
+		}
+		delete(owners, path)
 	}
 	return nil
+}
+
+// commented reports whether a requirement has a comment, other than indirect,
+// that would be lost with it.
+func commented(r *modfile.Require) bool {
+	return len(r.Syntax.Before) > 0 || slices.ContainsFunc(r.Syntax.Suffix, func(c modfile.Comment) bool {
+		return strings.TrimSpace(strings.TrimPrefix(c.Token, "//")) != "indirect"
+	})
 }
 
 func required(f *modfile.File) map[string]*modfile.Require {

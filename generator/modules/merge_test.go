@@ -59,7 +59,7 @@ func TestMerge(t *testing.T) {
 		{
 			"what the owner's requirements may need is kept",
 			before, modules.Files{GoMod: mod("", a, b, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")}, less, "",
-			modules.Files{GoMod: mod("", a, mine, c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")},
+			modules.Files{GoMod: mod("", a, mine, b+" // indirect", c), GoSum: sums("a.com/a v1.0.0", "b.com/b v1.0.0", "c.com/c v1.0.0", "mine.com/m v1.0.0")},
 		},
 		{
 			"what the owner imports is kept, with its possible dependencies",
@@ -86,7 +86,7 @@ func TestMerge(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := modules.Merge(tt.base, tt.ours, tt.theirs, func(m string) (bool, error) { return m == tt.uses, nil })
+			got, _, err := modules.Merge(tt.base, tt.ours, tt.theirs, func(m string) (bool, error) { return m == tt.uses, nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +103,7 @@ func TestMerge(t *testing.T) {
 func TestMergeRefusesDamage(t *testing.T) {
 	whole := modules.Files{GoMod: mod("")}
 	other := modules.Files{GoMod: mod("", "a.com/a v1.0.0")}
-	if _, err := modules.Merge(whole, modules.Files{GoMod: []byte("modul x\n")}, other, nil); err == nil || !strings.Contains(err.Error(), "go.mod:1") {
+	if _, _, err := modules.Merge(whole, modules.Files{GoMod: []byte("modul x\n")}, other, nil); err == nil || !strings.Contains(err.Error(), "go.mod:1") {
 		t.Errorf("got error %v, want one that names the line", err)
 	}
 }

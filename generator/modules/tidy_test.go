@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -131,4 +132,61 @@ func source(imports []string) []byte {
 		fmt.Fprintf(&b, "import _ %q\n", path)
 	}
 	return []byte(b.String())
+}
+
+// TestMergeBuilds merges a change of gen into the module files of an owner who
+// imports other packages. The go command must find all packages with the
+// result, without changing it.
+func TestMergeBuilds(t *testing.T) {
+	a := mustDefault(t)
+	direct, tools := union(t)
+	rng := rand.New(rand.NewPCG(*seed, 1))
+	for i := range max(*subsets/3, 1) {
+		before, after, own := randomProject(rng, direct, tools), randomProject(rng, direct, tools), randomProject(rng, direct, nil)
+		before.Go, after.Go = "1.26.0", "1.26.0"
+		owners := with(before, own)
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			var files [3]Files
+			for i, p := range []MainModule{before, owners, after} {
+				var err error
+				if files[i], err = a.Solve(p); err != nil {
+					t.Fatal(err)
+				}
+			}
+			imports := slices.Concat(own.Imports, own.TestImports)
+			merged, _, err := Merge(files[0], files[1], files[2], func(module string) (bool, error) {
+				return slices.ContainsFunc(imports, func(p string) bool { return p == module || strings.HasPrefix(p, module+"/") }), nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkFinds(t, with(after, own), merged)
+		})
+	}
+}
+
+// with returns a project that also imports what another one does.
+func with(p, other MainModule) MainModule {
+	p.Imports = slices.Concat(p.Imports, other.Imports)
+	p.TestImports = slices.Concat(p.TestImports, other.TestImports)
+	return p
+}
+
+func checkFinds(t *testing.T, p MainModule, files Files) {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, "go.mod", files.GoMod)
+	write(t, dir, "go.sum", files.GoSum)
+	write(t, dir, "p.go", source(p.Imports))
+	write(t, dir, "p_test.go", source(p.TestImports))
+	cmd := exec.Command("go", append([]string{"list", "-mod=readonly", "-deps", "-test", "./..."}, p.Tools...)...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOPROXY=off")
+	out, err := cmd.CombinedOutput()
+	if err != nil && offline.Match(out) {
+		t.Skipf("the module cache lacks modules:\n%s", out)
+	}
+	if err != nil {
+		t.Errorf("%+v: %v\n%s\n%s", p, err, out, files.GoMod)
+	}
 }

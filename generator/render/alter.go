@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/gen-go/gen/generator/history"
@@ -64,11 +63,8 @@ func (v *View) alter(m history.Migration, back bool) {
 	if m.Verb != spec.Change {
 		return
 	}
-	if back {
-		m.Rows = spec.Rows{}
-	}
-	old, now := before.Columns[i], after.Columns[i]
-	v.Change.treat(*v.Field, history.Against(old, now, v.SQL.Limits), old.Field, now.Field, m.Rows)
+	now := after.Columns[i].Field
+	v.Change.treat(m.Treatment(back, v.SQL.Limits), now)
 }
 
 // keepFillers gives the columns that were added to a table with rows the
@@ -107,52 +103,26 @@ func (c *Change) compare(now *Field) {
 }
 
 // treat determines what happens with rows that stand against the change.
-func (c *Change) treat(f Field, against history.Conflict, old, now spec.Field, rows spec.Rows) {
-	name, column := now.Key(), c.Field.Column
-	note := func(format string, args ...any) { c.Notes = append(c.Notes, fmt.Sprintf(format, args...)) }
-	var without []string
-	if against.Null {
-		without = append(without, column+" IS NULL")
-	}
-	if len(against.Values) > 0 {
-		without = append(without, column+" IN ('"+strings.Join(against.Values, "', '")+"')")
-	}
-	fill := now
-	if fill.Default = rows.Fill; fill.Default == "" && len(against.Values) == 0 {
-		fill.Default = now.Default
-	}
-	value := sqlDefault(fill)
-	switch {
-	case len(without) > 0 && value != "":
-		note("Rows %s get %s.", description(against, name), value)
-		c.Updates = append(c.Updates, fmt.Sprintf("%s = %s WHERE %s", column, value, strings.Join(without, " OR ")))
-	case len(without) > 0:
-		note("This fails if there are rows %s.", description(against, name))
-	}
-	length := strconv.Itoa(now.Length())
-	switch {
-	case rows.Truncate:
-		note("Rows with more than %s characters in %s are cut.", length, name)
-		c.Updates = append(c.Updates, fmt.Sprintf("%[1]s = substr(%[1]s, 1, %[2]s) WHERE %[1]s <> substr(%[1]s, 1, %[2]s)", column, length))
-	case against.Long:
-		note("This fails if there are rows with more than %s characters in %s.", length, name)
-	}
-	if against.Twice {
-		note("This fails if two rows have the same %s.", name)
-	}
-	if c.Nothing = !c.Column && !c.Index && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
-		note("Nothing changes in this database.")
-	}
-}
-
-// description describes rows that stand against a change.
-func description(against history.Conflict, name string) string {
+func (c *Change) treat(t history.Treatment, now spec.Field) {
+	c.Notes = t.Notes(now)
+	column := c.Field.Column
 	var rows []string
-	if against.Null {
-		rows = append(rows, "without "+name)
+	if t.Null {
+		rows = append(rows, column+" IS NULL")
 	}
-	if len(against.Values) > 0 {
-		rows = append(rows, "with "+name+" "+strings.Join(against.Values, " or "))
+	if len(t.Values) > 0 {
+		rows = append(rows, column+" IN ('"+strings.Join(t.Values, "', '")+"')")
 	}
-	return strings.Join(rows, " or ")
+	if len(rows) > 0 && t.Fill != "" {
+		fill := now
+		fill.Default = t.Fill
+		c.Updates = append(c.Updates, column+" = "+sqlDefault(fill)+" WHERE "+strings.Join(rows, " OR "))
+	}
+	if t.Truncate {
+		cut := fmt.Sprintf("substr(%s, 1, %d)", column, now.Length())
+		c.Updates = append(c.Updates, column+" = "+cut+" WHERE "+column+" <> "+cut)
+	}
+	if c.Nothing = !c.Column && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
+		c.Notes = append(c.Notes, "Nothing changes in this database.")
+	}
 }

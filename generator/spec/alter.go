@@ -46,6 +46,42 @@ func parseRows(words []string) (Rows, error) {
 	return r, nil
 }
 
+// Decisions are what the user has decided about a change of the schema that
+// can be understood in several ways.
+type Decisions struct {
+	// Rows says by field, such as book.title, what happens with rows that stand
+	// against its change.
+	Rows map[string]Rows
+	// Renames are the renamed fields and resources.
+	Renames []Migration
+	// Dropped are the fields and resources, such as book.title and book, that are
+	// removed although a similar one is new.
+	Dropped []string
+}
+
+// Doubt is a field or a resource that is gone while a similar one is new: it
+// may have been renamed.
+type Doubt struct {
+	Rename Migration // what it would be
+	Path   string    // of the new field or resource in the spec
+}
+
+// Name returns the name of what is gone, such as book.title or book.
+func (d Doubt) Name() string {
+	if d.Rename.Field == "" {
+		return d.Rename.Resource.Name
+	}
+	return d.Rename.Resource.Name + "." + d.Rename.Field
+}
+
+// Command returns the arguments of gen that rename it.
+func (d Doubt) Command() string {
+	if d.Rename.Field == "" {
+		return "rename resource " + d.Rename.Resource.Name + " " + Resource{Name: d.Rename.To, Plural: d.Rename.ToPlural}.String()
+	}
+	return "rename field " + d.Rename.Resource.Name + " " + d.Rename.Field + " " + d.Rename.To
+}
+
 // parseChange parses a changed column, as in
 // book title:string:required fill=unknown.
 func (m *Migration) parseChange(words []string) error {
@@ -100,32 +136,48 @@ func (m Migration) renamed() string {
 	return m.Resource.Name + " " + Resource{Name: m.To, Plural: m.ToPlural}.String()
 }
 
-// RenameField gives a field another name.
-func (s *Spec) RenameField(resource, name, to string) error {
+// RenameField gives a field another name. Was is the spec before the user's
+// own changes, who may have renamed the field already.
+func (s *Spec) RenameField(was *Spec, resource, name, to string) error {
 	r := s.resource(resource)
 	if r == nil {
 		return refuse("field", "resource %s does not exist%s", resource, listed(s.resourceNames()))
 	}
-	i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
-	var names []string
-	for _, f := range r.Fields {
-		names = append(names, f.Name)
-	}
+	i := r.field(name)
+	before := was.resource(resource)
 	switch {
+	case i < 0 && r.field(to) >= 0 && before != nil && before.field(name) >= 0 && before.field(to) < 0:
+		return nil
 	case i < 0:
-		return refuse("field", "%s has no field %s%s", resource, name, listed(names))
-	case slices.Contains(names, to):
+		return refuse("field", "%s has no field %s%s", resource, name, listed(r.fieldNames()))
+	case r.field(to) >= 0:
 		return refuse("field", "%s already has a field %s", resource, to)
 	}
 	r.Fields[i].Name = to
 	return nil
 }
 
-// RenameResource gives a resource another name, also in references to it. The
-// names of the references stay.
-func (s *Spec) RenameResource(name, to, plural string) error {
+// field returns the index of a field, or -1.
+func (r *Resource) field(name string) int {
+	return slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
+}
+
+func (r *Resource) fieldNames() []string {
+	var names []string
+	for _, f := range r.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// RenameResource gives a resource another name, also in references to it, whose
+// own names stay. Was is the spec before the user's own changes, who may have
+// renamed the resource already.
+func (s *Spec) RenameResource(was *Spec, name, to, plural string) error {
 	r := s.resource(name)
 	switch {
+	case r == nil && s.resource(to) != nil && was.resource(name) != nil && was.resource(to) == nil:
+		return nil
 	case r == nil:
 		return refuse("resource", "%s does not exist%s", name, listed(s.resourceNames()))
 	case name != to && s.resource(to) != nil:
