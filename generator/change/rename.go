@@ -3,6 +3,7 @@ package change
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"go/scanner"
 	"go/token"
 	"maps"
@@ -15,6 +16,9 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
+
+// tableForm is the index of the table among the forms of a resource's name.
+const tableForm = 5
 
 // renaming is a resource or field that has another name in the new spec.
 type renaming struct {
@@ -78,7 +82,7 @@ func (b *planner) renamings(next *spec.Spec) []renaming {
 		for _, f := range m.fields {
 			i := slices.IndexFunc(old.Fields, func(g spec.Field) bool { return g.Name == f.was })
 			j := slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == f.now })
-			if i >= 0 && j >= 0 {
+			if f.was != f.now && i >= 0 && j >= 0 {
 				found = append(found, renaming{from: generator.FieldForms(old.Fields[i]), to: generator.FieldForms(now.Fields[j])})
 			}
 		}
@@ -187,6 +191,7 @@ func (b *planner) renameOwn(renamings []renaming, by map[string]string) error {
 		if dir, ok := folders[path.Dir(name)]; ok {
 			to = path.Join(dir, path.Base(name))
 		}
+		b.oldTables(name, f.Data, renamings)
 		text := b.renameIdentifiers(f.Data, name, folders, renamings, by)
 		if to == name && bytes.Equal(text, f.Data) {
 			continue
@@ -260,6 +265,25 @@ func (b *planner) renameIdentifiers(text []byte, name string, folders map[string
 		return text
 	}
 	return formatted(out.Bytes())
+}
+
+// oldTables adds a note for each string of an own Go file that has the former
+// name of a table, as SQL has.
+func (b *planner) oldTables(name string, text []byte, renamings []renaming) {
+	for _, t := range scan(text) {
+		if t.kind != token.STRING {
+			continue
+		}
+		for _, r := range renamings {
+			if !r.resource || r.from[tableForm] == r.to[tableForm] {
+				continue
+			}
+			if was, now := r.from[tableForm], r.to[tableForm]; words([]byte(t.text))[was] {
+				line := 1 + bytes.Count(text[:t.at], []byte("\n"))
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: the table %s is %s now", name, line, was, now))
+			}
+		}
+	}
 }
 
 // isForm reports whether an identifier is a form of a resource's name that the

@@ -66,8 +66,8 @@ func Doubts(cat *layer.Catalog, s, was *spec.Spec, terms Terms) []spec.Doubt {
 	if len(e.state.problems) > 0 {
 		return nil
 	}
-	e.takeBack()
 	e.rename()
+	e.takeBack()
 	return e.doubts()
 }
 
@@ -83,13 +83,25 @@ func (e *evolution) refuseDoubts() {
 	}
 }
 
-// rename adds the renames that are decided and that the spec has, but not yet
-// the history.
+// rename adds the renames that the spec has, but not yet the history: those that
+// are decided, and new plurals. It first takes back those that the spec undoes.
 func (e *evolution) rename() {
+	for n := len(e.history); n > 0 && e.history[n-1].Verb == spec.Rename && e.takesBack(n-1); n-- {
+		e.history = e.history[:n-1]
+		e.replay()
+	}
 	for _, m := range e.terms.Renames {
 		if e.hasRenamed(m) {
 			e.append(m)
 		}
+	}
+	for _, r := range e.spec.Resources {
+		if t, ok := e.state.tables.Table(r.Name); ok && t.Resource().PluralName() != r.PluralName() {
+			e.append(spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, To: r.Name, ToPlural: r.Plural})
+		}
+	}
+	for _, p := range e.state.problems {
+		e.problems.Add("", "%s", p.Message)
 	}
 }
 
@@ -129,7 +141,8 @@ func (e *evolution) changeColumn(path string, r spec.Resource, t Table, old Colu
 	}
 	now := Column{Field: f}
 	now.Stored, _ = storedBeside(others(t, old), f, e.state.limits())
-	for _, msg := range undecided(name, Against(old, now, e.state.limits()), old.Field, f, rows) {
+	against := Against(old, now, e.state.limits())
+	for _, msg := range append(undecided(name, against, old.Field, f, rows), checkRows(against, old.Field, f, rows)...) {
 		e.problems.Add(path, "field %q: %s", f.Name, msg)
 	}
 	e.changes = append(e.changes, spec.Migration{
@@ -176,12 +189,13 @@ func (e *evolution) undoneChange(last Migration) bool {
 
 // undoneRename reports whether the spec has the old name and not the new one.
 func (e *evolution) undoneRename(last Migration) bool {
-	has := func(resource, field string) bool {
-		r, ok := e.resource(resource)
-		return ok && (field == "" || slices.ContainsFunc(r.Fields, func(f spec.Field) bool { return f.Name == field }))
-	}
+	r, ok := e.resource(last.Resource.Name)
 	if last.Field == "" {
-		return has(last.Resource.Name, "") && !has(last.To, "")
+		_, renamed := e.resource(last.To)
+		return ok && r.PluralName() == last.Before.Resource().PluralName() && (last.To == r.Name || !renamed)
 	}
-	return has(last.Resource.Name, last.Field) && !has(last.Resource.Name, last.To)
+	has := func(name string) bool {
+		return slices.ContainsFunc(r.Fields, func(f spec.Field) bool { return f.Name == name })
+	}
+	return ok && has(last.Field) && !has(last.To)
 }

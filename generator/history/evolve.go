@@ -42,8 +42,8 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 		return e.state.problems
 	}
 	e.keepCommitted(was)
-	e.takeBack()
 	e.rename()
+	e.takeBack()
 	e.follow()
 	e.date()
 	e.keepNumbers()
@@ -109,7 +109,7 @@ func (e *evolution) append(m spec.Migration) {
 func (e *evolution) takeBack() {
 	keep := len(e.history)
 	going := map[string]bool{} // tables whose create migration has not been reached
-	for n := keep; n > 0 && e.isBefore(e.state.migrations[n-1]) && e.undone(e.state.migrations[n-1]) && !e.committed(e.state.migrations[n-1]); n-- {
+	for n := keep; n > 0 && e.takesBack(n-1); n-- {
 		last := e.history[n-1]
 		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
 			going[last.Resource.Name] = true
@@ -122,6 +122,13 @@ func (e *evolution) takeBack() {
 	}
 	e.history = e.history[:keep]
 	e.replay()
+}
+
+// takesBack reports whether the spec undoes migration i, which only this
+// project has.
+func (e *evolution) takesBack(i int) bool {
+	m := e.state.migrations[i]
+	return e.isBefore(m) && e.undone(m) && !e.committed(m)
 }
 
 // isBefore reports whether there was this migration with this number before.
@@ -214,9 +221,6 @@ func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
-	}
-	if name := t.Resource().PluralName(); name != r.PluralName() {
-		e.problems.Add(path, "the table %[1]s gets another name: gen rename resource %[2]s %[2]s/%[3]s renames it; or keep the plural %[1]s", name, r.Name, r.PluralName())
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
