@@ -29,7 +29,7 @@ of its table, a flag decides it.`,
 			}
 			c.prepare = func(p *change.Project) error {
 				p.Decisions = decisions
-				return askRenamed(stdio.Prompter, p)
+				return askRenamed(cmd.Context(), stdio.Prompter, p)
 			}
 			return c.run(cmd.Context(), "apply", func(*spec.Spec) error { return nil })
 		},

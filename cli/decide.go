@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -59,11 +60,15 @@ func isFieldName(name string) bool {
 
 // askRenamed asks on a terminal what happened to a field or a resource that is
 // gone from gen.yaml while a similar one is new.
-func askRenamed(prompter Prompter, p *change.Project) error {
+func askRenamed(ctx context.Context, prompter Prompter, p *change.Project) error {
 	if prompter == nil {
 		return nil
 	}
-	for _, doubt := range p.Doubts() {
+	doubts, err := p.Doubts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, doubt := range doubts {
 		renamed := Option{Name: "renamed to " + doubt.Rename.To, Summary: "keeps its data"}
 		gone := Option{Name: "removed", Summary: "drops its data"}
 		answer, err := prompter.Select("What happened to "+doubt.Name()+"?", []Option{renamed, gone})

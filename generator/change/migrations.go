@@ -57,14 +57,31 @@ const migrations = "migrations"
 // only its .down file can revert it.
 func (b *planner) takenBack() {
 	for _, name := range b.plan.changes.Remove {
-		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
-			b.plan.Notes = append(b.plan.Notes, name+": if this migration has run, revert it first: gen undo, make migrate-down, then repeat this change")
+		if stem, ok := strings.CutSuffix(name, ".down.sql"); ok && path.Dir(name) == migrations {
+			b.plan.Notes = append(b.plan.Notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
 		}
 	}
 }
 
-// notes tells what the new migrations do with rows.
-func (b *planner) notes(next *spec.Spec) {
+// dropped adds a note for each column and table that a new migration drops.
+func (b *planner) dropped(next *spec.Spec) {
+	was, _ := history.Replay(b.cat, b.Was)
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		table := m.Table.Resource().PluralName()
+		switch {
+		case !lacks(was, m):
+		case m.Verb == spec.Remove:
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
+		case m.Verb == spec.Drop:
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
+		}
+	}
+}
+
+// rowNotes adds a note for what new migrations do with rows that stand against
+// them.
+func (b *planner) rowNotes(next *spec.Spec) {
 	db, ok := next.Database(b.cat)
 	if !ok || b.dialect(b.Was) != b.dialect(next) {
 		return
@@ -72,11 +89,11 @@ func (b *planner) notes(next *spec.Spec) {
 	before, _ := history.Replay(b.cat, b.Was)
 	after, _ := history.Replay(b.cat, next)
 	for _, m := range after {
-		if !lacks(before, m) {
+		if m.Verb != spec.Change || !lacks(before, m) {
 			continue
 		}
-		for _, note := range m.Notes(db.SQL.Limits) {
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%06d %s: %s", m.Number, m.Step(), note))
+		for _, note := range m.Treatment(false, db.SQL.Limits).Notes(m.Resource.Fields[0]) {
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d changes %s.%s: %s", m.Number, m.Resource.Name, m.Resource.Fields[0].Name, note))
 		}
 	}
 	b.shorterNotes(next)

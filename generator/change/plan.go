@@ -117,7 +117,8 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	b.takenBack()
-	b.notes(next)
+	b.dropped(next)
+	b.rowNotes(next)
 	if err := b.record(); err != nil {
 		return nil, err
 	}

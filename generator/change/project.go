@@ -111,12 +111,6 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	return next, err
 }
 
-// Doubts returns what may have been renamed in gen.yaml, for questions to the
-// user.
-func (p *Project) Doubts() []spec.Doubt {
-	return history.Doubts(p.cat, p.Spec, p.Was, history.Terms{Decisions: p.Decisions, Committed: func(int64) bool { return false }})
-}
-
 func (p *Project) located(name string, ps spec.Problems) error {
 	p.lines.Locate(ps)
 	return ps.In(name)

@@ -74,21 +74,6 @@ func (m Migration) Treatment(back bool, limits *layer.Limits) Treatment {
 	return t
 }
 
-// Notes returns sentences about what a migration does with rows: those of a
-// change, and that data is dropped.
-func (m Migration) Notes(limits *layer.Limits) []string {
-	table := m.Table.Resource().PluralName()
-	switch m.Verb {
-	case spec.Drop:
-		return []string{"Drops the table " + table + " and its rows."}
-	case spec.Remove:
-		return []string{"Drops the column " + m.Resource.Fields[0].Key() + " of " + table + " and its values."}
-	case spec.Change:
-		return m.Treatment(false, limits).Notes(m.Resource.Fields[0])
-	}
-	return nil
-}
-
 // Notes returns sentences about the rows of a table whose column f is changed.
 func (t Treatment) Notes(f spec.Field) []string {
 	var notes []string
