@@ -117,6 +117,9 @@ func (d *decoder) bounded(n *yaml.Node, depth int) bool {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		d.problem(n, wholeFile, "anchors and aliases are not allowed")
 		return false
+	case n.Style&yaml.TaggedStyle != 0:
+		d.problem(n, wholeFile, "tags such as %s are not allowed", n.Tag)
+		return false
 	}
 	return !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return !d.bounded(c, depth+1) })
 }
