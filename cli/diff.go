@@ -26,7 +26,7 @@ directory, or gen upgrade if an older gen generated it.`,
 				return err
 			}
 			defer p.Close()
-			next, err := p.Next()
+			next, err := p.Next(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -28,6 +29,16 @@ type IO struct {
 	Out, Err io.Writer
 	// Prompter asks questions. It is nil without a terminal.
 	Prompter Prompter
+	// Now returns the time, from which new migrations get their ids. If it is
+	// nil, that is the time of the system.
+	Now func() time.Time
+}
+
+func (s IO) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
 }
 
 // OS returns the streams of the process, with a Prompter if both standard input

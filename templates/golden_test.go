@@ -211,13 +211,13 @@ func TestGoldensHaveEveryOption(t *testing.T) {
 }
 
 // TestGoldenProjects does in each golden what its CI does. Since make docs and
-// the linters take most of the time, they only run in the largest one, or in
-// all with -lint.
+// the linters, which have to be compiled first, take most of the time, they
+// only run with -lint.
 func TestGoldenProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles whole projects")
 	}
-	for name, g := range goldens {
+	for name := range goldens {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(goldenDir, name)
@@ -229,7 +229,7 @@ func TestGoldenProjects(t *testing.T) {
 				t.Errorf("not tidy:\n%s", out)
 			}
 			run(t, dir, "go", "test", "-vet=all", "./...")
-			if g.maximal || *lint {
+			if *lint {
 				makeLint(t, dir)
 				sameDocs(t, dir)
 			}

@@ -315,7 +315,7 @@ func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	}
 	s.Fill(cat)
 	if s.Migrations != nil {
-		if err := history.Evolve(cat, s, nil).Err(); err != nil { // for the tables of an example
+		if err := history.Evolve(cat, s, s.Clone(), terms).Err(); err != nil { // for the tables of an example
 			return nil, err
 		}
 	}

@@ -1,22 +1,42 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"os"
 	"os/exec"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/gen-go/gen/cli"
 	"github.com/gen-go/gen/generator/tree"
+	"github.com/gen-go/gen/templates"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gen": main})
+	testscript.Main(m, map[string]func(){"gen": mainAt})
+}
+
+// mainAt is main at the time GEN_TIME, if that is set.
+func mainAt() {
+	text := os.Getenv("GEN_TIME")
+	if text == "" {
+		main()
+		return
+	}
+	now, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	stdio := cli.OS()
+	stdio.Now = func() time.Time { return now }
+	os.Exit(cli.Main(context.Background(), templates.Catalog(), os.Args[1:], stdio))
 }
 
 func TestScripts(t *testing.T) {

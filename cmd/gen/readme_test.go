@@ -25,6 +25,7 @@ func TestReadme(t *testing.T) {
 	for _, m := range shown {
 		cmd := exec.CommandContext(t.Context(), "sh", "-c", m[1])
 		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GEN_TIME=2026-03-04T05:06:07Z")
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", m[1], err, out)

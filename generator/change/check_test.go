@@ -16,12 +16,12 @@ import (
 // planned plans a change of the project in dir with the type check.
 func planned(t *testing.T, dir string, c verb) *change.Plan {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

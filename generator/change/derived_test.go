@@ -17,7 +17,7 @@ func TestDocumentsHaveTheOwnersRoutes(t *testing.T) {
 	for text, want := range map[string]bool{own: true, strings.Replace(own, "resp.Body", "nowhere.Body", 1): false} {
 		dir := made(t, ownersOf(t, "gin"))
 		put(t, dir, "internal/handler/hello.go", text)
-		p, err := change.Open(templates.Catalog(), dir)
+		p, err := change.Open(templates.Catalog(), dir, clock)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -137,12 +137,12 @@ func failing(at int, stay bool, do func() error) (reached bool, err error) {
 
 func changeWith(t *testing.T, cat *layer.Catalog, dir string, edit func(*spec.Spec) error) error {
 	t.Helper()
-	p, err := change.Open(cat, dir)
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		return err
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		return err
 	}

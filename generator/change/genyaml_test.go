@@ -43,7 +43,7 @@ resources:
 		t.Run(name, func(t *testing.T) {
 			dir := made(t, ownersOf(t, "gin"))
 			put(t, dir, spec.Path, before)
-			p, err := change.Open(templates.Catalog(), dir)
+			p, err := change.Open(templates.Catalog(), dir, clock)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/change/disk"
@@ -19,6 +20,12 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/templates"
 )
+
+// clock is when all changes of the tests are made.
+var clock = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+
+// never reports that nothing is committed.
+func never(int64) bool { return false }
 
 // verb is a command with its arguments.
 type verb struct {
@@ -72,12 +79,12 @@ func changed(t *testing.T, dir string, c verb) *spec.Spec {
 
 func changedOf(t *testing.T, cat *layer.Catalog, dir string, c verb) *spec.Spec {
 	t.Helper()
-	p, err := change.Open(cat, dir)
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		t.Fatalf("%s: %v", c.name, err)
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +107,7 @@ func changedOf(t *testing.T, cat *layer.Catalog, dir string, c verb) *spec.Spec 
 // unchanged returns the current spec of a project.
 func unchanged(t *testing.T, p *change.Project) *spec.Spec {
 	t.Helper()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,12 +270,12 @@ func TestPathIndependence(t *testing.T) {
 // applies reports whether a change leads to a valid spec.
 func applies(t *testing.T, dir string, c verb) bool {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +283,7 @@ func applies(t *testing.T, dir string, c verb) bool {
 		return false
 	}
 	next.Fill(templates.Catalog())
-	return len(history.Evolve(templates.Catalog(), next, p.Was)) == 0
+	return len(history.Evolve(templates.Catalog(), next, p.Was, history.Terms{Now: 20260304050607, Committed: never})) == 0
 }
 
 // Adding and removing an option, or setting it and setting it back, restores
@@ -334,7 +341,7 @@ func restored(cat *layer.Catalog, s *spec.Spec, back verb) *spec.Spec {
 // identity fails the test if applying the unchanged spec would write anything.
 func identity(t *testing.T, dir string) {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func TestUpgradeFollowsMovedFiles(t *testing.T) {
 	}
 	cat := moving(t, "internal/server/config.go.tmpl", "internal/server/settings.go.tmpl", "internal/apperr/apperr.go.tmpl", "internal/apperr/errors.go.tmpl",
 		"internal/server/server_test.go.tmpl", "internal/server/stop_test.go.tmpl") // not edited
-	p, err := change.Open(cat, dir)
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -192,13 +192,13 @@ func (o *outcome) run(t *testing.T, dir string, rendered, edited tree.Tree) tree
 	if verb.name == "upgrade" {
 		cat = later()
 	}
-	p, err := change.Open(cat, dir)
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		t.Errorf("%v: %v", o, err)
 		return nil
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Errorf("%v: %v", o, err)
 		return nil

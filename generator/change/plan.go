@@ -9,7 +9,6 @@ import (
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
-	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -70,8 +69,10 @@ type PlanOptions struct {
 // the caller; Plan fills it and completes its migrations. Nothing is written.
 func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Plan, error) {
 	next.Fill(p.cat)
-	if ps := history.Evolve(p.cat, next, p.Was); len(ps) > 0 {
+	if ps, err := p.evolve(ctx, next, p.Was); len(ps) > 0 {
 		return nil, ps
+	} else if err != nil {
+		return nil, err
 	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering

@@ -2,8 +2,10 @@ package change
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/mod/semver"
 
@@ -23,6 +25,7 @@ type Project struct {
 	Spec *spec.Spec // current gen.yaml, filled; see Next
 
 	cat    *layer.Catalog
+	now    time.Time // from which new migrations get their ids
 	folder *disk.Folder
 	text   []byte     // content of gen.yaml
 	lines  spec.Lines // line numbers of its values
@@ -44,8 +47,9 @@ func Find(dir string) (string, error) {
 }
 
 // Open opens the project with the root directory dir. The caller must close
-// it. Errors in gen.yaml are returned as [spec.Problems].
-func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
+// it. New migrations get their ids from the time now. Errors in gen.yaml are
+// returned as [spec.Problems].
+func Open(cat *layer.Catalog, dir string, now time.Time) (p *Project, err error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
@@ -55,7 +59,7 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 			_ = folder.Close()
 		}
 	}()
-	p = &Project{cat: cat, folder: folder}
+	p = &Project{cat: cat, now: now, folder: folder}
 	if err := p.readRecord(); err != nil {
 		return nil, err
 	}
@@ -82,7 +86,7 @@ func Open(cat *layer.Catalog, dir string) (p *Project, err error) {
 // migrations. These are the migrations of the last render, those that the
 // owner has written since, and those that result from the owner's changes of
 // gen.yaml. Errors in gen.yaml are returned as [spec.Problems].
-func (p *Project) Next() (*spec.Spec, error) {
+func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	next := p.Spec.Clone()
 	names, err := p.folder.Names(migrations)
 	if err != nil {
@@ -97,10 +101,11 @@ func (p *Project) Next() (*spec.Spec, error) {
 			return nil, ps
 		}
 	}
-	if ps := history.Evolve(p.cat, next, was); len(ps) > 0 {
+	ps, err := p.evolve(ctx, next, was)
+	if len(ps) > 0 {
 		return nil, p.located(spec.Path, ps)
 	}
-	return next, nil
+	return next, err
 }
 
 func (p *Project) located(name string, ps spec.Problems) error {

@@ -55,7 +55,7 @@ func TestUpgradeOfARelease(t *testing.T) {
 // upgraded upgrades the project in dir.
 func upgraded(t *testing.T, dir string) *change.Plan {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

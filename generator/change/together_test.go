@@ -71,7 +71,7 @@ func TestOwnersProjectsRun(t *testing.T) {
 // files that gen no longer generates, which it deletes.
 func settled(t *testing.T, dir string, c verb) {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

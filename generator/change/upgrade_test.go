@@ -30,7 +30,7 @@ func TestUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	p, err := change.Open(then, dir)
+	p, err := change.Open(then, dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestUpgrade(t *testing.T) {
 		t.Errorf("%s may have run but has changed", ran)
 	}
 	baseIs(t, dir, then)
-	if _, err := change.Open(now, dir); !errors.Is(err, record.ErrNewer) {
+	if _, err := change.Open(now, dir, clock); !errors.Is(err, record.ErrNewer) {
 		t.Errorf("the earlier release opens it: %v", err)
 	}
 }
@@ -79,7 +79,7 @@ func TestUpgrade(t *testing.T) {
 // catalogue, so that the next change starts from there.
 func baseIs(t *testing.T, dir string, cat *layer.Catalog) {
 	t.Helper()
-	p, err := change.Open(cat, dir)
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -11,9 +12,9 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// Adopt appends the migrations that the owner has written since the last
-// render. The names are those of the files in the project's migrations
-// directory. The history of the spec must be complete, as it is in the spec of
+// Adopt adds the migrations that the owner has written since the last render:
+// those with an id that the history does not have. The names are those of the
+// files in the project's migrations directory. The history of the spec must be complete, as it is in the spec of
 // the last render and in a gen.yaml that lists its migrations.
 func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	if _, ok := s.Database(cat); !ok {
@@ -21,40 +22,66 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	}
 	var ps spec.Problems
 	history := s.History(cat)
-	last := run(cat, s, history).next - 1
+	known := run(cat, s, history)
 	var found []spec.Migration
 	for _, f := range numbered(names, &ps) {
-		if f.number <= last {
+		if known.has(f.id) {
 			continue
 		}
-		next := last + len(found) + 1
-		want := fmt.Sprintf("%06d_%s", next, f.name)
-		if f.stem != want {
-			ps.Add("migrations/"+f.stem, "is not numbered after %06d, the last migration; rename it to %s", next-1, want)
+		if want := fmt.Sprintf("%06d_%s", f.id, f.name); f.stem != want {
+			ps.Add("migrations/"+f.stem, "rename it to %s: ids have six digits, or more if they are higher", want)
 		}
 		if err := spec.CheckMigrationName(f.name); err != nil {
 			ps.Add("migrations/"+f.stem, "%s", err)
 		}
-		found = append(found, spec.Migration{Verb: spec.Own, Name: f.name})
+		found = append(found, spec.Migration{ID: f.id, Verb: spec.Own, Name: f.name})
 	}
 	if len(ps) > 0 || len(found) == 0 {
 		return ps
 	}
-	s.Migrations = append(slices.Clone(history), found...)
+	s.Migrations = known.with(found)
 	return nil
+}
+
+// has reports whether a migration has the number.
+func (r *replay) has(number int64) bool {
+	return slices.ContainsFunc(r.migrations, func(m Migration) bool { return m.Number <= number && number <= m.Last })
+}
+
+// with returns the history with further migrations, which are sorted by id.
+func (r *replay) with(found []spec.Migration) []spec.Migration {
+	var history []spec.Migration
+	for _, m := range r.migrations {
+		for len(found) > 0 && found[0].ID < m.Number {
+			history, found = append(history, found[0]), found[1:]
+		}
+		history = append(history, m.Migration)
+	}
+	return append(history, found...)
 }
 
 // migrationFile is a pair of files such as 000007_add_pages.up.sql and
 // 000007_add_pages.down.sql.
 type migrationFile struct {
-	number     int
+	id         int64
 	stem, name string // 000007_add_pages, add_pages
 }
 
 var migrationName = regexp.MustCompile(`^([0-9]+)_(.+)\.(up|down)\.sql$`)
 
-// numbered returns the migrations among files, sorted by number. Duplicate
-// numbers are problems.
+// NumberOf returns the number of a migration, given the name of one of its
+// files, or false if the name is not that of a migration.
+func NumberOf(file string) (number int64, ok bool) {
+	m := migrationName.FindStringSubmatch(file)
+	if m == nil {
+		return 0, false
+	}
+	number, err := strconv.ParseInt(m[1], 10, 64)
+	return number, err == nil && number > 0 && number <= spec.MaxID
+}
+
+// numbered returns the migrations among files, sorted by id. Duplicate
+// ids are problems.
 func numbered(names []string, ps *spec.Problems) []migrationFile {
 	var files []migrationFile
 	for _, name := range slices.Sorted(slices.Values(names)) {
@@ -63,20 +90,20 @@ func numbered(names []string, ps *spec.Problems) []migrationFile {
 			continue
 		}
 		f := migrationFile{stem: m[1] + "_" + m[2], name: m[2]}
-		number, err := strconv.Atoi(m[1])
-		if err != nil {
-			ps.Add("migrations/"+f.stem, "its number is too high")
+		id, ok := NumberOf(path.Base(name))
+		if !ok {
+			ps.Add("migrations/"+f.stem, "its id is not between 1 and %d", int64(spec.MaxID))
 			continue
 		}
-		f.number = number
-		i := slices.IndexFunc(files, func(other migrationFile) bool { return other.number == number })
+		f.id = id
+		i := slices.IndexFunc(files, func(other migrationFile) bool { return other.id == id })
 		switch {
 		case i < 0:
 			files = append(files, f)
 		case files[i].stem != f.stem:
-			ps.Add("migrations/"+f.stem, "has the same number as %s; give the newer one the next free number", files[i].stem)
+			ps.Add("migrations/"+f.stem, "has the same id as %s; give the newer one an id that is free", files[i].stem)
 		}
 	}
-	slices.SortFunc(files, func(a, b migrationFile) int { return a.number - b.number })
+	slices.SortFunc(files, func(a, b migrationFile) int { return cmp.Compare(a.id, b.id) })
 	return files
 }

@@ -9,27 +9,36 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
+// Terms are what the verb knows that changes a spec.
+type Terms struct {
+	// Now is the time of the change in UTC as an id, such as 20261127181903. The
+	// last new migration gets it, unless there were higher ones: an id is never
+	// used twice.
+	Now int64
+	// Committed reports whether a migration is committed: others may have run
+	// it.
+	Committed func(number int64) bool
+}
+
 // Evolve completes the migrations of a filled spec so that they result in its
 // resources and options. It starts from the spec's own migrations or, if it
-// has none, from those of was, the spec of the last render, which may be nil.
-// A change that undoes the latest migrations removes them. Any other change
-// adds one, because a migration that may have run must keep its content and
-// number.
+// has none, from those of was, the spec of the last render.
+// A change that undoes the latest migrations takes them back, unless they are
+// committed. Any other change adds one, because a migration that may have run
+// must keep its content and number.
 //
 // Changes for which gen does not generate a migration are problems, as is
 // everything that spec.Validate reports. The spec is then left unchanged.
-func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
+func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 	if ps := s.Validate(cat); len(ps) > 0 {
 		return ps
 	}
 	if _, ok := s.Database(cat); !ok {
 		return nil
 	}
-	e := &evolution{spec: s, cat: cat}
-	if was != nil {
-		e.before = was.History(cat)
-	}
-	from := e.before
+	e := &evolution{spec: s, cat: cat, terms: terms}
+	from := was.History(cat)
+	e.before = e.steps(from)
 	if s.Migrations != nil {
 		from = s.Migrations
 	}
@@ -37,12 +46,14 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 	for _, m := range from {
 		e.history = append(e.history, m.Clone())
 	}
-	e.replay()
-	if len(e.state.problems) > 0 {
+	e.identify()
+	if e.replay(); len(e.state.problems) > 0 {
 		return e.state.problems
 	}
+	e.keepCommitted(was)
 	e.takeBack()
 	e.follow()
+	e.date()
 	e.keepNumbers()
 	if len(e.problems) > 0 {
 		return e.problems
@@ -55,9 +66,12 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec) spec.Problems {
 type evolution struct {
 	spec     *spec.Spec
 	cat      *layer.Catalog
-	before   []spec.Migration
+	terms    Terms
+	before   map[int64]string // number → step of each previous migration
 	history  []spec.Migration
 	state    *replay // of the history
+	first    int64   // id of the first new migration, until they are dated
+	next     int64   // id of the next one
 	problems spec.Problems
 }
 
@@ -73,8 +87,10 @@ func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
 
 // append adds a migration.
 func (e *evolution) append(m spec.Migration) {
+	m.ID = e.next
 	e.history = append(e.history, m)
 	e.replay()
+	e.next = e.state.next
 }
 
 // takeBack removes the latest migrations that the spec undoes. Migrations of a
@@ -83,7 +99,7 @@ func (e *evolution) append(m spec.Migration) {
 func (e *evolution) takeBack() {
 	keep := len(e.history)
 	going := map[string]bool{} // tables whose create migration has not been reached
-	for n := keep; n > 0 && e.isBefore(n-1) && e.undone(e.history[n-1]); n-- {
+	for n := keep; n > 0 && e.isBefore(e.state.migrations[n-1]) && e.undone(e.history[n-1]) && !e.committed(e.state.migrations[n-1]); n-- {
 		last := e.history[n-1]
 		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
 			going[last.Resource.Name] = true
@@ -98,9 +114,17 @@ func (e *evolution) takeBack() {
 	e.replay()
 }
 
-// isBefore reports whether migration i was at the same index before.
-func (e *evolution) isBefore(i int) bool {
-	return i < len(e.before) && e.history[i].String() == e.before[i].String()
+// isBefore reports whether there was this migration with this number before.
+func (e *evolution) isBefore(m Migration) bool { return e.before[m.Number] == m.Step() }
+
+// committed reports whether one of the files of a migration is committed.
+func (e *evolution) committed(m Migration) bool {
+	for number := m.Number; number <= m.Last; number++ {
+		if e.terms.Committed(number) {
+			return true
+		}
+	}
+	return false
 }
 
 // undone reports whether the spec does not have what the last migration did.
@@ -288,24 +312,33 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 	}
 }
 
+// keepCommitted reports committed migrations that the owner has changed or left
+// out.
+func (e *evolution) keepCommitted(was *spec.Spec) {
+	now := e.steps(e.history)
+	before := run(e.cat, e.spec, was.History(e.cat))
+	for _, m := range before.migrations {
+		switch step := now[m.Number]; {
+		case step == m.Step() || !e.committed(m):
+		case step == "":
+			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
+		default:
+			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, instead of %s, and add another migration", m.Number, m.Step(), step)
+		}
+	}
+}
+
 // keepNumbers reports migrations whose number has changed. Databases record by
 // number which migrations have run.
 func (e *evolution) keepNumbers() {
-	before := map[int]string{}
-	for _, m := range run(e.cat, e.spec, e.before).migrations {
-		before[m.Number] = m.String()
-	}
-	now := map[int]string{}
-	for _, m := range e.state.migrations {
-		now[m.Number] = m.String()
-	}
+	now := e.steps(e.history)
 	for i, m := range e.state.migrations {
-		if before[m.Number] == m.String() {
-			continue // same number
+		if e.isBefore(m) {
+			continue
 		}
-		for _, number := range slices.Sorted(maps.Keys(before)) {
-			if before[number] == m.String() && now[number] != m.String() {
-				e.problems.Add(migrationPath(i), "%s was %06d, the number that databases have recorded it under; add new migrations after it", m, number)
+		for _, number := range slices.Sorted(maps.Keys(e.before)) {
+			if e.before[number] == m.Step() && now[number] != m.Step() {
+				e.problems.Add(migrationPath(i), "%s was %06d, the number that databases have recorded it under; add new migrations after it", m.Step(), number)
 				break
 			}
 		}

@@ -43,6 +43,24 @@ func specOf(t testing.TB, cat *layer.Catalog, lines ...string) *spec.Spec {
 	return s
 }
 
+// clock is when the changes of the tests are made.
+const clock = 20260304050607
+
+// at returns the terms of a change at a time, in a project in which nothing is
+// committed.
+func at(now int64) history.Terms {
+	return history.Terms{Now: now, Committed: func(int64) bool { return false }}
+}
+
+// steps returns migrations without their ids.
+func steps(migrations []spec.Migration) []string {
+	var lines []string
+	for _, m := range migrations {
+		lines = append(lines, m.Step())
+	}
+	return lines
+}
+
 func texts(migrations []spec.Migration) []string {
 	var lines []string
 	for _, m := range migrations {
@@ -63,10 +81,10 @@ func TestEvolve(t *testing.T) {
 		problems lines
 	}{
 		"nothing":                        {was: lines{author, book}, now: lines{author, book}},
-		"a resource":                     {was: lines{author}, now: lines{author, book}},
+		"a resource":                     {was: lines{author}, now: lines{author, book}, history: lines{createAuthor, createBook}},
 		"resource before others":         {was: lines{note}, now: lines{author, note}, history: lines{"create note a:int", createAuthor}},
 		"different order":                {was: lines{author, note}, now: lines{note, author}, history: lines{createAuthor, "create note a:int"}},
-		"first":                          {was: lines{}, now: lines{author, book}},
+		"first":                          {was: lines{}, now: lines{author, book}, history: lines{createAuthor, createBook}},
 		"last resource removed":          {was: lines{author, book}, now: lines{author}},
 		"all removed":                    {was: lines{author, book}, now: lines{}},
 		"resource in the middle removed": {was: lines{author, note, "book title:string"}, now: lines{author, "book title:string"}, history: lines{createAuthor, "create note a:int", "create book title:string", "drop note a:int"}},
@@ -95,17 +113,17 @@ func TestEvolve(t *testing.T) {
 		"undone: drop":                       {was: lines{"!create note a:int", "!create author name:string", "!drop note a:int", author}, now: lines{note, author}},
 		"not undone: followed by another":    {was: lines{"!create author name:string", "!create note a:int", "!own fill", author, note}, now: lines{author}, history: lines{createAuthor, "create note a:int", "own fill", "drop note a:int"}},
 		"created again":                      {was: lines{"!create note a:int", "!create author name:string", "!drop note a:int", author}, now: lines{author, "note b:int"}, history: lines{"create note a:int", createAuthor, "drop note a:int", "create note b:int"}},
-		"undone, then added":                 {was: lines{author, note}, now: lines{author, book}},
+		"undone, then added":                 {was: lines{author, note}, now: lines{author, book}, history: lines{createAuthor, createBook}},
 
 		"example added":             {was: lines{note}, now: lines{"example=bank", note}, history: lines{"create note a:int", "example bank"}},
-		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}},
+		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
 		"undone: example":           {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
 		"only example removed":      {was: lines{"example=bank"}, now: lines{}},
 		"example cannot be removed": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are not the last, and gen does not generate one that drops its tables"}},
 		"name becomes free":         {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
 		"different database":        {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
 		"no database":               {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
-		"from no database":          {was: lines{"database=none", note}, now: lines{note, author}},
+		"from no database":          {was: lines{"database=none", note}, now: lines{note, author}, history: lines{"create note a:int", createAuthor}},
 		"to a database with lower limits": {was: lines{"!create note s:string:unique,max=21", "!remove note s:string:unique,max=21", "!add note a:int", note}, now: lines{"database=narrow", note}, problems: lines{
 			`migrations[0]: field "s": max 21 is above 20, the maximum for unique and indexed strings in narrow`,
 		}},
@@ -152,7 +170,7 @@ func TestEvolve(t *testing.T) {
 			}
 			untouched := texts(now.Migrations)
 			var got lines
-			for _, p := range history.Evolve(cat, now, was) {
+			for _, p := range history.Evolve(cat, now, was, at(clock)) {
 				got = append(got, p.Path+": "+p.Message)
 			}
 			if diff := cmp.Diff(tt.problems, got); diff != "" {
@@ -172,12 +190,60 @@ func TestEvolve(t *testing.T) {
 			}
 			var written lines
 			if strings.Contains(string(marshal(t, cat, now)), "\nmigrations:") {
-				written = texts(now.Migrations)
+				written = steps(now.Migrations)
 			}
 			if diff := cmp.Diff(tt.history, written); diff != "" {
 				t.Errorf("history (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The last new migration has the time as its id, or the id after those that there
+// were. No id is ever given twice.
+func TestEvolveGivesIDs(t *testing.T) {
+	const note = "note a:int"
+	type lines []string
+	for name, tt := range map[string]struct {
+		was, now lines
+		history  lines
+	}{
+		"one":              {was: lines{note}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "20260304050607 add note b:int"}},
+		"several":          {was: lines{note}, now: lines{"note a:int b:int c:int"}, history: lines{"create note a:int", "20260304050606 add note b:int", "20260304050607 add note c:int"}},
+		"after an example": {was: lines{note}, now: lines{"example=bank", note, "tag b:int"}, history: lines{"create note a:int", "20260304050605 example bank", "20260304050607 create tag b:int"}},
+		"after a later one": {
+			was: lines{"!create note a:int", "!20990101000000 own fill", note}, now: lines{"note a:int b:int"},
+			history: lines{"create note a:int", "20990101000000 own fill", "20990101000001 add note b:int"},
+		},
+		"after one that is taken back": {
+			was: lines{"!create note a:int", "!20260304050607 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"},
+			history: lines{"create note a:int", "20260304050608 add note c:int"},
+		},
+		"written by hand": {was: lines{note}, now: lines{"!create note a:int", "!own fill", "!add note b:int", "note a:int b:int"}, history: lines{"create note a:int", "20260304050606 own fill", "20260304050607 add note b:int"}},
+		"written by hand, in between": {
+			was: lines{"!create note a:int", "!20250101000000 add note b:int", "note a:int b:int"}, now: lines{"!create note a:int", "!own fill", "!20250101000000 add note b:int", "note a:int b:int"},
+			history: lines{"create note a:int", "own fill", "20250101000000 add note b:int"},
+		},
+		"of an earlier release": {was: lines{"!create note a:int", "!own fill", note}, now: lines{"!create note a:int", "!own fill", note}, history: lines{"create note a:int", "own fill"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cat := catalog()
+			was, now := specOf(t, cat, tt.was...), specOf(t, cat, tt.now...)
+			if err := history.Evolve(cat, now, was, at(clock)).Err(); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.history, lines(texts(now.Migrations))); diff != "" {
+				t.Errorf("history (-want +got):\n%s", diff)
+			}
+			if err := validate(cat, now).Err(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	was := specOf(t, catalog(), fmt.Sprintf("!%d create note a:int", int64(spec.MaxID)), note)
+	got := history.Evolve(catalog(), specOf(t, catalog(), "note a:int b:int"), was, at(clock)).Err()
+	if want := "migrations: there is no id left: the highest is 99999999999999"; got == nil || got.Error() != want {
+		t.Errorf("after the highest id: %v, want %s", got, want)
 	}
 }
 
@@ -197,6 +263,7 @@ func TestEvolveLaws(t *testing.T) {
 	cat := catalog()
 	undone, refused, changes := 0, 0, 0
 	for seed := range uint64(60) {
+		clock, used := int64(clock), map[int64]string{}
 		rnd := rand.New(rand.NewPCG(seed, 0))
 		was := specOf(t, cat, "author name:string", "book title:string:required author:ref=author")
 		if seed%2 == 1 {
@@ -205,7 +272,8 @@ func TestEvolveLaws(t *testing.T) {
 		for range 12 {
 			now := clone(t, cat, was)
 			what := mutate(rnd, now)
-			if len(history.Evolve(cat, now, was)) > 0 {
+			clock += 1 + rnd.Int64N(3)
+			if len(history.Evolve(cat, now, was, at(clock))) > 0 {
 				refused++
 				continue
 			}
@@ -214,10 +282,11 @@ func TestEvolveLaws(t *testing.T) {
 				t.Fatalf("seed %d: %s: %v\n%s\n%s", seed, what, err, marshal(t, cat, was), marshal(t, cat, now))
 			}
 			kept(t, was.History(cat), now.History(cat))
+			once(t, used, now.History(cat))
 			back := clone(t, cat, was)
 			back.Migrations = now.Migrations
 			// The removal of migrations cannot be undone.
-			if ps := history.Evolve(cat, back, now); len(ps) == 0 {
+			if ps := history.Evolve(cat, back, now, at(clock)); len(ps) == 0 {
 				undone++
 				if diff := cmp.Diff(string(marshal(t, cat, was)), string(marshal(t, cat, back))); diff != "" && len(now.History(cat)) >= len(was.History(cat)) {
 					t.Fatalf("seed %d: %s and undone (-want +got):\n%s", seed, what, diff)
@@ -240,6 +309,24 @@ func kept(t *testing.T, before, after []spec.Migration) {
 			t.Fatalf("changed other than at the end:\n%s\n\n%s", strings.Join(texts(before), "\n"), strings.Join(texts(after), "\n"))
 		}
 		same = equal
+	}
+}
+
+// once fails the test if an id was used before for another migration.
+func once(t *testing.T, used map[int64]string, now []spec.Migration) {
+	t.Helper()
+	for _, m := range now {
+		if m.ID == 0 {
+			continue
+		}
+		m = m.Clone()
+		for i := range m.Resource.Fields {
+			m.Resource.Fields[i].Max = "" // which may change without a migration
+		}
+		if before, ok := used[m.ID]; ok && before != m.Step() {
+			t.Fatalf("%d was %s and is now %s", m.ID, before, m.Step())
+		}
+		used[m.ID] = m.Step()
 	}
 }
 
@@ -320,21 +407,25 @@ func TestAdopt(t *testing.T) {
 	}{
 		"no new files":           {spec: []string{cheap}, files: []string{"embed.go", "000001_create_notes.up.sql", "000001_create_notes.down.sql"}},
 		"no files":               {spec: []string{cheap}},
-		"one migration":          {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000002_fill_a.up.sql", "000002_fill_a.down.sql"}, history: []string{"create note a:int", "own fill_a"}},
-		"two migrations":         {spec: []string{cheap}, files: []string{"migrations/000003_b.up.sql", "migrations/000003_b.down.sql", "000002_a.down.sql", "000002_a.up.sql"}, history: []string{"create note a:int", "own a", "own b"}},
-		"after an example":       {spec: []string{"example=bank"}, files: []string{"000002_create_transfers.up.sql", "000003_fill.up.sql"}, history: []string{"example bank", "own fill"}},
-		"first":                  {spec: nil, files: []string{"000001_fill.up.sql"}, history: []string{"own fill"}},
+		"one migration":          {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000002_fill_a.up.sql", "000002_fill_a.down.sql"}, history: []string{"create note a:int", "000002 own fill_a"}},
+		"two migrations":         {spec: []string{cheap}, files: []string{"migrations/000003_b.up.sql", "migrations/000003_b.down.sql", "000002_a.down.sql", "000002_a.up.sql"}, history: []string{"create note a:int", "000002 own a", "000003 own b"}},
+		"after an example":       {spec: []string{"example=bank"}, files: []string{"000002_create_transfers.up.sql", "000003_fill.up.sql"}, history: []string{"example bank", "000003 own fill"}},
+		"first":                  {spec: nil, files: []string{"000001_fill.up.sql"}, history: []string{"000001 own fill"}},
 		"already in the history": {spec: []string{"!create note a:int", "!own fill", cheap}, files: []string{"000002_fill.up.sql"}, history: []string{"create note a:int", "own fill"}},
 		"renamed":                {spec: []string{cheap}, files: []string{"000001_init.up.sql", "000001_init.down.sql"}},
 		"other files":            {spec: []string{cheap}, files: []string{"000002_fill.sql", "README.md", "x_fill.up.sql"}},
 		"without a database":     {spec: []string{"database=none"}, files: []string{"000005_fill.up.sql"}},
+		"timestamp":              {spec: []string{cheap}, files: []string{"20260102030405_fill.up.sql", "000002_a.up.sql"}, history: []string{"create note a:int", "000002 own a", "20260102030405 own fill"}},
+		"any free id":            {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, history: []string{"create note a:int", "000004 own fill"}},
+		"between others":         {spec: []string{"!create note a:int", "!20260102030405 add note b:int", "note a:int b:int"}, files: []string{"20260101000000_a.up.sql", "20260102030405_own.up.sql"}, history: []string{"create note a:int", "20260101000000 own a", "20260102030405 add note b:int"}},
+		"before all":             {spec: []string{"!000005 create note a:int", cheap}, files: []string{"000001_a.up.sql", "000003_b.up.sql"}, history: []string{"000001 own a", "000003 own b", "000005 create note a:int"}},
+		"id of an option":        {spec: []string{"!20260102030405 example bank", "example=bank"}, files: []string{"20260102030406_create_transfers.up.sql", "20260102030407_fill.up.sql"}, history: []string{"20260102030405 example bank", "20260102030407 own fill"}},
 
-		"gap in the numbers":    {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, problems: []string{"migrations/000004_fill: is not numbered after 000001, the last migration; rename it to 000002_fill"}},
-		"timestamp":             {spec: []string{cheap}, files: []string{"000002_a.up.sql", "20260102030405_fill.up.sql"}, problems: []string{"migrations/20260102030405_fill: is not numbered after 000002, the last migration; rename it to 000003_fill"}},
-		"without leading zeros": {spec: []string{cheap}, files: []string{"2_fill.up.sql"}, problems: []string{"migrations/2_fill: is not numbered after 000001, the last migration; rename it to 000002_fill"}},
-		"duplicate number":      {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000001_fill.up.sql"}, problems: []string{"migrations/000001_fill: has the same number as 000001_create_notes; give the newer one the next free number"}},
+		"without leading zeros": {spec: []string{cheap}, files: []string{"2_fill.up.sql"}, problems: []string{"migrations/2_fill: rename it to 000002_fill: ids have six digits, or more if they are higher"}},
+		"duplicate id":          {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000001_fill.up.sql"}, problems: []string{"migrations/000001_fill: has the same id as 000001_create_notes; give the newer one an id that is free"}},
 		"invalid name":          {spec: []string{cheap}, files: []string{"000002_Fill-a.up.sql"}, problems: []string{`migrations/000002_Fill-a: "Fill-a": use snake_case, lower-case letters and digits, starting with a letter`}},
-		"number too large":      {spec: []string{cheap}, files: []string{"99999999999999999999_a.up.sql"}, problems: []string{"migrations/99999999999999999999_a: its number is too high"}},
+		"id too high":           {spec: []string{cheap}, files: []string{"99999999999999999999_a.up.sql", "100000000000000_b.up.sql"}, problems: []string{"migrations/100000000000000_b: its id is not between 1 and 99999999999999", "migrations/99999999999999999999_a: its id is not between 1 and 99999999999999"}},
+		"no id":                 {spec: []string{cheap}, files: []string{"000000_a.up.sql"}, problems: []string{"migrations/000000_a: its id is not between 1 and 99999999999999"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cat := catalog()

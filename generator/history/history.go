@@ -13,7 +13,8 @@ import (
 // Migration is a migration with its number and the table that it changes.
 type Migration struct {
 	spec.Migration
-	Number int   // of its files; of the first if an option has several
+	Number int64 // of its files; of the first if an option has several
+	Last   int64 // of the last of them
 	Table  Table // after the migration, or before one that removes something
 }
 

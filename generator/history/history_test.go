@@ -61,7 +61,16 @@ func TestHistoryRefusals(t *testing.T) {
 		"table of an option": {"example: bank\n" + book("example bank", "create account a:int", "drop account a:int", createAuthor, createBook), []string{
 			`8 migrations[1]: "account" clashes with example bank`,
 		}},
-		"invalid name": {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
+		"ids":                     {book(createAuthor, "7 "+createBook, "20260102030405 own fill", "own after"), nil},
+		"same id":                 {book(createAuthor, "000007 "+createBook, "7 own fill"), []string{`8 migrations[2]: the id 000007 belongs to create book title:string:required author:ref=author; give it one that is free`}},
+		"same id as a position":   {book(createAuthor, createBook, "2 own fill"), []string{`8 migrations[2]: the id 000002 belongs to create book title:string:required author:ref=author; give it one that is free`}},
+		"id of an option":         {"example: bank\n" + book("20260102030405 example bank", "20260102030406 "+createAuthor, "20260102030408 "+createBook), []string{`8 migrations[1]: the id 20260102030406 belongs to example bank; give it one that is free`}},
+		"not in the order of ids": {book(createAuthor, "20260102030405 "+createBook, "20260101000000 own fill"), []string{`8 migrations[2]: the id 20260101000000 is lower than 20260102030405, which is listed before it: sort the list by id`}},
+		"id too high":             {book(createAuthor, createBook, "100000000000000 own fill"), []string{`8 migrations[2]: the id 100000000000000 is not between 1 and 99999999999999`}},
+		"id far too high":         {book(createAuthor, createBook, "100000000000000000000 own fill"), []string{`8 migrations[2]: the id 100000000000000000000 is not between 1 and 99999999999999`}},
+		"id zero":                 {book(createAuthor, createBook, "0 own fill"), []string{`8 migrations[2]: the id 0 is not between 1 and 99999999999999`}},
+		"id alone":                {book(createAuthor, createBook, "20260102030405"), []string{`8 migrations[2]: "20260102030405": must have the form 'add book subtitle:string' or 'own backfill_subtitles'`}},
+		"invalid name":            {book(createAuthor, createBook, "own Back-fill"), []string{`8 migrations[2]: "Back-fill": use snake_case, lower-case letters and digits, starting with a letter`}},
 
 		"empty history":                 {book(), []string{`3 resources[0]: no migration creates the table of "author"`, `4 resources[1]: no migration creates the table of "book"`}},
 		"created twice":                 {book(createAuthor, createAuthor, createBook), []string{`7 migrations[1]: "author" already exists; drop it first`}},
@@ -103,6 +112,8 @@ func TestHistoryIsCanonical(t *testing.T) {
 		book(createAuthor, createBook, "own fill"):                                                      true,
 		"example: bank\n" + book("example bank", createAuthor, createBook):                              false,
 		"example: bank\n" + book(createAuthor, "example bank", createBook):                              true,
+		book("000001 "+createAuthor, createBook):                                                        true,
+		book("20260304050607 "+createAuthor, "20260304050608 "+createBook):                              true,
 		"name: myapi\nmigrations: []\n":                                                                 false,
 		"name: myapi\nmigrations: [own a]\n":                                                            true,
 		"name: myapi\ndatabase: none\nresources: [{name: a_b, fields: [c:int]}]\nmigrations: [own a]\n": false,
@@ -167,7 +178,7 @@ func TestReplay(t *testing.T) {
 	for _, m := range migrations {
 		got = append(got, m.String())
 	}
-	for i, want := range []int{1, 2, 4, 5, 6} {
+	for i, want := range []int64{1, 2, 4, 5, 6} {
 		if migrations[i].Number != want {
 			t.Errorf("%s has number %d, want %d", migrations[i], migrations[i].Number, want)
 		}
@@ -177,6 +188,20 @@ func TestReplay(t *testing.T) {
 	}
 	if len(tables) != 2 || tables[1].Name != "book" {
 		t.Errorf("tables %+v", tables)
+	}
+}
+
+// Entries without an id follow the one before.
+func TestReplayIDs(t *testing.T) {
+	s, problems := load("example: bank\n" + book(createAuthor, "20260304050607 example bank", createBook, "20260401000000 own fill", "own more"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	migrations, _ := history.Replay(catalog(), s)
+	for i, want := range [][2]int64{{1, 1}, {20260304050607, 20260304050608}, {20260304050609, 20260304050609}, {20260401000000, 20260401000000}, {20260401000001, 20260401000001}} {
+		if m := migrations[i]; m.Number != want[0] || m.Last != want[1] {
+			t.Errorf("%s has the numbers %d to %d, want %d", m, m.Number, m.Last, want)
+		}
 	}
 }
 

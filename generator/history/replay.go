@@ -15,8 +15,8 @@ type replay struct {
 	tables     Tables
 	layers     []layer.Layer // options whose tables exist
 	migrations []Migration
-	next       int // number of the next migration
-	at         int // index of the current migration
+	next       int64 // lowest number that the next migration can have
+	at         int   // index of the current migration
 	problems   spec.Problems
 }
 
@@ -40,11 +40,11 @@ func (r *replay) problem(format string, args ...any) {
 func migrationPath(i int) string { return fmt.Sprintf("migrations[%d]", i) }
 
 func (r *replay) apply(m spec.Migration) {
-	applied := Migration{Migration: m, Number: r.next}
-	r.next++
+	applied := Migration{Migration: m, Number: r.number(m)}
+	applied.Last = applied.Number
 	switch {
 	case m.OfOption():
-		r.next += r.makeLayer(m) - 1
+		applied.Last += int64(r.makeLayer(m)) - 1
 	case m.Verb == spec.Create:
 		applied.Table = r.create(m.Resource)
 	case m.Verb == spec.Add:
@@ -57,6 +57,25 @@ func (r *replay) apply(m spec.Migration) {
 		applied.Table = r.change(m.Resource)
 	}
 	r.migrations = append(r.migrations, applied)
+	r.next = max(r.next, applied.Last+1)
+}
+
+// number returns the number of the current migration. Without an id, that is
+// the next one.
+func (r *replay) number(m spec.Migration) int64 {
+	if m.ID == 0 {
+		return r.next
+	}
+	if m.ID >= r.next {
+		return m.ID
+	}
+	i := slices.IndexFunc(r.migrations, func(other Migration) bool { return other.Number <= m.ID && m.ID <= other.Last })
+	if i < 0 {
+		r.problem("the id %06d is lower than %06d, which is listed before it: sort the list by id", m.ID, r.next-1)
+	} else {
+		r.problem("the id %06d belongs to %s; give it one that is free", m.ID, r.migrations[i].Step())
+	}
+	return m.ID
 }
 
 // makeLayer creates the tables of an option and returns how many migrations that

@@ -73,7 +73,7 @@ func (v *View) number(layerID, out string) string {
 		}
 		for _, m := range v.migrations {
 			if string(m.Verb)+"/"+m.Name == layerID {
-				return fmt.Sprintf("%06d", m.Number+n-1)
+				return fmt.Sprintf("%06d", m.Number+int64(n)-1)
 			}
 		}
 		return mark

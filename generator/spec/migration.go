@@ -2,7 +2,9 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -23,9 +25,16 @@ const (
 
 var verbs = []Verb{Create, Add, Remove, Drop, Own}
 
+// MaxID is the highest id of a migration, the length of a timestamp in
+// seconds.
+const MaxID = 99_999_999_999_999
+
 // Migration is one change of the schema. Its fields have only what matters to
 // their columns: no min, and max for strings alone.
 type Migration struct {
+	// ID is the number of its files, such as 20261127181903. Without one, 0, it
+	// follows the number of the migration before, and the first one is 1.
+	ID   int64
 	Verb Verb
 	// Name is that of an option with tables, or of a migration written by hand.
 	Name string
@@ -44,12 +53,22 @@ type Migration struct {
 //	own backfill_subtitles
 //	own widen_titles book title:string:max=500
 //	example bank
+//
+// each of which may follow an id, as in 20261127181903 add book subtitle:string.
 func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 	words := strings.Fields(text)
+	var id int64
+	if len(words) > 0 && digits.MatchString(words[0]) {
+		var err error
+		if id, err = strconv.ParseInt(words[0], 10, 64); err != nil || id < 1 || id > MaxID {
+			return Migration{}, fmt.Errorf("the id %s is not between 1 and %d", words[0], int64(MaxID))
+		}
+		words = words[1:]
+	}
 	if len(words) < 2 {
 		return Migration{}, fmt.Errorf("%q: must have the form 'add book subtitle:string' or 'own backfill_subtitles'", text)
 	}
-	m := Migration{Verb: Verb(words[0])}
+	m := Migration{ID: id, Verb: Verb(words[0])}
 	rest := words[1:]
 	if !slices.Contains(verbs, m.Verb) || m.Verb == Own {
 		m.Name, rest = rest[0], rest[1:]
@@ -71,6 +90,9 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 	}
 	return m, nil
 }
+
+// digits matches an id.
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // parseTable parses the table that a migration changes.
 func (m *Migration) parseTable(words []string) error {
@@ -97,6 +119,14 @@ func (m *Migration) parseTable(words []string) error {
 
 // String returns the migration in the form that ParseMigration parses.
 func (m Migration) String() string {
+	if m.ID == 0 {
+		return m.Step()
+	}
+	return fmt.Sprintf("%06d %s", m.ID, m.Step())
+}
+
+// Step returns what the migration does: its text without the id.
+func (m Migration) Step() string {
 	words := []string{string(m.Verb)}
 	if m.Name != "" {
 		words = append(words, m.Name)

@@ -17,7 +17,7 @@ func Schema(cat *layer.Catalog) map[string]any {
 			"type":        "array",
 			"maxItems":    maxMigrations,
 			"description": "History of the schema, oldest first, maintained by gen. Without it there is one migration for each table.",
-			"items":       text("A migration, such as add book subtitle:string. own NAME is written by you.", "^("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
+			"items":       text("A migration, such as add book subtitle:string, after its id if it has one. own NAME is written by you.", "^([0-9]{1,14} )?("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
 		},
 	}
 	for _, k := range cat.Categories {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/tree"
@@ -38,12 +39,12 @@ func TestUpgradedProjects(t *testing.T) {
 
 func upgrade(t *testing.T, dir string) {
 	t.Helper()
-	p, err := change.Open(templates.Catalog(), dir)
+	p, err := change.Open(templates.Catalog(), dir, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	next, err := p.Next()
+	next, err := p.Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

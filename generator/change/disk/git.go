@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,10 +65,45 @@ func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return slices.Contains(tracked, p) }), nil
 }
 
-// run runs git without optional locks and without the file system monitor.
+// Committed returns the files below a folder of the directory that are
+// committed, in the branch that is checked out or in one that is being merged
+// into it. The folder has no subdirectories.
+func (g Git) Committed(ctx context.Context, folder string) ([]string, error) {
+	commits, err := g.existing(ctx, "HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, commit := range commits {
+		out, err := g.run(ctx, "ls-tree", "-z", "--name-only", commit, "--", folder+"/")
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })...)
+	}
+	return names, nil
+}
+
+// existing returns those of the names that refer to a commit.
+func (g Git) existing(ctx context.Context, names ...string) ([]string, error) {
+	out, err := g.output(ctx, strings.NewReader(strings.Join(names, "\n")+"\n"), "cat-file", "--batch-check")
+	if err != nil {
+		return nil, err
+	}
+	missing := strings.Fields(string(out))
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(missing, name) }), nil
+}
+
+// run runs git.
 func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
+	return g.output(ctx, nil, args...)
+}
+
+// output runs git with the given input, without optional locks and without the
+// file system monitor.
+func (g Git) output(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
-	cmd.Dir = g.dir
+	cmd.Dir, cmd.Stdin = g.dir, in
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

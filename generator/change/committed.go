@@ -1,0 +1,56 @@
+package change
+
+import (
+	"context"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// evolve completes the migrations of next, as history.Evolve does. Git is asked
+// only if the answer depends on it.
+func (p *Project) evolve(ctx context.Context, next, was *spec.Spec) (spec.Problems, error) {
+	var committed map[int64]bool
+	var err error
+	ps := history.Evolve(p.cat, next, was, history.Terms{Now: idAt(p.now), Committed: func(number int64) bool {
+		if committed == nil && err == nil {
+			committed, err = p.committed(ctx)
+		}
+		return committed[number]
+	}})
+	return ps, err
+}
+
+// idAt returns the id of a migration that is added at a time: its second in
+// UTC, such as 20261127181903. Branches that add migrations at the same time
+// thus rarely give them the same id.
+func idAt(t time.Time) int64 {
+	id, err := strconv.ParseInt(t.UTC().Format("20060102150405"), 10, 64)
+	if err != nil { // a year with more than four digits, or before the first
+		return 1
+	}
+	return max(id, 1)
+}
+
+// committed returns the numbers of the migrations that git has.
+func (p *Project) committed(ctx context.Context) (map[int64]bool, error) {
+	numbers := map[int64]bool{}
+	git, inGit, err := disk.NewGit(p.folder.Dir())
+	if err != nil || !inGit {
+		return numbers, err
+	}
+	names, err := git.Committed(ctx, migrations)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if number, ok := history.NumberOf(path.Base(name)); ok {
+			numbers[number] = true
+		}
+	}
+	return numbers, nil
+}
