@@ -333,5 +333,13 @@ func sequence(items []string) *yaml.Node {
 func scalar(s string) *yaml.Node {
 	n := &yaml.Node{}
 	n.SetString(s)
+	if IsYAMLWord(s) {
+		n.Style = yaml.SingleQuotedStyle
+	}
 	return n
+}
+
+// IsYAMLWord reports whether a plain word is not a string in YAML 1.1 or 1.2.
+func IsYAMLWord(s string) bool {
+	return slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}, strings.ToLower(s))
 }
