@@ -14,13 +14,13 @@ import (
 // evolve completes the migrations of next, as history.Evolve does. Git is asked
 // only if the answer depends on it.
 func (p *Project) evolve(ctx context.Context, next, was *spec.Spec) (spec.Problems, error) {
-	var committed map[int64]bool
+	var numbers map[int64]bool
 	var err error
 	ps := history.Evolve(p.cat, next, was, history.Terms{Now: idAt(p.now), Committed: func(number int64) bool {
-		if committed == nil && err == nil {
-			committed, err = p.committed(ctx)
+		if numbers == nil && err == nil {
+			numbers, err = committed(ctx, p.folder)
 		}
-		return committed[number]
+		return numbers[number]
 	}})
 	return ps, err
 }
@@ -37,9 +37,9 @@ func idAt(t time.Time) int64 {
 }
 
 // committed returns the numbers of the migrations that git has.
-func (p *Project) committed(ctx context.Context) (map[int64]bool, error) {
+func committed(ctx context.Context, folder *disk.Folder) (map[int64]bool, error) {
 	numbers := map[int64]bool{}
-	git, inGit, err := disk.NewGit(p.folder.Dir())
+	git, inGit, err := disk.NewGit(folder.Dir())
 	if err != nil || !inGit {
 		return numbers, err
 	}

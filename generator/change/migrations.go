@@ -56,8 +56,28 @@ const migrations = "migrations"
 // only its .down file can revert it.
 func (b *planner) takenBack() {
 	for _, name := range b.plan.changes.Remove {
-		if path.Dir(name) == migrations && strings.HasSuffix(name, ".down.sql") {
-			b.plan.Notes = append(b.plan.Notes, name+": if this migration has run, revert it first: gen undo, make migrate-down, then repeat this change")
+		if stem, ok := strings.CutSuffix(name, ".down.sql"); ok && path.Dir(name) == migrations {
+			b.plan.Notes = append(b.plan.Notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
+		}
+	}
+}
+
+// dropped adds a note for each column and table that a new migration drops.
+func (b *planner) dropped(next *spec.Spec) {
+	before := map[string]bool{}
+	was, _ := history.Replay(b.cat, b.Was)
+	for _, m := range was {
+		before[fmt.Sprint(m.Number, m.Step())] = true
+	}
+	all, _ := history.Replay(b.cat, next)
+	for _, m := range all {
+		table := m.Table.Resource().PluralName()
+		switch {
+		case before[fmt.Sprint(m.Number, m.Step())]:
+		case m.Verb == spec.Remove:
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
+		case m.Verb == spec.Drop:
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
 		}
 	}
 }

@@ -114,6 +114,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	b.takenBack()
+	b.dropped(next)
 	if err := b.record(); err != nil {
 		return nil, err
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
 )
 
 // ErrNothingToUndo is returned if there is no change to undo.
@@ -37,6 +39,9 @@ func Undo(ctx context.Context, dir string, dryRun bool) (pl *Plan, verb string, 
 		return nil, "", err
 	}
 	pl, err = planUndo(folder, undo)
+	if err == nil {
+		err = keepCommitted(ctx, folder, pl)
+	}
 	if err != nil || dryRun {
 		return pl, undo.Verb, err
 	}
@@ -45,6 +50,21 @@ func Undo(ctx context.Context, dir string, dryRun bool) (pl *Plan, verb string, 
 		again = undoing + undo.Verb
 	}
 	return pl, undo.Verb, perform(ctx, folder, pl.changes, again)
+}
+
+// keepCommitted returns an error if the plan deletes a committed migration,
+// which may have run elsewhere.
+func keepCommitted(ctx context.Context, folder *disk.Folder, pl *Plan) error {
+	committed, err := committed(ctx, folder)
+	if err != nil {
+		return err
+	}
+	for _, name := range pl.changes.Remove {
+		if number, ok := history.NumberOf(path.Base(name)); ok && path.Dir(name) == migrations && committed[number] {
+			return fmt.Errorf("%s is committed and may have run: instead of undoing this change, make another one", name)
+		}
+	}
+	return nil
 }
 
 // undoing is the prefix of the command line that an undo reverted.

@@ -50,7 +50,9 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 	if e.replay(); len(e.state.problems) > 0 {
 		return e.state.problems
 	}
-	e.keepCommitted(was)
+	if e.keepCommitted(was); len(e.problems) > 0 {
+		return e.problems
+	}
 	e.takeBack()
 	e.follow()
 	e.date()
@@ -176,7 +178,7 @@ func (e *evolution) follow() {
 func (e *evolution) keepLayers() {
 	for _, l := range e.state.layers {
 		if !e.spec.Options.Has(l.Category, l.Name) {
-			e.problems.Add(l.Category, "%s cannot be removed: its migrations are not the last, and gen does not generate one that drops its tables", l.Name)
+			e.problems.Add(l.Category, "%s cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables", l.Name)
 		}
 	}
 }

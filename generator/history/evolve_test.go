@@ -119,7 +119,7 @@ func TestEvolve(t *testing.T) {
 		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
 		"undone: example":           {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
 		"only example removed":      {was: lines{"example=bank"}, now: lines{}},
-		"example cannot be removed": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are not the last, and gen does not generate one that drops its tables"}},
+		"example cannot be removed": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"}},
 		"name becomes free":         {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
 		"different database":        {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
 		"no database":               {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
@@ -244,6 +244,87 @@ func TestEvolveGivesIDs(t *testing.T) {
 	got := history.Evolve(catalog(), specOf(t, catalog(), "note a:int b:int"), was, at(clock)).Err()
 	if want := "migrations: there is no id left: the highest is 99999999999999"; got == nil || got.Error() != want {
 		t.Errorf("after the highest id: %v, want %s", got, want)
+	}
+}
+
+// Committed migrations are never taken back, but followed by others.
+func TestEvolveKeepsCommitted(t *testing.T) {
+	const note = "note a:int"
+	type lines []string
+	for name, tt := range map[string]struct {
+		was, now  lines
+		committed []int64
+		history   lines
+		problems  lines
+	}{
+		"field":    {was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{note}, committed: []int64{1, 7}, history: lines{"create note a:int", "000007 add note b:int", "20260304050607 remove note b:int"}},
+		"resource": {was: lines{note, "tag a:int"}, now: lines{note}, committed: []int64{1, 2}, history: lines{"create note a:int", "create tag a:int", "20260304050607 drop tag a:int"}},
+		"removal": {
+			was: lines{"!create note a:int b:int", "!7 remove note b:int", note}, now: lines{"note a:int b:int"}, committed: []int64{7},
+			history: lines{"create note a:int b:int", "000007 remove note b:int", "20260304050607 add note b:int"},
+		},
+		"newest field renamed": {
+			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"}, committed: []int64{1, 7},
+			history: lines{"create note a:int", "000007 add note b:int", "20260304050606 remove note b:int", "20260304050607 add note c:int"},
+		},
+		"newest field renamed, not committed": {
+			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"}, committed: []int64{1},
+			history: lines{"create note a:int", "20260304050607 add note c:int"},
+		},
+		"only the later one is not committed": {
+			was: lines{"!create note a:int", "!7 add note b:int", "!8 add note c:int", "note a:int b:int c:int"}, now: lines{note}, committed: []int64{1, 7},
+			history: lines{"create note a:int", "000007 add note b:int", "20260304050607 remove note b:int"},
+		},
+		"table with a later field that is not committed": {
+			was: lines{"!create note a:int", "!create tag a:int", "!7 add tag b:int", note, "tag a:int b:int"}, now: lines{note}, committed: []int64{1, 2},
+			history: lines{"create note a:int", "create tag a:int", "000007 add tag b:int", "20260304050607 drop tag a:int b:int"},
+		},
+		"example": {
+			was: lines{"!create note a:int", "!7 example bank", "example=bank", note}, now: lines{note}, committed: []int64{8},
+			problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"},
+		},
+		"own migration left out": {
+			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{7},
+			problems: lines{"migrations: 000007 own fill is committed and may have run: keep it, and add a migration that undoes it"},
+		},
+		"own migration left out, not committed": {was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{1}, history: lines{"create note a:int"}},
+		"changed by hand": {
+			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"!create note a:int", "!7 add note b:bigint", "note a:int b:bigint"}, committed: []int64{7},
+			problems: lines{"migrations: 000007 add note b:int is committed and may have run: keep it, instead of add note b:bigint, and add another migration"},
+		},
+		"left out of the front": {
+			was: lines{note, "tag a:int"}, now: lines{"!create tag a:int", "tag a:int"}, committed: []int64{1, 2},
+			problems: lines{
+				"migrations: 000001 create note a:int is committed and may have run: keep it, instead of create tag a:int, and add another migration",
+				"migrations: 000002 create tag a:int is committed and may have run: keep it, and add a migration that undoes it",
+			},
+		},
+		"length without effect": {
+			was: lines{"!create note s:string:max=9", "!own fill", "note s:string:max=9"}, now: lines{"note s:string:max=10"}, committed: []int64{1, 2},
+			history: lines{"create note s:string:max=10", "own fill"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cat := catalog()
+			was, now := specOf(t, cat, tt.was...), specOf(t, cat, tt.now...)
+			terms := history.Terms{Now: clock, Committed: func(number int64) bool { return slices.Contains(tt.committed, number) }}
+			var got lines
+			for _, p := range history.Evolve(cat, now, was, terms) {
+				got = append(got, p.Path+": "+p.Message)
+			}
+			if diff := cmp.Diff(tt.problems, got); diff != "" {
+				t.Fatalf("problems (-want +got):\n%s", diff)
+			}
+			if tt.problems != nil {
+				return
+			}
+			if diff := cmp.Diff(tt.history, lines(texts(now.Migrations))); diff != "" {
+				t.Errorf("history (-want +got):\n%s", diff)
+			}
+			if err := validate(cat, now).Err(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
