@@ -152,7 +152,10 @@ func (b *planner) unresolved() error {
 	var at []string
 	for name := range mergedKeys(b.base, b.theirs) {
 		f, ok, err := b.folder.Read(name)
-		if ok && err == nil && hasMarkers(f.Data) {
+		if err != nil && !errors.Is(err, disk.ErrOccupied) {
+			return err
+		}
+		if ok && hasMarkers(f.Data) {
 			at = append(at, name)
 		}
 	}

@@ -23,10 +23,12 @@ type Repaired struct {
 }
 
 // Repair rebuilds the record of the project in dir if the lock or the base is
-// missing or damaged. Each is rebuilt exactly from the other. If both are
-// lost, gen.yaml is rendered. That is the last render if this gen made it;
-// otherwise later merges report more conflicts, but lose nothing. Repair
-// returns an error if the lock describes a render of another gen.
+// missing or damaged, or if they do not belong together. Each is rebuilt
+// exactly from the other; one that proves to be a render of this gen is
+// preferred. If both are lost, gen.yaml is rendered. That is the last render if
+// this gen made it; otherwise later merges report more conflicts, but lose
+// nothing. If it cannot be decided which file is right, the error says what to
+// delete.
 func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -34,6 +36,11 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 	}
 	defer folder.Close()
 	p := &Project{cat: cat, folder: folder}
+	for _, name := range []string{record.LockPath, record.BasePath, record.IgnorePath} {
+		if _, _, err := folder.Read(name); err != nil {
+			return Repaired{}, fmt.Errorf("%w: delete it and run gen repair again", err)
+		}
+	}
 	if err := p.readRecord(); err == nil {
 		return Repaired{Whole: true}, nil
 	}
@@ -55,12 +62,14 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 	for name, f := range rec {
 		ours, there, err := folder.Read(name)
 		if err != nil {
-			return r, err
+			return Repaired{}, err
 		}
 		if there {
 			c.Before[name] = disk.Hash(ours.Data)
 		}
-		c.Write[name] = f
+		if !there || !same(ours, f) {
+			c.Write[name] = f
+		}
 	}
 	return r, disk.Writer{}.Change(ctx, dir, c)
 }
@@ -72,35 +81,72 @@ func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 	if errors.Is(lockErr, record.ErrNewer) {
 		return nil, "", "", lockErr
 	}
-	if packed, there, err := p.folder.Read(record.BasePath); err == nil && there {
-		if base, err := record.Base(packed.Data); err == nil {
-			return base, p.cat.Version, record.BasePath, nil
-		}
-	}
-	text, from, made := []byte(nil), spec.Path, p.cat.Version
+	base, baseErr := p.readBase()
 	if lockErr == nil {
-		text, from, made = lock.Spec, record.LockPath, lock.Generator
-	} else {
-		f, there, err := p.folder.Read(spec.Path)
-		if err != nil {
-			return nil, "", "", err
+		if rendered, err := p.render(record.LockPath, lock.Spec); err == nil && lock.Describes(rendered) {
+			return rendered, lock.Generator, record.LockPath, nil
 		}
-		if !there {
-			return nil, "", "", fmt.Errorf("the record cannot be rebuilt: both %s and %s are missing", record.LockPath, spec.Path)
+		if baseErr != nil || !p.isRender(base) {
+			return nil, "", "", p.undecided(lock, baseErr)
 		}
-		text = f.Data
 	}
+	if baseErr == nil {
+		return base, p.cat.Version, record.BasePath, nil
+	}
+	f, there, err := p.folder.Read(spec.Path)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if !there {
+		return nil, "", "", fmt.Errorf("the record cannot be rebuilt: %w, and %s is missing; restore one of them from git", baseErr, spec.Path)
+	}
+	base, err = p.render(spec.Path, f.Data)
+	return base, p.cat.Version, spec.Path, err
+}
+
+// undecided returns the error for a lock that this gen can neither render nor
+// refute. BaseErr is the problem of the base, nil if it only differs.
+func (p *Project) undecided(lock record.Lock, baseErr error) error {
+	problem, from := "they do not belong together", record.BasePath
+	if baseErr != nil {
+		problem, from = baseErr.Error(), spec.Path
+	}
+	return fmt.Errorf("%s describes what gen %s generated, and this is gen %s; %s: restore .gen from git or, to rebuild the record from %s, delete %s and run gen repair again",
+		record.LockPath, lock.Generator, p.cat.Version, problem, from, record.LockPath)
+}
+
+// readBase reads the files of the last render, which must include a valid
+// gen.yaml.
+func (p *Project) readBase() (tree.Tree, error) {
+	packed, there, err := p.folder.Read(record.BasePath)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, fmt.Errorf("%s is missing", record.BasePath)
+	}
+	base, err := record.Base(packed.Data)
+	if err != nil {
+		return nil, err
+	}
+	s, _, err := loadSpec(p.cat, spec.Path, base[spec.Path].Data)
+	if err != nil || len(generator.Validate(p.cat, s)) > 0 {
+		return nil, fmt.Errorf("%s has no valid %s", record.BasePath, spec.Path)
+	}
+	return base, nil
+}
+
+// render renders the text of a gen.yaml, which is in the file from.
+func (p *Project) render(from string, text []byte) (tree.Tree, error) {
 	s, _, err := loadSpec(p.cat, from, text)
 	if err != nil {
-		return nil, "", "", err
+		return nil, err
 	}
-	rendered, err := generator.Render(p.cat, s)
-	if err != nil {
-		return nil, "", "", err
-	}
-	if lockErr == nil && !lock.Describes(rendered) {
-		return nil, "", "", fmt.Errorf("%s describes a project generated by gen %s, and this is gen %s: restore %s from git, or run gen repair of that version",
-			record.LockPath, lock.Generator, p.cat.Version, record.BasePath)
-	}
-	return rendered, made, from, nil
+	return generator.Render(p.cat, s)
+}
+
+// isRender reports whether the files are what this gen renders.
+func (p *Project) isRender(files tree.Tree) bool {
+	rendered, err := p.render(record.BasePath, files[spec.Path].Data)
+	return err == nil && tree.Compare(rendered, files).Empty()
 }

@@ -114,6 +114,9 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 		Labels:    strings.ReplaceAll(plural, "_", " "),
 		A:         "a",
 	}
+	if plural == r.Name {
+		v.Types, v.Vars = "All"+v.Type, "all"+v.Type
+	}
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"
 	}
