@@ -91,7 +91,7 @@ func (m *branches) tell(joined history.Joined) {
 		if d.Step() == d.Instead.Step() {
 			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied", d.Instead.Number)
 		}
-		reason := "what it removes stays"
+		reason := "the result is as the other side has it"
 		if d.Instead.Number > 0 {
 			reason = fmt.Sprintf("the other side has %06d (%s)", d.Instead.Number, d.Instead.Step())
 		}

@@ -24,8 +24,8 @@ type Moved struct {
 }
 
 // Dropped is a migration of one side that is not in the joined history, because
-// the other side has done the same, or something else that was preferred, or
-// because what it removes stays.
+// the other side has done the same, or because the result is as the other side
+// has it.
 type Dropped struct {
 	Migration
 	Side    spec.Side
@@ -197,13 +197,33 @@ func (j *join) settle() {
 	}
 	for _, side := range []spec.Side{spec.Ours, spec.Theirs} {
 		for _, m := range slices.Clone(j.fresh[side]) {
-			table, column := m.Resource.Name, m.column()
-			removes := m.Verb == spec.Drop || m.Verb == spec.Remove
-			if removes && valueOf(j.sides[side], table, column) == "" && valueOf(j.merged, table, column) != "" {
-				j.drop(side, Migration{}, func(m Migration) bool { return m.touches(table, column) })
+			if j.overruled(side, m) {
+				j.drop(side, Migration{}, func(o Migration) bool { return o.touches(m.Resource.Name, m.column()) })
 			}
 		}
 	}
+}
+
+// overruled reports whether a migration removes something that the other side
+// has and the result, too, or changes a column that is in the result as the
+// other side has it.
+func (j *join) overruled(side spec.Side, m Migration) bool {
+	table, column := m.Resource.Name, m.column()
+	is, own, other := valueOf(j.merged, table, column), valueOf(j.sides[side], table, column), valueOf(j.sides[otherSide(side)], table, column)
+	switch m.Verb {
+	case spec.Drop, spec.Remove:
+		return own == "" && is != ""
+	case spec.Change:
+		return own != is && other == is
+	}
+	return false
+}
+
+func otherSide(side spec.Side) spec.Side {
+	if side == spec.Ours {
+		return spec.Theirs
+	}
+	return spec.Ours
 }
 
 // drop drops new migrations of a side.
@@ -250,10 +270,13 @@ func contest(a, b Migration) bool {
 }
 
 // column returns the name of the column that the migration changes, or "" if it
-// creates or drops a table.
+// creates, drops or renames a table.
 func (m Migration) column() string {
-	if m.Verb == spec.Add || m.Verb == spec.Remove {
+	switch m.Verb {
+	case spec.Add, spec.Remove, spec.Change:
 		return m.Resource.Fields[0].Key()
+	case spec.Rename:
+		return m.Field
 	}
 	return ""
 }
