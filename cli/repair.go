@@ -40,6 +40,6 @@ other file is changed.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(cmd.Flags(), &dir)
 	return cmd
 }

@@ -56,7 +56,7 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(cmd.Flags(), &dir)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd
 }
