@@ -73,7 +73,7 @@ func (s *side) rebase(next *spec.Spec, rendered tree.Tree) error {
 	if err := s.on.adopt(next); err != nil {
 		return err
 	}
-	for _, step := range []func() error{s.on.follow, s.on.files, s.on.keepImported} {
+	for _, step := range []func() error{s.on.follow, func() error { return s.on.rename(next) }, s.on.files, s.on.keepImported} {
 		if err := step(); err != nil {
 			return err
 		}
