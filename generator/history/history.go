@@ -16,7 +16,13 @@ type Migration struct {
 	Number int64 // of its files; of the first if an option has several
 	Last   int64 // of the last of them
 	Table  Table // after the migration, or before one that removes something
+
+	effect string // on the schema of the database; see Same
 }
+
+// Same reports whether two migrations of the same database do the same to its
+// schema, so that the SQL of one can stand for that of the other.
+func (m Migration) Same(other Migration) bool { return m.effect == other.effect }
 
 // Tables are the tables of the resources at some point of the history, oldest
 // first.

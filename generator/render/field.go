@@ -27,6 +27,8 @@ type Field struct {
 	ToRow       string // Go expression for the column, given the resource from
 	FromRow     string // Go expression for the field, given row
 	Constraints string // text after SQLType in CREATE TABLE, with a leading space
+	UniqueName  string // name of its unique index, if it is unique
+	IndexName   string // name of its index, if it has one
 	ForeignKey  string // name of the constraint of a reference
 	Note        string // comment for adding it to a table with rows, or ""
 	Default     string // Go expression of Type, or ""

@@ -139,7 +139,9 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 	for i, f := range r.Fields {
 		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
-		field.ForeignKey = f.ForeignKey(r)
+		field.UniqueName = db.NameOf(plural, f.Key(), layer.UniqueName)
+		field.IndexName = db.NameOf(plural, f.Key(), layer.IndexName)
+		field.ForeignKey = db.NameOf(plural, f.Key(), layer.ForeignKeyName)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)
