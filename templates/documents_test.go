@@ -56,7 +56,7 @@ func TestDocumentsOfAwkwardValues(t *testing.T) {
 
 func sameAsSwag(t *testing.T, module string, rendered tree.Tree) {
 	t.Helper()
-	want, err := swagger.Docs(module, rendered)
+	want, err := swagger.Docs(t.TempDir(), module, rendered)
 	if err != nil {
 		t.Fatal(err)
 	}

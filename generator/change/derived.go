@@ -1,11 +1,14 @@
 package change
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/swagger"
 	"github.com/gen-go/gen/generator/modules"
 	"github.com/gen-go/gen/generator/spec"
@@ -165,7 +168,15 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs, err := swagger.Docs(next.Module, files)
+	dir, remove, err := disk.TempDir()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	docs, err := swagger.Docs(dir, next.Module, files)
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return nil, fmt.Errorf("the API documents cannot be made in the temporary directory: %w", failed.Err)
+	}
 	if err != nil {
 		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", err)
 		if b.conflictsInGo() {

@@ -79,13 +79,14 @@ func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 
 // merge plans a file with the changes of both the owner and gen.
 func (b *planner) merge(name string, was, ours, now tree.File) {
-	result := merge.File(name, was.Data, ours.Data, now.Data, b.mergeOptions(true))
+	yours := b.reworded(name, ours)
+	result := merge.File(name, was.Data, yours.Data, now.Data, b.mergeOptions(true))
 	merged := tree.File{Data: result.Data, Mode: ours.Mode}
 	if now.Mode != was.Mode && was.Mode != 0 {
 		merged.Mode = now.Mode
 	}
 	status := Merge
-	if merge.Same(was.Data, ours.Data) {
+	if merge.Same(was.Data, yours.Data) {
 		status = Update
 	}
 	if len(result.Both) > 0 {
@@ -151,7 +152,10 @@ func (b *planner) unresolved() error {
 	var at []string
 	for name := range mergedKeys(b.base, b.theirs) {
 		f, ok, err := b.folder.Read(name)
-		if ok && err == nil && hasMarkers(f.Data) {
+		if err != nil && !errors.Is(err, disk.ErrOccupied) {
+			return err
+		}
+		if ok && hasMarkers(f.Data) {
 			at = append(at, name)
 		}
 	}

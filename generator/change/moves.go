@@ -1,10 +1,12 @@
 package change
 
 import (
+	"errors"
 	"maps"
 	"path"
 	"slices"
 
+	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/tree"
@@ -115,14 +117,19 @@ func (b *planner) findWent() error {
 	b.went = tree.Tree{}
 	extensions := map[string]bool{}
 	for name := range b.base {
-		if _, there, err := b.folder.Read(name); err == nil && !there {
+		_, there, err := b.folder.Read(name)
+		if err != nil && !errors.Is(err, disk.ErrOccupied) {
+			return err
+		}
+		if err == nil && !there {
 			extensions[path.Ext(name)] = true
 		}
 	}
 	return b.folder.Walk(func(name string) error {
 		_, known := b.base[name]
 		_, comes := b.theirs[name]
-		if known || comes || !extensions[path.Ext(name)] {
+		moves := slices.Contains(slices.Collect(maps.Values(b.moves)), name)
+		if known || comes || moves || !extensions[path.Ext(name)] {
 			return nil
 		}
 		f, ok, err := b.folder.Read(name)

@@ -74,6 +74,9 @@ func planUndo(folder *disk.Folder, undo record.Undo) (*Plan, error) {
 	var touched []string
 	for name, hash := range undo.After {
 		f, there, err := folder.Read(name)
+		if err != nil && !errors.Is(err, disk.ErrOccupied) {
+			return nil, err
+		}
 		if err != nil || there != (hash != "") || there && disk.Hash(f.Data) != hash {
 			touched = append(touched, name)
 			continue

@@ -10,6 +10,7 @@ const (
 	UniqueName     = "_key"
 	IndexName      = "_idx"
 	ForeignKeyName = "_fkey"
+	CheckName      = "_check"
 )
 
 // NameOf returns the name of an index or constraint of a column: its table, the

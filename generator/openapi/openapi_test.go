@@ -138,7 +138,7 @@ func archive(t *testing.T, text string) tree.Tree {
 
 func TestDocsEqualThoseOfSwag(t *testing.T) {
 	in := archive(t, sources)
-	want, err := swagger.Docs("example.com/x", in)
+	want, err := swagger.Docs(t.TempDir(), "example.com/x", in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,10 +105,18 @@ func TestLoadIsBounded(t *testing.T) {
 	}
 }
 
+func TestTagsAreRefused(t *testing.T) {
+	for _, text := range []string{"name: !!str a", "name: a\nframework: !!int gin", "name: a\nresources: !!seq []", "!mine\nname: a"} {
+		if _, got := load(text); !strings.Contains(strings.Join(got, "\n"), "are not allowed") {
+			t.Errorf("%q: got %q, want that tags are not allowed", text, got)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	good := []string{"myapi", "my-api", "a", "api2", "my.api"}
 	bad := []string{"", "MyAPI", "2api", "-a", "a-", "a b", "a/b", "..", "func", "errors", "con", "com1", "nul", "café",
-		"a\u202eb", "a\nb", strings.Repeat("a", 61), "go"}
+		"a\u202eb", "a\nb", strings.Repeat("a", 61), "go", "go.mod", "go.sum", "main.go", "gen.yaml", "readme.md", "my.exe", "repo.git"}
 	for _, name := range good {
 		if err := spec.CheckName(name); err != nil {
 			t.Errorf("CheckName(%q) = %v", name, err)
@@ -147,7 +155,8 @@ func TestResourceRefusals(t *testing.T) {
 		"":                                    "is empty",
 		"book":                                "has no fields",
 		"Book title:string":                   "snake_case",
-		"news a:int":                          "own plural",
+		"book a:int a:string":                 `field "a" is listed twice`,
+		"book author:string author:ref=book":  `field "author" is listed twice`,
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",
 		"schema_migration a:int":              "reserved by the database",
@@ -291,6 +300,7 @@ func TestPlurals(t *testing.T) {
 	for name, want := range map[string]string{
 		"book": "books", "category": "categories", "box": "boxes", "day": "days", "person": "people", "analysis": "analyses",
 		"book_review": "book_reviews", "address": "addresses", "order_history": "order_histories", "status": "statuses",
+		"axis": "axes", "praxis": "praxes", "vertex": "vertices", "thief": "thieves", "chief": "chiefs", "staff": "staff", "office_staff": "office_staff",
 	} {
 		if got := (spec.Resource{Name: name}).PluralName(); got != want {
 			t.Errorf("plural of %s = %s, want %s", name, got, want)

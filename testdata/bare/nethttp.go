@@ -12,13 +12,13 @@ import (
 )
 
 type book struct {
-	ID        int64   `json:"id"`
-	Title     string  `json:"title"`
-	Price     *string `json:"price"`
-	Published *string `json:"published"`
-	ISBN      *string `json:"isbn"`
-	CreatedAt string  `json:"created_at"`
-	UpdatedAt string  `json:"updated_at"`
+	ID        int64     `json:"id"`
+	Title     string    `json:"title"`
+	Price     *string   `json:"price"`
+	Published *string   `json:"published"`
+	ISBN      *string   `json:"isbn"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
 }
 
 type body struct {
@@ -29,7 +29,7 @@ type body struct {
 
 // one is the response of the service to the same request.
 func one(id int64) body {
-	const at = "2024-05-17T08:30:00.123456Z"
+	at := time.Date(2024, time.May, 17, 8, 30, 0, 123456000, time.UTC)
 	return body{Message: "ok", Data: book{ID: id, Title: "A", CreatedAt: at, UpdatedAt: at}}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 
+	"github.com/gen-go/gen/generator/change/internal/file"
 	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/internal/typecheck"
 )
@@ -83,31 +84,35 @@ var follows = regexp.MustCompile(`^could not import .* \(.*:\d+:\d+: `)
 // the go command.
 func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
-		return "", nil, err
+		return "", nil, plainAt("open", dir, err)
 	}
-	temp, err := os.MkdirTemp("", "gen-check-")
+	temp, done, err := TempDir()
 	if err != nil {
 		return "", nil, err
 	}
-	done = func() { _ = os.RemoveAll(temp) }
-	defer func() {
-		if err != nil {
-			done()
-		}
-	}()
 	replace := map[string]string{}
-	for file, data := range map[string][]byte{"go.mod": goMod, "go.sum": goSum} {
-		replace[filepath.Join(dir, file)] = filepath.Join(temp, file)
-		if err := os.WriteFile(filepath.Join(temp, file), data, 0o600); err != nil {
-			return "", nil, err
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"go.mod", goMod}, {"go.sum", goSum}} {
+		replace[filepath.Join(dir, f.name)] = filepath.Join(temp, f.name)
+		if err == nil {
+			err = file.WriteFile(filepath.Join(temp, f.name), f.data, 0o600)
 		}
 	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", nil, err
+	data, jsonErr := json.Marshal(map[string]any{"Replace": replace})
+	if err == nil {
+		err = jsonErr
 	}
 	name = filepath.Join(temp, "overlay.json")
-	return name, done, os.WriteFile(name, data, 0o600)
+	if err == nil {
+		err = file.WriteFile(name, data, 0o600)
+	}
+	if err != nil {
+		done()
+		return "", nil, plainAt("write to the temporary directory", os.TempDir(), err)
+	}
+	return name, done, nil
 }
 
 // codeError parses file:line:column: message.

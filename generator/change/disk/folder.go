@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/internal/file"
 	"github.com/gen-go/gen/generator/tree"
 )
 
@@ -18,7 +19,7 @@ import (
 func Find(dir string, marks ...string) (string, error) {
 	return above(dir, func(dir string) bool {
 		return !slices.ContainsFunc(marks, func(mark string) bool {
-			info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(mark)))
+			info, err := file.Lstat(filepath.Join(dir, filepath.FromSlash(mark)))
 			return err != nil || !info.Mode().IsRegular()
 		})
 	})
@@ -46,15 +47,20 @@ func above(dir string, is func(dir string) bool) (string, error) {
 // of the project, even through symbolic links.
 type Folder struct {
 	dir  string
-	root *os.Root
+	root file.Root
 	read map[string]tree.File // cache; changes are computed against it
 }
 
-// Open opens the project directory dir, which may be a symbolic link.
+// Open opens the project directory dir, which may be a symbolic link. If the
+// link changes later, the folder does not.
 func Open(dir string) (*Folder, error) {
-	root, err := os.OpenRoot(dir)
+	dir, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return nil, err
+		return nil, plainAt("open", dir, err)
+	}
+	root, err := file.OpenRoot(dir)
+	if err != nil {
+		return nil, plainAt("open", dir, err)
 	}
 	return &Folder{dir: dir, root: root, read: map[string]tree.File{}}, nil
 }
@@ -72,13 +78,13 @@ var ErrOccupied = errors.New("is not a regular file")
 // Read returns the file at name, or false if there is none. The error wraps
 // [ErrOccupied] if it is not a regular file.
 func (f *Folder) Read(name string) (tree.File, bool, error) {
-	if file, ok := f.read[name]; ok {
-		return file, true, nil
+	if known, ok := f.read[name]; ok {
+		return known, true, nil
 	}
 	info, err := occupant(f.root, name)
 	switch {
 	case err != nil:
-		return tree.File{}, false, fmt.Errorf("read %s: %w", name, err)
+		return tree.File{}, false, plainAt("read", name, err)
 	case info == nil:
 		return tree.File{}, false, nil
 	case !info.Mode().IsRegular():
@@ -86,7 +92,7 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 	}
 	data, err := f.root.ReadFile(filepath.FromSlash(name))
 	if err != nil {
-		return tree.File{}, false, fmt.Errorf("read %s: %w", name, err)
+		return tree.File{}, false, plainAt("read", name, err)
 	}
 	f.read[name] = tree.File{Data: data, Mode: info.Mode().Perm()}
 	return f.read[name], true, nil
@@ -95,12 +101,18 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 // Names returns the names of the regular files in a directory of the project,
 // or nil if the directory does not exist.
 func (f *Folder) Names(folder string) ([]string, error) {
-	entries, err := fs.ReadDir(f.root.FS(), folder)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := occupant(f.root, folder)
+	switch {
+	case err != nil:
+		return nil, plainAt("read", folder, err)
+	case info == nil:
 		return nil, nil
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is not a directory", folder)
 	}
+	entries, err := f.root.ReadDir(folder)
 	if err != nil {
-		return nil, err
+		return nil, plainAt("read", folder, err)
 	}
 	var names []string
 	for _, e := range entries {
@@ -124,7 +136,7 @@ func (f *Folder) Walk(visit func(name string) error) error {
 		case err != nil && name != "." && errors.Is(err, fs.ErrPermission):
 			return nil // the owner cannot edit it either
 		case err != nil:
-			return err
+			return plainAt("read", name, err)
 		case d.IsDir() && skipped[d.Name()]:
 			return fs.SkipDir
 		case !d.Type().IsRegular():
@@ -142,9 +154,9 @@ func (f *Folder) GoFiles() (tree.Tree, error) {
 		if path.Ext(name) != ".go" || ignoredByGo(name) {
 			return nil
 		}
-		file, ok, err := f.Read(name)
+		read, ok, err := f.Read(name)
 		if ok {
-			t[name] = file
+			t[name] = read
 		}
 		return err
 	})

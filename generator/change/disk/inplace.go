@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -8,22 +9,25 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gofrs/flock"
 
+	"github.com/gen-go/gen/generator/change/internal/file"
 	"github.com/gen-go/gen/generator/tree"
 )
 
 // Writing into an existing directory cannot be done with one rename. The files
 // are staged inside it, a journal lists them, and they are renamed one by one.
-// If gen is killed before the journal is written, the next run discards the
-// stage; if it is killed later, the next run completes the renames.
+// If gen fails or is killed before the journal is written, nothing has changed,
+// and the stage is discarded; if that happens later, the next run completes the
+// renames.
 const (
 	inplaceDir  = ".gen-staging"
 	journalName = "journal.json"
+	recordDir   = ".gen/"
 )
 
 // entry is a file in the journal. Before is the state for which the change was
@@ -45,21 +49,21 @@ var ErrClash = errors.New("files are in the way")
 // the way, it writes nothing and returns [ErrClash] and the overlay that lists
 // them.
 func (w Writer) Lay(ctx context.Context, dir string, rendered tree.Tree) (Overlay, error) {
-	unlock, _, err := w.begin(dir)
+	s, err := w.begin(dir)
 	if err != nil {
 		return Overlay{}, err
 	}
-	defer unlock()
+	defer s.close()
 	// The overlay is computed under the lock, so that no other gen changes
 	// files in between.
-	o, err := NewOverlay(dir, rendered)
+	o, err := NewOverlay(s.dir, rendered)
 	if err != nil {
 		return Overlay{}, err
 	}
 	if len(o.Clashes) > 0 {
 		return o, ErrClash
 	}
-	return o, w.overwrite(ctx, dir, Changes{Write: o.Write, Before: o.before})
+	return o, s.overwrite(ctx, Changes{Write: o.Write, Before: o.before})
 }
 
 // Changes is a set of changes to the files of a project.
@@ -75,7 +79,7 @@ type Changes struct {
 func (c Changes) Empty() bool { return len(c.Write)+len(c.Remove) == 0 }
 
 // entries returns the changes in the order in which they are made: writes,
-// then removals.
+// then removals, and what records them last.
 func (c Changes) entries() []entry {
 	var entries []entry
 	for _, name := range c.Write.Paths() {
@@ -84,199 +88,289 @@ func (c Changes) entries() []entry {
 	for _, name := range c.Remove {
 		entries = append(entries, entry{Path: name, Before: c.Before[name], Remove: true})
 	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(a.rank(), b.rank()) })
 	return entries
+}
+
+// rank is higher for files that say what the others are.
+func (e entry) rank() int {
+	if strings.HasPrefix(e.Path, recordDir) {
+		return 1
+	}
+	return 0
 }
 
 // Change applies all changes to the directory dir, or none if a file is not in
 // the state given by c.Before.
 func (w Writer) Change(ctx context.Context, dir string, c Changes) error {
-	unlock, _, err := w.begin(dir)
+	s, err := w.begin(dir)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
+	defer s.close()
 	var moved []string
 	for _, e := range c.entries() {
-		if now, err := hashOf(root, e.Path); err != nil || now != e.Before {
+		as, err := e.asBefore(s.root)
+		if err != nil {
+			return fmt.Errorf("nothing was written: %w", err)
+		}
+		if !as {
 			moved = append(moved, e.Path)
 		}
 	}
 	if len(moved) > 0 {
 		return fmt.Errorf("these files changed while gen was running; nothing was written:\n  %s", strings.Join(moved, "\n  "))
 	}
-	return w.overwrite(ctx, dir, c)
+	return s.overwrite(ctx, c)
 }
 
-// overwrite applies the changes to dir, which begin has locked.
-func (w Writer) overwrite(ctx context.Context, dir string, c Changes) error {
-	staging := filepath.Join(dir, inplaceDir)
-	staged := filepath.Join(staging, "tree")
-	if err := os.Mkdir(staged, 0o755); err != nil {
-		return fmt.Errorf("write to %s: %w", dir, err)
+// Recover completes or discards what a failed or killed run left in dir, and
+// reports whether it completed a change.
+func (w Writer) Recover(dir string) (finished bool, err error) {
+	_, err = file.Lstat(filepath.Join(dir, inplaceDir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, plain(err)
 	}
-	if err := w.fill(ctx, staged, c.Write); err != nil {
-		return fmt.Errorf("write to %s: %w", dir, err)
+	s, err := w.begin(dir)
+	if err != nil {
+		return false, err
+	}
+	s.close()
+	return s.finished, nil
+}
+
+// session is a change of a directory, which it has locked.
+type session struct {
+	w        Writer
+	dir      string // without symbolic links, so that it stays the same
+	root     file.Root
+	lock     *flock.Flock
+	finished bool // whether it has completed the change of another run
+	pending  bool // whether a journal has to be completed by the next run
+}
+
+// begin locks the staging directory of dir and completes the journal of a
+// failed or killed run.
+func (w Writer) begin(dir string) (*session, error) {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return nil, plain(err)
+	}
+	s := &session{w: w, dir: dir}
+	if s.root, err = file.OpenRoot(dir); err != nil {
+		return nil, plain(err)
+	}
+	if err := file.Mkdir(s.staging(""), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		_ = s.root.Close()
+		return nil, fmt.Errorf("write to %s: %w", dir, plain(err))
+	}
+	s.lock = flock.New(s.staging("lock"))
+	if free, err := s.lock.TryLock(); err != nil || !free {
+		_ = s.root.Close()
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = ErrBusy
+		}
+		return nil, fmt.Errorf("%s: %w", dir, plain(err))
+	}
+	if err := s.resume(); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// staging returns the path of a file in the staging directory.
+func (s *session) staging(name string) string { return filepath.Join(s.dir, inplaceDir, name) }
+
+// close removes the staging directory, unless its journal is still needed, and
+// the lock.
+func (s *session) close() {
+	if !s.pending {
+		_ = file.RemoveAll(s.staging(""))
+	}
+	_ = s.lock.Unlock()
+	_ = s.root.Close()
+}
+
+// resume completes the journal of an earlier run, and discards files that are
+// in none.
+func (s *session) resume() error {
+	entries, err := s.readJournal()
+	if err != nil {
+		s.pending = true
+		return err
+	}
+	if entries != nil {
+		if err := s.finish(entries); err != nil {
+			return err
+		}
+		s.finished = true
+	}
+	for _, leftover := range []string{"tree", "journal.part", journalName} {
+		if err := file.RemoveAll(s.staging(leftover)); err != nil {
+			return fmt.Errorf("write to %s: %w", s.dir, plain(err))
+		}
+	}
+	return nil
+}
+
+// readJournal returns nil if there is no journal.
+func (s *session) readJournal() ([]entry, error) {
+	data, err := file.ReadFile(s.staging(journalName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	at := inplaceDir + "/" + journalName
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", at, plain(err))
+	}
+	entries := []entry{}
+	if json.Unmarshal(data, &entries) != nil {
+		return nil, fmt.Errorf("%s is damaged, so an interrupted change cannot be completed: restore the project from git and delete %s", at, inplaceDir)
+	}
+	return entries, nil
+}
+
+// overwrite stages the changes, writes the journal and carries it out.
+func (s *session) overwrite(ctx context.Context, c Changes) error {
+	entries, err := s.stage(ctx, c)
+	if err != nil {
+		return fmt.Errorf("write to %s: %w; nothing was changed", s.dir, plain(err))
+	}
+	return s.finish(entries)
+}
+
+func (s *session) stage(ctx context.Context, c Changes) ([]entry, error) {
+	staged := s.staging("tree")
+	if err := file.Mkdir(staged, 0o755); err != nil {
+		return nil, err
+	}
+	if err := s.w.fill(ctx, staged, c.Write); err != nil {
+		return nil, err
 	}
 	for name := range c.Before {
 		// Existing files keep their mode, regardless of the umask.
 		if f, ok := c.Write[name]; ok {
-			if err := os.Chmod(filepath.Join(staged, filepath.FromSlash(name)), f.Mode); err != nil {
-				return fmt.Errorf("write to %s: %w", dir, err)
+			if err := file.Chmod(filepath.Join(staged, filepath.FromSlash(name)), f.Mode); err != nil {
+				return nil, err
 			}
 		}
 	}
 	entries := c.entries()
 	journal, err := json.Marshal(entries)
 	if err != nil {
-		return err
-	}
-	part := filepath.Join(staging, "journal.part")
-	if err := os.WriteFile(part, journal, 0o600); err != nil {
-		return fmt.Errorf("write to %s: %w", dir, err)
-	}
-	if err := os.Rename(part, filepath.Join(staging, journalName)); err != nil {
-		return fmt.Errorf("write to %s: %w", dir, err)
-	}
-	w.did()
-	return w.finish(dir, entries)
-}
-
-// Recover completes or discards what a killed run left in dir, and reports
-// whether it completed a change.
-func (w Writer) Recover(dir string) (finished bool, err error) {
-	if _, err := os.Lstat(filepath.Join(dir, inplaceDir)); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	unlock, finished, err := w.begin(dir)
-	if err != nil {
-		return false, err
-	}
-	unlock()
-	return finished, nil
-}
-
-// begin locks the staging directory of dir and completes the journal of a
-// killed run. The returned function removes the staging directory.
-func (w Writer) begin(dir string) (unlock func(), finished bool, err error) {
-	staging := filepath.Join(dir, inplaceDir)
-	if err := os.Mkdir(staging, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, false, fmt.Errorf("write to %s: %w", dir, err)
-	}
-	lock := flock.New(filepath.Join(staging, "lock"))
-	if free, err := lock.TryLock(); err != nil || !free {
-		if err == nil || errors.Is(err, fs.ErrNotExist) {
-			err = ErrBusy
-		}
-		return nil, false, fmt.Errorf("%s: %w", dir, err)
-	}
-	unlock = func() {
-		_ = os.RemoveAll(staging)
-		_ = lock.Unlock()
-	}
-	if entries, err := readJournal(staging); err == nil {
-		if err := w.finish(dir, entries); err != nil {
-			if errors.Is(err, errLeft) {
-				_ = os.RemoveAll(staging) // everything else has been done
-			}
-			_ = lock.Unlock()
-			return nil, false, err
-		}
-		finished = true
-	}
-	// Files that are not in a journal can be discarded.
-	for _, leftover := range []string{"tree", "journal.part", journalName} {
-		if err := os.RemoveAll(filepath.Join(staging, leftover)); err != nil {
-			_ = lock.Unlock()
-			return nil, false, fmt.Errorf("write to %s: %w", dir, err)
-		}
-	}
-	return unlock, finished, nil
-}
-
-func readJournal(staging string) ([]entry, error) {
-	data, err := os.ReadFile(filepath.Join(staging, journalName))
-	if err != nil {
 		return nil, err
 	}
-	var entries []entry
-	if err := json.Unmarshal(data, &entries); err != nil {
+	part := s.staging("journal.part")
+	if err := file.WriteFile(part, journal, 0o600); err != nil {
 		return nil, err
 	}
+	if err := file.Rename(part, s.staging(journalName)); err != nil {
+		return nil, err
+	}
+	s.w.did()
 	return entries, nil
 }
 
 // finish moves staged files into place and deletes the files to be removed.
 // Files that the owner has changed in the meantime stay and are listed in the
-// error. The os.Root confines every operation to dir, regardless of symbolic
-// links.
-func (w Writer) finish(dir string, entries []entry) error {
-	root, err := os.OpenRoot(dir)
+// error. If an operation fails, the journal stays for the next run. The root
+// confines every operation to the directory, regardless of symbolic links.
+func (s *session) finish(entries []entry) error {
+	left, err := s.carryOut(entries)
+	if err == nil {
+		err = plainAt("remove", inplaceDir+"/"+journalName, s.root.Remove(filepath.Join(inplaceDir, journalName)))
+	}
 	if err != nil {
-		return err
+		s.pending = true
+		return fmt.Errorf("%w; %w", err, errPending)
 	}
-	defer root.Close()
-	var left []string
-	for _, e := range entries {
-		if e.done(root) { // by a killed run
-			w.prune(root, e)
-			continue
-		}
-		if now, err := hashOf(root, e.Path); err != nil || now != e.Before {
-			left = append(left, e.Path)
-			continue
-		}
-		if err := w.carryOut(root, e); err != nil {
-			return err
-		}
-	}
-	if err := root.Remove(filepath.Join(inplaceDir, journalName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	w.did()
+	s.w.did()
 	if len(left) > 0 {
 		return fmt.Errorf("%w:\n  %s", errLeft, strings.Join(left, "\n  "))
 	}
 	return nil
 }
 
+// errPending is returned if a change could not be completed.
+var errPending = errors.New("the change is half made: solve this, and the next gen command completes it")
+
+// carryOut carries out the journal, and returns the files that are in another
+// state than they were when the change was computed.
+func (s *session) carryOut(entries []entry) (left []string, err error) {
+	for _, e := range entries {
+		done, err := e.done(s.root)
+		if err != nil {
+			return nil, err
+		}
+		if done { // by an earlier run
+			s.w.prune(s.root, e)
+			continue
+		}
+		as, err := e.asBefore(s.root)
+		if err != nil {
+			return nil, err
+		}
+		if !as {
+			left = append(left, e.Path)
+			continue
+		}
+		if err := s.w.carryOut(s.root, e); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+// asBefore reports whether the file is in the state for which the change was
+// computed.
+func (e entry) asBefore(root file.Root) (bool, error) {
+	now, err := hashOf(root, e.Path)
+	if errors.Is(err, ErrOccupied) {
+		return false, nil
+	}
+	return now == e.Before, err
+}
+
 // done reports whether a journal entry has been applied.
-func (e entry) done(root *os.Root) bool {
+func (e entry) done(root file.Root) (bool, error) {
 	at := filepath.Join(inplaceDir, "tree", filepath.FromSlash(e.Path))
 	if e.Remove {
 		at = filepath.FromSlash(e.Path)
 	}
 	_, err := root.Lstat(at)
-	return errors.Is(err, fs.ErrNotExist)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	return false, plainAt("read", e.Path, err)
 }
 
-func (w Writer) carryOut(root *os.Root, e entry) error {
+func (w Writer) carryOut(root file.Root, e entry) error {
 	to := filepath.FromSlash(e.Path)
 	if e.Remove {
 		if err := root.Remove(to); err != nil {
-			return fmt.Errorf("remove %s: %w", e.Path, err)
+			return plainAt("remove", e.Path, err)
 		}
 		w.did()
 		w.prune(root, e)
 		return nil
 	}
 	if err := root.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", e.Path, err)
+		return plainAt("write", e.Path, err)
 	}
 	w.did()
 	if err := root.Rename(filepath.Join(inplaceDir, "tree", to), to); err != nil {
-		return fmt.Errorf("write %s: %w", e.Path, err)
+		return plainAt("write", e.Path, err)
 	}
 	w.did()
 	return nil
 }
 
 // prune removes directories that are empty after the removal of a file.
-func (w Writer) prune(root *os.Root, e entry) {
+func (w Writer) prune(root file.Root, e entry) {
 	if !e.Remove {
 		return
 	}
@@ -293,24 +387,24 @@ var errLeft = errors.New("these files have changed in the meantime and were left
 
 // hashOf returns the hash of the file at name, "" if it does not exist, or an
 // error if it is not a regular file.
-func hashOf(root *os.Root, name string) (string, error) {
+func hashOf(root file.Root, name string) (string, error) {
 	existing, err := occupant(root, name)
 	switch {
 	case err != nil:
-		return "", err
+		return "", plainAt("read", name, err)
 	case existing == nil:
 		return "", nil
 	case !existing.Mode().IsRegular():
-		return "", fmt.Errorf("%s: not a regular file", name)
+		return "", fmt.Errorf("%s %w", name, ErrOccupied)
 	}
-	file, err := root.Open(filepath.FromSlash(name))
+	f, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
-		return "", err
+		return "", plainAt("read", name, err)
 	}
-	defer file.Close()
+	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", err
+	if _, err := io.Copy(h, f); err != nil {
+		return "", plainAt("read", name, err)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)), nil
 }

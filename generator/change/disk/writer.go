@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gen-go/gen/generator/change/internal/file"
 	"github.com/gen-go/gen/generator/tree"
 )
 
@@ -28,7 +29,7 @@ const (
 
 // Inspect returns the state of dir, or an error if it cannot become a project.
 func Inspect(dir string) (State, error) {
-	info, err := os.Lstat(dir)
+	info, err := file.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		parent := filepath.Dir(filepath.Clean(dir))
 		if p, err := os.Stat(parent); err != nil || !p.IsDir() {
@@ -37,7 +38,7 @@ func Inspect(dir string) (State, error) {
 		return Absent, nil
 	}
 	if err != nil {
-		return Absent, err
+		return Absent, plainAt("read", dir, err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 && filepath.Clean(dir) != "." {
 		return Absent, fmt.Errorf("%s is a symbolic link; use the directory it points to", dir)
@@ -45,9 +46,9 @@ func Inspect(dir string) (State, error) {
 	if !info.IsDir() {
 		return Absent, fmt.Errorf("%s exists and is not a directory", dir)
 	}
-	entries, err := os.ReadDir(dir)
+	entries, err := file.ReadDir(dir)
 	if err != nil {
-		return Absent, err
+		return Absent, plainAt("read", dir, err)
 	}
 	if len(entries) == 0 {
 		return Empty, nil
@@ -75,9 +76,9 @@ type Overlay struct {
 
 // NewOverlay compares a rendered tree with the files in dir.
 func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := file.OpenRoot(dir)
 	if err != nil {
-		return Overlay{}, err
+		return Overlay{}, plainAt("read", dir, err)
 	}
 	defer root.Close()
 	o := Overlay{Write: tree.Tree{}, before: map[string]string{}}
@@ -85,7 +86,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 		existing, err := occupant(root, name)
 		switch {
 		case err != nil:
-			return Overlay{}, err
+			return Overlay{}, plainAt("read", name, err)
 		case existing == nil:
 			o.Write[name] = f
 		case existing.IsDir() || !existing.Mode().IsRegular():
@@ -95,7 +96,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 		case slices.Contains(additive, name):
 			data, err := root.ReadFile(filepath.FromSlash(name))
 			if err != nil {
-				return Overlay{}, err
+				return Overlay{}, plainAt("read", name, err)
 			}
 			o.Write[name] = tree.File{Data: appendLines(data, f.Data), Mode: existing.Mode().Perm()}
 			o.Added = append(o.Added, name)
@@ -110,7 +111,7 @@ func NewOverlay(dir string, t tree.Tree) (Overlay, error) {
 // occupant returns information about the file at name, or about a parent that
 // is not a directory; nil if neither exists. Symbolic links are not followed,
 // so that nothing is written through one.
-func occupant(root *os.Root, name string) (fs.FileInfo, error) {
+func occupant(root file.Root, name string) (fs.FileInfo, error) {
 	elements := strings.Split(name, "/")
 	for i := range elements {
 		info, err := root.Lstat(filepath.Join(elements[:i+1]...))
@@ -170,15 +171,14 @@ func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 	if err != nil {
 		return err
 	}
-	removeAbandoned(filepath.Dir(dir))
-	stage, err := newStage(dir)
+	stage, err := newStage(filepath.Dir(dir), stagePrefix)
 	if err != nil {
-		return fmt.Errorf("create %s: %w", dir, err)
+		return plainAt("create", dir, err)
 	}
 	defer stage.discard()
 	w.did()
 	if err := w.fill(ctx, stage.tree(), t); err != nil {
-		return fmt.Errorf("create %s: %w", dir, err)
+		return plainAt("create", dir, err)
 	}
 	if err := replaceEmpty(stage.tree(), dir); err != nil {
 		return err
@@ -190,19 +190,19 @@ func (w Writer) Create(ctx context.Context, dir string, t tree.Tree) error {
 // replaceEmpty renames the staged directory to dir, which may be an empty
 // directory. The rename fails if it is not empty.
 func replaceEmpty(from, dir string) error {
-	err := os.Rename(from, dir)
+	err := file.Rename(from, dir)
 	if errors.Is(err, fs.ErrExist) || isNotEmpty(err) {
 		// On systems where rename does not replace an empty directory, remove
 		// it first. Remove fails if it is not empty.
-		if os.Remove(dir) == nil {
-			err = os.Rename(from, dir)
+		if file.Remove(dir) == nil {
+			err = file.Rename(from, dir)
 		}
 	}
 	if err != nil {
 		if state, _ := Inspect(dir); state == Occupied {
 			return fmt.Errorf("%s exists and is not empty", dir)
 		}
-		return fmt.Errorf("create %s: %w", dir, err)
+		return plainAt("create", dir, err)
 	}
 	return nil
 }
@@ -216,13 +216,13 @@ func (w Writer) fill(ctx context.Context, dir string, t tree.Tree) error {
 		}
 		parent := filepath.Dir(filepath.FromSlash(name))
 		if !made[parent] {
-			if err := os.MkdirAll(filepath.Join(dir, parent), 0o755); err != nil {
+			if err := file.MkdirAll(filepath.Join(dir, parent), 0o755); err != nil {
 				return err
 			}
 			made[parent] = true
 			w.did()
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), f.Data, f.Mode); err != nil {
+		if err := file.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), f.Data, f.Mode); err != nil {
 			return err
 		}
 		w.did()

@@ -17,6 +17,10 @@ type Lock struct {
 	Files     map[string]string // path → hash
 }
 
+// maxLock limits the size of a lock, in bytes. One of the largest project has
+// less than 200 kB.
+const maxLock = 4 << 20
+
 // ErrNewer is returned if the lock was written by a newer gen.
 var ErrNewer = errors.New("was last changed by a newer gen")
 
@@ -29,18 +33,21 @@ func ReadLock(data []byte) (Lock, error) {
 		Spec      yaml.Node
 		Files     map[string]string
 	}
+	if len(data) > maxLock {
+		return Lock{}, fmt.Errorf("read %s: %w: it is larger than %d MiB", LockPath, errDamaged, maxLock>>20)
+	}
 	if err := yaml.Load(data, &lock); err != nil {
-		return Lock{}, fmt.Errorf("read %s: damaged: %w", LockPath, err)
+		return Lock{}, fmt.Errorf("read %s: %w", LockPath, errDamaged)
 	}
 	if n, err := strconv.Atoi(lock.Format); err == nil && lock.Format != format && n > 1 {
 		return Lock{}, fmt.Errorf("%s %w", LockPath, ErrNewer)
 	}
 	if lock.Format != format || lock.Generator == "" || lock.Spec.Kind != yaml.MappingNode || len(lock.Files) == 0 {
-		return Lock{}, fmt.Errorf("read %s: damaged", LockPath)
+		return Lock{}, fmt.Errorf("read %s: %w", LockPath, errDamaged)
 	}
 	spec, err := yaml.Dump(&lock.Spec)
 	if err != nil {
-		return Lock{}, fmt.Errorf("read %s: %w", LockPath, err)
+		return Lock{}, fmt.Errorf("read %s: %w", LockPath, errDamaged)
 	}
 	return Lock{Generator: lock.Generator, Spec: spec, Files: lock.Files}, nil
 }

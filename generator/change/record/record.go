@@ -14,7 +14,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -131,22 +130,48 @@ func pack(t tree.Tree) ([]byte, error) {
 // times the size of the largest project and guards against decompression bombs.
 const maxBase = 256 << 20
 
-// Base returns the files in a base archive.
+// errDamaged is returned for a file that is not as gen has written it. The
+// reasons of the libraries that read it mean nothing to an owner.
+var errDamaged = errors.New("damaged")
+
+// Base returns the files in a base archive. Any change of a byte of them is an
+// error.
 func Base(data []byte) (tree.Tree, error) {
-	t, err := unpack(data)
+	t, err := unpack(data, maxBase)
+	if err == nil && len(t) == 0 {
+		err = fmt.Errorf("%w: it has no files", errDamaged)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: damaged: %w", BasePath, err)
+		return nil, fmt.Errorf("read %s: %w", BasePath, err)
 	}
 	return t, nil
 }
 
-func unpack(data []byte) (tree.Tree, error) {
+// unpack returns the files in an archive of at most limit bytes, each of which
+// is checked.
+func unpack(data []byte, limit int64) (tree.Tree, error) {
 	zr, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return nil, errDamaged
 	}
+	zr.Multistream(false)
+	limited := &io.LimitedReader{R: zr, N: limit + 1}
+	t, err := untar(limited)
+	if err == nil {
+		_, err = io.Copy(io.Discard, limited) // the checksum is at the end
+	}
+	switch {
+	case limited.N == 0:
+		return nil, fmt.Errorf("%w: it unpacks to more than %d MiB", errDamaged, limit>>20)
+	case err != nil:
+		return nil, errDamaged
+	}
+	return t, nil
+}
+
+func untar(r io.Reader) (tree.Tree, error) {
 	t := tree.Tree{}
-	tr := tar.NewReader(io.LimitReader(zr, maxBase))
+	tr := tar.NewReader(r)
 	for {
 		header, err := tr.Next()
 		if errors.Is(err, io.EOF) {
@@ -155,15 +180,16 @@ func unpack(data []byte) (tree.Tree, error) {
 		if err != nil {
 			return nil, err
 		}
+		if header.Typeflag != tar.TypeReg {
+			return nil, errDamaged
+		}
 		content := bytes.NewBuffer(make([]byte, 0, min(header.Size, 1<<20)+bytes.MinRead))
 		if _, err := content.ReadFrom(tr); err != nil {
-			return nil, fmt.Errorf("%s: %w", header.Name, err)
-		}
-		if err := t.Add(strings.TrimSuffix(header.Name, "/"), content.Bytes()); err != nil {
 			return nil, err
 		}
-		f := t[header.Name]
-		f.Mode = fs.FileMode(header.Mode).Perm()
-		t[header.Name] = f
+		if err := t.Add(header.Name, content.Bytes()); err != nil {
+			return nil, err
+		}
+		t[header.Name] = tree.File{Data: t[header.Name].Data, Mode: fs.FileMode(header.Mode).Perm()}
 	}
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/gen-go/gen/generator/tree"
@@ -45,13 +46,13 @@ func (u Undo) Pack() ([]byte, error) {
 
 // ReadUndo parses an archive made by [Undo.Pack].
 func ReadUndo(data []byte) (Undo, error) {
-	t, err := unpack(data)
+	t, err := unpack(data, maxBase)
 	if err != nil {
-		return Undo{}, fmt.Errorf("read %s: damaged: %w", UndoPath, err)
+		return Undo{}, fmt.Errorf("read %s: %w; it is only needed to undo the last change, so delete it", UndoPath, err)
 	}
 	var m manifest
-	if err := json.Unmarshal(t[undoManifest].Data, &m); err != nil {
-		return Undo{}, fmt.Errorf("read %s: damaged: %w", UndoPath, err)
+	if err := json.Unmarshal(t[undoManifest].Data, &m); err != nil || !m.valid() {
+		return Undo{}, fmt.Errorf("read %s: %w; it is only needed to undo the last change, so delete it", UndoPath, errDamaged)
 	}
 	u := Undo{Verb: m.Verb, Before: tree.Tree{}, After: m.After}
 	for name, f := range t {
@@ -60,4 +61,14 @@ func ReadUndo(data []byte) (Undo, error) {
 		}
 	}
 	return u, nil
+}
+
+// valid reports whether all paths are within a project.
+func (m manifest) valid() bool {
+	for name := range m.After {
+		if !fs.ValidPath(name) || name == "." {
+			return false
+		}
+	}
+	return true
 }

@@ -5,7 +5,7 @@ package swagger
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"go/parser"
 	"go/token"
 	"io"
@@ -25,20 +25,11 @@ import (
 const mainFile = "cmd/server/main.go"
 
 // Docs returns docs/docs.go, docs/swagger.json and docs/swagger.yaml of the
-// project in t. It uses a temporary directory, because swag only works on
-// directories; the result does not depend on it.
-func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
-	dir, err := os.MkdirTemp("", "gen-swagger-")
-	if err != nil {
-		return nil, fmt.Errorf("generate API documents: %w", err)
-	}
-	defer func() {
-		if rmErr := os.RemoveAll(dir); err == nil && rmErr != nil {
-			err = fmt.Errorf("generate API documents: %w", rmErr)
-		}
-	}()
+// project in t. It writes to dir, an empty directory, because swag only works
+// on directories; the result does not depend on it.
+func Docs(dir, module string, t tree.Tree) (tree.Tree, error) {
 	if err := writeSources(dir, module, t); err != nil {
-		return nil, fmt.Errorf("generate API documents: %w", err)
+		return nil, err
 	}
 	out := filepath.Join(dir, "docs")
 	config := &gen.Config{
@@ -59,13 +50,13 @@ func Docs(module string, t tree.Tree) (docs tree.Tree, err error) {
 	}
 	if err := gen.New().Build(config); err != nil {
 		message := strings.ReplaceAll(err.Error(), filepath.Join(dir, module)+string(filepath.Separator), "")
-		return nil, fmt.Errorf("generate API documents: %s", message)
+		return nil, errors.New(message)
 	}
-	docs = tree.Tree{}
+	docs := tree.Tree{}
 	for _, name := range []string{"docs.go", "swagger.json", "swagger.yaml"} {
 		data, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
-			return nil, fmt.Errorf("generate API documents: %w", err)
+			return nil, err
 		}
 		if err := docs.Add("docs/"+name, data); err != nil {
 			return nil, err

@@ -47,7 +47,7 @@ func docs(t *testing.T, text string) (tree.Tree, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return swagger.Docs("example.com/x", in)
+	return swagger.Docs(t.TempDir(), "example.com/x", in)
 }
 
 func TestDocsDoNotDependOnTheMachine(t *testing.T) {

@@ -54,9 +54,9 @@ func (c *Config) sections() []section {
 // be missing. A setting that is empty in all of them has its default. The error
 // lists every problem, one a line.
 func Load(dir fs.FS, environ []string) (Config, error) {
-	vars, err := readDotenv(dir)
+	dotenv, err := readDotenv(dir)
 	problems := []error{err}
-	overlay(vars, env.ToMap(environ))
+	vars := merge(dotenv, env.ToMap(environ))
 
 	cfg := Config{Env: cmp.Or(vars["APP_ENV"], Dev)}
 	if !slices.Contains([]string{Dev, Test, Production}, cfg.Env) {
@@ -64,16 +64,15 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 		cfg.Env = Dev // to report the other problems too
 	}
 	file := "configs/config." + cfg.Env + ".yaml"
-	values, err := readYAML(dir, file)
+	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
-	inFile := slices.Sorted(maps.Keys(values))
-	overlay(values, vars)
+	values := merge(inFile, vars)
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {
 		problems = append(problems, fill(s, values, known), s.Validate())
 	}
-	for _, name := range inFile {
+	for _, name := range slices.Sorted(maps.Keys(inFile)) {
 		if !known[name] {
 			problems = append(problems, fmt.Errorf("%s: unknown name %q", file, name))
 		}

@@ -35,8 +35,11 @@ func Public(cfg Config, log *slog.Logger, state *health.State, app *fiber.App) P
 // configure sets the limits of the server below an app.
 func configure(s *fasthttp.Server, cfg Config, serving func() bool) {
 	s.ReadTimeout = cfg.ReadHeaderTimeout
-	s.HeaderReceived = func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
-		return fasthttp.RequestConfig{ReadTimeout: cfg.ReadTimeout} // begins anew, for the body
+	s.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		if h.ContentLength() > 0 || h.ContentLength() == -1 { // chunked
+			return fasthttp.RequestConfig{ReadTimeout: cfg.ReadTimeout} // begins anew, for the body
+		}
+		return fasthttp.RequestConfig{}
 	}
 	s.WriteTimeout = cfg.WriteTimeout // begins when the handler has ended
 	s.IdleTimeout = cfg.IdleTimeout

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/acme/empty/v2/internal/logger"
 )
 
 // entry is the access log record of one request.
@@ -14,21 +16,13 @@ type entry struct {
 	start                       time.Time
 }
 
-// write makes the record itself, as a logger would look up the caller for
-// every request.
 func (e entry) write(ctx context.Context, log *slog.Logger) {
-	if !log.Enabled(ctx, slog.LevelInfo) {
-		return
-	}
-	end := time.Now()
-	record := slog.NewRecord(end, slog.LevelInfo, "request", 0)
-	record.AddAttrs(
+	logger.Info(ctx, log, "request",
 		slog.String("method", e.method),
 		slog.String("route", e.route),
 		slog.String("path", e.path),
 		slog.Int("status", e.status),
 		slog.Int64("bytes", e.bytes),
-		slog.Int64("duration_us", end.Sub(e.start).Microseconds()),
+		slog.Int64("duration_us", time.Since(e.start).Microseconds()),
 		slog.String("remote", e.remote))
-	_ = log.Handler().Handle(ctx, record) // a logger ignores the error, too
 }

@@ -1,7 +1,6 @@
 package requestid_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -51,17 +50,5 @@ func TestAcceptTraceparent(t *testing.T) {
 func TestNewIDsDiffer(t *testing.T) {
 	if a, b := requestid.Accept("", ""), requestid.Accept("", ""); a.Request == b.Request || a.Trace == b.Trace {
 		t.Errorf("%v and %v", a, b)
-	}
-}
-
-func TestContext(t *testing.T) {
-	if ids, ok := requestid.FromContext(t.Context()); ok {
-		t.Errorf("empty context carries %v", ids)
-	}
-	want := requestid.IDs{Request: "r", Trace: "t"}
-	ctx, cancel := context.WithCancel(requestid.NewContext(t.Context(), want))
-	defer cancel()
-	if got, ok := requestid.FromContext(ctx); !ok || got != want {
-		t.Errorf("got %v", got)
 	}
 }

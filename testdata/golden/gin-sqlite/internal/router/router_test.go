@@ -14,26 +14,35 @@ func TestRoutes(t *testing.T) {
 		notFound   = `{"code":2002,"message":"no such path"}`
 		notAllowed = `{"code":2003,"message":"method not allowed"}`
 	)
-	h := newRouter(serving(), true)
+	full, bare := newRouter(serving(), true), newRouter(health.New(), false)
 	for _, tc := range []struct {
+		bare         bool // not serving, and without the documents
 		method, path string
 		status       int
 		body         string // its beginning
 	}{
-		{http.MethodGet, "/healthz", http.StatusOK, ok},
-		{http.MethodHead, "/healthz", http.StatusOK, ok}, // not sent
-		{http.MethodGet, "/readyz", http.StatusOK, ok},
-		{http.MethodGet, "/version", http.StatusOK, ok + `,"data":{"version":`},
-		{http.MethodGet, "/swagger/", http.StatusMovedPermanently, ""},
-		{http.MethodGet, "/swagger/index.html", http.StatusOK, ""},
-		{http.MethodHead, "/swagger/index.html", http.StatusOK, ""},
-		{http.MethodGet, "/swagger/doc.json", http.StatusOK, "{"},
-		{http.MethodGet, "/", http.StatusNotFound, notFound},
-		{http.MethodGet, "/nothing", http.StatusNotFound, notFound},
-		{http.MethodGet, "/healthz/", http.StatusNotFound, notFound},
-		{http.MethodGet, "/debug/pprof/", http.StatusNotFound, notFound},
-		{http.MethodPost, "/healthz", http.StatusMethodNotAllowed, notAllowed},
+		{false, http.MethodGet, "/healthz", http.StatusOK, ok},
+		{true, http.MethodGet, "/healthz", http.StatusOK, ok},
+		{false, http.MethodHead, "/healthz", http.StatusOK, ok}, // not sent
+		{false, http.MethodGet, "/readyz", http.StatusOK, ok},
+		{true, http.MethodGet, "/readyz", http.StatusServiceUnavailable, `{"code":1001`},
+		{false, http.MethodGet, "/version", http.StatusOK, ok + `,"data":{"version":`},
+		{false, http.MethodGet, "/swagger/", http.StatusMovedPermanently, ""},
+		{false, http.MethodGet, "/swagger/index.html", http.StatusOK, ""},
+		{true, http.MethodGet, "/swagger/index.html", http.StatusNotFound, notFound},
+		{false, http.MethodHead, "/swagger/index.html", http.StatusOK, ""},
+		{false, http.MethodGet, "/swagger/doc.json", http.StatusOK, "{"},
+		{false, http.MethodGet, "/", http.StatusNotFound, notFound},
+		{false, http.MethodGet, "/nothing", http.StatusNotFound, notFound},
+		{false, http.MethodGet, "/healthz/", http.StatusNotFound, notFound},
+		{false, http.MethodGet, "/debug/pprof/", http.StatusNotFound, notFound},
+		{false, http.MethodPost, "/healthz", http.StatusMethodNotAllowed, notAllowed},
+		{false, http.MethodDelete, "/healthz", http.StatusMethodNotAllowed, notAllowed},
 	} {
+		h := full
+		if tc.bare {
+			h = bare
+		}
 		rec := serve(t, h, tc.method, tc.path)
 		hasBody := tc.method == http.MethodHead || strings.HasPrefix(rec.Body.String(), tc.body)
 		if rec.Code != tc.status || !hasBody {
@@ -43,28 +52,8 @@ func TestRoutes(t *testing.T) {
 		if strings.HasPrefix(tc.body, "{") && !isJSON {
 			t.Errorf("%s %s: %s", tc.method, tc.path, rec.Header().Get("Content-Type"))
 		}
-	}
-}
-
-func TestMethodNotAllowedSaysWhatIs(t *testing.T) {
-	rec := serve(t, newRouter(serving(), false), http.MethodDelete, "/healthz")
-	if got := rec.Header().Get("Allow"); got != "GET, HEAD" {
-		t.Errorf("Allow: %q", got)
-	}
-}
-
-func TestNotReady(t *testing.T) {
-	h := newRouter(health.New(), false)
-	if got := serve(t, h, http.MethodGet, "/readyz").Code; got != http.StatusServiceUnavailable {
-		t.Errorf("/readyz: %d", got)
-	}
-	if got := serve(t, h, http.MethodGet, "/healthz").Code; got != http.StatusOK {
-		t.Errorf("/healthz: %d", got)
-	}
-}
-
-func TestSwaggerOff(t *testing.T) {
-	if got := serve(t, newRouter(serving(), false), http.MethodGet, "/swagger/index.html").Code; got != http.StatusNotFound {
-		t.Errorf("got %d", got)
+		if allow := rec.Header().Get("Allow"); rec.Code == http.StatusMethodNotAllowed && allow != "GET, HEAD" {
+			t.Errorf("%s %s: Allow: %q", tc.method, tc.path, allow)
+		}
 	}
 }

@@ -15,51 +15,37 @@ import (
 type key struct{}
 
 func TestDeadline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		begin := time.Now()
-		ctx := deadline.New(context.WithValue(t.Context(), key{}, "v"), time.Minute)
-		defer ctx.End()
-		if at, ok := ctx.Deadline(); !ok || !at.Equal(begin.Add(time.Minute)) {
-			t.Errorf("Deadline: %v, %t", at, ok)
-		}
-		time.Sleep(time.Second) // the timer starts late, and still ends in time
-		<-ctx.Done()
-		if took := time.Since(begin); took != time.Minute {
-			t.Errorf("ended after %v", took)
-		}
-		if err := ctx.Err(); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(context.Cause(ctx), err) {
-			t.Errorf("Err: %v, cause: %v", err, context.Cause(ctx))
-		}
-		if got := ctx.Value(key{}); got != "v" {
-			t.Errorf("Value: %v", got)
-		}
-	})
-}
-
-func TestErrWithoutWaiting(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx := deadline.New(t.Context(), time.Minute)
-		defer ctx.End()
-		time.Sleep(time.Minute)
-		if err := ctx.Err(); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("Err: %v", err)
-		}
-	})
+	for name, wait := range map[string]func(context.Context){
+		"waiting": func(ctx context.Context) { <-ctx.Done() },
+		"asleep":  func(context.Context) { time.Sleep(time.Minute - time.Second) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			begin := time.Now()
+			ctx := deadline.New(context.WithValue(t.Context(), key{}, "v"), time.Minute)
+			defer ctx.End()
+			time.Sleep(time.Second) // the timer starts late, and still ends in time
+			wait(ctx)
+			if err := ctx.Err(); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(context.Cause(ctx), err) {
+				t.Errorf("%s: %v, cause: %v", name, err, context.Cause(ctx))
+			}
+			at, _ := ctx.Deadline()
+			if want := begin.Add(time.Minute); !at.Equal(want) || !time.Now().Equal(want) || ctx.Value(key{}) != "v" {
+				t.Errorf("%s: ended after %v, deadline %v, value %v", name, time.Since(begin), at, ctx.Value(key{}))
+			}
+		})
+	}
 }
 
 func TestEnd(t *testing.T) {
-	for name, use := range map[string]func(context.Context) error{
-		"unused":  func(context.Context) error { return nil },
-		"waiting": func(ctx context.Context) error { _ = ctx.Done(); return ctx.Err() },
-	} {
+	for _, waiting := range []bool{false, true} {
 		ctx := deadline.New(t.Context(), time.Minute)
-		if err := use(ctx); err != nil {
-			t.Errorf("%s: %v", name, err)
+		if waiting && ctx.Err() != nil {
+			t.Error("ended before its end")
 		}
 		ctx.End()
 		<-ctx.Done()
 		if err := ctx.Err(); !errors.Is(err, context.Canceled) {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("waiting %t: %v", waiting, err)
 		}
 	}
 }

@@ -13,37 +13,29 @@ import (
 
 // readDotenv returns the variables of .env.
 func readDotenv(dir fs.FS) (map[string]string, error) {
-	vars := make(map[string]string)
-	data, err := fs.ReadFile(dir, ".env")
-	if errors.Is(err, fs.ErrNotExist) {
-		return vars, nil
-	}
+	data, err := readOptional(dir, ".env")
 	if err != nil {
-		return vars, err
+		return nil, err
 	}
-	parsed, err := godotenv.UnmarshalBytes(data)
+	vars, err := godotenv.UnmarshalBytes(data)
 	if err != nil {
-		return vars, fmt.Errorf(".env: %w", err)
+		return nil, fmt.Errorf(".env: %w", err)
 	}
-	overlay(vars, parsed)
 	return vars, nil
 }
 
 // readYAML returns the values of a flat YAML file whose keys are environment
 // variables.
 func readYAML(dir fs.FS, file string) (map[string]string, error) {
-	values := make(map[string]string)
-	data, err := fs.ReadFile(dir, file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return values, nil
-	}
+	data, err := readOptional(dir, file)
 	if err != nil {
-		return values, err
+		return nil, err
 	}
 	var nodes map[string]yaml.Node
 	if err := yaml.Unmarshal(data, &nodes); err != nil {
-		return values, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	values := make(map[string]string)
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(nodes)) {
 		node := nodes[name]
@@ -55,11 +47,24 @@ func readYAML(dir fs.FS, file string) (map[string]string, error) {
 	return values, errors.Join(problems...)
 }
 
-// overlay sets in vars what is set in other.
-func overlay(vars, other map[string]string) {
-	for name, value := range other {
-		if value != "" {
-			vars[name] = value
+// readOptional reads a file that may be missing.
+func readOptional(dir fs.FS, file string) ([]byte, error) {
+	data, err := fs.ReadFile(dir, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return data, err
+}
+
+// merge returns what is set in any of the sources; a later one takes precedence.
+func merge(sources ...map[string]string) map[string]string {
+	merged := make(map[string]string)
+	for _, source := range sources {
+		for name, value := range source {
+			if value != "" {
+				merged[name] = value
+			}
 		}
 	}
+	return merged
 }

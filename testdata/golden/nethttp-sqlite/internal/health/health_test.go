@@ -18,51 +18,17 @@ var errDown = errors.New("connection refused")
 func up(context.Context) error   { return nil }
 func down(context.Context) error { return errDown }
 
-// serving returns a State with checks that is serving.
-func serving(checks ...health.Check) *health.State {
-	state := health.New(checks...)
-	state.SetServing(true)
-	return state
-}
-
-func TestReady(t *testing.T) {
-	if err := serving().Ready(t.Context()); err != nil {
-		t.Errorf("without checks: %v", err)
-	}
-	if err := serving(health.Check{Name: "a", Run: up}).Ready(t.Context()); err != nil {
-		t.Errorf("all up: %v", err)
-	}
-	err := serving(
-		health.Check{Name: "a", Run: down},
-		health.Check{Name: "b", Run: up},
-		health.Check{Name: "c", Run: down},
-	).Ready(t.Context())
-	if !errors.Is(err, apperr.ErrUnavailable) || !errors.Is(err, errDown) {
-		t.Errorf("some down: %v", err)
-	}
-	if text := err.Error(); !strings.Contains(text, "a: ") || !strings.Contains(text, "c: ") || strings.Contains(text, "b: ") {
-		t.Errorf("some down: %v", err)
-	}
-}
-
-func TestServing(t *testing.T) {
-	state := health.New()
+func TestState(t *testing.T) {
+	state := health.New(
+		health.Check{Name: "database", Run: up},
+		health.Check{Name: "cache", Run: down, Optional: true},
+		health.Check{Name: "broker", Run: up, Optional: true},
+	)
 	for _, want := range []bool{false, true, false} {
 		state.SetServing(want)
 		if err := state.Ready(t.Context()); (err == nil) != want || err != nil && !errors.Is(err, apperr.ErrUnavailable) {
 			t.Errorf("serving %t: Ready: %v", want, err)
 		}
-	}
-}
-
-func TestDegraded(t *testing.T) {
-	state := serving(
-		health.Check{Name: "database", Run: up},
-		health.Check{Name: "cache", Run: down, Optional: true},
-		health.Check{Name: "broker", Run: up, Optional: true},
-	)
-	if err := state.Ready(t.Context()); err != nil {
-		t.Errorf("Ready: %v", err)
 	}
 	want := []health.Result{
 		{Name: "database", Status: "up"},
@@ -72,9 +38,20 @@ func TestDegraded(t *testing.T) {
 	if got := state.Report(t.Context()); !slices.Equal(got, want) {
 		t.Errorf("Report: %v, want %v", got, want)
 	}
-	results := serving(health.Check{Name: "database", Run: down}).Report(t.Context())
-	if results[0].Status != "down" {
-		t.Errorf("Report: %v, want that the database is down", results)
+}
+
+func TestDown(t *testing.T) {
+	state := health.New(health.Check{Name: "a", Run: down}, health.Check{Name: "b", Run: up}, health.Check{Name: "c", Run: down})
+	state.SetServing(true)
+	err := state.Ready(t.Context())
+	if !errors.Is(err, apperr.ErrUnavailable) || !errors.Is(err, errDown) {
+		t.Fatalf("Ready: %v", err)
+	}
+	if text := err.Error(); !strings.Contains(text, "a: ") || !strings.Contains(text, "c: ") || strings.Contains(text, "b: ") {
+		t.Errorf("Ready: %v", err)
+	}
+	if got := state.Report(t.Context())[0].Status; got != "down" {
+		t.Errorf("Report: a is %s", got)
 	}
 }
 
