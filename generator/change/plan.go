@@ -111,6 +111,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.keepImported(); err != nil {
 		return nil, err
 	}
+	if err := b.twice(next); err != nil {
+		return nil, err
+	}
 	if err := b.spec(next); err != nil {
 		return nil, err
 	}
