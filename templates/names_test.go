@@ -77,7 +77,7 @@ func TestEveryAcceptedNameCompiles(t *testing.T) {
 // together, even if packages of gen have these names.
 func TestCommonNames(t *testing.T) {
 	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
-	names := strings.Fields("store page case admin vendor app log server")
+	names := strings.Fields("store page case admin vendor app log server staff news media/media axis vertex thief")
 	for _, options := range nameBases(t, cat) {
 		out := namedProject(t, cat, options, names)
 		if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
@@ -91,12 +91,29 @@ func TestCommonNames(t *testing.T) {
 	}
 }
 
+// The singular that gen suggests for a plural is accepted.
+func TestSuggestedNames(t *testing.T) {
+	cat := templates.Catalog()
+	for _, name := range strings.Fields("books docs boxes houses categories dishes classes people media axes thieves lenses vertices user_profiles news_items routes apps logs stores") {
+		_, err := namedTree(t, cat, layer.Choices{}, []string{name})
+		_, suggested, _ := strings.Cut(fmt.Sprint(err), "use the singular, ")
+		suggested, _, _ = strings.Cut(suggested, ",")
+		if err == nil || suggested == "" {
+			t.Errorf("%s: got error %v, want one that suggests the singular", name, err)
+			continue
+		}
+		if _, err := namedTree(t, cat, layer.Choices{}, []string{suggested}); err != nil {
+			t.Errorf("%s: the suggestion %s is refused: %v", name, suggested, err)
+		}
+	}
+}
+
 // Resources whose names clash with each other are kept apart or rejected.
 func TestNamesThatMeet(t *testing.T) {
 	cat, checker := templates.Catalog(), typecheck.New("../internal/deps")
 	for _, names := range [][]string{
 		{"book", "new_book"}, {"book", "book_sql"}, {"book", "book_test"}, {"book", "book_convert"}, {"book", "book_seek"}, {"book", "book_gorm"},
-		{"book", "book_linux"}, {"book", "book_input"}, {"row", "book"}, {"store", "repository"},
+		{"book", "book_linux"}, {"book", "book_input"}, {"row", "book"}, {"store", "repository"}, {"staff", "all_staff"}, {"medium", "media/media_list"},
 	} {
 		for _, options := range nameBases(t, cat) {
 			out, err := namedTree(t, cat, options, names)

@@ -47,11 +47,11 @@ func (b *planner) pristine() (bool, error) {
 		return false, err
 	}
 	for name, f := range files {
-		if was, known := b.base[name]; !known || !merge.Same(was.Data, f.Data) {
+		if was, known := b.Project.base[name]; !known || !merge.Same(was.Data, f.Data) {
 			return false, nil
 		}
 	}
-	for name := range b.base {
+	for name := range b.Project.base {
 		if _, there := files[name]; path.Ext(name) == ".go" && !there {
 			return false, nil
 		}

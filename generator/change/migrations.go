@@ -4,15 +4,52 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
 )
 
-// adopt keeps existing migrations unchanged, because they may have run: those
-// that the owner has written and, in an upgrade, those that this gen generates
-// differently.
+// freeze replaces the migrations in a render by those of the last render that
+// do the same, because they may have run. Gen may have changed its templates
+// since. Another database has not run them.
+func (p *Project) freeze(next *spec.Spec, rendered tree.Tree) {
+	if p.dialect(p.Was) != p.dialect(next) {
+		return
+	}
+	was := map[int64]history.Migration{}
+	before, _ := history.Replay(p.cat, p.Was)
+	for _, m := range before {
+		was[m.Number] = m
+	}
+	frozen := map[int64]bool{}
+	now, _ := history.Replay(p.cat, next)
+	for _, m := range now {
+		for number := m.Number; number <= m.Last; number++ {
+			frozen[number] = was[m.Number].Number != 0 && was[m.Number].Same(m)
+		}
+	}
+	maps.DeleteFunc(rendered, func(name string, _ tree.File) bool { return frozen[migrationOf(name)] })
+	for name, f := range p.base {
+		if frozen[migrationOf(name)] {
+			rendered[name] = f
+		}
+	}
+}
+
+// migrationOf returns the number of the migration that a file belongs to, or 0
+// if there is none.
+func migrationOf(name string) int64 {
+	if path.Dir(name) != migrations {
+		return 0
+	}
+	number, _ := history.NumberOf(path.Base(name))
+	return number
+}
+
+// adopt keeps the migrations that the owner has written as they are.
 func (b *planner) adopt(next *spec.Spec) error {
 	own := map[string]bool{}
 	all, _ := history.Replay(b.cat, next)
@@ -21,10 +58,9 @@ func (b *planner) adopt(next *spec.Spec) error {
 			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
 		}
 	}
-	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
 	adopted := maps.Clone(b.base)
 	for name, now := range b.theirs {
-		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
+		if !own[name] {
 			continue
 		}
 		_, there, err := b.folder.Read(name)
@@ -40,8 +76,8 @@ func (b *planner) adopt(next *spec.Spec) error {
 }
 
 // dialect returns the option that determines the SQL of migrations.
-func (b *planner) dialect(s *spec.Spec) string {
-	for _, l := range b.cat.Chosen(s.Options) {
+func (p *Project) dialect(s *spec.Spec) string {
+	for _, l := range p.cat.Chosen(s.Options) {
 		if l.SQL != nil {
 			return l.ID()
 		}
@@ -64,20 +100,56 @@ func (b *planner) takenBack() {
 
 // dropped adds a note for each column and table that a new migration drops.
 func (b *planner) dropped(next *spec.Spec) {
-	before := map[string]bool{}
 	was, _ := history.Replay(b.cat, b.Was)
-	for _, m := range was {
-		before[fmt.Sprint(m.Number, m.Step())] = true
-	}
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
 		table := m.Table.Resource().PluralName()
 		switch {
-		case before[fmt.Sprint(m.Number, m.Step())]:
+		case !lacks(was, m):
 		case m.Verb == spec.Remove:
 			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
 		case m.Verb == spec.Drop:
 			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
+		}
+	}
+}
+
+// rowNotes adds a note for what new migrations do with rows that stand against
+// them.
+func (b *planner) rowNotes(next *spec.Spec) {
+	db, ok := next.Database(b.cat)
+	if !ok || b.dialect(b.Was) != b.dialect(next) {
+		return
+	}
+	before, _ := history.Replay(b.cat, b.Was)
+	after, _ := history.Replay(b.cat, next)
+	for _, m := range after {
+		if m.Verb != spec.Change || !lacks(before, m) {
+			continue
+		}
+		for _, note := range m.Treatment(false, db.SQL.Limits).Notes(m.Resource.Fields[0]) {
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d changes %s.%s: %s", m.Number, m.Resource.Name, m.Resource.Fields[0].Name, note))
+		}
+	}
+	b.shorterNotes(next)
+}
+
+// shorterNotes tells about strings that became shorter although their columns
+// did not, for which there is no migration.
+func (b *planner) shorterNotes(next *spec.Spec) {
+	for _, r := range next.Resources {
+		was := resourceOf(b.Was, r.Name)
+		if was == nil {
+			continue
+		}
+		for _, f := range r.Fields {
+			i := slices.IndexFunc(was.Fields, func(g spec.Field) bool { return g.Name == f.Name && g.Kind == f.Kind })
+			cut := slices.ContainsFunc(next.Migrations, func(m spec.Migration) bool {
+				return m.Verb == spec.Change && m.Rows.Truncate && m.Resource.Name == r.Name && m.Resource.Fields[0].String() == f.Column().String()
+			})
+			if i >= 0 && f.Kind == spec.String && f.Length() < was.Fields[i].Length() && !cut {
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s.%s: rows with more than %d characters stay as they are", r.Name, f.Name, f.Length()))
+			}
 		}
 	}
 }

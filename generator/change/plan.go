@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
@@ -76,7 +77,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering
-	rendered, err := New(p.cat, next)
+	rendered, err := p.render(next)
 	reading.Wait()
 	if err != nil {
 		return nil, err
@@ -101,10 +102,16 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.follow(); err != nil {
 		return nil, err
 	}
+	if err := b.rename(next); err != nil {
+		return nil, err
+	}
 	if err := b.files(); err != nil {
 		return nil, err
 	}
 	if err := b.keepImported(); err != nil {
+		return nil, err
+	}
+	if err := b.twice(next); err != nil {
 		return nil, err
 	}
 	if err := b.spec(next); err != nil {
@@ -115,6 +122,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	b.takenBack()
 	b.dropped(next)
+	b.rowNotes(next)
 	if err := b.record(); err != nil {
 		return nil, err
 	}
@@ -126,6 +134,17 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	slices.SortFunc(b.plan.Files, func(x, y FileChange) int { return strings.Compare(x.Path, y.Path) })
 	slices.SortStableFunc(b.plan.Conflicts, func(x, y Conflict) int { return strings.Compare(x.Path, y.Path) })
 	return b.plan, nil
+}
+
+// render returns the files of the new spec, in which migrations that the last
+// render had are as they were then.
+func (p *Project) render(next *spec.Spec) (tree.Tree, error) {
+	t, err := generator.Render(p.cat, next)
+	if err != nil {
+		return nil, err
+	}
+	p.freeze(next, t)
+	return recorded(p.cat, t)
 }
 
 // readAhead reads the generated files into the cache of the folder.
@@ -144,9 +163,10 @@ type planner struct {
 	base, theirs tree.Tree
 
 	plan  *Plan
-	moves map[string]string        // new path → old path of edited files that a newer gen has moved; see follow
-	both  map[string][]merge.Lines // path → places where insertions of both sides were kept
-	went  tree.Tree                // files of the owner that may be moved generated files
+	moves map[string]string            // new path → old path of files that a newer gen or a rename has moved; see follow and rename
+	words map[string]map[string]string // path → words that a rename replaces; see rename
+	both  map[string][]merge.Lines     // path → places where insertions of both sides were kept
+	went  tree.Tree                    // files of the owner that may be moved generated files
 
 	goOnDisk tree.Tree // see goNow
 }
@@ -157,7 +177,7 @@ func (b *planner) changed() []string {
 	for name := range mergedKeys(b.base, b.theirs) {
 		was, known := b.base[name]
 		now, stays := b.theirs[name]
-		if known != stays || !same(was, now) || b.moves[name] != "" {
+		if known != stays || !same(was, now) || b.moves[name] != "" || b.words[name] != nil {
 			names = append(names, name)
 		}
 	}

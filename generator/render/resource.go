@@ -114,6 +114,9 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 		Labels:    strings.ReplaceAll(plural, "_", " "),
 		A:         "a",
 	}
+	if plural == r.Name {
+		v.Types, v.Vars = "All"+v.Type, "all"+v.Type
+	}
 	if strings.ContainsRune("aeio", rune(r.Name[0])) {
 		v.A = "an"
 	}
@@ -139,7 +142,7 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 	for i, f := range r.Fields {
 		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
-		field.ForeignKey = f.ForeignKey(r)
+		field.name(v.Table, v.SQLTable, db)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)

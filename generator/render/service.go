@@ -103,13 +103,16 @@ func (v *View) Data() string {
 	return folder
 }
 
+// Image returns the name of the image, for YAML.
+func (v *View) Image() string { return yamlString(v.Name) }
+
 // Volumes returns the names of the volumes in compose.yaml.
 func (v *View) Volumes() []string {
 	var names []string
 	add := func(volume string) {
 		name, _, ok := strings.Cut(volume, ":")
-		if ok && !slices.Contains(names, name) {
-			names = append(names, name)
+		if ok && !slices.Contains(names, yamlString(name)) {
+			names = append(names, yamlString(name))
 		}
 	}
 	add(v.Volume)

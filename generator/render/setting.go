@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
 )
 
 // addDeclared adds to the view what the layers declare in the catalogue.
@@ -227,13 +229,32 @@ func dotenv(value string) string {
 	return value
 }
 
-// yamlString formats a value so that YAML parses it as a string or number.
+// yamlString formats a value so that every YAML parser returns it as it is,
+// whether as a string or as a number.
 func yamlString(value string) string {
-	keyword := slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}, strings.ToLower(value))
-	plain := value != "" && !keyword && !strings.ContainsAny(value[:1], "-?:,[]{}&*!|>'\"%@`# ") &&
+	plain := value != "" && !isYAMLWord(value) && !strings.ContainsAny(value[:1], "-?:,[]{}&*!|>'\"%@`# ") &&
 		!strings.Contains(value, ": ") && !strings.Contains(value, " #") && !strings.HasSuffix(value, ":") && !strings.HasSuffix(value, " ")
 	if plain {
 		return value
 	}
 	return strconv.Quote(value)
+}
+
+var (
+	plainNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
+	yamlDate    = regexp.MustCompile(`^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`)
+)
+
+// isYAMLWord reports whether YAML, in one of its versions, takes a plain value
+// for something that is written in another way.
+func isYAMLWord(value string) bool {
+	if spec.IsYAMLWord(value) || yamlDate.MatchString(value) {
+		return true
+	}
+	if plainNumber.MatchString(value) {
+		return false
+	}
+	_, notInt := strconv.ParseInt(value, 0, 64)
+	_, notFloat := strconv.ParseFloat(value, 64)
+	return notInt == nil || notFloat == nil
 }

@@ -117,6 +117,9 @@ func (d *decoder) bounded(n *yaml.Node, depth int) bool {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		d.problem(n, wholeFile, "anchors and aliases are not allowed")
 		return false
+	case n.Style&yaml.TaggedStyle != 0:
+		d.problem(n, wholeFile, "tags such as %s are not allowed", n.Tag)
+		return false
 	}
 	return !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return !d.bounded(c, depth+1) })
 }
@@ -330,5 +333,13 @@ func sequence(items []string) *yaml.Node {
 func scalar(s string) *yaml.Node {
 	n := &yaml.Node{}
 	n.SetString(s)
+	if IsYAMLWord(s) {
+		n.Style = yaml.SingleQuotedStyle
+	}
 	return n
+}
+
+// IsYAMLWord reports whether a plain word is not a string in YAML 1.1 or 1.2.
+func IsYAMLWord(s string) bool {
+	return slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"}, strings.ToLower(s))
 }

@@ -32,12 +32,25 @@ func checkName(name string) string {
 		return fmt.Sprintf("%q is the name of a standard Go package or command", name)
 	case IsDevice(name):
 		return fmt.Sprintf("%q is a device name on Windows", name)
+	case isFile(name):
+		return fmt.Sprintf("%q is the name of a file; leave out %s", name, path.Ext(name))
 	}
 	return ""
 }
 
+// isFile reports whether a name would be taken for that of a file by the go
+// command, git or an editor.
+func isFile(name string) bool {
+	return slices.Contains(fileExtensions, path.Ext(name))
+}
+
+var fileExtensions = strings.Fields(".c .env .exe .git .go .gz .h .html .js .json .lock .md .mod .proto .s .sh .sql .sum .tar .test .tmpl .toml .txt .work .yaml .yml .zip")
+
 // checkModule returns the problem with a module path, or "".
 func checkModule(path string) string {
+	if isFile(path) {
+		return fmt.Sprintf("%q ends like the name of a file", path)
+	}
 	if path == "" {
 		return "is missing"
 	}
@@ -121,14 +134,11 @@ func checkResourceName(r Resource) string {
 			return "plural " + msg
 		}
 	}
-	if r.PluralName() == r.Name {
-		return fmt.Sprintf("%q is its own plural; add a different one after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
-	}
 	switch {
 	case ownTable(r.PluralName()):
 		return fmt.Sprintf("%q: the table %s is reserved by the database", r.Name, r.PluralName())
 	case r.Plural == "" && looksPlural(r.Name):
-		return fmt.Sprintf("%q looks like a plural; use the singular, or add a plural after a slash, such as %s/%s_items", r.Name, r.Name, r.Name)
+		return fmt.Sprintf("%q looks like a plural; use the singular, %s, or add a plural after a slash: %s/PLURAL", r.Name, singular(r.Name), r.Name)
 	}
 	return ""
 }
@@ -142,11 +152,34 @@ func ownTable(table string) bool {
 // looksPlural reports whether the last word of a name seems to be a plural, an
 // easy mistake that would result in bookses.
 func looksPlural(name string) bool {
-	word := name[strings.LastIndex(name, "_")+1:]
+	word := lastWord(name)
+	if irregular[word] == word {
+		return false // the singular is the same
+	}
 	if slices.Contains(slices.Collect(maps.Values(irregular)), word) {
 		return true
 	}
 	return len(word) > 3 && strings.HasSuffix(word, "s") && !hasSuffix(word, "ss", "us", "is", "as", "os")
+}
+
+func lastWord(name string) string { return name[strings.LastIndex(name, "_")+1:] }
+
+// singular returns the likely singular of a name that looks like a plural.
+func singular(name string) string {
+	word := lastWord(name)
+	before := strings.TrimSuffix(name, word)
+	for _, one := range slices.Sorted(maps.Keys(irregular)) {
+		if irregular[one] == word {
+			return before + one
+		}
+	}
+	switch {
+	case strings.HasSuffix(word, "ies"):
+		return before + strings.TrimSuffix(word, "ies") + "y"
+	case hasSuffix(word, "xes", "ches", "shes", "sses", "zzes"):
+		return before + strings.TrimSuffix(word, "es")
+	}
+	return before + strings.TrimSuffix(word, "s")
 }
 
 func checkFieldName(name string) string {
@@ -183,8 +216,8 @@ func (r Resource) PluralName() string {
 	if r.Plural != "" {
 		return r.Plural
 	}
-	cut := strings.LastIndex(r.Name, "_") + 1
-	return r.Name[:cut] + pluralize(r.Name[cut:])
+	word := lastWord(r.Name)
+	return strings.TrimSuffix(r.Name, word) + pluralize(word)
 }
 
 var irregular = map[string]string{
@@ -193,7 +226,12 @@ var irregular = map[string]string{
 	"criterion": "criteria", "phenomenon": "phenomena", "leaf": "leaves", "life": "lives", "knife": "knives",
 	"wife": "wives", "half": "halves", "shelf": "shelves", "self": "selves", "wolf": "wolves", "hero": "heroes",
 	"potato": "potatoes", "tomato": "tomatoes", "echo": "echoes", "quiz": "quizzes", "movie": "movies", "cookie": "cookies",
-	// Singular and plural are the same, so a plural must be given.
+	"axis": "axes", "vertex": "vertices", "matrix": "matrices", "appendix": "appendices", "codex": "codices",
+	"thief": "thieves", "loaf": "loaves", "calf": "calves", "elf": "elves", "thesaurus": "thesauri", "alumnus": "alumni",
+	"veto": "vetoes", "torpedo": "torpedoes", "louse": "lice",
+	// Singular and plural are the same.
+	"staff": "staff", "aircraft": "aircraft", "deer": "deer", "feedback": "feedback", "furniture": "furniture",
+	"hardware": "hardware", "advice": "advice", "traffic": "traffic", "music": "music", "offspring": "offspring",
 	"news": "news", "series": "series", "species": "species", "equipment": "equipment", "information": "information",
 	"sheep": "sheep", "fish": "fish", "money": "money", "software": "software", "metadata": "metadata", "data": "data",
 }
@@ -204,7 +242,7 @@ func pluralize(word string) string {
 		return plural
 	}
 	switch {
-	case strings.HasSuffix(word, "sis"):
+	case hasSuffix(word, "sis", "xis"):
 		return strings.TrimSuffix(word, "is") + "es"
 	case hasSuffix(word, "s", "x", "z", "ch", "sh"):
 		return word + "es"

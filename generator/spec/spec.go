@@ -193,6 +193,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	s.validateAccess(cat, &ps)
 	s.validateReferences(cat, &ps)
 	s.validateKeys(cat, &ps)
+	s.validateNames(cat, &ps)
 	if len(s.Migrations) > maxMigrations {
 		ps.Add("migrations", "has %d entries; at most %d are allowed", len(s.Migrations), maxMigrations)
 	}
@@ -290,7 +291,7 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 			continue
 		}
 		// Two resources must not share a package, a table or a Go name.
-		for _, word := range []string{strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")} {
+		for _, word := range r.words() {
 			if other, clash := taken[word]; clash {
 				ps.Add(path+".name", "%q clashes with %s", r.Name, other)
 				break
@@ -299,6 +300,15 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 		}
 		validateFields(path, r, ps)
 	}
+}
+
+// words returns the names of a resource in Go, in lower case.
+func (r Resource) words() []string {
+	name, plural := strings.ReplaceAll(r.Name, "_", ""), strings.ReplaceAll(r.PluralName(), "_", "")
+	if name == plural {
+		plural = "all" + name
+	}
+	return []string{name, plural}
 }
 
 func validateFields(path string, r Resource, ps *Problems) {
@@ -315,6 +325,10 @@ func validateFields(path string, r Resource, ps *Problems) {
 			continue
 		}
 		at := fmt.Sprintf("%s.fields[%d]", path, j)
+		if slices.ContainsFunc(r.Fields[:j], func(other Field) bool { return other.Name == f.Name }) {
+			ps.Add(at, "field %q is listed twice in resource %q", f.Name, r.Name)
+			continue
+		}
 		// book_url and bookurl would have the same name in Go.
 		key := strings.ReplaceAll(f.Key(), "_", "")
 		if taken[key] {

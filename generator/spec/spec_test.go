@@ -105,10 +105,18 @@ func TestLoadIsBounded(t *testing.T) {
 	}
 }
 
+func TestTagsAreRefused(t *testing.T) {
+	for _, text := range []string{"name: !!str a", "name: a\nframework: !!int gin", "name: a\nresources: !!seq []", "!mine\nname: a"} {
+		if _, got := load(text); !strings.Contains(strings.Join(got, "\n"), "are not allowed") {
+			t.Errorf("%q: got %q, want that tags are not allowed", text, got)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	good := []string{"myapi", "my-api", "a", "api2", "my.api"}
 	bad := []string{"", "MyAPI", "2api", "-a", "a-", "a b", "a/b", "..", "func", "errors", "con", "com1", "nul", "café",
-		"a\u202eb", "a\nb", strings.Repeat("a", 61), "go"}
+		"a\u202eb", "a\nb", strings.Repeat("a", 61), "go", "go.mod", "go.sum", "main.go", "gen.yaml", "readme.md", "my.exe", "repo.git"}
 	for _, name := range good {
 		if err := spec.CheckName(name); err != nil {
 			t.Errorf("CheckName(%q) = %v", name, err)
@@ -147,7 +155,8 @@ func TestResourceRefusals(t *testing.T) {
 		"":                                    "is empty",
 		"book":                                "has no fields",
 		"Book title:string":                   "snake_case",
-		"news a:int":                          "own plural",
+		"book a:int a:string":                 `field "a" is listed twice`,
+		"book author:string author:ref=book":  `field "author" is listed twice`,
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",
 		"schema_migration a:int":              "reserved by the database",
@@ -220,7 +229,7 @@ func TestReferences(t *testing.T) {
 
 // narrow is a database with low limits.
 var narrow = layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{
-	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30},
+	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3},
 }}
 
 func TestKeyLimits(t *testing.T) {
@@ -247,6 +256,35 @@ func TestKeyLimits(t *testing.T) {
 	}
 }
 
+// Indexes of different tables must not have the same name.
+func TestNamesClash(t *testing.T) {
+	cat := catalog()
+	for text, want := range map[string]string{
+		"book a_b:int:index; book_a b:int:index":                       "",
+		"book tags_x:int:index; books_tag x:int:index":                 `resources[1].fields[0]: field "x": the name of its index, books_tags_x_idx, is that of the field "tags_x" of "book"; choose another name`,
+		"book tags_x:int:index; books_tag x:int:unique":                "",
+		"author a:int; book tags_x:ref=author; books_tag x:ref=author": `resources[2].fields[0]: field "x": the name of its index, books_tags_x_id_fkey, is that of the field "tags_x" of "book"; choose another name`,
+		"book a:int:unique; books_a/books_a_key b:int":                 `resources[0].fields[0]: field "a": the name of its index, books_a_key, is that of the table of "books_a"; choose another name`,
+	} {
+		s := spec.Spec{Name: "myapi", Options: layer.Choices{"database": {"sqlite"}}}
+		for line := range strings.SplitSeq(text, "; ") {
+			r, err := spec.ParseResource(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resources = append(s.Resources, r)
+		}
+		s.Fill(cat)
+		if got := s.Validate(cat).Error(); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+		s.Options["database"] = []string{"none"}
+		if got := s.Validate(cat).Error(); strings.Contains(got, "index") {
+			t.Errorf("%s without a database: %s", text, got)
+		}
+	}
+}
+
 func TestResourcesClash(t *testing.T) {
 	s := spec.Spec{Name: "myapi", Resources: []spec.Resource{
 		{Name: "book_review", Fields: []spec.Field{{Name: "a", Kind: spec.Int}}},
@@ -262,6 +300,7 @@ func TestPlurals(t *testing.T) {
 	for name, want := range map[string]string{
 		"book": "books", "category": "categories", "box": "boxes", "day": "days", "person": "people", "analysis": "analyses",
 		"book_review": "book_reviews", "address": "addresses", "order_history": "order_histories", "status": "statuses",
+		"axis": "axes", "praxis": "praxes", "vertex": "vertices", "thief": "thieves", "chief": "chiefs", "staff": "staff", "office_staff": "office_staff",
 	} {
 		if got := (spec.Resource{Name: name}).PluralName(); got != want {
 			t.Errorf("plural of %s = %s, want %s", name, got, want)
