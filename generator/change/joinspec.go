@@ -51,7 +51,7 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 // join3 joins the histories, and renders the result.
 func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (history.Joined, error) {
 	m.next = next.Clone()
-	joined := history.Join(m.cat, v.Base, v.Ours, v.Theirs, m.next, follow)
+	joined := history.Join(m.cat, v, m.next, follow)
 	m.next.Migrations = joined.Migrations
 	err := m.complete()
 	if err == nil {

@@ -34,26 +34,25 @@ type Dropped struct {
 	Instead Migration // of the other side, if any
 }
 
-// Join joins the histories of ours and theirs, two changed versions of base,
-// for merged, the result of spec.Merge. It has all migrations of both sides,
+// Join joins the histories of both sides for merged, the result of spec.Merge. It has all migrations of both sides,
 // and those of merged that none of them has. Where both have changed the same
 // table or column, only those of one side can run: the side that has what merged
 // has, or else the one that did it first.
 //
-// The specs have the names that [Reconcile] gives them, but their own
-// migrations. If a name of one side is another in the history of the other one,
-// or if follow is set, those of theirs follow those of ours.
-func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec, follow bool) Joined {
+// If a name of one side is another in the history of the other one, or if
+// follow is set, the migrations of theirs follow those of ours.
+func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, follow bool) Joined {
 	j := &join{
-		sides:  map[spec.Side]*spec.Spec{spec.Ours: ours, spec.Theirs: theirs},
+		sides:  map[spec.Side]*spec.Spec{spec.Ours: v.Ours, spec.Theirs: v.Theirs},
 		fresh:  map[spec.Side][]Migration{},
 		merged: merged,
+		final:  v.final,
 		follow: follow,
 	}
 	if _, ok := merged.Database(cat); !ok {
 		return Joined{}
 	}
-	b, o, t := numbers(cat, base), numbers(cat, ours), numbers(cat, theirs)
+	b, o, t := numbers(cat, v.Base), numbers(cat, v.Ours), numbers(cat, v.Theirs)
 	j.split(b, o, t)
 	if merged.Migrations != nil {
 		for _, m := range numbers(cat, merged) {
@@ -62,9 +61,14 @@ func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec, follow bool
 			}
 		}
 	}
-	_, tables := Replay(cat, base)
-	j.translate(tables)
-	j.settle()
+	_, tables := Replay(cat, v.Base)
+	for _, t := range tables {
+		j.tables = append(j.tables, t.Resource())
+	}
+	j.places = map[spec.Side]map[int64]place{spec.Ours: j.placesOf(spec.Ours), spec.Theirs: j.placesOf(spec.Theirs)}
+	for again := true; again; {
+		again = j.translated()
+	}
 	j.move()
 	all := slices.Concat(j.common, j.fresh[spec.Ours], j.fresh[spec.Theirs])
 	slices.SortStableFunc(all, func(a, b Migration) int { return cmp.Compare(a.Number, b.Number) })
@@ -79,9 +83,28 @@ func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec, follow bool
 	return j.out
 }
 
-// relabel gives what is removed the lengths of strings and the plural that the
-// tables have at that point. The other side may have changed them, lengths where
-// that has no effect on the columns.
+// translated translates the migrations of theirs and settles what both sides have
+// changed. If that drops renames of ours, it starts again without these, whose
+// names theirs must not have; it then returns true.
+func (j *join) translated() (again bool) {
+	ours, theirs, told := slices.Clone(j.fresh[spec.Ours]), slices.Clone(j.fresh[spec.Theirs]), slices.Clone(j.out.Dropped)
+	j.translate()
+	j.settle()
+	for _, d := range j.out.Dropped[len(told):] {
+		if d.Side == spec.Ours && d.Verb == spec.Rename {
+			ours = slices.DeleteFunc(ours, func(m Migration) bool { return m.Number == d.Number })
+			told, again = append(told, d), true
+		}
+	}
+	if again {
+		j.fresh, j.out.Dropped = map[spec.Side][]Migration{spec.Ours: ours, spec.Theirs: theirs}, told
+	}
+	return again
+}
+
+// relabel gives the migrations that remove something the lengths of strings, the
+// plural and the columns that the tables have at that point. The other side may
+// have changed them, lengths where that has no effect on the columns.
 func relabel(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) {
 	for i, m := range history {
 		if m.Verb != spec.Remove && m.Verb != spec.Drop {
@@ -90,7 +113,8 @@ func relabel(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) {
 		r := run(cat, s, history[:i])
 		t, ok := r.tables.Table(m.Resource.Name)
 		if ok && m.Verb == spec.Drop {
-			history[i].Resource.Plural = t.Plural
+			history[i].Resource = t.Resource().Columns()
+			continue
 		}
 		for k, f := range m.Resource.Fields {
 			if c, ok := t.Column(f.Key()); ok && r.alike(c.Field, f) {
@@ -105,6 +129,9 @@ type join struct {
 	merged *spec.Spec
 	common []Migration
 	fresh  map[spec.Side][]Migration // those that one side has added
+	tables []spec.Resource           // of the base
+	final  names                     // of the base, after the merge
+	places map[spec.Side]map[int64]place
 	follow bool
 	was    map[int64]Migration // migrations of theirs before they were translated, by number
 	out    Joined
@@ -172,8 +199,8 @@ func (j *join) move() {
 	}
 	for i, m := range j.fresh[spec.Theirs] {
 		to := max(m.Number, next)
-		was, ok := j.was[m.Number]
-		if ok && was.Step() != m.Step() { // another migration, which needs an id of its own
+		own := j.own(spec.Theirs, m)
+		if own.Step() != m.Step() { // another migration, which needs an id of its own
 			to = max(to, m.Number+1)
 		}
 		for free, ok := j.free(to, m); !ok; free, ok = j.free(to, m) {
@@ -183,12 +210,8 @@ func (j *join) move() {
 		if to == m.Number {
 			continue
 		}
-		moved := m
-		if ok {
-			moved = was
-		}
 		_, free := j.free(m.Number, m)
-		j.out.Moved = append(j.out.Moved, Moved{Migration: moved, To: to, Taken: !free})
+		j.out.Moved = append(j.out.Moved, Moved{Migration: own, To: to, Taken: !free})
 		m.Number, m.Last = to, next-1
 		if m.ID != 0 {
 			m.ID = to
@@ -224,20 +247,21 @@ func (j *join) settle() {
 			if at.table == "" {
 				return m.Step() == instead.Step()
 			}
-			return m.touches(at)
+			renamed := at.column != "" && m.Verb == spec.Rename && j.valueOf(j.merged, at) != "" // which needs no other migration
+			return m.touches(at) && !renamed
 		})
 	}
 	for _, side := range []spec.Side{spec.Ours, spec.Theirs} {
-		for _, m := range targets(j.fresh[side]) {
+		for _, m := range j.targets(side) {
 			if j.overruled(side, m) {
-				j.drop(side, Migration{}, func(o target) bool { return o.touches(m.at) })
+				j.drop(side, Migration{}, func(o target) bool { return o.touches(m.at) && o.Verb != spec.Rename })
 			}
 		}
 	}
 }
 
-// place is a table, or a column of it, by the names that they have after the
-// last migration.
+// place is a table, or a column of it, by the names that they have in the base.
+// What is new has its own name.
 type place struct{ table, column string }
 
 // target is a migration and what it changes.
@@ -246,23 +270,36 @@ type target struct {
 	at place
 }
 
-// targets returns what the migrations of a side change.
-func targets(fresh []Migration) []target {
-	var all []target
-	for i, m := range fresh {
+// placesOf returns what the new migrations of a side change, by number.
+func (j *join) placesOf(side spec.Side) map[int64]place {
+	places := map[int64]place{}
+	now := namesOf(j.tables)
+	for _, m := range j.fresh[side] {
 		at := place{m.Resource.Name, m.column()}
-		for _, later := range fresh[i:] {
-			switch {
-			case later.Verb != spec.Rename || later.Resource.Name != at.table:
-			case later.Field == "":
-				at.table = later.To
-			case later.Field == at.column:
-				at.column = later.To
-			}
+		if r, f := now.find(at.table, at.column); r != "" {
+			at = place{r, cmp.Or(f, at.column)}
 		}
-		all = append(all, target{m, at})
+		now.rename(m)
+		places[m.Number] = at
+	}
+	return places
+}
+
+// targets returns the new migrations of a side and what they change.
+func (j *join) targets(side spec.Side) []target {
+	var all []target
+	for _, m := range j.fresh[side] {
+		all = append(all, target{m, j.places[side][m.Number]})
 	}
 	return all
+}
+
+// own returns a migration with the names of its side.
+func (j *join) own(side spec.Side, m Migration) Migration {
+	if was, ok := j.was[m.Number]; ok && side == spec.Theirs {
+		return was
+	}
+	return m
 }
 
 // touches reports whether gen has generated the migration for a table, or for
@@ -275,7 +312,7 @@ func (m target) touches(at place) bool {
 // has and the result, too, or changes a column that is in the result as the
 // other side has it.
 func (j *join) overruled(side spec.Side, m target) bool {
-	is, own, other := valueOf(j.merged, m.at), valueOf(j.sides[side], m.at), valueOf(j.sides[otherSide(side)], m.at)
+	is, own, other := j.valueOf(j.merged, m.at), j.valueOf(j.sides[side], m.at), j.valueOf(j.sides[otherSide(side)], m.at)
 	switch m.Verb {
 	case spec.Drop, spec.Remove:
 		return own == "" && is != ""
@@ -295,9 +332,9 @@ func otherSide(side spec.Side) spec.Side {
 // drop drops new migrations of a side.
 func (j *join) drop(side spec.Side, instead Migration, which func(target) bool) {
 	var stay []Migration
-	for _, m := range targets(j.fresh[side]) {
+	for _, m := range j.targets(side) {
 		if which(m) {
-			j.out.Dropped = append(j.out.Dropped, Dropped{Migration: m.Migration, Side: side, Instead: instead})
+			j.out.Dropped = append(j.out.Dropped, Dropped{Migration: j.own(side, m.Migration), Side: side, Instead: instead})
 			continue
 		}
 		stay = append(stay, m.Migration)
@@ -308,8 +345,8 @@ func (j *join) drop(side spec.Side, instead Migration, which func(target) bool) 
 // contested returns a migration of each side such that only one of them can
 // run.
 func (j *join) contested() (ours, theirs target, ok bool) {
-	for _, o := range targets(j.fresh[spec.Ours]) {
-		for _, t := range targets(j.fresh[spec.Theirs]) {
+	for _, o := range j.targets(spec.Ours) {
+		for _, t := range j.targets(spec.Theirs) {
 			if j.contest(o, t) {
 				return o, t, true
 			}
@@ -325,7 +362,7 @@ func (j *join) contest(ours, theirs target) bool {
 	case ours.OfOption() || theirs.OfOption():
 		return ours.Step() == theirs.Step()
 	case ours.Verb == spec.Rename: // what it renames can be removed afterwards
-		return theirs.removes(ours) && valueOf(j.merged, ours.at) != ""
+		return theirs.removes(ours) && j.valueOf(j.merged, ours.at) != ""
 	case theirs.Verb == spec.Rename:
 		return ours.removes(theirs)
 	}
@@ -336,13 +373,7 @@ func (j *join) contest(ours, theirs target) bool {
 // removes reports whether the migration removes the table or the column that
 // another one renames.
 func (m target) removes(renamed target) bool {
-	switch m.Verb {
-	case spec.Drop:
-		return m.at.table == renamed.at.table || m.at.table == renamed.Resource.Name
-	case spec.Remove:
-		return m.at.table == renamed.at.table && renamed.Field != "" && (m.at.column == renamed.at.column || m.at.column == renamed.Field)
-	}
-	return false
+	return m.Verb == spec.Drop && m.at.table == renamed.at.table || m.Verb == spec.Remove && renamed.Field != "" && m.at == renamed.at
 }
 
 // column returns the name of the column that the migration changes, or "" if it
@@ -365,14 +396,15 @@ func (j *join) prefersTheirs(ours, theirs target) bool {
 		return theirs.Number < ours.Number
 	case ours.Verb == spec.Rename:
 		return false
-	case theirs.Verb == spec.Rename:
-		return valueOf(j.merged, theirs.at) != ""
 	}
 	at := ours.at
 	if theirs.at.column == "" {
 		at.column = ""
 	}
-	is, o, t := valueOf(j.merged, at), valueOf(j.sides[spec.Ours], at), valueOf(j.sides[spec.Theirs], at)
+	if theirs.Verb == spec.Rename {
+		return j.valueOf(j.merged, at) != ""
+	}
+	is, o, t := j.valueOf(j.merged, at), j.valueOf(j.sides[spec.Ours], at), j.valueOf(j.sides[spec.Theirs], at)
 	switch {
 	case (o == is) != (t == is):
 		return t == is
@@ -383,19 +415,17 @@ func (j *join) prefersTheirs(ours, theirs target) bool {
 }
 
 // valueOf returns what a spec has of a table or a column, or "".
-func valueOf(s *spec.Spec, at place) string {
-	for _, r := range s.Resources {
-		if r.Name != at.table {
-			continue
-		}
-		if at.column == "" {
-			return fmt.Sprint(r.Columns())
-		}
-		for _, f := range r.Fields {
-			if f.Name == at.column {
-				return f.Column().String()
-			}
-		}
+func (j *join) valueOf(s *spec.Spec, at place) string {
+	column := cmp.Or(j.final.fields[at.table][at.column], at.column)
+	r := resourceIn(s, cmp.Or(j.final.resources[at.table], at.table))
+	if r == nil {
+		return ""
+	}
+	if at.column == "" {
+		return fmt.Sprint(r.Columns())
+	}
+	if i := fieldIn(s, r.Name, column); i >= 0 {
+		return r.Fields[i].Column().String()
 	}
 	return ""
 }

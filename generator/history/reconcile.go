@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -76,6 +77,8 @@ type Reconciled struct {
 	Base, Ours, Theirs *spec.Spec
 	Open               []spec.Disagreement
 	Decided            map[string]spec.Side // those of the decisions that are not about names
+
+	final names // after the merge
 }
 
 // Reconcile gives the resources and fields of base the same names on both sides
@@ -84,9 +87,10 @@ type Reconciled struct {
 // resources.book.isbn, or a disagreement. So is a name that one side has changed
 // and the other one has removed. The migrations stay as they are.
 func Reconcile(cat *layer.Catalog, base, ours, theirs *spec.Spec, decided map[string]spec.Side) (Reconciled, error) {
-	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}}
-	for key, side := range decided {
-		r.Decided[key] = side
+	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}, final: namesOf(base.Resources)}
+	maps.Copy(r.Decided, decided)
+	for _, v := range []struct{ to, of *spec.Spec }{{r.Base, base}, {r.Ours, ours}, {r.Theirs, theirs}} {
+		v.to.Migrations = v.of.Clone().History(cat) // which follows from the names if it is not written down
 	}
 	sides := []*version{
 		{spec: r.Ours, names: namesOn(cat, base, ours)},
@@ -108,13 +112,16 @@ type version struct {
 	names
 }
 
-// choose returns the name that something has after the merge, and which side
-// it is from. Names are those on both sides, "" if it is removed there.
-func (r *Reconciled) choose(key, was string, ours, theirs string) string {
+// choose returns the name that something has after the merge, or "" if it is
+// removed although one side has renamed it. Ours and theirs are the names on both
+// sides, "" if it is removed there.
+func (r *Reconciled) choose(key, was, ours, theirs string) string {
 	switch {
-	case ours == theirs, theirs == was, theirs == "" && ours == was:
+	case ours == "" && theirs == was, theirs == "" && ours == was: // removed, and not renamed
+		return was
+	case ours == theirs, theirs == was:
 		return ours
-	case ours == was, ours == "" && theirs == was:
+	case ours == was:
 		return theirs
 	}
 	side := r.Decided[key]
@@ -152,10 +159,17 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 	}
 	if name == "" || now[0] == "" || now[1] == "" {
 		for i, v := range sides[:2] {
+			if now[i] != "" {
+				r.final.resources[was.Name], r.final.fields[was.Name] = now[i], v.fields[was.Name]
+			}
 			v.spec.Resources = slices.DeleteFunc(v.spec.Resources, func(o spec.Resource) bool { return name == "" && o.Name == now[i] })
 		}
 		return nil // it is gone on one side
 	}
+	if now[0] != now[1] && (reused(sides[0], was.Name, "", now[0]) || reused(sides[1], was.Name, "", now[1])) {
+		return fmt.Errorf("resources.%s: one side renames it and adds another %[1]s: give that one another name on its branch first", was.Name)
+	}
+	r.final.resources[was.Name] = name
 	plural := was.Plural
 	for i, v := range sides[:2] {
 		if now[i] == name {
@@ -204,6 +218,10 @@ func (r *Reconciled) field(sides []*version, was, resource string, f spec.Field)
 		}
 		return nil
 	}
+	if now[0] != now[1] && (reused(sides[0], resource, f.Name, now[0]) || reused(sides[1], resource, f.Name, now[1])) {
+		return fmt.Errorf("resources.%s.%s: one side renames it and adds another %[2]s: give that one another name on its branch first", resource, f.Name)
+	}
+	r.final.fields[was][f.Name] = name
 	for i, v := range sides {
 		if now[i] == name {
 			continue
@@ -216,6 +234,15 @@ func (r *Reconciled) field(sides []*version, was, resource string, f spec.Field)
 		}
 	}
 	return nil
+}
+
+// reused reports whether a side has renamed a resource, or a field of it, and
+// has another one with the former name.
+func reused(v *version, resource, field, now string) bool {
+	if field == "" {
+		return now != resource && resourceIn(v.spec, resource) != nil
+	}
+	return now != field && fieldIn(v.spec, resource, field) >= 0
 }
 
 func resourceIn(s *spec.Spec, name string) *spec.Resource {
@@ -235,13 +262,9 @@ func fieldIn(s *spec.Spec, resource, name string) int {
 }
 
 // translate gives the migrations of theirs the names that tables and columns
-// have after those of ours. Tables are those of the base.
-func (j *join) translate(tables Tables) {
-	var resources []spec.Resource
-	for _, t := range tables {
-		resources = append(resources, t.Resource())
-	}
-	theirs, joined := namesOf(resources), namesOf(resources)
+// have after those of ours.
+func (j *join) translate() {
+	theirs, joined := namesOf(j.tables), namesOf(j.tables)
 	for _, m := range j.fresh[spec.Ours] {
 		joined.rename(m)
 	}
@@ -251,8 +274,9 @@ func (j *join) translate(tables Tables) {
 		now := m
 		now.Migration = theirs.in(joined, m.Migration.Clone())
 		if m.Verb == spec.Rename {
+			r, f := theirs.find(m.Resource.Name, m.Field)
 			theirs.rename(m)
-			if instead, overruled := j.overrules(now); overruled {
+			if instead, overruled := j.overrules(now, place{r, f}); overruled {
 				j.out.Dropped = append(j.out.Dropped, Dropped{Migration: m, Side: spec.Theirs, Instead: instead})
 				continue
 			}
@@ -269,18 +293,13 @@ func (j *join) translate(tables Tables) {
 
 // overrules reports whether ours has renamed what a translated migration of
 // theirs renames, to the same or to a name that was preferred.
-func (j *join) overrules(m Migration) (instead Migration, overruled bool) {
+func (j *join) overrules(m Migration, at place) (instead Migration, overruled bool) {
+	now, to := m.Resource.Name, j.final.resources[at.table]
+	if m.Field != "" {
+		now, to = m.Field, j.final.fields[at.table][at.column]
+	}
 	for _, o := range j.fresh[spec.Ours] {
-		if o.Verb != spec.Rename || (o.Field == "") != (m.Field == "") {
-			continue
-		}
-		now := m.Resource.Name
-		there := resourceIn(j.merged, m.To) != nil
-		if m.Field != "" {
-			now = m.Field
-			there = fieldIn(j.merged, m.Resource.Name, m.To) >= 0
-		}
-		if o.To == now && (now == m.To || !there) {
+		if o.Verb == spec.Rename && (o.Field == "") == (m.Field == "") && o.To == now && (now == m.To || to == now) {
 			return o, true
 		}
 	}
