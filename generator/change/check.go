@@ -105,7 +105,11 @@ func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
 		f := &b.plan.Files[i]
-		result := merge.File(name, b.base[name].Data, f.Before, b.theirs[name].Data, b.mergeOptions(false))
+		ours, _, err := b.ours(name)
+		if err != nil {
+			continue // it has been read before
+		}
+		result := merge.File(name, b.base[name].Data, ours.Data, b.theirs[name].Data, b.mergeOptionsOf(false))
 		for _, c := range result.Conflicts {
 			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}

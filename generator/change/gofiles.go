@@ -46,12 +46,16 @@ func (b *planner) pristine() (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	base := b.base
+	if b.module != b.Was.Module {
+		base = b.Project.base // without the renamed imports
+	}
 	for name, f := range files {
-		if was, known := b.base[name]; !known || !merge.Same(was.Data, f.Data) {
+		if was, known := base[name]; !known || !merge.Same(was.Data, f.Data) {
 			return false, nil
 		}
 	}
-	for name := range b.base {
+	for name := range base {
 		if _, there := files[name]; path.Ext(name) == ".go" && !there {
 			return false, nil
 		}

@@ -88,8 +88,12 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
 		both:     map[string][]merge.Lines{},
+		onDisk:   tree.Tree{},
 	}
 	if err := b.unresolved(); err != nil {
+		return nil, err
+	}
+	if err := b.renameModule(next); err != nil {
 		return nil, err
 	}
 	if err := b.relocate(); err != nil {
@@ -104,13 +108,22 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.files(); err != nil {
 		return nil, err
 	}
+	if err := b.renameRest(); err != nil {
+		return nil, err
+	}
 	if err := b.keepImported(); err != nil {
+		return nil, err
+	}
+	if err := b.renameRest(); err != nil { // what is kept, too
 		return nil, err
 	}
 	if err := b.spec(next); err != nil {
 		return nil, err
 	}
 	if err := b.derived(next); err != nil {
+		return nil, err
+	}
+	if err := b.mentions(); err != nil {
 		return nil, err
 	}
 	b.takenBack()
@@ -142,6 +155,8 @@ type planner struct {
 	// base and theirs are the last render and the new one, with packages at
 	// the paths to which the owner has moved them.
 	base, theirs tree.Tree
+	module       string    // module path of theirs; see renameModule
+	onDisk       tree.Tree // files of the owner before their imports are renamed
 
 	plan  *Plan
 	moves map[string]string        // new path → old path of edited files that a newer gen has moved; see follow
