@@ -161,10 +161,14 @@ func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast i
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			call := strings.TrimSpace(verb + " " + cmd.Name() + " " + strings.Join(args, " "))
-			return c.run(cmd.Context(), call, func(next *spec.Spec) error { return edit(c, next, args) })
+			return c.run(cmd.Context(), callOf(verb, cmd, args), func(next *spec.Spec) error { return edit(c, next, args) })
 		},
 	}
 	c.flags(cmd)
 	return cmd
+}
+
+// callOf returns the command line of a subcommand without the program name.
+func callOf(verb string, cmd *cobra.Command, args []string) string {
+	return strings.TrimSpace(verb + " " + cmd.Name() + " " + strings.Join(args, " "))
 }

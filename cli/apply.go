@@ -3,23 +3,39 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
 
 func newApply(cat *layer.Catalog, stdio IO) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
+	var d decider
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Apply your edits of gen.yaml to the project",
 		Long: `Apply your edits of gen.yaml to the project in the current directory. Your own
-changes to other files are kept.`,
+changes to other files are kept.
+
+If the change of a field or a resource leaves open what happens with the rows
+of its table, a flag decides it.`,
+		Example: `  $ gen apply
+  $ gen apply --fill book.title=unknown`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			decisions, err := d.decisions()
+			if err != nil {
+				return err
+			}
+			c.prepare = func(p *change.Project) error {
+				p.Decisions = decisions
+				return askRenamed(cmd.Context(), stdio.Prompter, p)
+			}
 			return c.run(cmd.Context(), "apply", func(*spec.Spec) error { return nil })
 		},
 	}
 	c.flags(cmd)
+	d.flags(cmd)
 	return cmd
 }
 

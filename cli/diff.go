@@ -14,6 +14,7 @@ import (
 func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 	var dir string
 	var asJSON bool
+	var d decider
 	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Show what apply or upgrade would change",
@@ -21,11 +22,16 @@ func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 directory, or gen upgrade if an older gen generated it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			decisions, err := d.decisions()
+			if err != nil {
+				return err
+			}
 			p, err := openProject(cat, stdio, dir)
 			if err != nil {
 				return err
 			}
 			defer p.Close()
+			p.Decisions = decisions
 			next, err := p.Next(cmd.Context())
 			if err != nil {
 				return err
@@ -42,6 +48,7 @@ directory, or gen upgrade if an older gen generated it.`,
 	}
 	addDir(cmd.Flags(), &dir)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON, with the diff of each file")
+	d.flags(cmd)
 	return cmd
 }
 

@@ -43,3 +43,11 @@ func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 	}
 	return history.Validate(cat, s)
 }
+
+// Forms returns the forms of a resource's name in generated code, in the same
+// order for all resources.
+func Forms(r spec.Resource) []string { return render.Forms(r) }
+
+// FieldForms returns the forms of a field's name in generated code, in the same
+// order for all fields.
+func FieldForms(f spec.Field) []string { return render.FieldForms(f) }

@@ -105,11 +105,8 @@ func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
 		f := &b.plan.Files[i]
-		ours, _, err := b.ours(name)
-		if err != nil {
-			continue // it has been read before
-		}
-		result := merge.File(name, b.base[name].Data, ours.Data, b.theirs[name].Data, b.mergeOptionsOf(false))
+		yours := b.reworded(name, renamedImports(tree.File{Data: f.Before}, b.Was.Module, b.module))
+		result := merge.File(name, b.base[name].Data, yours.Data, b.theirs[name].Data, b.mergeOptionsOf(false))
 		for _, c := range result.Conflicts {
 			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}

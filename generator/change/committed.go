@@ -11,18 +11,32 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// evolve completes the migrations of next, as history.Evolve does. Git is asked
-// only if the answer depends on it.
+// evolve completes the migrations of next, as history.Evolve does.
 func (p *Project) evolve(ctx context.Context, next, was *spec.Spec) (spec.Problems, error) {
+	terms, failed := p.terms(ctx)
+	ps := history.Evolve(p.cat, next, was, terms)
+	return ps, *failed
+}
+
+// Doubts returns what may have been renamed in gen.yaml, for questions to the
+// user.
+func (p *Project) Doubts(ctx context.Context) ([]spec.Doubt, error) {
+	terms, failed := p.terms(ctx)
+	doubts := history.Doubts(p.cat, p.Spec, p.Was, terms)
+	return doubts, *failed
+}
+
+// terms returns the terms of a change. Git is asked only if the answer depends
+// on it; failed is the error of that.
+func (p *Project) terms(ctx context.Context) (terms history.Terms, failed *error) {
 	var numbers map[int64]bool
-	var err error
-	ps := history.Evolve(p.cat, next, was, history.Terms{Now: idAt(p.now), Committed: func(number int64) bool {
-		if numbers == nil && err == nil {
-			numbers, err = committed(ctx, p.folder)
+	failed = new(error)
+	return history.Terms{Now: idAt(p.now), Decisions: p.Decisions, Committed: func(number int64) bool {
+		if numbers == nil && *failed == nil {
+			numbers, *failed = committed(ctx, p.folder)
 		}
 		return numbers[number]
-	}})
-	return ps, err
+	}}, failed
 }
 
 // idAt returns the id of a migration that is added at a time: its second in

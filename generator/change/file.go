@@ -79,13 +79,14 @@ func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 
 // merge plans a file with the changes of both the owner and gen.
 func (b *planner) merge(name string, was, ours, now tree.File) {
-	result := merge.File(name, was.Data, ours.Data, now.Data, b.mergeOptionsOf(true))
+	yours := b.reworded(name, ours)
+	result := merge.File(name, was.Data, yours.Data, now.Data, b.mergeOptionsOf(true))
 	merged := tree.File{Data: result.Data, Mode: ours.Mode}
 	if now.Mode != was.Mode && was.Mode != 0 {
 		merged.Mode = now.Mode
 	}
 	status := Merge
-	if merge.Same(was.Data, ours.Data) {
+	if merge.Same(was.Data, yours.Data) {
 		status = Update
 	}
 	if len(result.Both) > 0 {

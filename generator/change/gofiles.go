@@ -46,16 +46,12 @@ func (b *planner) pristine() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	base := b.base
-	if b.module != b.Was.Module {
-		base = b.Project.base // without the renamed imports
-	}
 	for name, f := range files {
-		if was, known := base[name]; !known || !merge.Same(was.Data, f.Data) {
+		if was, known := b.Project.base[name]; !known || !merge.Same(was.Data, f.Data) {
 			return false, nil
 		}
 	}
-	for name := range base {
+	for name := range b.Project.base {
 		if _, there := files[name]; path.Ext(name) == ".go" && !there {
 			return false, nil
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/history"
@@ -64,20 +65,56 @@ func (b *planner) takenBack() {
 
 // dropped adds a note for each column and table that a new migration drops.
 func (b *planner) dropped(next *spec.Spec) {
-	before := map[string]bool{}
 	was, _ := history.Replay(b.cat, b.Was)
-	for _, m := range was {
-		before[fmt.Sprint(m.Number, m.Step())] = true
-	}
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
 		table := m.Table.Resource().PluralName()
 		switch {
-		case before[fmt.Sprint(m.Number, m.Step())]:
+		case !lacks(was, m):
 		case m.Verb == spec.Remove:
 			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
 		case m.Verb == spec.Drop:
 			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
+		}
+	}
+}
+
+// rowNotes adds a note for what new migrations do with rows that stand against
+// them.
+func (b *planner) rowNotes(next *spec.Spec) {
+	db, ok := next.Database(b.cat)
+	if !ok || b.dialect(b.Was) != b.dialect(next) {
+		return
+	}
+	before, _ := history.Replay(b.cat, b.Was)
+	after, _ := history.Replay(b.cat, next)
+	for _, m := range after {
+		if m.Verb != spec.Change || !lacks(before, m) {
+			continue
+		}
+		for _, note := range m.Treatment(false, db.SQL.Limits).Notes(m.Resource.Fields[0]) {
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d changes %s.%s: %s", m.Number, m.Resource.Name, m.Resource.Fields[0].Name, note))
+		}
+	}
+	b.shorterNotes(next)
+}
+
+// shorterNotes tells about strings that became shorter although their columns
+// did not, for which there is no migration.
+func (b *planner) shorterNotes(next *spec.Spec) {
+	for _, r := range next.Resources {
+		was := resourceOf(b.Was, r.Name)
+		if was == nil {
+			continue
+		}
+		for _, f := range r.Fields {
+			i := slices.IndexFunc(was.Fields, func(g spec.Field) bool { return g.Name == f.Name && g.Kind == f.Kind })
+			cut := slices.ContainsFunc(next.Migrations, func(m spec.Migration) bool {
+				return m.Verb == spec.Change && m.Rows.Truncate && m.Resource.Name == r.Name && m.Resource.Fields[0].String() == f.Column().String()
+			})
+			if i >= 0 && f.Kind == spec.String && f.Length() < was.Fields[i].Length() && !cut {
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s.%s: rows with more than %d characters stay as they are", r.Name, f.Name, f.Length()))
+			}
 		}
 	}
 }

@@ -128,7 +128,8 @@ func (b *planner) findWent() error {
 	return b.folder.Walk(func(name string) error {
 		_, known := b.base[name]
 		_, comes := b.theirs[name]
-		if known || comes || !extensions[path.Ext(name)] {
+		moves := slices.Contains(slices.Collect(maps.Values(b.moves)), name)
+		if known || comes || moves || !extensions[path.Ext(name)] {
 			return nil
 		}
 		f, ok, err := b.ours(name)

@@ -105,6 +105,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.follow(); err != nil {
 		return nil, err
 	}
+	if err := b.rename(next); err != nil {
+		return nil, err
+	}
 	if err := b.files(); err != nil {
 		return nil, err
 	}
@@ -128,6 +131,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	b.takenBack()
 	b.dropped(next)
+	b.rowNotes(next)
 	if err := b.record(); err != nil {
 		return nil, err
 	}
@@ -159,9 +163,10 @@ type planner struct {
 	onDisk       tree.Tree // files of the owner before their imports are renamed
 
 	plan  *Plan
-	moves map[string]string        // new path → old path of edited files that a newer gen has moved; see follow
-	both  map[string][]merge.Lines // path → places where insertions of both sides were kept
-	went  tree.Tree                // files of the owner that may be moved generated files
+	moves map[string]string            // new path → old path of files that a newer gen or a rename has moved; see follow and rename
+	words map[string]map[string]string // path → words that a rename replaces; see rename
+	both  map[string][]merge.Lines     // path → places where insertions of both sides were kept
+	went  tree.Tree                    // files of the owner that may be moved generated files
 
 	goOnDisk tree.Tree // see goNow
 }
@@ -172,7 +177,7 @@ func (b *planner) changed() []string {
 	for name := range mergedKeys(b.base, b.theirs) {
 		was, known := b.base[name]
 		now, stays := b.theirs[name]
-		if known != stays || !same(was, now) || b.moves[name] != "" {
+		if known != stays || !same(was, now) || b.moves[name] != "" || b.words[name] != nil {
 			names = append(names, name)
 		}
 	}

@@ -23,6 +23,8 @@ type Project struct {
 	Made string     // version of gen that made the last render
 	Was  *spec.Spec // spec of the last render
 	Spec *spec.Spec // current gen.yaml, filled; see Next
+	// Decisions are those of the user about this change.
+	Decisions spec.Decisions
 
 	cat    *layer.Catalog
 	now    time.Time // from which new migrations get their ids
@@ -105,6 +107,7 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	if len(ps) > 0 {
 		return nil, p.located(spec.Path, ps)
 	}
+	p.Decisions.Rows = nil // they have been about the changes of gen.yaml
 	return next, err
 }
 

@@ -2,181 +2,314 @@ package change
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
-	"go/parser"
+	"go/scanner"
 	"go/token"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
-	"github.com/gen-go/gen/generator/change/merge"
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// A change of the module path concerns every import of a package of the
-// project, also in files of the owner. They are renamed in the base and in the
-// owner's files before these are merged, so that only what the owner has
-// changed differs.
+// tableForm is the index of the table among the forms of a resource's name.
+const tableForm = 5
 
-// renameModule returns an error if the module path in go.mod is neither that of the
-// last render nor that of the new one. If these differ, the base is renamed.
-func (b *planner) renameModule(next *spec.Spec) error {
-	f, there, err := b.folder.Read("go.mod")
-	if err != nil {
-		return err
-	}
-	inMod := modfile.ModulePath(f.Data)
-	if there && inMod != "" && inMod != b.Was.Module && inMod != next.Module {
-		return fmt.Errorf("the module path is %s in go.mod and %s in %s: gen set module=%[1]s takes that of go.mod",
-			inMod, next.Module, spec.Path)
-	}
-	b.module = next.Module
-	if b.Was.Module == next.Module {
+// renaming is a resource or field that has another name in the new spec.
+type renaming struct {
+	from, to []string // forms of its names
+	resource bool
+}
+
+// rename carries the owner's edits to the new names of resources and fields. It
+// replaces the words that the new render replaces, in the last render and in
+// the owner's files, and moves files that have the name of a resource. What
+// remains are changes as of any other change of the spec, which are merged.
+func (b *planner) rename(next *spec.Spec) error {
+	renamings := b.renamings(next)
+	if len(renamings) == 0 {
 		return nil
 	}
 	base := maps.Clone(b.base)
-	for name, f := range base {
-		if path.Ext(name) == ".go" && !record.IsOwn(name) {
-			base[name] = renamedImports(f, b.Was.Module, next.Module)
+	b.moves, b.words = map[string]string{}, map[string]map[string]string{}
+	changed := map[string]string{} // words of resources that are replaced in some file
+	for _, r := range renamings {
+		if !r.resource {
+			continue
+		}
+		if err := b.moveFiles(r, base); err != nil {
+			return err
+		}
+	}
+	for name, was := range base.All() {
+		now, stays := b.theirs[name]
+		if !stays || record.IsOwn(name) || isDerived(name) || path.Dir(name) == migrations || name == spec.Path {
+			continue
+		}
+		by := map[string]string{}
+		for _, r := range renamings {
+			found := newWording(r.from, r.to).between(b.withoutModule(was.Data), b.withoutModule(now.Data))
+			maps.Copy(by, found)
+			if r.resource && path.Ext(name) == ".go" {
+				maps.Copy(changed, found)
+			}
+		}
+		if len(by) > 0 {
+			b.words[name] = by
+			base[name] = b.reworded(name, was)
 		}
 	}
 	b.base = base
+	return b.renameOwn(renamings, changed)
+}
+
+// renamings returns what has another name in the new spec.
+func (b *planner) renamings(next *spec.Spec) []renaming {
+	var found []renaming
+	for _, m := range renames(b.cat, b.Was, next, b.Decisions.Renames) {
+		old, now := resourceOf(b.Was, m.was), resourceOf(next, m.now)
+		if old == nil || now == nil {
+			continue
+		}
+		if m.was != m.now || old.PluralName() != now.PluralName() {
+			found = append(found, renaming{from: generator.Forms(*old), to: generator.Forms(*now), resource: true})
+		}
+		for _, f := range m.fields {
+			i := slices.IndexFunc(old.Fields, func(g spec.Field) bool { return g.Name == f.was })
+			j := slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == f.now })
+			if f.was != f.now && i >= 0 && j >= 0 {
+				found = append(found, renaming{from: generator.FieldForms(old.Fields[i]), to: generator.FieldForms(now.Fields[j])})
+			}
+		}
+	}
+	return found
+}
+
+func resourceOf(s *spec.Spec, name string) *spec.Resource {
+	i := slices.IndexFunc(s.Resources, func(r spec.Resource) bool { return r.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.Resources[i]
+}
+
+// moveFiles moves the files in base that have the name of a resource to the
+// paths that they have in the new render.
+func (b *planner) moveFiles(r renaming, base tree.Tree) error {
+	for _, from := range base.Paths() {
+		if _, stays := b.theirs[from]; stays || record.IsOwn(from) || isDerived(from) || path.Dir(from) == migrations {
+			continue
+		}
+		to := b.newPath(r, from, base)
+		if to == "" {
+			continue
+		}
+		if _, there, err := b.folder.Read(to); err != nil || there {
+			return err // the owner has a file there
+		}
+		b.moves[to] = from
+		base[to] = base[from]
+		delete(base, from)
+	}
 	return nil
 }
 
-// ours returns a file of the project, with the imports renamed if the module
-// path changes.
-func (b *planner) ours(name string) (tree.File, bool, error) {
-	f, there, err := b.folder.Read(name)
-	if err != nil || !there || b.module == b.Was.Module || path.Ext(name) != ".go" {
-		return f, there, err
+// newPath returns the path in the new render of a file with the name of a
+// resource, or "".
+func (b *planner) newPath(r renaming, from string, base tree.Tree) string {
+	w := newWording(r.from, r.to)
+	elements := strings.Split(from, "/")
+	for i, e := range elements {
+		stem, rest, _ := strings.Cut(e, ".")
+		for j := range w.from {
+			if name, ok := strings.CutPrefix(stem, w.from[j]); ok && (name == "" || name[0] == '_') {
+				elements[i] = strings.TrimSuffix(w.to[j]+name+"."+rest, ".")
+				break
+			}
+		}
 	}
-	renamed := renamedImports(f, b.Was.Module, b.module)
-	if !same(renamed, f) {
-		b.onDisk[name] = f
+	to := strings.Join(elements, "/")
+	_, fresh := b.theirs[to]
+	if _, known := base[to]; known || !fresh || to == from {
+		return ""
 	}
-	return renamed, true, nil
+	return to
 }
 
-// renameRest plans the files of which only the imports change.
-func (b *planner) renameRest() error {
-	if b.module == b.Was.Module {
+// withoutModule returns a file without the module path in its imports, which
+// may have the name of a resource.
+func (b *planner) withoutModule(text []byte) []byte {
+	return bytes.ReplaceAll(text, []byte(b.Spec.Module+"/"), nil)
+}
+
+// reworded returns a file of the last render or of the owner with the words that
+// the new render has. The name is that in the new render.
+func (b *planner) reworded(name string, f tree.File) tree.File {
+	by := b.words[name]
+	if len(by) == 0 {
+		return f
+	}
+	module := []byte(b.Spec.Module + "/")
+	parts := bytes.Split(f.Data, module)
+	for i, part := range parts {
+		parts[i] = replaced(part, by)
+	}
+	f.Data = bytes.Join(parts, module)
+	if path.Ext(name) == ".go" {
+		f.Data = formatted(f.Data) // sorts imports, aligns comments
+	}
+	return f
+}
+
+// renameOwn replaces the names of renamed resources in the owner's Go files: in
+// those that are in the package of a resource, which moves, and as identifiers
+// in those beside generated code that has these names or that import it.
+func (b *planner) renameOwn(renamings []renaming, by map[string]string) error {
+	if len(by) == 0 {
 		return nil
 	}
 	files, err := b.goNow()
 	if err != nil {
 		return err
 	}
-	for _, name := range files.Paths() {
-		if _, written := b.plan.changes.Write[name]; written || slices.Contains(b.plan.changes.Remove, name) {
+	folders := map[string]string{} // of generated code with the names → the new one
+	for name, words := range b.words {
+		if path.Ext(name) == ".go" && len(words) > 0 {
+			folders[path.Dir(b.oldPath(name))] = path.Dir(name)
+		}
+	}
+	for name, f := range files.All() {
+		if _, generated := b.Project.base[name]; generated {
 			continue
 		}
-		renamed, _, err := b.ours(name)
-		if err != nil {
+		to := name
+		if dir, ok := folders[path.Dir(name)]; ok {
+			to = path.Join(dir, path.Base(name))
+		}
+		b.oldTables(name, f.Data, renamings)
+		text := b.renameIdentifiers(f.Data, name, folders, renamings, by)
+		if to == name && bytes.Equal(text, f.Data) {
+			continue
+		}
+		if _, there, err := b.folder.Read(to); to != name && (err != nil || there) {
 			return err
 		}
-		b.plan.Files = slices.DeleteFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name && !same(renamed, files[name]) })
-		b.write(name, Update, files[name], true, renamed)
+		if to != name {
+			b.moves[to] = name
+		}
+		b.write(to, Merge, f, true, tree.File{Data: text, Mode: f.Mode})
+		if to != name {
+			b.remove(name, f)
+			b.plan.Files[len(b.plan.Files)-1].Reason = "moved to " + to
+		}
 	}
 	return nil
 }
 
-// renamedImports returns a Go file that imports the packages of the module from
-// as those of to. A file that does not parse stays as it is.
-func renamedImports(f tree.File, from, to string) tree.File {
-	if !bytes.Contains(f.Data, []byte(from)) {
-		return f
-	}
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", f.Data, parser.ImportsOnly)
-	if err != nil {
-		return f
-	}
-	var out []byte
-	done := 0
-	for _, i := range file.Imports {
-		imported, err := strconv.Unquote(i.Path.Value)
-		rest, own := strings.CutPrefix(imported, from)
-		if err != nil || !own || rest != "" && rest[0] != '/' {
+// oldPath returns the path that a file has had in the last render.
+func (b *planner) oldPath(name string) string { return cmp.Or(b.moves[name], name) }
+
+// renameIdentifiers replaces the names of renamed resources in a Go file of the
+// owner: import paths, package names and identifiers. It leaves words in
+// comments and strings alone, and identifiers such as book, which are rather
+// variables of the owner.
+func (b *planner) renameIdentifiers(text []byte, name string, folders map[string]string, renamings []renaming, by map[string]string) []byte {
+	imports := map[string]string{} // quoted
+	packages := map[string]string{}
+	concerned := false
+	for from, to := range folders {
+		quoted := `"` + path.Join(b.Spec.Module, from) + `"`
+		imported := bytes.Contains(text, []byte(quoted))
+		concerned = concerned || imported || path.Dir(name) == from
+		if from == to {
 			continue
 		}
-		out = append(out, f.Data[done:fset.Position(i.Path.Pos()).Offset]...)
-		out = append(out, strconv.Quote(to+rest)...)
-		done = fset.Position(i.Path.End()).Offset
+		imports[quoted] = `"` + path.Join(b.Spec.Module, to) + `"`
+		if imported || path.Dir(name) == from {
+			packages[path.Base(from)] = path.Base(to)
+		}
 	}
-	if done == 0 {
-		return f
+	if !concerned {
+		return text
 	}
-	out = append(out, f.Data[done:]...)
-	if bytes.Equal(formatted(f.Data), f.Data) {
-		out = formatted(out) // the imports may have another order
+	var out bytes.Buffer
+	end, last := 0, token.ILLEGAL
+	tokens := scan(text)
+	for i, t := range tokens {
+		to := ""
+		switch {
+		case t.kind == token.STRING:
+			to = imports[t.text]
+		case t.kind != token.IDENT:
+		case packages[t.text] != "":
+			if last == token.PACKAGE && path.Dir(name) != folders[path.Dir(name)] || i+1 < len(tokens) && tokens[i+1].kind == token.PERIOD && last != token.PERIOD {
+				to = packages[t.text]
+			}
+		case !isForm(renamings, t.text):
+			to = by[t.text]
+		}
+		last = t.kind
+		if to != "" {
+			out.Write(text[end:t.at])
+			out.WriteString(to)
+			end = t.at + len(t.text)
+		}
 	}
-	return tree.File{Data: out, Mode: f.Mode}
+	out.Write(text[end:])
+	if end == 0 {
+		return text
+	}
+	return formatted(out.Bytes())
 }
 
-// mentions adds a note for each line of the owner that still has the old
-// module path, such as in a script or a generate directive.
-func (b *planner) mentions() error {
-	if b.module == b.Was.Module {
-		return nil
-	}
-	old := mention(b.Was.Module)
-	return b.folder.Walk(func(name string) error {
-		if b.isGenerated(name) || path.Base(name) == "go.sum" {
-			return nil
+// oldTables adds a note for each string of an own Go file that has the former
+// name of a table, as SQL has.
+func (b *planner) oldTables(name string, text []byte, renamings []renaming) {
+	for _, t := range scan(text) {
+		if t.kind != token.STRING {
+			continue
 		}
-		f, written := b.plan.changes.Write[name]
-		if !written {
-			var err error
-			if f, _, err = b.folder.Read(name); err != nil {
-				return err
+		for _, r := range renamings {
+			if !r.resource || r.from[tableForm] == r.to[tableForm] {
+				continue
+			}
+			if was, now := r.from[tableForm], r.to[tableForm]; words([]byte(t.text))[was] {
+				line := 1 + bytes.Count(text[:t.at], []byte("\n"))
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: the table %s is %s now", name, line, was, now))
 			}
 		}
-		if n := lineOf(f.Data, old); n > 0 && len(f.Data) <= maxMoved {
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: still has the module path %s", name, n, b.Was.Module))
+	}
+}
+
+// isForm reports whether an identifier is a form of a resource's name that the
+// owner may have given to a variable.
+func isForm(renamings []renaming, name string) bool {
+	return isLower(name[0]) && slices.ContainsFunc(renamings, func(r renaming) bool { return slices.Contains(r.from, name) })
+}
+
+// lexeme is a token of a Go file.
+type lexeme struct {
+	kind token.Token
+	text string
+	at   int
+}
+
+// scan returns the tokens of a Go file.
+func scan(text []byte) []lexeme {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	s.Init(file, text, nil, 0)
+	var all []lexeme
+	for {
+		pos, kind, literal := s.Scan()
+		if kind == token.EOF {
+			return all
 		}
-		return nil
-	})
-}
-
-// isGenerated reports whether the file is as the last render or as the new one.
-func (b *planner) isGenerated(name string) bool {
-	if record.IsOwn(name) || name == spec.Path {
-		return true
+		all = append(all, lexeme{kind: kind, text: literal, at: file.Offset(pos)})
 	}
-	now, ok := b.theirs[name]
-	if !ok {
-		return false
-	}
-	f, written := b.plan.changes.Write[name]
-	if !written {
-		f, _, _ = b.folder.Read(name)
-	}
-	return merge.Same(now.Data, f.Data)
-}
-
-// mention matches the module path. One that is a single word must be followed
-// by a directory of the project.
-func mention(module string) *regexp.Regexp {
-	end := `(?:[^\w.-]|\.?$)`
-	if !strings.ContainsAny(module, "./") {
-		end = `/(?:internal|cmd|docs|migrations)\b`
-	}
-	return regexp.MustCompile(`(?m)(?:^|[^\w./-])` + regexp.QuoteMeta(module) + end)
-}
-
-// lineOf returns the number of the first line that matches, or 0.
-func lineOf(data []byte, match *regexp.Regexp) int {
-	at := match.FindIndex(data)
-	if at == nil {
-		return 0
-	}
-	return bytes.Count(data[:at[1]-1], []byte("\n")) + 1
 }

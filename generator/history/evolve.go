@@ -18,6 +18,7 @@ type Terms struct {
 	// Committed reports whether a migration is committed: others may have run
 	// it.
 	Committed func(number int64) bool
+	spec.Decisions
 }
 
 // Evolve completes the migrations of a filled spec so that they result in its
@@ -36,23 +37,14 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 	if _, ok := s.Database(cat); !ok {
 		return nil
 	}
-	e := &evolution{spec: s, cat: cat, terms: terms}
-	from := was.History(cat)
-	e.before = e.steps(from)
-	if s.Migrations != nil {
-		from = s.Migrations
-	}
-	e.history = make([]spec.Migration, 0, len(from)) // not nil, which stands for the history of a new project
-	for _, m := range from {
-		e.history = append(e.history, m.Clone())
-	}
-	e.identify()
-	if e.replay(); len(e.state.problems) > 0 {
+	e := begin(cat, s, was, terms)
+	if len(e.state.problems) > 0 {
 		return e.state.problems
 	}
 	if e.keepCommitted(was); len(e.problems) > 0 {
 		return e.problems
 	}
+	e.rename()
 	e.takeBack()
 	e.follow()
 	e.date()
@@ -64,6 +56,23 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 	return nil
 }
 
+// begin returns the history that Evolve starts from.
+func begin(cat *layer.Catalog, s, was *spec.Spec, terms Terms) *evolution {
+	e := &evolution{spec: s, cat: cat, terms: terms}
+	from := was.History(cat)
+	e.before = e.steps(from)
+	if s.Migrations != nil {
+		from = s.Migrations
+	}
+	e.history = make([]spec.Migration, 0, len(from)) // not nil, which stands for the history of a new project
+	for _, m := range from {
+		e.history = append(e.history, m.Clone())
+	}
+	e.identify()
+	e.replay()
+	return e
+}
+
 // evolution is a history that is being completed.
 type evolution struct {
 	spec     *spec.Spec
@@ -71,9 +80,10 @@ type evolution struct {
 	terms    Terms
 	before   map[int64]string // number → step of each previous migration
 	history  []spec.Migration
-	state    *replay // of the history
-	first    int64   // id of the first new migration, until they are dated
-	next     int64   // id of the next one
+	state    *replay          // of the history
+	first    int64            // id of the first new migration, until they are dated
+	next     int64            // id of the next one
+	changes  []spec.Migration // of columns, to be added
 	problems spec.Problems
 }
 
@@ -101,7 +111,7 @@ func (e *evolution) append(m spec.Migration) {
 func (e *evolution) takeBack() {
 	keep := len(e.history)
 	going := map[string]bool{} // tables whose create migration has not been reached
-	for n := keep; n > 0 && e.isBefore(e.state.migrations[n-1]) && e.undone(e.history[n-1]) && !e.committed(e.state.migrations[n-1]); n-- {
+	for n := keep; n > 0 && e.takesBack(n-1); n-- {
 		last := e.history[n-1]
 		if _, stays := e.resource(last.Resource.Name); !stays && (last.Verb == spec.Add || last.Verb == spec.Remove) {
 			going[last.Resource.Name] = true
@@ -114,6 +124,13 @@ func (e *evolution) takeBack() {
 	}
 	e.history = e.history[:keep]
 	e.replay()
+}
+
+// takesBack reports whether the spec undoes migration i, which only this
+// project has.
+func (e *evolution) takesBack(i int) bool {
+	m := e.state.migrations[i]
+	return e.isBefore(m) && e.undone(m) && !e.committed(m)
 }
 
 // isBefore reports whether there was this migration with this number before.
@@ -130,11 +147,15 @@ func (e *evolution) committed(m Migration) bool {
 }
 
 // undone reports whether the spec does not have what the last migration did.
-func (e *evolution) undone(last spec.Migration) bool {
+func (e *evolution) undone(last Migration) bool {
 	r, ok := e.resource(last.Resource.Name)
 	switch last.Verb {
 	case spec.Own:
 		return false
+	case spec.Change:
+		return e.undoneChange(last)
+	case spec.Rename:
+		return e.undoneRename(last)
 	case spec.Create:
 		return !ok
 	case spec.Drop:
@@ -157,11 +178,14 @@ func (e *evolution) follow() {
 	for i, r := range e.spec.Resources {
 		e.keepColumns(fmt.Sprintf("resources[%d]", i), r)
 	}
+	e.refuseDoubts()
+	e.refuseUnused()
 	if len(e.problems) > 0 {
 		return
 	}
 	e.removeColumns()
 	e.dropTables()
+	e.changeColumns()
 	e.makeLayers()
 	for _, r := range e.spec.Resources {
 		if _, ok := e.state.tables.Table(r.Name); !ok {
@@ -193,29 +217,19 @@ func (e *evolution) makeLayers() {
 	}
 }
 
-// keepColumns reports changes to existing columns and to the name of the
-// table.
+// keepColumns plans the changes of existing columns, and reports changes for
+// which there is no migration.
 func (e *evolution) keepColumns(path string, r spec.Resource) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
-	}
-	if name := t.Resource().PluralName(); name != r.PluralName() {
-		e.problems.Add(path, "gen does not generate a migration that renames the table %s; keep the plural, or write one and add it to migrations: own rename_%s %s",
-			name, name, r.Columns())
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
 		if !ok || sameColumn(c.Field, f) {
 			continue
 		}
-		if e.state.alike(c.Field, f) {
-			e.retell(r.Name, c, f)
-			continue
-		}
-		e.problems.Add(fmt.Sprintf("%s.fields[%d]", path, j),
-			"field %q: gen does not generate a migration that changes %s to %s; keep the field, or write one and add it to migrations: own change_%s %s",
-			f.Name, c, f.Column(), c.Key(), r.Columns())
+		e.changeColumn(fmt.Sprintf("%s.fields[%d]", path, j), r, t, c, f)
 	}
 }
 

@@ -140,15 +140,6 @@ func TestEvolve(t *testing.T) {
 		"different type": {was: lines{note}, now: lines{"note a:text"}, problems: lines{
 			`resources[0].fields[0]: field "a": gen does not generate a migration that changes a:int to a:text; keep the field, or write one and add it to migrations: own change_a note a:text`,
 		}},
-		"no longer nullable": {was: lines{"note a:int b:int"}, now: lines{"note a:int b:int:required,min=1"}, problems: lines{
-			`resources[0].fields[1]: field "b": gen does not generate a migration that changes b:int to b:int:required; keep the field, or write one and add it to migrations: own change_b note a:int b:int:required`,
-		}},
-		"different length": {was: lines{"database=narrow", "note s:string:max=9"}, now: lines{"database=narrow", "note s:string:max=10"}, problems: lines{
-			`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:string:max=9 to s:string:max=10; keep the field, or write one and add it to migrations: own change_s note s:string:max=10`,
-		}},
-		"different plural": {was: lines{"note a:int"}, now: lines{"note/remarks a:int"}, problems: lines{
-			`resources[0]: gen does not generate a migration that renames the table notes; keep the plural, or write one and add it to migrations: own rename_notes note/remarks a:int`,
-		}},
 		"column of the same name": {was: lines{author, "book author:ref=author"}, now: lines{author, "book author_id:int"}, problems: lines{
 			`resources[1].fields[0]: field "author_id": gen does not generate a migration that changes author:ref=author to author_id:int; keep the field, or write one and add it to migrations: own change_author_id book author_id:int`,
 		}},
@@ -263,9 +254,9 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 			was: lines{"!create note a:int b:int", "!7 remove note b:int", note}, now: lines{"note a:int b:int"}, committed: []int64{7},
 			history: lines{"create note a:int b:int", "000007 remove note b:int", "20260304050607 add note b:int"},
 		},
-		"newest field renamed": {
-			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"}, committed: []int64{1, 7},
-			history: lines{"create note a:int", "000007 add note b:int", "20260304050606 remove note b:int", "20260304050607 add note c:int"},
+		"newest field replaced": {
+			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:text"}, committed: []int64{1, 7},
+			history: lines{"create note a:int", "000007 add note b:int", "20260304050606 remove note b:int", "20260304050607 add note c:text"},
 		},
 		"newest field renamed, not committed": {
 			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"}, committed: []int64{1},
@@ -449,7 +440,7 @@ func mutate(rnd *rand.Rand, s *spec.Spec) string {
 	if len(s.Resources) > 0 {
 		i = rnd.IntN(len(s.Resources))
 	}
-	switch n := rnd.IntN(10); {
+	switch n := rnd.IntN(14); {
 	case n < 3:
 		r := spec.Resource{Name: pick(names), Fields: []spec.Field{field()}}
 		s.Resources = append(s.Resources, r)
@@ -470,6 +461,17 @@ func mutate(rnd *rand.Rand, s *spec.Spec) string {
 		f := &s.Resources[i].Fields[rnd.IntN(len(s.Resources[i].Fields))]
 		f.Min, f.Max = "1", pick([]string{"5", "9", "15"})
 		return "bounds of " + f.Name
+	case n < 10 && i >= 0:
+		f := &s.Resources[i].Fields[rnd.IntN(len(s.Resources[i].Fields))]
+		f.Index, f.Unique = f.Unique, f.Index || !f.Unique && f.Kind != spec.Enum
+		return "key of " + f.Name
+	case n < 12 && i >= 0:
+		f := &s.Resources[i].Fields[rnd.IntN(len(s.Resources[i].Fields))]
+		f.Required, f.Default = !f.Required && f.Default == "", ""
+		return "required " + f.Name
+	case n < 13 && i >= 0:
+		s.Resources[i].Plural = pick([]string{"", s.Resources[i].Name + "_list"})
+		return "plural of " + s.Resources[i].Name
 	}
 	if s.Options.Has("example", "bank") {
 		delete(s.Options, "example")

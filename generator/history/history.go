@@ -16,6 +16,7 @@ type Migration struct {
 	Number int64 // of its files; of the first if an option has several
 	Last   int64 // of the last of them
 	Table  Table // after the migration, or before one that removes something
+	Before Table // of a change or a rename
 }
 
 // Tables are the tables of the resources at some point of the history, oldest
@@ -35,6 +36,12 @@ type Column struct {
 	spec.Field
 	Stored spec.Kind // kind of the column: that of the field, or Text
 	Parent string    // the table that a reference refers to
+	// Filler reports whether the column was added to a table with rows, which
+	// got a value that is still its default; see render.
+	Filler bool
+	// CheckNumber is the number of its check constraint in the names that MySQL
+	// generates, such as books_chk_1, or 0 if it has none.
+	CheckNumber int
 
 	made int // index of the migration that added it
 }

@@ -43,7 +43,7 @@ func TestHistoryRefusals(t *testing.T) {
 
 		"not a list":   {"name: myapi\nmigrations: own a\n", []string{"2 migrations: must be a list"}},
 		"not strings":  {"name: myapi\nmigrations: [1, [a]]\n", []string{`2 migrations[0]: "1": must have the form 'add book subtitle:string' or 'own backfill_subtitles'`, "2 migrations[1]: must be a non-empty string"}},
-		"unknown verb": {book("creat book a:int"), []string{`6 migrations[0]: "creat" is not one of create, add, remove, drop, own, example; did you mean "create"?`}},
+		"unknown verb": {book("creat book a:int"), []string{`6 migrations[0]: "creat" is not one of create, add, remove, drop, change, rename, own, example; did you mean "create"?`}},
 		"unknown field type": {book("create book a:strin"), []string{
 			`6 migrations[0]: field "a": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
 		}},

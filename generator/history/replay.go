@@ -53,6 +53,12 @@ func (r *replay) apply(m spec.Migration) {
 		applied.Table = r.remove(m.Resource)
 	case m.Verb == spec.Drop:
 		applied.Table = r.drop(m.Resource)
+	case m.Verb == spec.Change:
+		applied.Before, applied.Table = r.alter(m)
+	case m.Verb == spec.Rename && m.Field != "":
+		applied.Before, applied.Table = r.renameField(m)
+	case m.Verb == spec.Rename:
+		applied.Before, applied.Table = r.renameResource(m)
 	case m.Resource.Name != "":
 		applied.Table = r.change(m.Resource)
 	}
@@ -108,7 +114,7 @@ func (r *replay) create(res spec.Resource) Table {
 	r.checkNewTable(res)
 	t := Table{Name: res.Name, Plural: res.Plural, made: r.at}
 	for i, stored := range storedKinds(res.Fields, r.limits()) {
-		t.Columns = append(t.Columns, Column{Field: res.Fields[i], Stored: stored, made: r.at})
+		t.Columns = append(t.Columns, r.checked(t.Columns, Column{Field: res.Fields[i], Stored: stored, made: r.at}))
 	}
 	if i := r.tables.index(res.Name); i >= 0 {
 		r.tables = slices.Delete(r.tables, i, i+1)
@@ -215,6 +221,8 @@ func (r *replay) add(res spec.Resource) Table {
 	if c.Stored, fits = storedBeside(t.Columns, f, r.limits()); !fits {
 		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
 	}
+	c.Filler = f.Required && !f.Unique && f.Kind != spec.Ref
+	c = r.checked(t.Columns, c)
 	t.Columns = append(t.Columns, c)
 	r.checkFields([]Column{c})
 	r.checkKeys(*t)
@@ -281,7 +289,7 @@ func (r *replay) change(res spec.Resource) Table {
 		}
 		c := Column{Field: f, Parent: r.parent(f), made: r.at}
 		c.Stored, _ = storedBeside(columns, f, r.limits())
-		columns = append(columns, c)
+		columns = append(columns, r.checked(columns, c))
 	}
 	t.Columns = columns
 	r.checkFields(columns)

@@ -27,9 +27,18 @@ type Field struct {
 	ToRow       string // Go expression for the column, given the resource from
 	FromRow     string // Go expression for the field, given row
 	Constraints string // text after SQLType in CREATE TABLE, with a leading space
-	ForeignKey  string // name of the constraint of a reference
-	Note        string // comment for adding it to a table with rows, or ""
-	Default     string // Go expression of Type, or ""
+	Preset      string // default in SQL, or ""
+	Rules       string // Constraints without the check constraint
+	Check       string // condition of its check constraint, or ""
+	CheckName   string // name that PostgreSQL gives to it
+	// GeneratedCheck is the name that MySQL gives to it.
+	GeneratedCheck string
+	Table          string // of the field, quoted if it is a reserved word
+	IndexName      string // name of its index in the database, or "" if it has none
+	KeyName        string // name of its index in the table
+	ForeignKey     string // name of the constraint of a reference
+	Note           string // comment for adding it to a table with rows, or ""
+	Default        string // Go expression of Type, or ""
 
 	Required, Unique, Index bool
 	Sortable                bool   // lists can be sorted by it
@@ -123,7 +132,7 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.Address, v.Arg = access(v.Go, stored, db)
 	v.RowType = rowType(stored, db)
 	v.ToRow, v.FromRow = conversions(v)
-	v.Constraints = constraints(f, v.Column, stored, sqlDefault(f), db)
+	v.constrain(f, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
@@ -221,22 +230,23 @@ func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
 }
 
-// constraints returns the text after the type of a column. Preset is its
-// default in SQL.
-func constraints(f spec.Field, column string, stored spec.Kind, preset string, db layer.Dialect) string {
-	var c strings.Builder
-	if !f.Nullable() {
-		c.WriteString(" NOT NULL")
+// constrain sets the constraints of a column whose default in SQL is value.
+func (f *Field) constrain(of spec.Field, stored spec.Kind, value string, db layer.Dialect) {
+	f.Preset, f.Check, f.Rules = "", "", ""
+	if !of.Nullable() {
+		f.Rules += " NOT NULL"
 	}
-	if preset != "" {
+	if value != "" {
 		form := cmp.Or(db.Defaults[string(stored)], "<value>")
-		c.WriteString(" DEFAULT " + strings.ReplaceAll(form, "<value>", preset))
+		f.Preset = strings.ReplaceAll(form, "<value>", value)
+		f.Rules += " DEFAULT " + f.Preset
 	}
+	f.Constraints = f.Rules
 	if check := db.Checks[string(stored)]; check != "" {
-		values := "'" + strings.Join(f.Values, "', '") + "'"
-		c.WriteString(" CHECK (" + strings.NewReplacer("<column>", column, "<values>", values).Replace(check) + ")")
+		values := "'" + strings.Join(of.Values, "', '") + "'"
+		f.Check = strings.NewReplacer("<column>", f.Column, "<values>", values).Replace(check)
+		f.Constraints += " CHECK (" + f.Check + ")"
 	}
-	return c.String()
 }
 
 // sqlDefault returns the default in SQL, or "".

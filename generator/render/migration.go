@@ -16,11 +16,24 @@ import (
 // The template renders the .up file of each migration with the verb, and the
 // .down file of each with the inverse: {drop}.sql.tmpl renders
 // 000001_create_books.down.sql.
-var perMigration = regexp.MustCompile(`\{(create|add|remove|drop|own)\}`)
+var perMigration = regexp.MustCompile(`\{(create|add|remove|drop|change|rename|rename-table|own)\}`)
 
 // inverse maps a verb to the one that reverts it.
 var inverse = map[spec.Verb]spec.Verb{
-	spec.Create: spec.Drop, spec.Drop: spec.Create, spec.Add: spec.Remove, spec.Remove: spec.Add, spec.Own: spec.Own,
+	spec.Create: spec.Drop, spec.Drop: spec.Create, spec.Add: spec.Remove, spec.Remove: spec.Add,
+	spec.Change: spec.Change, spec.Own: spec.Own,
+}
+
+// halves returns the placeholders of the templates for the two files of a
+// migration.
+func halves(m history.Migration) (up, down string) {
+	switch {
+	case m.Verb != spec.Rename:
+		return string(m.Verb), string(inverse[m.Verb])
+	case m.Field != "":
+		return "rename", "rename"
+	}
+	return "rename-table", "rename-table"
 }
 
 // ofLayer matches the placeholder for the number of the layer's nth migration:
@@ -30,17 +43,15 @@ var ofLayer = regexp.MustCompile(`\{([0-9]+)\}`)
 // migrations renders the template f for each migration with its verb.
 func (r *renderer) migrations(f source, t *template.Template) error {
 	mark := perMigration.FindString(f.out)
-	verb := spec.Verb(strings.Trim(mark, "{}"))
+	does := strings.Trim(mark, "{}")
 	for _, m := range r.view.migrations {
-		for _, half := range []struct {
-			way  string
-			does spec.Verb
-		}{{"up", m.Verb}, {"down", inverse[m.Verb]}} {
-			if half.does != verb {
+		up, down := halves(m)
+		for _, half := range []struct{ way, does string }{{"up", up}, {"down", down}} {
+			if half.does != does {
 				continue
 			}
 			out := strings.ReplaceAll(f.out, mark, stem(m)+"."+half.way)
-			if err := r.execute(f, out, t, r.view.at(m)); err != nil {
+			if err := r.execute(f, out, t, r.view.at(m, half.way == "down")); err != nil {
 				return err
 			}
 		}
@@ -60,6 +71,13 @@ func stem(m history.Migration) string {
 		name = "add_" + m.Resource.Fields[0].Key() + "_to_" + table
 	case spec.Remove:
 		name = "remove_" + m.Resource.Fields[0].Key() + "_from_" + table
+	case spec.Change:
+		name = "change_" + m.Resource.Fields[0].Key() + "_of_" + table
+	case spec.Rename:
+		name = "rename_" + m.Before.Resource().PluralName() + "_to_" + table
+		if i := m.Changed(); i >= 0 {
+			name = "rename_" + m.Before.Columns[i].Key() + "_of_" + table + "_to_" + m.Table.Columns[i].Key()
+		}
 	}
 	return fmt.Sprintf("%06d_%s", m.Number, name)
 }
@@ -81,9 +99,13 @@ func (v *View) number(layerID, out string) string {
 }
 
 // at returns the view for the files of a migration, with the table as of that
-// migration.
-func (v *View) at(m history.Migration) *View {
+// migration. Back is true for its way back.
+func (v *View) at(m history.Migration, back bool) *View {
 	view := *v
+	if m.Verb == spec.Change || m.Verb == spec.Rename {
+		view.alter(m, back)
+		return &view
+	}
 	view.Resource = tableOf(m.Table, v.SQL)
 	if m.Verb != spec.Add && m.Verb != spec.Remove {
 		return &view
@@ -106,6 +128,7 @@ func tableOf(t history.Table, db layer.Dialect) *Resource {
 	r := newResource(t.Resource(), storedKinds(t.Resource(), t), db)
 	n := 0
 	for i, c := range t.Columns {
+		r.Fields[i].GeneratedCheck = fmt.Sprintf("%s_chk_%d", r.Table, c.CheckNumber)
 		if c.Kind == spec.Ref {
 			parent := &Resource{SQLTable: quoted(c.Parent, db.Quote)}
 			r.Fields[i].Parent, r.References[n].Parent = parent, parent
@@ -140,7 +163,7 @@ func (f *Field) addTo(c history.Column, db layer.Dialect) {
 		return
 	}
 	value := zero(c.Field, db)
-	f.Constraints = constraints(c.Field, f.Column, c.Stored, value, db)
+	f.constrain(c.Field, c.Stored, value, db)
 	f.Note = "Rows that are there get " + value + "."
 }
 

@@ -143,6 +143,7 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
 		field.ForeignKey = f.ForeignKey(r)
+		field.name(v.Table, v.SQLTable)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)

@@ -14,7 +14,8 @@ type View struct {
 	Choices   []Choice   // in catalogue order
 	Resources []Resource // in gen.yaml's order
 	Resource  *Resource  // of a {resource} file, or the table of a migration; otherwise nil
-	Field     *Field     // column of an {add} or {remove}; otherwise nil
+	Field     *Field     // column of an {add}, {remove}, {change} or {rename}; otherwise nil
+	Change    *Change    // of a {change}, {rename} or {rename-table}; otherwise nil
 	SQL       layer.Dialect
 
 	References bool // whether a resource refers to another

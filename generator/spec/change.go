@@ -131,7 +131,7 @@ func (s *Spec) AddResource(r Resource) error {
 		ps.Add("resource", "%s already exists, with the plural %s", r.Name, have.PluralName())
 	}
 	for _, f := range r.Fields {
-		if old := have.field(f.Name); old == nil {
+		if old := have.named(f.Name); old == nil {
 			ps.Add("resource", "%s already exists, without a field %s; to add it: gen add field %s %s", r.Name, f.Name, r.Name, f)
 		} else if old.String() != f.String() {
 			ps.Add("resource", "%s already exists, with the field %s", r.Name, old)
@@ -166,7 +166,7 @@ func (s *Spec) AddFields(resource string, fields ...Field) error {
 	}
 	var ps Problems
 	for _, f := range fields {
-		old := r.field(f.Name)
+		old := r.named(f.Name)
 		switch {
 		case old != nil && old.String() == f.String():
 		case old != nil:
@@ -204,15 +204,15 @@ func (s *Spec) HasField(resource, name string) (has bool, existing string) {
 	for _, f := range r.Fields {
 		have = append(have, f.Name)
 	}
-	return r.field(name) != nil, listed(have)
+	return r.field(name) >= 0, listed(have)
 }
 
-func (r *Resource) field(name string) *Field {
-	i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
-	if i < 0 {
-		return nil
+// named returns the field of this name, or nil.
+func (r *Resource) named(name string) *Field {
+	if i := r.field(name); i >= 0 {
+		return &r.Fields[i]
 	}
-	return &r.Fields[i]
+	return nil
 }
 
 // AddMigration appends a migration that the owner writes, unless there is one

@@ -20,10 +20,12 @@ const (
 	Add    Verb = "add"    // a column
 	Remove Verb = "remove" // a column
 	Drop   Verb = "drop"   // a table
+	Change Verb = "change" // a column
+	Rename Verb = "rename" // a column or a table
 	Own    Verb = "own"    // SQL written by the owner
 )
 
-var verbs = []Verb{Create, Add, Remove, Drop, Own}
+var verbs = []Verb{Create, Add, Remove, Drop, Change, Rename, Own}
 
 // MaxID is the highest id of a migration, the length of a timestamp in
 // seconds.
@@ -42,6 +44,12 @@ type Migration struct {
 	// dropped. If a migration written by hand changes a table, it has all columns
 	// of the table afterwards.
 	Resource Resource
+	// Rows is what a change does with rows that stand against it.
+	Rows Rows
+	// Field is the field that is renamed, or "" if the resource is. To is the new
+	// name, and ToPlural the new plural of the resource, if it does not follow
+	// English rules.
+	Field, To, ToPlural string
 }
 
 // ParseMigration parses one of
@@ -50,6 +58,9 @@ type Migration struct {
 //	add book subtitle:string
 //	remove book subtitle:string
 //	drop book title:string:required isbn:string:unique
+//	change book title:string:required fill=unknown
+//	rename book.isbn isbn13
+//	rename book title/titles
 //	own backfill_subtitles
 //	own widen_titles book title:string:max=500
 //	example bank
@@ -96,6 +107,12 @@ var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // parseTable parses the table that a migration changes.
 func (m *Migration) parseTable(words []string) error {
+	switch m.Verb {
+	case Change:
+		return m.parseChange(words)
+	case Rename:
+		return m.parseRename(words)
+	}
 	if m.Verb == Own {
 		if err := CheckMigrationName(m.Name); err != nil || len(words) == 0 {
 			return err
@@ -127,6 +144,9 @@ func (m Migration) String() string {
 
 // Step returns what the migration does: its text without the id.
 func (m Migration) Step() string {
+	if m.Verb == Rename {
+		return string(m.Verb) + " " + m.renamed()
+	}
 	words := []string{string(m.Verb)}
 	if m.Name != "" {
 		words = append(words, m.Name)
@@ -134,7 +154,7 @@ func (m Migration) Step() string {
 	if m.Resource.Name != "" {
 		words = append(words, m.Resource.String())
 	}
-	return strings.Join(words, " ")
+	return strings.Join(append(words, m.Rows.words()...), " ")
 }
 
 // Clone returns a copy that can be changed.

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// decider has the flags for changes of gen.yaml that concern the rows of tables.
+type decider struct {
+	fill, truncate, reject, drop []string
+}
+
+func (d *decider) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&d.fill, "fill", nil, "`book.title=VALUE`: give rows this value that have none, or one that is no longer allowed")
+	f.StringArrayVar(&d.truncate, "truncate", nil, "`book.title`: cut values that become too long")
+	f.StringArrayVar(&d.reject, "reject", nil, "`book.title`: let the migration fail if rows stand against the change")
+	f.StringArrayVar(&d.drop, "drop", nil, "`book.title` or book: drop it, although a similar one is new")
+}
+
+// decisions returns what the flags say.
+func (d *decider) decisions() (spec.Decisions, error) {
+	all := spec.Decisions{Rows: map[string]spec.Rows{}, Dropped: d.drop}
+	for _, arg := range d.fill {
+		name, value, _ := strings.Cut(arg, "=")
+		if !isFieldName(name) || value == "" || all.Rows[name].Fill != "" {
+			return all, usagef("--fill: %q is not RESOURCE.FIELD=VALUE, such as book.title=unknown, once for each field", arg)
+		}
+		all.Rows[name] = spec.Rows{Fill: value}
+	}
+	for _, flag := range []struct {
+		name string
+		args []string
+		set  func(*spec.Rows)
+	}{
+		{"truncate", d.truncate, func(r *spec.Rows) { r.Truncate = true }},
+		{"reject", d.reject, func(r *spec.Rows) { r.Reject = true }},
+	} {
+		for _, name := range flag.args {
+			if !isFieldName(name) {
+				return all, usagef("--%s: %q is not RESOURCE.FIELD, such as book.title", flag.name, name)
+			}
+			rows := all.Rows[name]
+			flag.set(&rows)
+			all.Rows[name] = rows
+		}
+	}
+	return all, nil
+}
+
+func isFieldName(name string) bool {
+	resource, field, ok := strings.Cut(name, ".")
+	return ok && spec.CheckSnake(resource) == nil && spec.CheckSnake(field) == nil
+}
+
+// askRenamed asks on a terminal what happened to a field or a resource that is
+// gone from gen.yaml while a similar one is new.
+func askRenamed(ctx context.Context, prompter Prompter, p *change.Project) error {
+	if prompter == nil {
+		return nil
+	}
+	doubts, err := p.Doubts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, doubt := range doubts {
+		renamed := Option{Name: "renamed to " + doubt.Rename.To, Summary: "keeps its data"}
+		gone := Option{Name: "removed", Summary: "drops its data"}
+		answer, err := prompter.Select("What happened to "+doubt.Name()+"?", []Option{renamed, gone})
+		if err != nil {
+			return err
+		}
+		if answer == renamed {
+			p.Decisions.Renames = append(p.Decisions.Renames, doubt.Rename)
+		} else {
+			p.Decisions.Dropped = append(p.Decisions.Dropped, doubt.Name())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,171 @@
+package history_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+func TestDecisions(t *testing.T) {
+	type lines = []string
+	rename := func(text string) spec.Migration {
+		m, err := spec.ParseMigration(catalog(), "rename "+text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	rows := func(r spec.Rows) spec.Decisions {
+		return spec.Decisions{Rows: map[string]spec.Rows{"note.s": r}}
+	}
+	renames := func(texts ...string) spec.Decisions {
+		var d spec.Decisions
+		for _, text := range texts {
+			d.Renames = append(d.Renames, rename(text))
+		}
+		return d
+	}
+	const narrow = "database=narrow"
+	for name, tt := range map[string]struct {
+		was, now lines
+		decide   spec.Decisions
+		added    lines // to the history
+		problems lines
+	}{
+		"optional":              {was: lines{"note s:string:required"}, now: lines{"note s:string"}, added: lines{"change note s:string"}},
+		"default":               {was: lines{"note s:string"}, now: lines{"note s:string:default=x"}, added: lines{"change note s:string:default=x"}},
+		"default, another fill": {was: lines{"note s:string"}, now: lines{"note s:string:default=x"}, decide: rows(spec.Rows{Fill: "y"}), added: lines{"change note s:string:default=x fill=y"}},
+		"other default":         {was: lines{"note s:int:default=1"}, now: lines{"note s:int:default=2"}, added: lines{"change note s:int:default=2"}},
+		"required by default":   {was: lines{"note s:int:default=1"}, now: lines{"note s:int:required"}, added: lines{"change note s:int:required"}},
+		"unique":                {was: lines{"note s:int:index"}, now: lines{"note s:int:unique"}, added: lines{"change note s:int:unique"}},
+		"new value":             {was: lines{"note s:enum(a|b)"}, now: lines{"note s:enum(a|b|c)"}, added: lines{"change note s:enum(a|b|c)"}},
+		"required":              {was: lines{"note s:int"}, now: lines{"note s:int:required,min=2"}, decide: rows(spec.Rows{Fill: "2"}), added: lines{"change note s:int:required fill=2"}},
+		"required or fail":      {was: lines{"note s:date"}, now: lines{"note s:date:required"}, decide: rows(spec.Rows{Reject: true}), added: lines{"change note s:date:required reject"}},
+		"value removed":         {was: lines{"note s:enum(a|b)"}, now: lines{"note s:enum(a)"}, decide: rows(spec.Rows{Fill: "a"}), added: lines{"change note s:enum(a) fill=a"}},
+		"longer":                {was: lines{narrow, "note s:string:max=9"}, now: lines{narrow, "note s:string:max=10"}, added: lines{"change note s:string:max=10"}},
+		"shorter":               {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
+		"shorter and required":  {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9,required"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate"}},
+		"no length in SQL":      {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}},
+		"no length in SQL, cut": {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
+
+		"no value":      {was: lines{"note s:int"}, now: lines{"note s:int:required"}, problems: lines{`resources[0].fields[0]: field "s": rows may have no value: --fill note.s=VALUE gives them one, --reject note.s makes the migration fail if there are any`}},
+		"removed value": {was: lines{"note s:enum(a|b|c)"}, now: lines{"note s:enum(b):default=b"}, problems: lines{`resources[0].fields[0]: field "s": rows may have the value a or c: --fill note.s=VALUE replaces it, --reject note.s makes the migration fail if there are any`}},
+		"long values":   {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9"}, problems: lines{`resources[0].fields[0]: field "s": rows may have longer values: --truncate note.s cuts them, --reject note.s makes the migration fail if there are any`}},
+		"fill below min": {was: lines{"note s:int"}, now: lines{"note s:int:required,min=2"}, decide: rows(spec.Rows{Fill: "1"}), problems: lines{
+			`resources[0].fields[0]: field "s": as the value of rows: 1 is below min 2`,
+		}},
+		"fill without a form": {was: lines{"note s:date"}, now: lines{"note s:date:required"}, decide: rows(spec.Rows{Fill: "2024-01-01"}), problems: lines{
+			`resources[0].fields[0]: field "s": rows cannot be filled with a value of the type date: fill them by a migration of your own first, and reject others`,
+		}},
+		"fill with a new value": {was: lines{"note s:enum(a|b)"}, now: lines{"note s:enum(a|c)"}, decide: rows(spec.Rows{Fill: "c"}), problems: lines{
+			`resources[0].fields[0]: field "s": c is not a value of the column yet; add it by a change of its own, then remove b`,
+		}},
+		"nothing to fill":     {was: lines{"note s:int:default=1"}, now: lines{"note s:int:required"}, decide: rows(spec.Rows{Fill: "1"}), problems: lines{`resources[0].fields[0]: field "s": --fill note.s: no row needs another value`}},
+		"nothing to cut":      {was: lines{narrow, "note s:string:max=9"}, now: lines{narrow, "note s:string:max=10"}, decide: rows(spec.Rows{Truncate: true}), problems: lines{`resources[0].fields[0]: field "s": --truncate note.s: the field does not become shorter`}},
+		"nothing to reject":   {was: lines{"note s:int"}, now: lines{"note s:int:unique"}, decide: rows(spec.Rows{Reject: true}), problems: lines{`resources[0].fields[0]: field "s": --reject note.s: no row stands against the change`}},
+		"no change":           {was: lines{"note s:int"}, now: lines{"note s:int"}, decide: rows(spec.Rows{Fill: "1"}), problems: lines{`: note.s does not change in a way that rows may stand against`}},
+		"no room":             {was: lines{narrow, "note a:string:max=20 b:string:max=20 s:string:max=8"}, now: lines{narrow, "note a:string:max=20 b:string:max=20 s:string:max=8,index"}, problems: lines{`: note: field "s": it does not fit into a row of narrow; give it a smaller max`}},
+		"other type":          {was: lines{"note s:int"}, now: lines{"note s:text"}, problems: lines{`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:int to s:text; keep the field, or write one and add it to migrations: own change_s note s:text`}},
+		"undone":              {was: lines{"!create note s:int", "!change note s:int:unique", "note s:int:unique"}, now: lines{"note s:int"}, added: lines{"-change note s:int:unique"}},
+		"undone partly":       {was: lines{"!create note s:int", "!change note s:int:unique", "note s:int:unique"}, now: lines{"note s:int:index"}, added: lines{"change note s:int:index"}},
+		"changed in the past": {was: lines{"!create note s:int", "!change note s:int:index", "note s:int:index"}, now: lines{"note s:int:index t:int"}, added: lines{"add note t:int"}},
+
+		"field renamed":                {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: renames("note.s t"), added: lines{"rename note.s t"}},
+		"field renamed and changed":    {was: lines{"note s:int"}, now: lines{"note t:int:index"}, decide: renames("note.s t"), added: lines{"rename note.s t", "change note t:int:index"}},
+		"rename undone":                {was: lines{"!create note s:int", "!rename note.s t", "note t:int"}, now: lines{"note s:int"}, decide: renames("note.t s"), added: lines{"-rename note.s t"}},
+		"field perhaps renamed":        {was: lines{"note s:int"}, now: lines{"note t:int:index"}, problems: lines{`resources[0].fields[0]: field "s" is gone and "t", which has the same type, is new: gen rename field note s t keeps its data; if it is another one, gen apply --drop note.s drops the data`}},
+		"field of another type":        {was: lines{"note s:int"}, now: lines{"note t:text"}, added: lines{"remove note s:int", "add note t:text"}},
+		"field dropped":                {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, added: lines{"remove note s:int", "add note t:int"}},
+		"reference renamed":            {was: lines{"author a:int", "note by:ref=author"}, now: lines{"author a:int", "note of:ref=author"}, decide: renames("note.by of"), added: lines{"rename note.by of"}},
+		"resource renamed":             {was: lines{"author a:int", "note by:ref=author up:ref=note"}, now: lines{"author a:int", "memo by:ref=author up:ref=memo"}, decide: renames("note memo"), added: lines{"rename note memo"}},
+		"resource referred to":         {was: lines{"author a:int", "note by:ref=author"}, now: lines{"writer a:int", "note by:ref=writer"}, decide: renames("author writer"), added: lines{"rename author writer"}},
+		"resource renamed, then field": {was: lines{"note s:int"}, now: lines{"memo t:int"}, decide: renames("note memo", "memo.s t"), added: lines{"rename note memo", "rename memo.s t"}},
+		"other plural":                 {was: lines{"note s:int"}, now: lines{"note/remarks s:int"}, added: lines{"rename note note/remarks"}},
+		"plural undone":                {was: lines{"!create note s:int", "!rename note note/remarks", "note/remarks s:int"}, now: lines{"note s:int"}, added: lines{"-rename note note/remarks"}},
+		"resource perhaps renamed":     {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, problems: lines{`resources[0]: resource "note" is gone and "memo", which has the same type, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`}},
+		"resource dropped":             {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, decide: spec.Decisions{Dropped: lines{"note"}}, added: lines{"drop note s:int", "create memo s:int"}},
+		"table of an option":           {was: lines{"example=bank", "note s:int"}, now: lines{"example=bank", "note/accounts s:int"}, problems: lines{`resources[0].name: "note": the table accounts belongs to example bank`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cat := catalog()
+			was, now := specOf(t, cat, tt.was...), specOf(t, cat, tt.now...)
+			if err := validate(cat, was).Err(); err != nil {
+				t.Fatal(err)
+			}
+			terms := at(clock)
+			terms.Decisions = tt.decide
+			var got lines
+			for _, p := range history.Evolve(cat, now, was, terms) {
+				got = append(got, p.Path+": "+p.Message)
+			}
+			if diff := cmp.Diff(tt.problems, got); diff != "" {
+				t.Fatalf("problems (-want +got):\n%s", diff)
+			}
+			if tt.problems != nil {
+				return
+			}
+			if err := validate(cat, now).Err(); err != nil {
+				t.Fatalf("%v\n%s", err, strings.Join(steps(now.Migrations), "\n"))
+			}
+			before, after := steps(was.History(cat)), steps(now.History(cat))
+			if len(tt.added) == 0 { // the length is retold
+				if len(before) != len(after) {
+					t.Errorf("history: %s", after)
+				}
+				return
+			}
+			if diff := cmp.Diff(tt.added, difference(before, after)); diff != "" {
+				t.Errorf("history (-want +got):\n%s", diff)
+			}
+			if again := clone(t, cat, now); len(history.Evolve(cat, again, now, at(clock))) > 0 || string(marshal(t, cat, again)) != string(marshal(t, cat, now)) {
+				t.Error("the result is not stable")
+			}
+		})
+	}
+}
+
+// difference returns the steps that are new, and those that are gone with a
+// minus sign.
+func difference(before, after []string) []string {
+	var found []string
+	same := 0
+	for same < min(len(before), len(after)) && before[same] == after[same] {
+		same++
+	}
+	for _, step := range before[same:] {
+		found = append(found, "-"+step)
+	}
+	return append(found, after[same:]...)
+}
+
+func TestAlterRefusals(t *testing.T) {
+	base := []string{createAuthor, createBook}
+	for text, want := range map[string]string{
+		"change book":                            "change takes a resource and a field, as in 'change book title:string:required fill=unknown'",
+		"change book title":                      `field "title": missing type, as in title:string`,
+		"change book/tomes title:string":         `"book/tomes": the plural belongs in the migration that creates the table`,
+		"change book title:string max=5":         `"max=5": a changed field may be followed by fill=VALUE, truncate and reject, each once`,
+		"change book title:string fill=":         `"fill=": a changed field may be followed by fill=VALUE, truncate and reject, each once`,
+		"change book title:string reject reject": `"reject": a changed field may be followed by fill=VALUE, truncate and reject, each once`,
+		"change tome title:string":               `there is no table for "tome"`,
+		"change book n:int":                      `"book" has no column n`,
+		"change book title:text":                 "gen does not generate a migration that changes the type of title:string:required to that of title:text",
+		"rename book.title":                      "rename takes two names, as in 'rename book.isbn isbn13' and 'rename book title'",
+		"rename book. title":                     "is missing",
+		"rename book.title Name":                 `"Name": use snake_case, lower-case letters and digits, starting with a letter`,
+		"rename book.n m":                        `"book" has no field n`,
+		"rename book.title author_id":            `"book" already has a column author_id`,
+		"rename tome book":                       `there is no table for "tome"`,
+		"rename book author":                     `"author" already exists; drop it first`,
+		"rename book tome/authors":               `"tome": its table authors already exists, for "author"`,
+	} {
+		_, got := load(book(append(base, text)...))
+		if len(got) == 0 || !strings.HasSuffix(got[0], ": "+want) {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}

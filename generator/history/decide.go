@@ -1,0 +1,201 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// doubts returns what may have been renamed.
+func (e *evolution) doubts() []spec.Doubt {
+	var found []spec.Doubt
+	for i, r := range e.spec.Resources {
+		t, ok := e.state.tables.Table(r.Name)
+		if !ok {
+			if gone, ok := e.likeResource(r); ok {
+				rename := spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: gone}, To: r.Name, ToPlural: r.Plural}
+				found = append(found, spec.Doubt{Rename: rename, Path: fmt.Sprintf("resources[%d]", i)})
+			}
+			continue
+		}
+		for j, f := range r.Fields {
+			if _, ok := t.Column(f.Key()); ok {
+				continue
+			}
+			if gone, ok := likeField(t, r, f); ok {
+				rename := spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, Field: gone, To: f.Name}
+				found = append(found, spec.Doubt{Rename: rename, Path: fmt.Sprintf("resources[%d].fields[%d]", i, j)})
+			}
+		}
+	}
+	return slices.DeleteFunc(found, func(d spec.Doubt) bool { return slices.Contains(e.terms.Dropped, d.Name()) })
+}
+
+// likeField returns the name of a column of the type of f whose field is gone.
+func likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
+	for _, c := range t.Columns {
+		if _, stays := fieldOf(r.Fields, c.Key()); !stays && cannotChange(c.Field, f) == "" {
+			return c.Name, true
+		}
+	}
+	return "", false
+}
+
+// likeResource returns the name of a table with the columns of r whose resource
+// is gone.
+func (e *evolution) likeResource(r spec.Resource) (string, bool) {
+	for _, t := range e.state.tables {
+		if _, stays := e.resource(t.Name); !stays && sameColumns(t.Resource().Fields, r.Fields) {
+			return t.Name, true
+		}
+	}
+	return "", false
+}
+
+// Doubts returns what may have been renamed in a spec since the last render, for
+// questions to the user. It changes nothing.
+func Doubts(cat *layer.Catalog, s, was *spec.Spec, terms Terms) []spec.Doubt {
+	if _, ok := s.Database(cat); !ok || len(s.Validate(cat)) > 0 {
+		return nil
+	}
+	e := begin(cat, s.Clone(), was, terms)
+	if len(e.state.problems) > 0 {
+		return nil
+	}
+	e.rename()
+	e.takeBack()
+	return e.doubts()
+}
+
+// refuseDoubts reports what may have been renamed.
+func (e *evolution) refuseDoubts() {
+	for _, d := range e.doubts() {
+		kind := "field"
+		if d.Rename.Field == "" {
+			kind = "resource"
+		}
+		e.problems.Add(d.Path, "%s %q is gone and %q, which has the same type, is new: gen %s keeps its data; if it is another one, gen apply --drop %s drops the data",
+			kind, cmp.Or(d.Rename.Field, d.Rename.Resource.Name), d.Rename.To, d.Command(), d.Name())
+	}
+}
+
+// rename adds the renames that the spec has, but not yet the history: those that
+// are decided, and new plurals. It first takes back those that the spec undoes.
+func (e *evolution) rename() {
+	for n := len(e.history); n > 0 && e.history[n-1].Verb == spec.Rename && e.takesBack(n-1); n-- {
+		e.history = e.history[:n-1]
+		e.replay()
+	}
+	for _, m := range e.terms.Renames {
+		if e.hasRenamed(m) {
+			e.append(m)
+		}
+	}
+	for _, r := range e.spec.Resources {
+		if t, ok := e.state.tables.Table(r.Name); ok && t.Resource().PluralName() != r.PluralName() {
+			e.append(spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, To: r.Name, ToPlural: r.Plural})
+		}
+	}
+	for _, p := range e.state.problems {
+		e.problems.Add("", "%s", p.Message)
+	}
+}
+
+// hasRenamed reports whether a rename leads from the tables to the spec.
+func (e *evolution) hasRenamed(m spec.Migration) bool {
+	t, ok := e.state.tables.Table(m.Resource.Name)
+	if !ok {
+		return false
+	}
+	if m.Field == "" {
+		_, stays := e.resource(m.Resource.Name)
+		_, comes := e.resource(m.To)
+		return comes && !stays
+	}
+	r, ok := e.resource(m.Resource.Name)
+	named := func(name string) func(spec.Field) bool {
+		return func(f spec.Field) bool { return f.Name == name }
+	}
+	return ok && slices.ContainsFunc(t.Resource().Fields, named(m.Field)) &&
+		!slices.ContainsFunc(r.Fields, named(m.Field)) && slices.ContainsFunc(r.Fields, named(m.To))
+}
+
+// changeColumn plans the change of a column, or reports why there is no
+// migration for it.
+func (e *evolution) changeColumn(path string, r spec.Resource, t Table, old Column, f spec.Field) {
+	name := r.Name + "." + f.Name
+	rows := e.terms.Rows[name]
+	if e.state.alike(old.Field, f) && !rows.Truncate {
+		e.retell(r.Name, old, f)
+		return
+	}
+	if cannotChange(old.Field, f) != "" {
+		e.problems.Add(path,
+			"field %q: gen does not generate a migration that changes %s to %s; keep the field, or write one and add it to migrations: own change_%s %s",
+			f.Name, old, f.Column(), old.Key(), r.Columns())
+		return
+	}
+	now := Column{Field: f}
+	now.Stored, _ = storedBeside(others(t, old), f, e.state.limits())
+	against := Against(old, now, e.state.limits())
+	for _, msg := range append(undecided(name, against, old.Field, f, rows), checkRows(against, old.Field, f, rows)...) {
+		e.problems.Add(path, "field %q: %s", f.Name, msg)
+	}
+	e.changes = append(e.changes, spec.Migration{
+		Verb: spec.Change, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}, Rows: rows,
+	})
+}
+
+// changeColumns adds the changes of columns.
+func (e *evolution) changeColumns() {
+	for _, m := range e.changes {
+		e.append(m)
+		for _, p := range e.state.problems {
+			e.problems.Add("", "%s: %s", m.Resource.Name, p.Message)
+		}
+		if len(e.state.problems) > 0 {
+			return
+		}
+	}
+}
+
+// refuseUnused reports decisions about fields that do not change and resources
+// that are not removed.
+func (e *evolution) refuseUnused() {
+	for _, name := range slices.Sorted(maps.Keys(e.terms.Rows)) {
+		if !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
+			e.problems.Add("", "%s does not change in a way that rows may stand against", name)
+		}
+	}
+}
+
+// others returns the other columns of a table.
+func others(t Table, c Column) []Column {
+	return slices.DeleteFunc(slices.Clone(t.Columns), func(other Column) bool { return other.Key() == c.Key() })
+}
+
+// undoneChange reports whether the spec has the column as it was before the
+// change.
+func (e *evolution) undoneChange(last Migration) bool {
+	r, _ := e.resource(last.Resource.Name)
+	i := last.Changed()
+	f, ok := fieldOf(r.Fields, last.Resource.Fields[0].Key())
+	return ok && i >= 0 && sameColumn(f, last.Before.Columns[i].Field)
+}
+
+// undoneRename reports whether the spec has the old name and not the new one.
+func (e *evolution) undoneRename(last Migration) bool {
+	r, ok := e.resource(last.Resource.Name)
+	if last.Field == "" {
+		_, renamed := e.resource(last.To)
+		return ok && r.PluralName() == last.Before.Resource().PluralName() && (last.To == r.Name || !renamed)
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(r.Fields, func(f spec.Field) bool { return f.Name == name })
+	}
+	return ok && has(last.Field) && !has(last.To)
+}

@@ -1,0 +1,128 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// Change is what a migration changes or renames. View.Resource and View.Field
+// are the table and the column afterwards.
+type Change struct {
+	Table *Resource // before
+	Field *Field    // before; nil if the table is renamed
+
+	Notes   []string // what happens with rows that stand against the change
+	Updates []string // what follows UPDATE table SET for such rows
+
+	Column  bool   // whether more than its index changes
+	Null    string // DROP if the column can be null from now on, SET if it no longer can
+	Default bool   // whether the default changes
+	Check   bool   // whether the check constraint changes
+	Index   bool   // whether another index is needed, or none
+	// Dropped and Added are the columns before and after the change if their
+	// index is dropped and created: also if only its order of nulls changes.
+	Dropped, Added *Field
+	Nothing        bool // whether nothing changes in this database
+}
+
+// name sets the names of the constraints and indexes of a field.
+func (f *Field) name(table, quoted string) {
+	f.Table, f.CheckName = quoted, table+"_"+f.Name+"_check"
+	switch {
+	case f.Unique:
+		f.KeyName = f.Name + "_key"
+	case f.Index:
+		f.KeyName = f.Name + "_idx"
+	default:
+		return
+	}
+	f.IndexName = table + "_" + f.KeyName
+}
+
+// alter adds to the view what a change or a rename does. Back is true for its
+// way back.
+func (v *View) alter(m history.Migration, back bool) {
+	before, after := m.Before, m.Table
+	if back {
+		before, after = after, before
+	}
+	v.Resource = tableOf(after, v.SQL)
+	v.Change = &Change{Table: tableOf(before, v.SQL)}
+	v.Change.Table.keepFillers(before, v.SQL)
+	v.Resource.keepFillers(after, v.SQL)
+	i := m.Changed()
+	if i < 0 {
+		return
+	}
+	v.Field, v.Change.Field = &v.Resource.Fields[i], &v.Change.Table.Fields[i]
+	v.Change.compare(v.Field)
+	if m.Verb != spec.Change {
+		return
+	}
+	now := after.Columns[i].Field
+	v.Change.treat(m.Treatment(back, v.SQL.Limits), now)
+}
+
+// keepFillers gives the columns that were added to a table with rows the
+// default that they still have.
+func (r *Resource) keepFillers(t history.Table, db layer.Dialect) {
+	for i, c := range t.Columns {
+		if c.Filler {
+			r.Fields[i].addTo(c, db)
+		}
+	}
+}
+
+// compare determines what differs between the column before and after the
+// change.
+func (c *Change) compare(now *Field) {
+	old := c.Field
+	c.Column = old.SQLType != now.SQLType || old.Constraints != now.Constraints
+	switch {
+	case old.Nullable && !now.Nullable:
+		c.Null = "SET"
+	case !old.Nullable && now.Nullable:
+		c.Null = "DROP"
+	}
+	c.Default = old.Preset != now.Preset
+	c.Check = old.Check != now.Check
+	c.Index = old.KeyName != now.KeyName
+	if !c.Index && old.Nullable == now.Nullable {
+		return
+	}
+	if old.IndexName != "" {
+		c.Dropped = old
+	}
+	if now.IndexName != "" {
+		c.Added = now
+	}
+}
+
+// treat determines what happens with rows that stand against the change.
+func (c *Change) treat(t history.Treatment, now spec.Field) {
+	c.Notes = t.Notes(now)
+	column := c.Field.Column
+	var rows []string
+	if t.Null {
+		rows = append(rows, column+" IS NULL")
+	}
+	if len(t.Values) > 0 {
+		rows = append(rows, column+" IN ('"+strings.Join(t.Values, "', '")+"')")
+	}
+	if len(rows) > 0 && t.Fill != "" {
+		fill := now
+		fill.Default = t.Fill
+		c.Updates = append(c.Updates, column+" = "+sqlDefault(fill)+" WHERE "+strings.Join(rows, " OR "))
+	}
+	if t.Truncate {
+		cut := fmt.Sprintf("substr(%s, 1, %d)", column, now.Length())
+		c.Updates = append(c.Updates, column+" = "+cut+" WHERE "+column+" <> "+cut)
+	}
+	if c.Nothing = !c.Column && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
+		c.Notes = append(c.Notes, "Nothing changes in this database.")
+	}
+}
