@@ -60,6 +60,7 @@ func (pl *Plan) Empty() bool { return pl.changes.Empty() }
 // PlanOptions configure a plan.
 type PlanOptions struct {
 	NoCheck  bool   // do not type-check the result
+	CheckAll bool   // type-check even if nothing changes
 	Checking func() // called before the type check, which can take a while; may be nil
 }
 
@@ -129,6 +130,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.mentions(); err != nil {
 		return nil, err
 	}
+	if err := b.leftovers(next); err != nil {
+		return nil, err
+	}
 	b.takenBack()
 	b.dropped(next)
 	b.rowNotes(next)
@@ -136,7 +140,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	if !o.NoCheck {
-		if err := b.check(ctx, o.Checking); err != nil {
+		if err := b.check(ctx, o); err != nil {
 			return nil, err
 		}
 	}
