@@ -71,7 +71,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if c.onConflict != markConflicts && c.onConflict != abortConflicts {
 		return usagef("--on-conflict: %q is not one of %s, %s", c.onConflict, markConflicts, abortConflicts)
 	}
-	p, err := openProject(c.cat, c.io, c.dir)
+	p, err := openProject(ctx, c.cat, c.io, c.dir)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (c *changer) checking() {
 
 // openProject opens the project that contains dir. It first completes a change
 // that was interrupted.
-func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
+func openProject(ctx context.Context, cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
 	root, err := change.Find(dir)
 	if err != nil {
 		return nil, err
@@ -156,6 +156,9 @@ func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, err
 	}
 	if finished {
 		fmt.Fprintln(stdio.Err, "gen: completed an interrupted change")
+	}
+	if err := change.HalfMerged(ctx, cat, root); err != nil {
+		return nil, err
 	}
 	return change.Open(cat, root, stdio.now())
 }
@@ -217,7 +220,7 @@ func (r changeReport) print(w io.Writer, asJSON bool) error {
 		}
 		b.WriteString(line + "\n")
 	}
-	if len(r.Files)+len(r.Conflicts) == 0 {
+	if len(r.Files) == 0 && (len(r.Conflicts) == 0 || r.Verb == "merge") {
 		b.WriteString("Nothing to do.\n")
 	}
 	section(&b, "Conflicts to resolve:", r.Conflicts, func(c conflictReport) string {

@@ -26,7 +26,7 @@ directory, or gen upgrade if an older gen generated it.`,
 			if err != nil {
 				return err
 			}
-			p, err := openProject(cat, stdio, dir)
+			p, err := openProject(cmd.Context(), cat, stdio, dir)
 			if err != nil {
 				return err
 			}

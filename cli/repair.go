@@ -25,6 +25,9 @@ other file is changed.`,
 			if _, err := change.Recover(root); err != nil {
 				return err
 			}
+			if err := change.HalfMerged(cmd.Context(), cat, root); err != nil {
+				return err
+			}
 			r, err := change.Repair(cmd.Context(), cat, root)
 			if err != nil {
 				return err

@@ -33,8 +33,8 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 		Use:   "status",
 		Short: "Show which generated files you have changed",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			p, err := openProject(cat, stdio, dir)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := openProject(cmd.Context(), cat, stdio, dir)
 			if err != nil {
 				return err
 			}

@@ -90,16 +90,10 @@ func (b *planner) findErrors(ctx context.Context) (fresh, old []disk.CodeError, 
 		return nil, nil, err
 	}
 	after, err := b.codeErrors(ctx, next, b.plan.changes.Write)
-	if errors.Is(err, disk.ErrUnloadable) {
-		after, err = []disk.CodeError{{Path: "go.mod", Message: err.Error()}}, nil
-	}
 	if err != nil || len(after) == 0 {
 		return nil, nil, err
 	}
 	before, err := b.codeErrors(ctx, now, nil)
-	if errors.Is(err, disk.ErrUnloadable) {
-		before, err = []disk.CodeError{{Path: "go.mod", Message: err.Error()}}, nil
-	}
 	for _, e := range after {
 		if slices.ContainsFunc(before, func(o disk.CodeError) bool { return o.Path == e.Path && o.Message == e.Message }) {
 			old = append(old, e)
@@ -124,7 +118,11 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 		}
 		mod[i] = f.Data
 	}
-	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+	errs, err := disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+	if errors.Is(err, disk.ErrUnloadable) {
+		return []disk.CodeError{{Path: "go.mod", Message: err.Error()}}, nil
+	}
+	return errs, err
 }
 
 // separate turns insertions of both sides that do not compile into conflicts,

@@ -121,6 +121,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.renameRest(); err != nil { // what is kept, too
 		return nil, err
 	}
+	if err := b.twice(next); err != nil {
+		return nil, err
+	}
 	if err := b.spec(next); err != nil {
 		return nil, err
 	}

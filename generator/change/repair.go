@@ -35,6 +35,9 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 		return Repaired{}, err
 	}
 	defer folder.Close()
+	if err := marked(folder); err != nil {
+		return Repaired{}, err
+	}
 	p := &Project{cat: cat, folder: folder}
 	for _, name := range []string{record.LockPath, record.BasePath, record.IgnorePath} {
 		if _, _, err := folder.Read(name); err != nil {
