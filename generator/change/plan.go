@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
@@ -60,6 +61,7 @@ func (pl *Plan) Empty() bool { return pl.changes.Empty() }
 // PlanOptions configure a plan.
 type PlanOptions struct {
 	NoCheck  bool   // do not type-check the result
+	CheckAll bool   // type-check even if nothing changes
 	Checking func() // called before the type check, which can take a while; may be nil
 }
 
@@ -76,7 +78,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering
-	rendered, err := New(p.cat, next)
+	rendered, err := p.render(next)
 	reading.Wait()
 	if err != nil {
 		return nil, err
@@ -88,8 +90,12 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
 		both:     map[string][]merge.Lines{},
+		onDisk:   tree.Tree{},
 	}
 	if err := b.unresolved(); err != nil {
+		return nil, err
+	}
+	if err := b.renameModule(next); err != nil {
 		return nil, err
 	}
 	if err := b.relocate(); err != nil {
@@ -107,7 +113,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.files(); err != nil {
 		return nil, err
 	}
+	if err := b.renameRest(); err != nil {
+		return nil, err
+	}
 	if err := b.keepImported(); err != nil {
+		return nil, err
+	}
+	if err := b.renameRest(); err != nil { // what is kept, too
 		return nil, err
 	}
 	if err := b.twice(next); err != nil {
@@ -119,6 +131,12 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.derived(next); err != nil {
 		return nil, err
 	}
+	if err := b.mentions(); err != nil {
+		return nil, err
+	}
+	if err := b.leftovers(next); err != nil {
+		return nil, err
+	}
 	b.takenBack()
 	b.dropped(next)
 	b.rowNotes(next)
@@ -126,13 +144,24 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	if !o.NoCheck {
-		if err := b.check(ctx, o.Checking); err != nil {
+		if err := b.check(ctx, o); err != nil {
 			return nil, err
 		}
 	}
 	slices.SortFunc(b.plan.Files, func(x, y FileChange) int { return strings.Compare(x.Path, y.Path) })
 	slices.SortStableFunc(b.plan.Conflicts, func(x, y Conflict) int { return strings.Compare(x.Path, y.Path) })
 	return b.plan, nil
+}
+
+// render returns the files of the new spec, in which migrations that the last
+// render had are as they were then.
+func (p *Project) render(next *spec.Spec) (tree.Tree, error) {
+	t, err := generator.Render(p.cat, next)
+	if err != nil {
+		return nil, err
+	}
+	p.freeze(next, t)
+	return recorded(p.cat, t)
 }
 
 // readAhead reads the generated files into the cache of the folder.
@@ -149,6 +178,8 @@ type planner struct {
 	// base and theirs are the last render and the new one, with packages at
 	// the paths to which the owner has moved them.
 	base, theirs tree.Tree
+	module       string    // module path of theirs; see renameModule
+	onDisk       tree.Tree // files of the owner before their imports are renamed
 
 	plan  *Plan
 	moves map[string]string            // new path → old path of files that a newer gen or a rename has moved; see follow and rename
