@@ -55,9 +55,11 @@ var layers = slices.Concat(
 var migrate = layer.Layer{
 	Name: "migrate", Dir: "migrate", When: []string{"!database.none", "migrations"},
 	Commands: []layer.Command{
+		{Name: "migrate status", About: "list the migrations"},
 		{Name: "migrate up", About: "apply the pending migrations"},
 		{Name: "migrate down", About: "roll back the last migration, and lose its data"},
-		{Name: "migrate version", About: "print the last migration that was applied"},
+		{Name: "migrate redo", About: "roll back the last migration and apply it again"},
+		{Name: "migrate mark", About: "record that migration ID is applied or pending, after a repair by hand"},
 	},
 }
 

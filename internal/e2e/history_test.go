@@ -197,29 +197,33 @@ func (s *schema) up() []string {
 // down reverts all migrations.
 func (s *schema) down() {
 	s.t.Helper()
-	for version := ""; !strings.HasSuffix(version, " 0\n"); {
-		version = s.migrate("down")
+	names, err := filepath.Glob(filepath.Join(s.dir, "migrations", "*.up.sql"))
+	if err != nil || len(names) == 0 {
+		s.t.Fatal("no migrations: ", err)
+	}
+	for range names {
+		s.migrate("down")
 	}
 }
 
 // described are queries that return one line for each part of a schema,
 // without defaults, which differ for columns added later.
 var described = map[string][]string{
-	"sqlite": {"SELECT name || ': ' || replace(sql, char(10), ' ') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'schema_migrations'"},
+	"sqlite": {"SELECT name || ': ' || replace(sql, char(10), ' ') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'applied_migrations'"},
 	"postgres": {
 		"SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, collation_name, numeric_precision, numeric_scale) FROM information_schema.columns " +
-			"WHERE table_schema = 'public' AND table_name <> 'schema_migrations'",
-		"SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'schema_migrations'",
+			"WHERE table_schema = 'public' AND table_name <> 'applied_migrations'",
+		"SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'applied_migrations'",
 		"SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint " +
-			"WHERE connamespace = 'public'::regnamespace AND conrelid <> 'schema_migrations'::regclass",
+			"WHERE connamespace = 'public'::regnamespace AND conrelid <> 'applied_migrations'::regclass",
 	},
 	"mysql": {
 		"SELECT concat_ws(' ', table_name, column_name, column_type, is_nullable, collation_name) FROM information_schema.columns " +
-			"WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+			"WHERE table_schema = DATABASE() AND table_name <> 'applied_migrations'",
 		"SELECT concat_ws(' ', table_name, index_name, non_unique, seq_in_index, column_name) FROM information_schema.statistics " +
-			"WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+			"WHERE table_schema = DATABASE() AND table_name <> 'applied_migrations'",
 		"SELECT concat_ws(' ', table_name, constraint_name, column_name, referenced_table_name, referenced_column_name) " +
-			"FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND table_name <> 'schema_migrations'",
+			"FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND table_name <> 'applied_migrations'",
 		"SELECT concat_ws(' ', constraint_name, check_clause) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()",
 	},
 }

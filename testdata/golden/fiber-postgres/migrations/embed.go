@@ -1,6 +1,6 @@
-// Package migrations holds the migrations of the database schema, ordered by the
-// number in the file name. Never edit one that has run outside of development:
-// add another.
+// Package migrations holds the migrations of the database schema, which run in
+// the order of the number in the file name. Never edit one that has run outside
+// of development: add another.
 package migrations
 
 import "embed"

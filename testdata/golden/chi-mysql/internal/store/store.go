@@ -32,11 +32,6 @@ type Config struct {
 	// ConnectTimeout ends the wait for a host that does not answer, well inside
 	// the time that a request has.
 	ConnectTimeout time.Duration `env:"MYSQL_CONNECT_TIMEOUT" envDefault:"5s"`
-
-	// MultiStatements lets one call run several statements, as a step of the
-	// schema may. It is not for the service, where whoever got text into a
-	// statement could begin another.
-	MultiStatements bool
 }
 
 // Validate reports invalid settings.
@@ -79,7 +74,6 @@ func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: DSN %w", err)
 	}
-	conn.MultiStatements = cfg.MultiStatements
 	connector, err := newConnector(conn, cfg.ConnectTimeout)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -1,121 +1,192 @@
 // Package migrate runs the migrations of package migrations.
+//
+// The table applied_migrations records which have run. All others are pending,
+// even one with a lower number than the last that ran: it comes from a branch
+// that was merged later. A migration that was edited after it ran is an error,
+// because databases would differ.
 package migrate
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-
-	engine "github.com/golang-migrate/migrate/v4"
-	"github.com/golang-migrate/migrate/v4/database/pgx/v5"
-	"github.com/golang-migrate/migrate/v4/source/iofs"
+	"slices"
+	"time"
 
 	"github.com/acme/rooms/internal/store"
 	"github.com/acme/rooms/migrations"
 )
 
-// Up runs all pending migrations.
+// patience is how long a process waits while another migrates the database.
+const patience = 5 * time.Minute
+
+// Up runs the pending migrations, in the order of their numbers.
 func Up(ctx context.Context, cfg store.Config) error {
-	return run(ctx, cfg, (*engine.Migrate).Up)
+	return open(ctx, cfg, migrations.Files, io.Discard, (*runner).up)
 }
 
-// Down rolls back the last migration. Data in what it drops is lost.
-func Down(ctx context.Context, cfg store.Config) error {
-	return run(ctx, cfg, func(m *engine.Migrate) error {
-		if _, _, err := m.Version(); err != nil {
-			return err // no migration has run
-		}
-		return m.Steps(-1)
-	})
-}
-
-// Version returns the number of the last migration that ran, 0 if none has.
-func Version(ctx context.Context, cfg store.Config) (version uint, err error) {
-	err = run(ctx, cfg, func(m *engine.Migrate) error {
-		v, dirty, err := m.Version()
-		if dirty {
-			return engine.ErrDirty{Version: int(v)}
-		}
-		version = v
-		return err
-	})
-	return version, err
-}
-
-// Command runs the subcommand that args name, up, down or version, and prints the
-// schema version to out.
-func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer) error {
-	if len(args) != 1 {
-		return errors.New("migrate: want one argument: up, down or version")
-	}
-	var err error
-	switch args[0] {
-	case "up":
-		err = Up(ctx, cfg)
-	case "down":
-		err = Down(ctx, cfg)
-	case "version":
-	default:
-		return fmt.Errorf("migrate: unknown command %q: want up, down or version", args[0])
-	}
+// Check returns an error unless all migrations of this binary have run in db as
+// they are now. Those of a newer binary may have run, too.
+func Check(ctx context.Context, db *sql.DB) error {
+	all, err := load(migrations.Files)
 	if err != nil {
-		return err
+		return fmt.Errorf("check schema: %w", err)
 	}
-	version, err := Version(ctx, cfg)
+	applied, err := read(ctx, db)
 	if err != nil {
-		return err
+		return fmt.Errorf("check schema: %w", err)
 	}
-	_, err = fmt.Fprintln(out, "schema version", version)
-	return err
-}
-
-func run(ctx context.Context, cfg store.Config, do func(*engine.Migrate) error) error {
-	// The library takes no context, and an interrupted migration would be worse
-	// than a late one.
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	source, err := iofs.New(migrations.Files, ".")
+	pending, err := applied.pending(all)
 	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return fmt.Errorf("check schema: %w", err)
 	}
-	// The library closes its database handle, so it gets one of its own.
-	db, err := store.Open(ctx, cfg)
-	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	// If several processes start at once, one migrates and the others wait.
-	driver, err := pgx.WithInstance(db, &pgx.Config{})
-	if err != nil {
-		return fmt.Errorf("migrate: %w", errors.Join(err, db.Close()))
-	}
-	m, err := engine.NewWithInstance("migrations", source, "database", driver)
-	if err != nil {
-		return fmt.Errorf("migrate: %w", errors.Join(err, driver.Close()))
-	}
-	return errors.Join(explain(do(m)), closed(m))
-}
-
-func closed(m *engine.Migrate) error {
-	if source, database := m.Close(); source != nil || database != nil {
-		return fmt.Errorf("migrate: close: %w", errors.Join(source, database))
+	if len(pending) > 0 {
+		return fmt.Errorf("check schema: %d migrations are pending; the first is %s", len(pending), pending[0].name)
 	}
 	return nil
 }
 
-// explain turns the errors of the library into messages that say what to do.
-func explain(err error) error {
-	dirty, isDirty := errors.AsType[engine.ErrDirty](err)
-	switch {
-	case err == nil, errors.Is(err, engine.ErrNoChange), errors.Is(err, engine.ErrNilVersion):
-		return nil
-	case isDirty:
-		return fmt.Errorf("migrate: migration %d failed halfway; repair the schema by hand, "+
-			"then run: UPDATE schema_migrations SET dirty = FALSE", dirty.Version)
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("migrate: the schema version has no migration in this binary; was a newer one here? %w", err)
+// runner migrates a database.
+type runner struct {
+	all  []migration
+	conn *sql.Conn // the one that holds the lock
+	out  io.Writer
+}
+
+// action is what a subcommand does.
+type action func(*runner, context.Context) error
+
+// open calls do with a runner of the migrations in files.
+func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do action) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("migrate: %w", err)
+		}
+	}()
+	all, err := load(files)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("migrate: %w", err)
+	db, err := store.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return do(&runner{all, conn, out}, ctx)
+}
+
+// up runs the pending migrations.
+func (r *runner) up(ctx context.Context) error {
+	for {
+		switch m, err := r.step(ctx, up, history.next); {
+		case err != nil:
+			return err
+		case m == nil:
+			return r.print("the schema is up to date")
+		}
+	}
+}
+
+// down rolls back the last migration.
+func (r *runner) down(ctx context.Context) error {
+	_, err := r.step(ctx, down, history.last)
+	return err
+}
+
+// redo rolls back the last migration and runs it again.
+func (r *runner) redo(ctx context.Context) error {
+	m, err := r.step(ctx, down, history.last)
+	if err != nil {
+		return err
+	}
+	_, err = r.step(ctx, up, func(history, []migration) (*migration, error) { return m, nil })
+	return err
+}
+
+// step runs a script of the migration that choose returns, if it returns one.
+func (r *runner) step(ctx context.Context, way direction, choose func(history, []migration) (*migration, error)) (m *migration, err error) {
+	err = r.locked(ctx, func(applied history) error {
+		m, err = choose(applied, r.all)
+		if err != nil || m == nil {
+			return err
+		}
+		script, err := m.script(way)
+		if err != nil {
+			return err
+		}
+		return execute(ctx, r.conn, *m, way, script)
+	})
+	if err != nil || m == nil {
+		return nil, err
+	}
+	return m, r.print(way, m.name)
+}
+
+// mark records that a migration has run, or with down that it has not.
+func (r *runner) mark(ctx context.Context, id int64, way direction) error {
+	m := migration{id: id}
+	if i := slices.IndexFunc(r.all, func(m migration) bool { return m.id == id }); i >= 0 {
+		m = r.all[i]
+	}
+	err := r.locked(ctx, func(applied history) error {
+		if m.name == "" && way == down {
+			m.name = applied[id].name // of another binary
+		}
+		if m.name == "" {
+			return fmt.Errorf("mark: this binary has no migration %d", id)
+		}
+		return write(ctx, r.conn, m, way)
+	})
+	if err != nil {
+		return err
+	}
+	return r.print("marked", m.name, "as", way.state())
+}
+
+// locked calls do with what has run, while no other process migrates.
+func (r *runner) locked(ctx context.Context, do func(history) error) error {
+	if err := r.lock(ctx); err != nil {
+		return err
+	}
+	applied, err := prepare(ctx, r.conn, r.all)
+	if err == nil {
+		err = do(applied)
+	}
+	// Even if ctx has ended. After an error there is nothing to commit, and the
+	// lock ends with the connection at the latest.
+	failed := unlock(context.WithoutCancel(ctx), r.conn, err == nil)
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+// lock waits until no other process migrates the database.
+func (r *runner) lock(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		locked, err := tryLock(ctx, r.conn)
+		if locked || err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("another process is still migrating the database: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (r *runner) print(words ...any) error {
+	_, err := fmt.Fprintln(r.out, words...)
+	return err
 }

@@ -11,7 +11,8 @@ import (
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // registers the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Config is read from the environment.
@@ -52,10 +53,22 @@ func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
 	// A new connection has to run the pragmas again, so idle ones are kept.
 	db.SetMaxOpenConns(cfg.MaxConns)
 	db.SetMaxIdleConns(cfg.MaxConns)
-	if err := db.PingContext(ctx); err != nil {
+	if err := ping(ctx, db, cfg.BusyTimeout); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+// ping also waits where SQLite does not, while other processes turn a new
+// database to WAL mode.
+func ping(ctx context.Context, db *sql.DB, patience time.Duration) error {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		err := db.PingContext(ctx)
+		failure, ok := errors.AsType[*sqlite.Error](err)
+		if !ok || failure.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 // dataSource adds the settings of every connection to the DSN.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,6 +36,30 @@ func TestOpenSetsEveryConnectionUp(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A new database is not in WAL mode, in which readers and a writer do not wait
+// for each other.
+func TestOpenWaits(t *testing.T) {
+	cfg := testConfig(t)
+	other, err := sql.Open("sqlite", cfg.DSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	tx, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.ExecContext(t.Context(), "CREATE TABLE t (n INTEGER)"); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { _ = tx.Commit() })
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = db.Close()
 }
 
 func TestOpenReportsWhatIsWrong(t *testing.T) {

@@ -1,50 +1,50 @@
-package migrate_test
+package migrate
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
-	"github.com/golang-migrate/migrate/v4/source"
-
-	"github.com/acme/everything/internal/migrate"
 	"github.com/acme/everything/internal/store"
 	"github.com/acme/everything/migrations"
 )
 
-// versions returns 0 and then the number of each migration.
-func versions(t *testing.T) []uint {
-	t.Helper()
-	names, err := fs.Glob(migrations.Files, "*.up.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := []uint{0}
+// set returns migrations, each of which creates a table.
+func set(names ...string) fstest.MapFS {
+	files := fstest.MapFS{}
 	for _, name := range names {
-		migration, err := source.DefaultParse(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, migration.Version)
+		files[name+".up.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE t" + name + " (n INTEGER);\n")}
+		files[name+".down.sql"] = &fstest.MapFile{Data: []byte("DROP TABLE t" + name + ";\n")}
 	}
-	slices.Sort(all)
-	return all
+	return files
 }
 
-// tables counts the tables, apart from schema_migrations.
-func tables(t *testing.T, cfg store.Config) (n int) {
+// run returns what is printed when do runs with the migrations in files.
+func run(t *testing.T, cfg store.Config, files fstest.MapFS, do action) (string, error) {
+	t.Helper()
+	var out strings.Builder
+	err := open(t.Context(), cfg, files, &out, do)
+	return out.String(), err
+}
+
+// query returns the number that a query selects, after the statements before it.
+func query(t *testing.T, cfg store.Config, statements ...string) (n int) {
 	t.Helper()
 	db, err := store.Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if err := db.QueryRowContext(t.Context(), countTables).Scan(&n); err != nil {
+	last := len(statements) - 1
+	for _, statement := range statements[:last] {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.QueryRowContext(t.Context(), statements[last]).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -54,47 +54,176 @@ func TestUpAndDown(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
 	for range 2 { // the second call has nothing to do
-		if err := migrate.Up(t.Context(), cfg); err != nil {
+		if err := Up(t.Context(), cfg); err != nil {
 			t.Fatal(err)
 		}
 	}
-	all := tables(t, cfg)
-	for i, want := range slices.Backward(versions(t)) {
-		if got, err := migrate.Version(t.Context(), cfg); err != nil || got != want {
-			t.Fatalf("version %d, %v, want %d", got, err, want)
-		}
-		if i == 0 {
-			break
-		}
-		if err := migrate.Down(t.Context(), cfg); err != nil {
+	all, err := load(migrations.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := query(t, cfg, countTables)
+	for range all {
+		if err := Command(t.Context(), cfg, []string{"down"}, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := tables(t, cfg); n != 0 {
+	if n := query(t, cfg, countTables); n != 0 {
 		t.Errorf("%d tables are left", n)
 	}
-	if err := migrate.Up(t.Context(), cfg); err != nil || tables(t, cfg) != all {
-		t.Errorf("up again: %d tables, %v, want %d", tables(t, cfg), err, all)
+	if err := Command(t.Context(), cfg, []string{"down"}, io.Discard); err == nil {
+		t.Error("rolled back a migration that had not run")
+	}
+	if err := Up(t.Context(), cfg); err != nil || query(t, cfg, countTables) != tables {
+		t.Errorf("up again: %v, and not the same %d tables", err, tables)
+	}
+}
+
+func TestUpTogether(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	results := make(chan error)
+	for range 4 {
+		go func() { results <- Up(t.Context(), cfg) }()
+	}
+	for range 4 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A migration that is merged later than one with a higher number still runs, and
+// an older binary ignores it.
+func TestOutOfOrder(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	older, newer := set("1_a", "3_c"), set("1_a", "2_b", "3_c", "20261127181903_d")
+	for _, tt := range []struct {
+		files fstest.MapFS
+		want  string
+	}{
+		{older, "up 1_a\nup 3_c\n"}, {newer, "up 2_b\nup 20261127181903_d\n"}, {older, ""},
+	} {
+		out, err := run(t, cfg, tt.files, (*runner).up)
+		if want := tt.want + "the schema is up to date\n"; err != nil || out != want {
+			t.Errorf("got %q, %v, want %q", out, err, want)
+		}
+	}
+	if _, err := run(t, cfg, older, (*runner).down); err == nil || !strings.Contains(err.Error(), "20261127181903_d is unknown to this binary") {
+		t.Errorf("rolled back a migration of another binary: %v", err)
+	}
+	if out, err := run(t, cfg, newer, (*runner).redo); err != nil || out != "down 20261127181903_d\nup 20261127181903_d\n" {
+		t.Errorf("redo: %q, %v", out, err)
+	}
+}
+
+func TestEdited(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	files := set("1_a", "2_b")
+	if _, err := run(t, cfg, files, (*runner).up); err != nil {
+		t.Fatal(err)
+	}
+	files["1_a.up.sql"].Data = []byte("CREATE TABLE t1_a (n INTEGER);\r\n")
+	if _, err := run(t, cfg, files, (*runner).up); err != nil {
+		t.Errorf("with other line endings: %v", err)
+	}
+	files["1_a.up.sql"].Data = []byte("CREATE TABLE t1_a (m INTEGER);\n")
+	if _, err := run(t, cfg, files, (*runner).up); err == nil || !strings.Contains(err.Error(), "1_a was edited") {
+		t.Errorf("edited: %v", err)
+	}
+	if out, err := run(t, cfg, files, (*runner).status); err != nil || !strings.Contains(out, "edited") {
+		t.Errorf("status: %s%v", out, err)
+	}
+	mark, err := command([]string{"mark", "1", "applied"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, cfg, files, mark); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, cfg, files, (*runner).up); err != nil {
+		t.Errorf("marked as applied: %v", err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	for _, tt := range []struct{ name, text, want string }{
+		{"2_b.up.sql", "-- DRAFT: write it.\nSELECT 1;\n", "2_b.up.sql is a draft"},
+		{"2_b.sql", "", "migrations/2_b.sql: want the name NUMBER_NAME.up.sql"},
+		{"b.up.sql", "", "migrations/b.up.sql: want"},
+		{"2_b.down.sql", "", "migrations/2_b.down.sql: want"},
+		{"01_b.up.sql", "", "have the same number"},
+	} {
+		files := set("1_a")
+		files[tt.name] = &fstest.MapFile{Data: []byte(tt.text)}
+		if out, err := run(t, cfg, files, (*runner).up); err == nil || !strings.Contains(err.Error(), tt.want) || out != "" {
+			t.Errorf("%s: %q, %v, want %q", tt.name, out, err, tt.want)
+		}
+	}
+}
+
+// A database of an older release has a table with the number of the last migration.
+func TestOlderRelease(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ state, want string }{
+		{"VALUES (2, FALSE)", ""},
+		{"VALUES (2, TRUE)", "2_b stopped half-way"},
+		{"VALUES (4, FALSE)", "version 4 of schema_migrations, which this binary does not have"},
+	} {
+		cfg := testConfig(t)
+		query(t, cfg, `CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)`,
+			`INSERT INTO schema_migrations (version, dirty) `+tt.state, countTables)
+		out, err := run(t, cfg, set("1_a", "2_b", "3_c"), (*runner).up)
+		if tt.want == "" {
+			if err != nil || out != "up 3_c\nthe schema is up to date\n" {
+				t.Errorf("%s: %q, %v", tt.state, out, err)
+			}
+		} else if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %q, %v, want %q", tt.state, out, err, tt.want)
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := Check(t.Context(), db); err == nil {
+		t.Error("a database without a schema passes")
+	}
+	if err := Up(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ change, want string }{
+		{"UPDATE applied_migrations SET name = name", ""},
+		{"INSERT INTO applied_migrations (id, name, checksum, unfinished) VALUES (99999999999999, 'newer', '', '')", ""},
+		{"UPDATE applied_migrations SET unfinished = 'up.sql' WHERE name = 'newer'", "newer stopped half-way"},
+		{"UPDATE applied_migrations SET unfinished = '', checksum = ''", "was edited"},
+		{"DELETE FROM applied_migrations", "are pending"},
+	} {
+		if _, err := db.ExecContext(t.Context(), tt.change); err != nil {
+			t.Fatal(err)
+		}
+		if err := Check(t.Context(), db); err != nil != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", tt.change, err, tt.want)
+		}
 	}
 }
 
 func TestCommand(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
-	all := versions(t)
-	for _, tt := range []struct{ arg, want string }{
-		{"version", "schema version 0\n"},
-		{"up", fmt.Sprintf("schema version %d\n", all[len(all)-1])},
-		{"down", fmt.Sprintf("schema version %d\n", all[len(all)-2])},
-	} {
-		var out bytes.Buffer
-		if err := migrate.Command(t.Context(), cfg, []string{tt.arg}, &out); err != nil || out.String() != tt.want {
-			t.Errorf("%s: %q, %v, want %q", tt.arg, out.String(), err, tt.want)
-		}
-	}
-	for _, args := range [][]string{nil, {"sideways"}, {"up", "down"}} {
-		if err := migrate.Command(t.Context(), cfg, args, io.Discard); err == nil {
-			t.Errorf("%q: no error", args)
+	for _, args := range [][]string{nil, {"sideways"}, {"up", "down"}, {"mark", "1"}, {"mark", "one", "applied"}, {"mark", "1", "done"}, {"mark", "99999999999999", "applied"}} {
+		if err := Command(t.Context(), cfg, args, io.Discard); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v, want one line", args, err)
 		}
 	}
 }
@@ -103,7 +232,7 @@ func TestCanceled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := migrate.Up(ctx, testConfig(t)); !errors.Is(err, context.Canceled) {
+	if err := Up(ctx, testConfig(t)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error = %v, want Canceled", err)
 	}
 }

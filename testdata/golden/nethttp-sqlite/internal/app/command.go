@@ -15,9 +15,11 @@ import (
 // Usage lists the commands.
 const Usage = `server                  start the service
 server healthcheck      check whether the service on this machine is ready
+server migrate status   list the migrations
 server migrate up       apply the pending migrations
 server migrate down     roll back the last migration, and lose its data
-server migrate version  print the last migration that was applied
+server migrate redo     roll back the last migration and apply it again
+server migrate mark     record that migration ID is applied or pending, after a repair by hand
 `
 
 // Command runs the command in args, which starts the service if there is none,

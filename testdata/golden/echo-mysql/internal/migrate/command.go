@@ -1,0 +1,89 @@
+package migrate
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/acme/tracks/internal/store"
+	"github.com/acme/tracks/migrations"
+)
+
+// Command runs the subcommand in args, and prints what it has done to out.
+func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer) error {
+	do, err := command(args)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return open(ctx, cfg, migrations.Files, out, do)
+}
+
+func command(args []string) (action, error) {
+	if len(args) == 1 {
+		switch args[0] {
+		case "status":
+			return (*runner).status, nil
+		case "up":
+			return (*runner).up, nil
+		case "down":
+			return (*runner).down, nil
+		case "redo":
+			return (*runner).redo, nil
+		}
+	}
+	if len(args) == 3 && args[0] == "mark" {
+		id, err := strconv.ParseInt(args[1], 10, 64)
+		for _, way := range []direction{up, down} {
+			if err == nil && args[2] == way.state() {
+				return func(r *runner, ctx context.Context) error { return r.mark(ctx, id, way) }, nil
+			}
+		}
+	}
+	return nil, errors.New("want status, up, down, redo, mark ID applied or mark ID pending")
+}
+
+// status lists the migrations. It changes nothing, and waits for nobody.
+func (r *runner) status(ctx context.Context) error {
+	applied, err := peek(ctx, r.conn, r.all)
+	if err != nil {
+		return err
+	}
+	known := map[int64]migration{}
+	for _, m := range r.all {
+		known[m.id] = m
+	}
+	ids := slices.Sorted(maps.Keys(known))
+	ids = slices.AppendSeq(ids, maps.Keys(applied))
+	slices.Sort(ids)
+	table := tabwriter.NewWriter(r.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "ID\tNAME\tSTATE") // Flush returns the error
+	for _, id := range slices.Compact(ids) {
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\n", id, cmp.Or(known[id].name, applied[id].name), state(known, applied, id))
+	}
+	return table.Flush()
+}
+
+// state describes a migration in a few words.
+func state(known map[int64]migration, applied history, id int64) string {
+	m, isKnown := known[id]
+	r, isApplied := applied[id]
+	since := "applied " + r.at.UTC().Format(time.DateTime)
+	switch {
+	case !isApplied:
+		return "pending"
+	case r.unfinished != "":
+		return "half-way: stopped in " + r.unfinished
+	case !isKnown:
+		return since + ", unknown to this binary"
+	case r.checksum != m.checksum:
+		return since + ", edited afterwards"
+	}
+	return since
+}

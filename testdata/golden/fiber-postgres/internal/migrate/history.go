@@ -1,0 +1,92 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// record is a row of applied_migrations.
+type record struct {
+	id         int64
+	name       string
+	checksum   string // of the .up.sql that ran
+	unfinished string // what was running when it stopped, or empty
+	at         time.Time
+}
+
+// history is what has run, by the number of the migration.
+type history map[int64]record
+
+// pending returns the migrations that have not run. It is an error if one is
+// half-way or was edited after it ran.
+func (h history) pending(all []migration) (todo []migration, err error) {
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(h)) {
+		problems = append(problems, h[id].halfWay())
+	}
+	for _, m := range all {
+		if r, ok := h[m.id]; ok {
+			problems = append(problems, r.edited(m))
+		} else {
+			todo = append(todo, m)
+		}
+	}
+	return todo, errors.Join(problems...)
+}
+
+// next returns the first pending migration, or nil.
+func (h history) next(all []migration) (*migration, error) {
+	todo, err := h.pending(all)
+	for _, m := range todo {
+		// A draft stops those before it, too, so that they do not run alone.
+		_, problem := m.script(up)
+		err = errors.Join(err, problem)
+	}
+	if err != nil || len(todo) == 0 {
+		return nil, err
+	}
+	return &todo[0], nil
+}
+
+// last returns the migration with the highest number that has run.
+func (h history) last(all []migration) (*migration, error) {
+	if len(h) == 0 {
+		return nil, errors.New("no migration has run")
+	}
+	r := h[slices.Max(slices.Collect(maps.Keys(h)))]
+	if err := r.halfWay(); err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(m migration) bool { return m.id == r.id })
+	if i < 0 {
+		return nil, fmt.Errorf("%s is unknown to this binary; roll it back with the one that ran it", r.name)
+	}
+	if all[i].name != r.name { // the way back of another migration
+		if err := r.edited(all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return &all[i], nil
+}
+
+// halfWay returns an error that says what to do if the migration did not end.
+func (r record) halfWay() error {
+	if r.unfinished == "" {
+		return nil
+	}
+	return fmt.Errorf("%s stopped half-way, in %s: bring the schema by hand to what it is after the migration and run "+
+		"\"server migrate mark %d applied\", or to what it was before and run \"server migrate mark %d pending\"",
+		r.name, r.unfinished, r.id, r.id)
+}
+
+// edited returns an error that says what to do if m is not what ran.
+func (r record) edited(m migration) error {
+	if r.checksum == m.checksum {
+		return nil
+	}
+	return fmt.Errorf("%s was edited after it had run as %s: restore it from version control and write another migration; "+
+		"if the schema is what it says now, run \"server migrate mark %d applied\"", m.name, r.name, r.id)
+}

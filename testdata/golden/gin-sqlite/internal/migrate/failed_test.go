@@ -1,0 +1,23 @@
+package migrate
+
+import (
+	"strings"
+	"testing"
+)
+
+// A migration that fails leaves nothing behind, and runs again once it is
+// corrected.
+func TestFailed(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	files := set("1_a", "2_b", "3_c")
+	right := files["2_b.up.sql"].Data
+	files["2_b.up.sql"].Data = append(right, "INSERT INTO missing VALUES (1);\n"...)
+	if out, err := run(t, cfg, files, (*runner).up); err == nil || !strings.Contains(err.Error(), "2_b.up.sql failed and was rolled back") || out != "up 1_a\n" {
+		t.Errorf("failed: %q, %v", out, err)
+	}
+	files["2_b.up.sql"].Data = right
+	if out, err := run(t, cfg, files, (*runner).up); err != nil || out != "up 2_b\nup 3_c\nthe schema is up to date\n" {
+		t.Errorf("corrected: %q, %v", out, err)
+	}
+}
