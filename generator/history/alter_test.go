@@ -47,6 +47,8 @@ func TestDecisions(t *testing.T) {
 		"required or fail":      {was: lines{"note s:date"}, now: lines{"note s:date:required"}, decide: rows(spec.Rows{Reject: true}), added: lines{"change note s:date:required reject"}},
 		"value removed":         {was: lines{"note s:enum(a|b)"}, now: lines{"note s:enum(a)"}, decide: rows(spec.Rows{Fill: "a"}), added: lines{"change note s:enum(a) fill=a"}},
 		"longer":                {was: lines{narrow, "note s:string:max=9"}, now: lines{narrow, "note s:string:max=10"}, added: lines{"change note s:string:max=10"}},
+		"key on text":           {was: lines{narrow, "note s:string:max=90"}, now: lines{narrow, "note s:string:max=9,required,unique"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate", "change note s:string:required,unique,max=9"}},
+		"key dropped for text":  {was: lines{narrow, "note s:string:max=9,index"}, now: lines{narrow, "note s:string:max=90"}, added: lines{"change note s:string:max=9", "change note s:string:max=90"}},
 		"shorter":               {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
 		"shorter and required":  {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9,required"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate"}},
 		"no length in SQL":      {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}},

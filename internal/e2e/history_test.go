@@ -35,7 +35,7 @@ func history() []string {
 	lines = append(lines,
 		"change book title:string:max=100 reject", "change book title:string:required,max=200 fill=unknown",
 		"change book status:enum(draft|published|gone):required", "change book status:enum(draft|published):required fill=draft",
-		"change book stock:int:unique", "change book stock:int:default=3", "change book open:bool:default=true", "change book open:bool:required",
+		"change book stock:int:index", "change book stock:int:default=3", "change book open:bool:default=true", "change book open:bool:required",
 		"rename book.order sorting", "rename book.sorting order", "rename book.flag banner", "rename book.banner flag", "rename book.shelf place", "rename book.place shelf",
 		"rename book tome", "change tome author:ref=author:unique", "rename tome.author creator", "rename author writer", "rename tome.creator author",
 		"change tome author:ref=writer", "rename writer author", "rename tome book",
