@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,33 +28,79 @@ never changed.`,
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
-			cmd.AddCommand(optionVerb(cat, stdio, k, "add", "Add", (*spec.Spec).Add))
+			cmd.AddCommand(addOption(cat, stdio, k))
 		}
 	}
-	cmd.AddCommand(
-		changeVerb(cat, stdio, "add", "resource NAME[/PLURAL] FIELD:TYPE[:MODIFIER,…] …", "Add a resource", 1, func(next *spec.Spec, args []string) error {
-			r, err := spec.ParseResource(strings.Join(args, " "))
-			if err != nil {
-				return usageError{err}
-			}
-			return next.AddResource(r)
-		}),
-		changeVerb(cat, stdio, "add", "field RESOURCE FIELD:TYPE[:MODIFIER,…] …", "Add fields to a resource", 2, func(next *spec.Spec, args []string) error {
-			var fields []spec.Field
-			for _, arg := range args[1:] {
-				f, err := spec.ParseField(arg)
-				if err != nil {
-					return usageError{err}
-				}
-				fields = append(fields, f)
-			}
-			return next.AddFields(args[0], fields...)
-		}),
-		changeVerb(cat, stdio, "add", "migration NAME", "Create an empty migration for you to write", 1, func(next *spec.Spec, args []string) error {
-			return next.AddMigration(cat, strings.Join(args, "_"))
-		}),
-	)
+	cmd.AddCommand(addResource(cat, stdio), addField(cat, stdio), addMigration(cat, stdio))
 	return cmd
+}
+
+func addOption(cat *layer.Catalog, stdio IO, k layer.Category) *cobra.Command {
+	return optionVerb(cat, stdio, k, "add", "Add", func(c *changer, next *spec.Spec, names []string) error {
+		for _, name := range names {
+			c.there(next.Has(k.Name, name), k.Name+" "+name)
+		}
+		return next.Add(cat, k.Name, names...)
+	})
+}
+
+func addResource(cat *layer.Catalog, stdio IO) *cobra.Command {
+	return changeVerb(cat, stdio, "add", "resource NAME[/PLURAL] FIELD:TYPE[:MODIFIER,…] …", "Add a resource", 1, func(c *changer, next *spec.Spec, args []string) error {
+		args = strings.Fields(strings.Join(args, " "))
+		r, err := spec.ParseResource(strings.Join(args[:min(len(args), 1)], ""))
+		fields, problems := parseFields(args[min(len(args), 1):])
+		if err = errors.Join(err, problems); err != nil {
+			return usageError{err}
+		}
+		r.Fields = fields
+		has, _ := next.HasResource(r.Name)
+		c.there(has, "resource "+r.Name)
+		return next.AddResource(r)
+	})
+}
+
+func addField(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "add", "field RESOURCE FIELD:TYPE[:MODIFIER,…] …", "Add fields to a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
+		fields, err := parseFields(args[1:])
+		if err != nil {
+			return usageError{err}
+		}
+		for _, f := range fields {
+			has, _ := next.HasField(args[0], f.Name)
+			c.there(has, "field "+f.Name+" of "+args[0])
+		}
+		return next.AddFields(args[0], fields...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
+		if len(args) > 0 {
+			return nil
+		}
+		return resourceNames(s)
+	})
+	return cmd
+}
+
+func addMigration(cat *layer.Catalog, stdio IO) *cobra.Command {
+	return changeVerb(cat, stdio, "add", "migration NAME", "Create an empty migration for you to write", 1, func(c *changer, next *spec.Spec, args []string) error {
+		name := strings.Join(args, "_")
+		c.there(next.HasMigration(name), "migration "+name)
+		return next.AddMigration(cat, name)
+	})
+}
+
+// parseFields parses fields and returns all problems at once.
+func parseFields(args []string) ([]spec.Field, error) {
+	var fields []spec.Field
+	var problems []error
+	for _, arg := range args {
+		f, err := spec.ParseField(arg)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		fields = append(fields, f)
+	}
+	return fields, errors.Join(problems...)
 }
 
 // needsCategory rejects a call of add or remove without a known subcommand.
@@ -85,12 +132,14 @@ func needsArgument(cmd *cobra.Command, args []string) error {
 	return usagef("%s: %q is not one of %s", cmd.Name(), args[0], strings.Join(known, ", "))
 }
 
+// edit changes the spec as the arguments of a command say.
+type edit func(c *changer, next *spec.Spec, args []string) error
+
 // optionVerb is the subcommand that adds or removes options of a category.
-func optionVerb(cat *layer.Catalog, stdio IO, k layer.Category, verb, title string, change func(*spec.Spec, *layer.Catalog, string, ...string) error) *cobra.Command {
-	cmd := changeVerb(cat, stdio, verb, k.Name+" NAME …", title+" "+k.Name, 1, func(next *spec.Spec, args []string) error {
-		return change(next, cat, k.Name, args...)
-	})
+func optionVerb(cat *layer.Catalog, stdio IO, k layer.Category, verb, title string, edit edit) *cobra.Command {
+	cmd := changeVerb(cat, stdio, verb, k.Name+" NAME …", title+" "+k.Name, 1, edit)
 	cmd.Long = cmd.Short + ".\n\n" + optionLines(cat, k)
+	cmd.ValidArgsFunction = nil
 	for _, l := range cat.Options(k.Name) {
 		cmd.ValidArgs = append(cmd.ValidArgs, l.Name+"\t"+l.Summary)
 	}
@@ -99,11 +148,12 @@ func optionVerb(cat *layer.Catalog, stdio IO, k layer.Category, verb, title stri
 
 // changeVerb is a subcommand that edits the spec and applies the change. It
 // takes at least atLeast arguments.
-func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast int, edit func(next *spec.Spec, args []string) error) *cobra.Command {
+func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast int, edit edit) *cobra.Command {
 	c := &changer{cat: cat, io: stdio}
 	cmd := &cobra.Command{
-		Use:   use,
-		Short: short,
+		Use:               use,
+		Short:             short,
+		ValidArgsFunction: cobra.NoFileCompletions,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < atLeast {
 				return usagef("%s %s: missing argument: gen %s %s", verb, cmd.Name(), verb, use)
@@ -111,7 +161,7 @@ func changeVerb(cat *layer.Catalog, stdio IO, verb, use, short string, atLeast i
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.run(cmd.Context(), callOf(verb, cmd, args), func(next *spec.Spec) error { return edit(next, args) })
+			return c.run(cmd.Context(), callOf(verb, cmd, args), func(next *spec.Spec) error { return edit(c, next, args) })
 		},
 	}
 	c.flags(cmd)

@@ -28,6 +28,21 @@ type changer struct {
 
 	prepare func(*change.Project) error // called before the edit of the spec; may be nil
 	was     *spec.Spec                  // of the last render; set by plan
+	notes   []string                    // what a command that may be repeated found done already
+}
+
+// there notes that something is not added because it is there.
+func (c *changer) there(is bool, what string) {
+	if is {
+		c.notes = append(c.notes, what+" is already there")
+	}
+}
+
+// absent notes that something is not removed because it is not there.
+func (c *changer) absent(is bool, what, existing string) {
+	if !is {
+		c.notes = append(c.notes, what+" is not there"+existing)
+	}
 }
 
 // The values of --on-conflict.
@@ -38,12 +53,12 @@ const (
 
 func (c *changer) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVarP(&c.dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(f, &c.dir)
 	f.BoolVar(&c.dryRun, "dry-run", false, "print what would change, write nothing")
 	f.BoolVar(&c.json, "json", false, "print a report as JSON")
 	f.BoolVar(&c.force, "force", false, "change the project even if its git tree has uncommitted changes")
 	f.BoolVar(&c.noCheck, "no-check", false, "skip the type check of the result")
-	f.StringVar(&c.onConflict, "on-conflict", markConflicts, "`mode`: mark writes conflict markers, abort writes nothing if there is a conflict")
+	once(f, &c.onConflict, "on-conflict", "", markConflicts, "`mode`: mark writes conflict markers, abort writes nothing if there is a conflict")
 	complete(cmd, "on-conflict", []string{markConflicts, abortConflicts})
 }
 
@@ -56,7 +71,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if c.onConflict != markConflicts && c.onConflict != abortConflicts {
 		return usagef("--on-conflict: %q is not one of %s, %s", c.onConflict, markConflicts, abortConflicts)
 	}
-	p, err := openProject(c.cat, c.io, c.dir)
+	p, err := openProject(ctx, c.cat, c.io, c.dir)
 	if err != nil {
 		return err
 	}
@@ -65,6 +80,7 @@ func (c *changer) run(ctx context.Context, verb string, edit func(next *spec.Spe
 	if err != nil {
 		return err
 	}
+	plan.Notes = append(c.notes, plan.Notes...)
 	inGit, err := c.clean(ctx, p, plan, verb)
 	if err != nil {
 		return err
@@ -129,7 +145,7 @@ func (c *changer) checking() {
 
 // openProject opens the project that contains dir. It first completes a change
 // that was interrupted.
-func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
+func openProject(ctx context.Context, cat *layer.Catalog, stdio IO, dir string) (*change.Project, error) {
 	root, err := change.Find(dir)
 	if err != nil {
 		return nil, err
@@ -140,6 +156,9 @@ func openProject(cat *layer.Catalog, stdio IO, dir string) (*change.Project, err
 	}
 	if finished {
 		fmt.Fprintln(stdio.Err, "gen: completed an interrupted change")
+	}
+	if err := change.HalfMerged(ctx, cat, root); err != nil {
+		return nil, err
 	}
 	return change.Open(cat, root, stdio.now())
 }

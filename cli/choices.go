@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
@@ -74,7 +75,20 @@ func needsValue(cat *layer.Catalog, k layer.Category) string {
 // single is the value of a flag that may be given only once.
 type single struct {
 	value  *string
+	given  bool
 	needed string // the problem with an empty value
+}
+
+// once adds a flag that may be given only once, because it is an error to
+// ignore one of two values.
+func once(f *pflag.FlagSet, value *string, name, short, preset, usage string) {
+	*value = preset
+	f.VarP(&single{value: value, needed: "needs a value"}, name, short, usage)
+}
+
+// addDir adds the flag for the directory of a project.
+func addDir(f *pflag.FlagSet, dir *string) {
+	once(f, dir, "dir", "C", ".", "project `directory`, or one below it")
 }
 
 func (s *single) String() string {
@@ -84,16 +98,16 @@ func (s *single) String() string {
 	return *s.value
 }
 
-func (s *single) Type() string { return "name" }
+func (s *single) Type() string { return "string" }
 
 func (s *single) Set(value string) error {
 	switch {
 	case value == "":
 		return errors.New(s.needed)
-	case *s.value != "":
+	case s.given:
 		return onlyOne(*s.value, value)
 	}
-	*s.value = value
+	*s.value, s.given = value, true
 	return nil
 }
 

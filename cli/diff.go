@@ -26,7 +26,7 @@ directory, or gen upgrade if an older gen generated it.`,
 			if err != nil {
 				return err
 			}
-			p, err := openProject(cat, stdio, dir)
+			p, err := openProject(cmd.Context(), cat, stdio, dir)
 			if err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ directory, or gen upgrade if an older gen generated it.`,
 			return printDiff(stdio.Out, plan)
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(cmd.Flags(), &dir)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON, with the diff of each file")
 	d.flags(cmd)
 	return cmd

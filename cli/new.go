@@ -60,13 +60,13 @@ func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.name, "name", "", "project `name` (default: the last element of NAME)")
-	f.StringVar(&o.module, "module", "", "module `path` (default: the git remote of ., else the name)")
+	once(f, &o.name, "name", "", "", "project `name` (default: the last element of NAME)")
+	once(f, &o.module, "module", "", "", "module `path` (default: the git remote of ., else the name)")
 	addPreset(cmd, cat, &o.preset)
 	o.choices = addChoices(cmd, cat)
 	f.StringArrayVar(&o.resources, "resource", nil, "add a `resource`, 'NAME field:type[:modifier,…] …'; repeatable")
-	f.StringVarP(&o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
-	f.StringVar(&o.dir, "dir", "", "create the project in `directory` (default: ./NAME)")
+	once(f, &o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
+	once(f, &o.dir, "dir", "", "", "create the project in `directory` (default: ./NAME)")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be written, write nothing")
 	f.BoolVar(&o.json, "json", false, "print a report as JSON")
 	f.BoolVarP(&o.yes, "yes", "y", false, "ask nothing, use defaults")

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -22,24 +24,90 @@ current directory. Files that you have changed are kept and reported.`,
 	}
 	for _, k := range cat.Categories {
 		if k.MayBeEmpty() {
-			cmd.AddCommand(optionVerb(cat, stdio, k, "remove", "Remove", (*spec.Spec).Remove))
+			cmd.AddCommand(removeOption(cat, stdio, k))
 		}
 	}
-	cmd.AddCommand(
-		changeVerb(cat, stdio, "remove", "resource NAME …", "Remove resources", 1, func(next *spec.Spec, args []string) error {
-			for _, name := range args {
-				if err := next.RemoveResource(name); err != nil {
-					return err
+	cmd.AddCommand(removeResource(cat, stdio), removeField(cat, stdio), removeMigration(cat, stdio))
+	return cmd
+}
+
+func removeOption(cat *layer.Catalog, stdio IO, k layer.Category) *cobra.Command {
+	return optionVerb(cat, stdio, k, "remove", "Remove", func(c *changer, next *spec.Spec, names []string) error {
+		for _, name := range names {
+			c.absent(next.Has(k.Name, name), k.Name+" "+name, "")
+		}
+		return next.Remove(cat, k.Name, names...)
+	})
+}
+
+func removeResource(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "remove", "resource NAME …", "Remove resources", 1, func(c *changer, next *spec.Spec, names []string) error {
+		for _, name := range names {
+			has, existing := next.HasResource(name)
+			c.absent(has, "resource "+name, existing)
+		}
+		return next.RemoveResource(names...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string { return without(resourceNames(s), args) })
+	return cmd
+}
+
+func removeField(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "remove", "field RESOURCE FIELD …", "Remove fields of a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
+		resource := args[0]
+		if has, existing := next.HasResource(resource); !has {
+			c.absent(false, "resource "+resource, existing)
+			return nil
+		}
+		for _, name := range args[1:] {
+			has, existing := next.HasField(resource, name)
+			c.absent(has, "field "+name+" of "+resource, existing)
+		}
+		return next.RemoveFields(resource, args[1:]...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
+		if len(args) == 0 {
+			return resourceNames(s)
+		}
+		var fields []string
+		for _, r := range s.Resources {
+			for _, f := range r.Fields {
+				if r.Name == args[0] {
+					fields = append(fields, f.Name)
 				}
 			}
-			return nil
-		}),
-		changeVerb(cat, stdio, "remove", "field RESOURCE FIELD …", "Remove fields of a resource", 2, func(next *spec.Spec, args []string) error {
-			return next.RemoveFields(args[0], args[1:]...)
-		}),
-		changeVerb(cat, stdio, "remove", "migration NAME", "Remove a migration created by gen add migration", 1, func(next *spec.Spec, args []string) error {
-			return next.RemoveMigration(args[0])
-		}),
-	)
+		}
+		return without(fields, args[1:])
+	})
 	return cmd
+}
+
+func removeMigration(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "remove", "migration NAME", "Remove a migration created by gen add migration", 1, func(c *changer, next *spec.Spec, args []string) error {
+		c.absent(next.HasMigration(args[0]), "migration "+args[0], "")
+		return next.RemoveMigration(args[0])
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
+		var names []string
+		for _, m := range s.Migrations {
+			if m.Verb == spec.Own && len(args) == 0 {
+				names = append(names, m.Name)
+			}
+		}
+		return names
+	})
+	return cmd
+}
+
+func resourceNames(s *spec.Spec) []string {
+	var names []string
+	for _, r := range s.Resources {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// without returns the names that are not among the others.
+func without(names, others []string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(others, name) })
 }

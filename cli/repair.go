@@ -25,6 +25,9 @@ other file is changed.`,
 			if _, err := change.Recover(root); err != nil {
 				return err
 			}
+			if err := change.HalfMerged(cmd.Context(), cat, root); err != nil {
+				return err
+			}
 			r, err := change.Repair(cmd.Context(), cat, root)
 			if err != nil {
 				return err
@@ -37,6 +40,6 @@ other file is changed.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(cmd.Flags(), &dir)
 	return cmd
 }

@@ -102,8 +102,9 @@ func newRoot(cat *layer.Catalog, stdio IO) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newNew(cat, stdio), newAdd(cat, stdio), newRemove(cat, stdio), newRename(cat, stdio), newSet(cat, stdio), newApply(cat, stdio), newUpgrade(cat, stdio),
-		newDiff(cat, stdio), newStatus(cat, stdio), newUndo(stdio), newRepair(cat, stdio), newList(cat), newSchema(cat),
+		newDiff(cat, stdio), newStatus(cat, stdio), newMerge(cat, stdio), newUndo(stdio), newRepair(cat, stdio), newList(cat), newSchema(cat),
 	)
+	completeNothing(root.Commands())
 	rejectUnknown(root)
 	return root
 }

@@ -33,8 +33,8 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 		Use:   "status",
 		Short: "Show which generated files you have changed",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			p, err := openProject(cat, stdio, dir)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := openProject(cmd.Context(), cat, stdio, dir)
 			if err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func newStatus(cat *layer.Catalog, stdio IO) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(cmd.Flags(), &dir)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd
 }

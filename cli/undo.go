@@ -45,7 +45,7 @@ refuses, so that nothing is lost.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(f, &dir)
 	f.BoolVar(&dryRun, "dry-run", false, "print what would change, write nothing")
 	f.BoolVar(&asJSON, "json", false, "print a report as JSON")
 	return cmd

@@ -46,6 +46,7 @@ var databases = []layer.Layer{
 				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
 			},
 			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Names:     63,
 			Epoch:     "1970-01-01 00:00:00+00",
 			Driver:    "pgx",
 			Quote:     `"`,
@@ -96,7 +97,8 @@ var databases = []layer.Layer{
 			// of which the rest is for other columns. Strings of 64 and more
 			// characters can be stored outside of the page of their row, which
 			// has 8126 bytes.
-			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63, Name: 64},
+			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Names:     64,
 			Epoch:     "1970-01-01 00:00:00",
 			Driver:    "mysql",
 			Quote:     "`",

@@ -23,7 +23,7 @@ func (p *Project) Apply(ctx context.Context, pl *Plan, verb string) error {
 }
 
 // perform makes changes and writes the archive for undoing them.
-func perform(ctx context.Context, folder *disk.Folder, c disk.Changes, verb string) error {
+func perform(ctx context.Context, folder folder, c disk.Changes, verb string) error {
 	undo := record.Undo{Verb: verb, Before: tree.Tree{}, After: map[string]string{}}
 	for name, f := range c.Write {
 		undo.After[name] = disk.Hash(f.Data)

@@ -51,7 +51,7 @@ func idAt(t time.Time) int64 {
 }
 
 // committed returns the numbers of the migrations that git has.
-func committed(ctx context.Context, folder *disk.Folder) (map[int64]bool, error) {
+func committed(ctx context.Context, folder folder) (map[int64]bool, error) {
 	numbers := map[int64]bool{}
 	git, inGit, err := disk.NewGit(folder.Dir())
 	if err != nil || !inGit {

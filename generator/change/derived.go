@@ -53,9 +53,7 @@ func (b *planner) moduleFiles() error {
 	if err != nil {
 		return err
 	}
-	if len(spare) > 0 {
-		b.plan.Notes = append(b.plan.Notes, "go.mod keeps "+listed(spare)+", which your own requirements may need; go mod tidy removes what they do not")
-	}
+	b.spare(spare)
 	for name, data := range map[string][]byte{"go.mod": merged.GoMod, "go.sum": merged.GoSum} {
 		f, there := ours[name]
 		switch {
@@ -76,6 +74,13 @@ func (b *planner) moduleFiles() error {
 		b.write(name, status, f, there, tree.File{Data: data, Mode: mode})
 	}
 	return nil
+}
+
+// spare adds a note about modules that are kept although gen does not need them.
+func (b *planner) spare(names []string) {
+	if len(names) > 0 {
+		b.plan.Notes = append(b.plan.Notes, "go.mod keeps "+listed(names)+", which your own requirements may need; go mod tidy removes what they do not")
+	}
 }
 
 // listed returns the first names in one line, and the number of the others.
@@ -168,17 +173,12 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, remove, err := disk.TempDir()
+	docs, broken, err := documentsOf(next.Module, files)
 	if err != nil {
 		return nil, err
 	}
-	defer remove()
-	docs, err := swagger.Docs(dir, next.Module, files)
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, fmt.Errorf("the API documents cannot be made in the temporary directory: %w", failed.Err)
-	}
-	if err != nil {
-		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", err)
+	if broken != nil {
+		note := fmt.Sprintf("docs/ is not updated: %v; run make docs once that is fixed", broken)
 		if b.conflictsInGo() {
 			note = "docs/ is not updated because of the conflicts: run make docs once they are resolved"
 		}
@@ -186,4 +186,18 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 		return nil, nil
 	}
 	return docs, nil
+}
+
+// documentsOf returns the API documents of Go files, or why they have none.
+func documentsOf(module string, files tree.Tree) (docs tree.Tree, broken, err error) {
+	dir, remove, err := disk.TempDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer remove()
+	docs, broken = swagger.Docs(dir, module, files)
+	if failed, ok := errors.AsType[*fs.PathError](broken); ok {
+		return nil, nil, fmt.Errorf("the API documents cannot be made in the temporary directory: %w", failed.Err)
+	}
+	return docs, broken, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/merge"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -41,14 +42,7 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 	if err != nil || string(was) == string(now) {
 		return p.text, err
 	}
-	says := func(text []byte) bool {
-		s, _, err := loadSpec(p.cat, spec.Path, text)
-		if err != nil {
-			return false
-		}
-		got, err := s.Marshal(p.cat)
-		return err == nil && string(got) == string(now)
-	}
+	says := func(text []byte) bool { return says(p.cat, text, now) }
 	plain, err := spec.Edit(p.text, p.cat, p.Spec, p.Spec)
 	if err != nil {
 		return nil, err
@@ -66,6 +60,16 @@ func editSpec(p *Project, next *spec.Spec) ([]byte, error) {
 		return nil, fmt.Errorf("gen cannot edit %s as it is written: make the change yourself and run gen apply", spec.Path)
 	}
 	return text, nil
+}
+
+// says reports whether a gen.yaml has the choices of a canonical one.
+func says(cat *layer.Catalog, text, canonical []byte) bool {
+	s, _, err := loadSpec(cat, spec.Path, text)
+	if err != nil {
+		return false
+	}
+	got, err := s.Marshal(cat)
+	return err == nil && string(got) == string(canonical)
 }
 
 // styledAs replaces each line of a YAML text by the owner's version of it, if

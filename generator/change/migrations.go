@@ -9,11 +9,47 @@ import (
 
 	"github.com/gen-go/gen/generator/history"
 	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
 )
 
-// adopt keeps existing migrations unchanged, because they may have run: those
-// that the owner has written and, in an upgrade, those that this gen generates
-// differently.
+// freeze replaces the migrations in a render by those of the last render that
+// do the same, because they may have run. Gen may have changed its templates
+// since. Another database has not run them.
+func (p *Project) freeze(next *spec.Spec, rendered tree.Tree) {
+	if p.dialect(p.Was) != p.dialect(next) {
+		return
+	}
+	was := map[int64]history.Migration{}
+	before, _ := history.Replay(p.cat, p.Was)
+	for _, m := range before {
+		was[m.Number] = m
+	}
+	frozen := map[int64]bool{}
+	now, _ := history.Replay(p.cat, next)
+	for _, m := range now {
+		for number := m.Number; number <= m.Last; number++ {
+			frozen[number] = was[m.Number].Number != 0 && was[m.Number].Same(m)
+		}
+	}
+	maps.DeleteFunc(rendered, func(name string, _ tree.File) bool { return frozen[migrationOf(name)] })
+	for name, f := range p.base {
+		if frozen[migrationOf(name)] {
+			rendered[name] = f
+		}
+	}
+}
+
+// migrationOf returns the number of the migration that a file belongs to, or 0
+// if there is none.
+func migrationOf(name string) int64 {
+	if path.Dir(name) != migrations {
+		return 0
+	}
+	number, _ := history.NumberOf(path.Base(name))
+	return number
+}
+
+// adopt keeps the migrations that the owner has written as they are.
 func (b *planner) adopt(next *spec.Spec) error {
 	own := map[string]bool{}
 	all, _ := history.Replay(b.cat, next)
@@ -22,10 +58,9 @@ func (b *planner) adopt(next *spec.Spec) error {
 			own[fmt.Sprintf("%s/%06d_%s.%s.sql", migrations, m.Number, m.Name, way)] = m.Verb == spec.Own
 		}
 	}
-	upgrade := b.Outdated() && b.dialect(b.Was) == b.dialect(next)
 	adopted := maps.Clone(b.base)
 	for name, now := range b.theirs {
-		if path.Dir(name) != migrations || path.Ext(name) != ".sql" || !own[name] && !upgrade {
+		if !own[name] {
 			continue
 		}
 		_, there, err := b.folder.Read(name)
@@ -41,8 +76,8 @@ func (b *planner) adopt(next *spec.Spec) error {
 }
 
 // dialect returns the option that determines the SQL of migrations.
-func (b *planner) dialect(s *spec.Spec) string {
-	for _, l := range b.cat.Chosen(s.Options) {
+func (p *Project) dialect(s *spec.Spec) string {
+	for _, l := range p.cat.Chosen(s.Options) {
 		if l.SQL != nil {
 			return l.ID()
 		}

@@ -20,6 +20,11 @@ func New(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+	return recorded(cat, t)
+}
+
+// recorded adds the record of a render to its files.
+func recorded(cat *layer.Catalog, t tree.Tree) (tree.Tree, error) {
 	rec, err := record.Write(cat.Version, t[spec.Path].Data, t)
 	if err != nil {
 		return nil, err

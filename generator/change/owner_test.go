@@ -77,6 +77,8 @@ func later() *layer.Catalog {
 		"cfg, log := p.cfg, p.log\n", "cfg, log := p.cfg, p.log\n\tlog.DebugContext(ctx, \"begin\")\n",
 		"## Deploy", "## Into production",
 		"CREATE TABLE ", "create table ",
+		"ALTER TABLE ", "alter table ",
+		"DROP TABLE ", "drop table ",
 	)}
 	return cat
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/change/record"
@@ -76,7 +77,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering
-	rendered, err := New(p.cat, next)
+	rendered, err := p.render(next)
 	reading.Wait()
 	if err != nil {
 		return nil, err
@@ -110,6 +111,9 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.keepImported(); err != nil {
 		return nil, err
 	}
+	if err := b.twice(next); err != nil {
+		return nil, err
+	}
 	if err := b.spec(next); err != nil {
 		return nil, err
 	}
@@ -130,6 +134,17 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	slices.SortFunc(b.plan.Files, func(x, y FileChange) int { return strings.Compare(x.Path, y.Path) })
 	slices.SortStableFunc(b.plan.Conflicts, func(x, y Conflict) int { return strings.Compare(x.Path, y.Path) })
 	return b.plan, nil
+}
+
+// render returns the files of the new spec, in which migrations that the last
+// render had are as they were then.
+func (p *Project) render(next *spec.Spec) (tree.Tree, error) {
+	t, err := generator.Render(p.cat, next)
+	if err != nil {
+		return nil, err
+	}
+	p.freeze(next, t)
+	return recorded(p.cat, t)
 }
 
 // readAhead reads the generated files into the cache of the folder.

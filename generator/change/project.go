@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/semver"
@@ -28,10 +29,20 @@ type Project struct {
 
 	cat    *layer.Catalog
 	now    time.Time // from which new migrations get their ids
-	folder *disk.Folder
+	folder folder
 	text   []byte     // content of gen.yaml
 	lines  spec.Lines // line numbers of its values
 	base   tree.Tree
+}
+
+// folder has the files of a project, on disk or in a commit.
+type folder interface {
+	Dir() string
+	Read(name string) (tree.File, bool, error)
+	Names(folder string) ([]string, error)
+	Walk(visit func(name string) error) error
+	GoFiles() (tree.Tree, error)
+	Close() error
 }
 
 // ErrNoProject is returned if a directory is not part of a project of gen.
@@ -51,11 +62,19 @@ func Find(dir string) (string, error) {
 // Open opens the project with the root directory dir. The caller must close
 // it. New migrations get their ids from the time now. Errors in gen.yaml are
 // returned as [spec.Problems].
-func Open(cat *layer.Catalog, dir string, now time.Time) (p *Project, err error) {
+func Open(cat *layer.Catalog, dir string, now time.Time) (*Project, error) {
 	folder, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
 	}
+	if err := marked(folder); err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	return openIn(cat, folder, now)
+}
+
+// openIn opens the project in a folder, which it closes if it fails.
+func openIn(cat *layer.Catalog, folder folder, now time.Time) (p *Project, err error) {
 	defer func() {
 		if err != nil {
 			_ = folder.Close()
@@ -95,7 +114,7 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 		return nil, err
 	}
 	was := p.Was.Clone()
-	if ps := history.Adopt(p.cat, was, names); len(ps) > 0 {
+	if ps := history.Adopt(p.cat, was, p.unlisted(names)); len(ps) > 0 {
 		return nil, ps
 	}
 	if next.Migrations != nil {
@@ -109,6 +128,22 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	}
 	p.Decisions.Rows = nil // they have been about the changes of gen.yaml
 	return next, err
+}
+
+// unlisted returns the files of migrations that gen.yaml does not list as
+// generated. Those are not the owner's even if the record lacks them: a merge
+// has brought them.
+func (p *Project) unlisted(names []string) []string {
+	if p.Spec.Migrations == nil {
+		return names
+	}
+	all, _ := history.Replay(p.cat, p.Spec)
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		number, ok := history.NumberOf(name)
+		return ok && slices.ContainsFunc(all, func(m history.Migration) bool {
+			return m.Verb != spec.Own && m.Number <= number && number <= m.Last
+		})
+	})
 }
 
 func (p *Project) located(name string, ps spec.Problems) error {

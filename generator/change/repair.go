@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"path"
 
 	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
@@ -35,6 +37,9 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 		return Repaired{}, err
 	}
 	defer folder.Close()
+	if err := marked(folder); err != nil {
+		return Repaired{}, err
+	}
 	p := &Project{cat: cat, folder: folder}
 	for _, name := range []string{record.LockPath, record.BasePath, record.IgnorePath} {
 		if _, _, err := folder.Read(name); err != nil {
@@ -83,7 +88,7 @@ func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 	}
 	base, baseErr := p.readBase()
 	if lockErr == nil {
-		if rendered, err := p.render(record.LockPath, lock.Spec); err == nil && lock.Describes(rendered) {
+		if rendered, err := p.renderLock(lock); err == nil && lock.Describes(rendered) {
 			return rendered, lock.Generator, record.LockPath, nil
 		}
 		if baseErr != nil || !p.isRender(base) {
@@ -100,7 +105,7 @@ func (p *Project) findBase() (base tree.Tree, made, from string, err error) {
 	if !there {
 		return nil, "", "", fmt.Errorf("the record cannot be rebuilt: %w, and %s is missing; restore one of them from git", baseErr, spec.Path)
 	}
-	base, err = p.render(spec.Path, f.Data)
+	base, err = p.renderText(spec.Path, f.Data)
 	return base, p.cat.Version, spec.Path, err
 }
 
@@ -136,8 +141,8 @@ func (p *Project) readBase() (tree.Tree, error) {
 	return base, nil
 }
 
-// render renders the text of a gen.yaml, which is in the file from.
-func (p *Project) render(from string, text []byte) (tree.Tree, error) {
+// renderText renders the text of a gen.yaml, which is in the file from.
+func (p *Project) renderText(from string, text []byte) (tree.Tree, error) {
 	s, _, err := loadSpec(p.cat, from, text)
 	if err != nil {
 		return nil, err
@@ -145,8 +150,33 @@ func (p *Project) render(from string, text []byte) (tree.Tree, error) {
 	return generator.Render(p.cat, s)
 }
 
+// renderLock renders the gen.yaml of the lock. Migrations that an earlier gen
+// has rendered are those of the project, if the lock describes them.
+func (p *Project) renderLock(lock record.Lock) (tree.Tree, error) {
+	rendered, err := p.renderText(record.LockPath, lock.Spec)
+	if err != nil {
+		return nil, err
+	}
+	names, err := p.folder.Names(migrations)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(rendered, func(name string, f tree.File) bool { return migrationOf(name) > 0 && !lock.Has(name, f.Data) })
+	for _, name := range names {
+		name = path.Join(migrations, name)
+		f, there, err := p.folder.Read(name)
+		if err != nil {
+			return nil, err
+		}
+		if there && migrationOf(name) > 0 && lock.Has(name, f.Data) {
+			rendered[name] = tree.File{Data: f.Data, Mode: 0o644}
+		}
+	}
+	return rendered, nil
+}
+
 // isRender reports whether the files are what this gen renders.
 func (p *Project) isRender(files tree.Tree) bool {
-	rendered, err := p.render(record.BasePath, files[spec.Path].Data)
+	rendered, err := p.renderText(record.BasePath, files[spec.Path].Data)
 	return err == nil && tree.Compare(rendered, files).Empty()
 }

@@ -1,8 +1,8 @@
 package change
 
 import (
-	"bytes"
 	"errors"
+	"regexp"
 	"slices"
 
 	"github.com/gen-go/gen/generator/change/disk"
@@ -68,9 +68,11 @@ func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 	return files, string(was) != string(now), err
 }
 
-func hasMarkers(data []byte) bool {
-	return bytes.Contains(data, []byte("<<<<<<< "+oursLabel)) && bytes.Contains(data, []byte(">>>>>>> "+theirsLabel))
-}
+// hasMarkers reports whether a file has a conflict in it, be it from gen or
+// from git.
+func hasMarkers(data []byte) bool { return markers.Match(data) }
+
+var markers = regexp.MustCompile(`(?ms)^<<<<<<< .*^=======\r?$.*^>>>>>>> `)
 
 // Count returns the number of files in one of the states.
 func Count(files []FileState, states ...State) int {

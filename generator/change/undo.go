@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/record"
-	"github.com/gen-go/gen/generator/history"
 )
 
 // ErrNothingToUndo is returned if there is no change to undo.
@@ -60,7 +58,7 @@ func keepCommitted(ctx context.Context, folder *disk.Folder, pl *Plan) error {
 		return err
 	}
 	for _, name := range pl.changes.Remove {
-		if number, ok := history.NumberOf(path.Base(name)); ok && path.Dir(name) == migrations && committed[number] {
+		if committed[migrationOf(name)] {
 			return fmt.Errorf("%s is committed and may have run: instead of undoing this change, make another one", name)
 		}
 	}

@@ -2,14 +2,19 @@ package change_test
 
 import (
 	"errors"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/generator/tree"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -76,7 +81,7 @@ func TestUpgrade(t *testing.T) {
 }
 
 // baseIs checks that the base equals the render of the spec with the
-// catalogue, so that the next change starts from there.
+// catalogue, except for migrations, so that the next change starts from there.
 func baseIs(t *testing.T, dir string, cat *layer.Catalog) {
 	t.Helper()
 	p, err := change.Open(cat, dir, clock)
@@ -84,15 +89,105 @@ func baseIs(t *testing.T, dir string, cat *layer.Catalog) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	want, err := change.New(cat, p.Spec)
+	want, err := generator.Render(cat, p.Spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	packed, err := os.ReadFile(filepath.Join(dir, record.BasePath))
+	got := regenerated(t, dir)
+	for _, files := range []tree.Tree{got, want} {
+		maps.DeleteFunc(files, func(name string, _ tree.File) bool { return isMigration(name) })
+	}
+	if diff := tree.Compare(want, got); !diff.Empty() {
+		t.Errorf("the base differs from the render: %+v", diff)
+	}
+}
+
+func isMigration(name string) bool { return path.Dir(name) == "migrations" && path.Ext(name) == ".sql" }
+
+// migrationsOf returns the migrations among files.
+func migrationsOf(files tree.Tree) tree.Tree {
+	found := maps.Clone(files)
+	maps.DeleteFunc(found, func(name string, _ tree.File) bool { return !isMigration(name) })
+	return found
+}
+
+// TestMigrationsAreFrozen changes a project with a catalogue whose migrations
+// differ. Those that the last render had stay as they are, in the project and
+// in the record; only another database gets new ones.
+func TestMigrationsAreFrozen(t *testing.T) {
+	for name, version := range map[string]string{"a newer release": "99.0.0", "a changed template": templates.Catalog().Version} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := made(t, ownersOf(t, "nethttp"))
+			changed(t, dir, addField(t, "author", "nick:string:max=20"))
+			changed(t, dir, verb{"add migration", func(s *spec.Spec) error { return s.AddMigration(templates.Catalog(), "fill") }})
+			own := filepath.Join(dir, "migrations", "20260304050608_fill.up.sql")
+			if err := os.WriteFile(own, []byte("UPDATE authors SET nick = name;\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			ran := migrationsOf(onDisk(t, dir))
+			if len(ran) < 6 {
+				t.Fatalf("found only %d migrations", len(ran))
+			}
+			then := later()
+			then.Version = version
+			for _, c := range []verb{
+				{"upgrade", func(*spec.Spec) error { return nil }},
+				addOption(then, "middleware", "cors"),
+				addField(t, "author", "age:int"),
+				{"a longer string", func(s *spec.Spec) error { s.Resources[0].Fields[0].Max = "99"; return nil }},
+			} {
+				changedOf(t, then, dir, c)
+				now, base := onDisk(t, dir), migrationsOf(regenerated(t, dir))
+				for name, f := range ran.All() {
+					if string(now[name].Data) != string(f.Data) {
+						t.Errorf("after %s %s is\n%s\nwant\n%s", c.name, name, now[name].Data, f.Data)
+					}
+					if name != "migrations/"+filepath.Base(own) && string(base[name].Data) != string(f.Data) {
+						t.Errorf("after %s the base has %s as\n%s\nwant\n%s", c.name, name, base[name].Data, f.Data)
+					}
+				}
+				isApplied(t, then, dir)
+			}
+			if added := "migrations/20260304050609_add_age_to_authors.up.sql"; !strings.HasPrefix(string(onDisk(t, dir)[added].Data), "alter table") {
+				t.Errorf("%s is not made with the new templates", added)
+			}
+			repaired(t, then, dir)
+
+			changedOf(t, then, dir, setOption(then, "database", "postgres"))
+			if got := onDisk(t, dir)["migrations/000001_create_authors.up.sql"]; !strings.HasPrefix(string(got.Data), "create table") {
+				t.Errorf("on another database a migration is\n%s", got.Data)
+			}
+			isApplied(t, then, dir)
+		})
+	}
+}
+
+// isApplied fails the test if there is anything to apply.
+func isApplied(t *testing.T, cat *layer.Catalog, dir string) {
+	t.Helper()
+	p, err := change.Open(cat, dir, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(packed) != string(want[record.BasePath].Data) {
-		t.Error("the base differs from the render")
+	defer p.Close()
+	plan, err := p.Plan(t.Context(), unchanged(t, p), change.PlanOptions{NoCheck: true})
+	if err != nil || !plan.Empty() {
+		t.Errorf("there are changes left: %+v, %v", plan.Files, err)
+	}
+}
+
+// repaired deletes the base of a project and checks that it is rebuilt exactly.
+func repaired(t *testing.T, cat *layer.Catalog, dir string) {
+	t.Helper()
+	before := regenerated(t, dir)
+	if err := os.Remove(filepath.Join(dir, filepath.FromSlash(record.BasePath))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := change.Repair(t.Context(), cat, dir); err != nil {
+		t.Fatal(err)
+	}
+	if diff := tree.Compare(before, regenerated(t, dir)); !diff.Empty() {
+		t.Errorf("the rebuilt base differs: %+v", diff)
 	}
 }

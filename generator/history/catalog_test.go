@@ -22,7 +22,7 @@ func catalog() *layer.Catalog {
 			{Category: "framework", Name: "gin"},
 			{Category: "database", Name: "sqlite", SQL: &layer.Dialect{}},
 			// A database with low limits.
-			{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30}}},
+			{Category: "database", Name: "narrow", SQL: &layer.Dialect{Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3}}},
 			{Category: "database", Name: "none"},
 			{Category: "example", Name: "bank", Needs: []layer.Need{{Condition: "!database.none", Reason: "bank needs a database"}}, Tables: []string{"accounts"}, Migrations: 2},
 		},

@@ -256,13 +256,18 @@ func (r *replay) lengthSeen(f spec.Field) int {
 // column, and in later ones written by hand that list it. Their SQL stays the
 // same on this database, but not on others.
 func (e *evolution) retell(table string, c Column, f spec.Field) {
-	for i := c.made; i < len(e.history); i++ {
+	name := c.Name // and table: as of the migration before, going back in time
+	for i := len(e.history) - 1; i >= c.made; i-- {
 		m := e.history[i]
-		if m.Resource.Name != table || i > c.made && m.Verb != spec.Own {
-			continue
-		}
-		if j := slices.IndexFunc(m.Resource.Fields, func(g spec.Field) bool { return g.Key() == c.Key() }); j >= 0 {
-			m.Resource.Fields[j].Max = f.Max
+		switch {
+		case m.Verb == spec.Rename && m.Field == "" && m.To == table:
+			table = m.Resource.Name
+		case m.Verb == spec.Rename && m.Resource.Name == table && m.To == name:
+			name = m.Field
+		case m.Resource.Name == table && (i == c.made || m.Verb == spec.Own):
+			if j := slices.IndexFunc(m.Resource.Fields, func(g spec.Field) bool { return g.Name == name }); j >= 0 {
+				m.Resource.Fields[j].Max = f.Max
+			}
 		}
 	}
 	e.replay()

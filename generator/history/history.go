@@ -17,7 +17,13 @@ type Migration struct {
 	Last   int64 // of the last of them
 	Table  Table // after the migration, or before one that removes something
 	Before Table // of a change or a rename
+
+	effect string // on the schema of the database; see Same
 }
+
+// Same reports whether two migrations of the same database do the same to its
+// schema, so that the SQL of one can stand for that of the other.
+func (m Migration) Same(other Migration) bool { return m.effect == other.effect }
 
 // Tables are the tables of the resources at some point of the history, oldest
 // first.

@@ -62,6 +62,7 @@ func (r *replay) apply(m spec.Migration) {
 	case m.Resource.Name != "":
 		applied.Table = r.change(m.Resource)
 	}
+	applied.effect = r.effect(applied)
 	r.migrations = append(r.migrations, applied)
 	r.next = max(r.next, applied.Last+1)
 }

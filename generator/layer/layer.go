@@ -93,6 +93,9 @@ type Dialect struct {
 	Columns, Checks, Defaults, Sorts, Scanners map[string]string
 	// Limits are the limits of a table, or nil.
 	Limits *Limits
+	// Names is the maximum length of the names of indexes and constraints in
+	// bytes, or 0 if there is none.
+	Names int
 
 	Epoch     string // literal for the Unix epoch
 	Driver    string // driver name for database/sql
@@ -108,7 +111,6 @@ type Limits struct {
 	Long  int // maximum for string columns and for unique and indexed strings; longer ones are text
 	Row   int // maximum for all string columns of a row; strings that do not fit are text
 	Keys  int // maximum number of unique or indexed fields
-	Name  int // maximum length of constraint names
 }
 
 // MarkOf returns the placeholder for the nth argument of a statement, from 1.

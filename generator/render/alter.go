@@ -30,17 +30,18 @@ type Change struct {
 }
 
 // name sets the names of the constraints and indexes of a field.
-func (f *Field) name(table, quoted string) {
-	f.Table, f.CheckName = quoted, table+"_"+f.Name+"_check"
+func (f *Field) name(table, quoted string, db layer.Dialect) {
+	f.Table = quoted
+	f.CheckName = db.NameOf(table, f.Name, layer.CheckName)
+	f.ForeignKey = db.NameOf(table, f.Name, layer.ForeignKeyName)
 	switch {
 	case f.Unique:
-		f.KeyName = f.Name + "_key"
+		f.KeyName = f.Name + layer.UniqueName
+		f.IndexName = db.NameOf(table, f.Name, layer.UniqueName)
 	case f.Index:
-		f.KeyName = f.Name + "_idx"
-	default:
-		return
+		f.KeyName = f.Name + layer.IndexName
+		f.IndexName = db.NameOf(table, f.Name, layer.IndexName)
 	}
-	f.IndexName = table + "_" + f.KeyName
 }
 
 // alter adds to the view what a change or a rename does. Back is true for its

@@ -142,8 +142,7 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 	for i, f := range r.Fields {
 		field := newField(f, stored[i], db)
 		field.Mark = db.MarkOf(i + 1)
-		field.ForeignKey = f.ForeignKey(r)
-		field.name(v.Table, v.SQLTable)
+		field.name(v.Table, v.SQLTable, db)
 		v.Fields = append(v.Fields, field)
 		if field.Sortable {
 			v.Sortables = append(v.Sortables, field)

@@ -25,8 +25,11 @@ func (s *Spec) Clone() *Spec {
 	return &clone
 }
 
-// Add adds options to a category. A category that allows one option must have
-// none.
+// Has reports whether an option of a category is chosen.
+func (s *Spec) Has(category, name string) bool { return slices.Contains(s.Options[category], name) }
+
+// Add adds options to a category, except those that it has. A category that
+// allows one option must have none.
 func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -39,8 +42,8 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 			return refuse(category, "none cannot be added; to choose nothing: gen set %s=none", category)
 		case slices.Contains(names[:i], name):
 			return refuse(category, "%s is given twice", name)
-		case slices.Contains(have, name):
-			return refuse(category, "%s is already chosen", name)
+		case s.Has(category, name):
+			continue
 		case !k.Many && len(have) > 0:
 			return refuse(category, "is already %s; to change it: gen set %s=%s", have[0], category, name)
 		}
@@ -50,7 +53,8 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 	return nil
 }
 
-// Remove removes options from a category that may be empty.
+// Remove removes options from a category that may be empty. Those that are not
+// chosen are skipped.
 func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) error {
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -67,10 +71,13 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 			return refuse(category, "none cannot be removed; to choose nothing: gen set %s=none", category)
 		case slices.Contains(names[:n], name):
 			return refuse(category, "%s is given twice", name)
-		case i < 0:
-			return refuse(category, "%s is not chosen%s", name, listed(have))
 		}
-		have = slices.Delete(have, i, i+1)
+		if _, known := cat.Option(category, name); !known {
+			return refuse(category, "%s", checkAnswer(cat, k, []string{name}))
+		}
+		if i >= 0 {
+			have = slices.Delete(have, i, i+1)
+		}
 	}
 	s.choose(category, have)
 	return nil
@@ -107,71 +114,105 @@ func (s *Spec) choose(category string, names []string) {
 	s.Options[category] = names
 }
 
-// AddResource appends a resource.
+// AddResource appends a resource. One that exists must have all of its fields,
+// and is left as it is.
 func (s *Spec) AddResource(r Resource) error {
-	if s.resource(r.Name) != nil {
-		return refuse("resource", "%s already exists; to add fields: gen add field %s", r.Name, r.Name)
+	have := s.resource(r.Name)
+	if have == nil {
+		s.Resources = append(s.Resources, r)
+		return nil
 	}
-	s.Resources = append(s.Resources, r)
-	return nil
+	var ps Problems
+	if r.Plural != "" && r.PluralName() != have.PluralName() {
+		ps.Add("resource", "%s already exists, with the plural %s", r.Name, have.PluralName())
+	}
+	for _, f := range r.Fields {
+		if old := have.named(f.Name); old == nil {
+			ps.Add("resource", "%s already exists, without a field %s; to add it: gen add field %s %s", r.Name, f.Name, r.Name, f)
+		} else if old.String() != f.String() {
+			ps.Add("resource", "%s already exists, with the field %s", r.Name, old)
+		}
+	}
+	return ps.Err()
 }
 
-// RemoveResource removes a resource that no other one refers to.
-func (s *Spec) RemoveResource(name string) error {
+// RemoveResource removes resources that no other one refers to. Those that do
+// not exist are skipped.
+func (s *Spec) RemoveResource(names ...string) error {
+	var ps Problems
 	for _, r := range s.Resources {
 		for _, f := range r.Fields {
-			if f.Kind == Ref && f.Ref == name && r.Name != name {
-				return refuse("resource", "the field %[2]s of %[3]s refers to %[1]s; remove it first", name, f.Name, r.Name)
+			if f.Kind == Ref && slices.Contains(names, f.Ref) && !slices.Contains(names, r.Name) {
+				ps.Add("resource", "the field %[2]s of %[3]s refers to %[1]s; remove it first", f.Ref, f.Name, r.Name)
 			}
 		}
 	}
-	if s.resource(name) == nil {
-		return refuse("resource", "%s does not exist%s", name, listed(s.resourceNames()))
+	if len(ps) > 0 {
+		return ps
 	}
-	s.Resources = slices.DeleteFunc(s.Resources, func(r Resource) bool { return r.Name == name })
+	s.Resources = slices.DeleteFunc(s.Resources, func(r Resource) bool { return slices.Contains(names, r.Name) })
 	return nil
 }
 
-// AddFields appends fields to a resource.
+// AddFields appends fields to a resource. Those that it has are skipped.
 func (s *Spec) AddFields(resource string, fields ...Field) error {
 	r := s.resource(resource)
 	if r == nil {
 		return refuse("field", "resource %s does not exist%s", resource, listed(s.resourceNames()))
 	}
+	var ps Problems
 	for _, f := range fields {
-		if slices.ContainsFunc(r.Fields, func(other Field) bool { return other.Name == f.Name }) {
-			return refuse("field", "%s already has a field %s", resource, f.Name)
+		old := r.named(f.Name)
+		switch {
+		case old != nil && old.String() == f.String():
+		case old != nil:
+			ps.Add("field", "%s already has the field %s", resource, old)
+		case s.follows(f.Ref, resource):
+			ps.Add("field", "%[1]s is defined after %[2]s; first move %[1]s above %[2]s in gen.yaml and run gen apply", f.Ref, resource)
+		default:
+			r.Fields = append(r.Fields, f)
 		}
-		if s.follows(f.Ref, resource) {
-			return refuse("field", "%[1]s is defined after %[2]s; first move %[1]s above %[2]s in gen.yaml and run gen apply", f.Ref, resource)
-		}
-		r.Fields = append(r.Fields, f)
+	}
+	return ps.Err()
+}
+
+// RemoveFields removes fields from a resource. Those that do not exist are
+// skipped.
+func (s *Spec) RemoveFields(resource string, names ...string) error {
+	if r := s.resource(resource); r != nil {
+		r.Fields = slices.DeleteFunc(r.Fields, func(f Field) bool { return slices.Contains(names, f.Name) })
 	}
 	return nil
 }
 
-// RemoveFields removes fields from a resource.
-func (s *Spec) RemoveFields(resource string, names ...string) error {
+// HasResource returns whether there is a resource, and else what exists.
+func (s *Spec) HasResource(name string) (has bool, existing string) {
+	return s.resource(name) != nil, listed(s.resourceNames())
+}
+
+// HasField returns whether a resource has a field, and else which it has.
+func (s *Spec) HasField(resource, name string) (has bool, existing string) {
 	r := s.resource(resource)
 	if r == nil {
-		return refuse("field", "resource %s does not exist%s", resource, listed(s.resourceNames()))
+		return false, ""
 	}
-	for _, name := range names {
-		i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == name })
-		if i < 0 {
-			var have []string
-			for _, f := range r.Fields {
-				have = append(have, f.Name)
-			}
-			return refuse("field", "%s has no field %s%s", resource, name, listed(have))
-		}
-		r.Fields = slices.Delete(r.Fields, i, i+1)
+	var have []string
+	for _, f := range r.Fields {
+		have = append(have, f.Name)
+	}
+	return r.field(name) >= 0, listed(have)
+}
+
+// named returns the field of this name, or nil.
+func (r *Resource) named(name string) *Field {
+	if i := r.field(name); i >= 0 {
+		return &r.Fields[i]
 	}
 	return nil
 }
 
-// AddMigration appends a migration that the owner writes. The history must be
-// complete; see history.Evolve.
+// AddMigration appends a migration that the owner writes, unless there is one
+// of this name. The history must be complete; see history.Evolve.
 func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
 	if _, ok := s.Database(cat); !ok {
 		return refuse("migration", "there is no database to migrate")
@@ -179,17 +220,26 @@ func (s *Spec) AddMigration(cat *layer.Catalog, name string) error {
 	if err := CheckMigrationName(name); err != nil {
 		return refuse("migration", "%s", err)
 	}
+	if s.HasMigration(name) {
+		return nil
+	}
 	s.Migrations = append(s.Migrations, Migration{Verb: Own, Name: name})
 	return nil
 }
 
-// RemoveMigration removes a migration written by the owner. It must be the
+// HasMigration reports whether the owner has added a migration of this name.
+func (s *Spec) HasMigration(name string) bool {
+	return slices.ContainsFunc(s.Migrations, func(m Migration) bool { return m.Verb == Own && m.Name == name })
+}
+
+// RemoveMigration removes a migration written by the owner. One that does not
+// exist is skipped. It must be the
 // last one; a migration followed by others may have run.
 func (s *Spec) RemoveMigration(name string) error {
 	last := len(s.Migrations) - 1
 	switch i := slices.IndexFunc(s.Migrations, func(m Migration) bool { return m.Verb == Own && m.Name == name }); {
 	case i < 0:
-		return refuse("migration", "you have not added a migration %s", name)
+		return nil
 	case s.Migrations[last].Verb != Own || s.Migrations[last].Name != name:
 		return refuse("migration", "%s is not the last one and may have run; add another one that undoes it", name)
 	}
@@ -231,12 +281,24 @@ func findCategory(cat *layer.Catalog, name string) (layer.Category, error) {
 	return k, nil
 }
 
+// mostListed is the number of names that a message lists.
+const mostListed = 10
+
 // listed returns the end of a message that lists what exists.
 func listed(have []string) string {
 	if len(have) == 0 {
 		return "; there are none"
 	}
-	return "; existing: " + strings.Join(have, ", ")
+	return "; existing: " + enumerated(have)
+}
+
+// enumerated returns the names in one line: the first ones, and the number of
+// the others.
+func enumerated(names []string) string {
+	if len(names) > mostListed {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostListed], ", "), len(names)-mostListed)
+	}
+	return strings.Join(names, ", ")
 }
 
 // refuse returns a problem with a change as an error.

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gen-go/gen/generator/layer"
 )
@@ -34,9 +35,6 @@ func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 		}
 		keys++
 		at := fmt.Sprintf(".fields[%d]", j)
-		if name := f.ForeignKey(r); f.Kind == Ref && len(name) > limits.Name {
-			ps.Add(at, "field %q: the name %s is longer than the %d characters that %s allows; shorten it", f.Name, name, limits.Name, db)
-		}
 		if f.Kind != String {
 			continue
 		}
@@ -54,8 +52,40 @@ func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 	return ps
 }
 
-// ForeignKey returns the name of the foreign key constraint of a reference in
-// r.
-func (f Field) ForeignKey(r Resource) string {
-	return r.PluralName() + "_" + f.Key() + "_fkey"
+// validateNames checks that the names of indexes and constraints, which all
+// tables share, differ from each other and from those of the tables. The field
+// tags_id of book and the field id of books_tag would have the same ones.
+func (s *Spec) validateNames(cat *layer.Catalog, ps *Problems) {
+	db, ok := s.Database(cat)
+	if !ok {
+		return
+	}
+	owners := map[string]string{}
+	for _, r := range s.Resources {
+		owners[r.PluralName()] = fmt.Sprintf("the table of %q", r.Name)
+	}
+	for i, r := range s.Resources {
+		for j, f := range r.Fields {
+			for _, name := range f.names(*db.SQL, r) {
+				if other, taken := owners[name]; taken {
+					ps.Add(fmt.Sprintf("resources[%d].fields[%d]", i, j), "field %q: the name of its index, %s, is that of %s; choose another name", f.Name, name, other)
+					break
+				}
+				owners[name] = fmt.Sprintf("the field %q of %q", f.Name, r.Name)
+			}
+		}
+	}
+}
+
+// names returns the names of the indexes and constraints of a field of r.
+func (f Field) names(db layer.Dialect, r Resource) []string {
+	var names []string
+	for kind, has := range map[string]bool{
+		layer.UniqueName: f.Unique, layer.IndexName: f.IsKey() && !f.Unique, layer.ForeignKeyName: f.Kind == Ref,
+	} {
+		if has {
+			names = append(names, db.NameOf(r.PluralName(), f.Key(), kind))
+		}
+	}
+	return slices.Sorted(slices.Values(names))
 }

@@ -191,6 +191,7 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 	s.validateAccess(cat, &ps)
 	s.validateReferences(cat, &ps)
 	s.validateKeys(cat, &ps)
+	s.validateNames(cat, &ps)
 	if len(s.Migrations) > maxMigrations {
 		ps.Add("migrations", "has %d entries; at most %d are allowed", len(s.Migrations), maxMigrations)
 	}

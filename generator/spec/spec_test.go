@@ -229,7 +229,7 @@ func TestReferences(t *testing.T) {
 
 // narrow is a database with low limits.
 var narrow = layer.Layer{Category: "database", Name: "narrow", SQL: &layer.Dialect{
-	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3, Name: 30},
+	Limits: &layer.Limits{Short: 8, Long: 20, Row: 40, Keys: 3},
 }}
 
 func TestKeyLimits(t *testing.T) {
@@ -252,6 +252,35 @@ func TestKeyLimits(t *testing.T) {
 			if len(problems) > 1 || (len(problems) == 0) != (want == "") || !strings.Contains(problems.Error(), want) {
 				t.Errorf("%s with %s: %q, want %q", line, database, problems.Error(), want)
 			}
+		}
+	}
+}
+
+// Indexes of different tables must not have the same name.
+func TestNamesClash(t *testing.T) {
+	cat := catalog()
+	for text, want := range map[string]string{
+		"book a_b:int:index; book_a b:int:index":                       "",
+		"book tags_x:int:index; books_tag x:int:index":                 `resources[1].fields[0]: field "x": the name of its index, books_tags_x_idx, is that of the field "tags_x" of "book"; choose another name`,
+		"book tags_x:int:index; books_tag x:int:unique":                "",
+		"author a:int; book tags_x:ref=author; books_tag x:ref=author": `resources[2].fields[0]: field "x": the name of its index, books_tags_x_id_fkey, is that of the field "tags_x" of "book"; choose another name`,
+		"book a:int:unique; books_a/books_a_key b:int":                 `resources[0].fields[0]: field "a": the name of its index, books_a_key, is that of the table of "books_a"; choose another name`,
+	} {
+		s := spec.Spec{Name: "myapi", Options: layer.Choices{"database": {"sqlite"}}}
+		for line := range strings.SplitSeq(text, "; ") {
+			r, err := spec.ParseResource(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resources = append(s.Resources, r)
+		}
+		s.Fill(cat)
+		if got := s.Validate(cat).Error(); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+		s.Options["database"] = []string{"none"}
+		if got := s.Validate(cat).Error(); strings.Contains(got, "index") {
+			t.Errorf("%s without a database: %s", text, got)
 		}
 	}
 }

@@ -45,8 +45,17 @@ func history() []string {
 		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
 		"remove review code:string:required,unique", "remove review writer:ref=author:required",
 		"drop review book:ref=book:required mark:int:index", "own tidy",
+		// Names of indexes and constraints that databases would cut to the same one.
+		"create "+long+" "+long+"_a:string:unique "+long+"_b:string:unique", "add "+long+" "+long+"_c:int:index", "add "+long+" "+long+"_d:int:index",
+		"add "+long+" "+long+"_e:ref=author", "add "+long+" "+long+"_f:ref=author",
+		"remove "+long+" "+long+"_a:string:unique", "remove "+long+" "+long+"_c:int:index", "remove "+long+" "+long+"_e:ref=author",
+		"drop "+long+" "+long+"_b:string:unique "+long+"_d:int:index "+long+"_f:ref=author",
 	)
 }
+
+// long is the name of a resource and, with two more characters, of fields that
+// are as long as names can be.
+const long = "electronic_document_management_archive"
 
 // A database that was migrated through a history has the same schema as a new
 // one: up, down and up again, and with rows.

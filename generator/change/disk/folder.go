@@ -148,13 +148,19 @@ func (f *Folder) Walk(visit func(name string) error) error {
 
 // GoFiles returns the Go files of the project, including tests, without those
 // that the go command ignores.
-func (f *Folder) GoFiles() (tree.Tree, error) {
+func (f *Folder) GoFiles() (tree.Tree, error) { return goFiles(f) }
+
+// goFiles reads the Go files of a project, on disk or in a commit.
+func goFiles(from interface {
+	Walk(visit func(name string) error) error
+	Read(name string) (tree.File, bool, error)
+}) (tree.Tree, error) {
 	t := tree.Tree{}
-	err := f.Walk(func(name string) error {
+	err := from.Walk(func(name string) error {
 		if path.Ext(name) != ".go" || ignoredByGo(name) {
 			return nil
 		}
-		read, ok, err := f.Read(name)
+		read, ok, err := from.Read(name)
 		if ok {
 			t[name] = read
 		}

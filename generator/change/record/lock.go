@@ -52,6 +52,9 @@ func ReadLock(data []byte) (Lock, error) {
 	return Lock{Generator: lock.Generator, Spec: spec, Files: lock.Files}, nil
 }
 
+// Has reports whether the last render had a file with this content.
+func (l Lock) Has(name string, data []byte) bool { return l.Files[name] == hash(data) }
+
 // Describes reports whether the lock lists exactly the files of rendered, the
 // record's own files aside, with their hashes.
 func (l Lock) Describes(rendered tree.Tree) bool {

@@ -1,0 +1,143 @@
+package change
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+
+	"github.com/gen-go/gen/generator/change/disk"
+	"github.com/gen-go/gen/generator/change/record"
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+// HalfMerged returns an error that says what to do if git is merging the project
+// in dir and what gen knows about it is not merged: gen.yaml or the record has
+// a conflict, or has only what one of the sides did.
+func HalfMerged(ctx context.Context, cat *layer.Catalog, dir string) error {
+	op, stopped, err := disk.Stopped(dir)
+	if err != nil || !stopped {
+		return err
+	}
+	git, inGit, err := disk.NewGit(dir)
+	if err != nil || !inGit {
+		return err
+	}
+	index, err := git.Index(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{spec.Path, record.LockPath, record.BasePath} {
+		if slices.Contains(index.Unmerged, name) {
+			return fmt.Errorf("git %s has stopped, and %s is not merged: run gen merge", op.Name, name)
+		}
+	}
+	folder, err := disk.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	m := &branches{cat: cat, git: git, folder: folder}
+	defer m.closeSides()
+	if op, err = git.Commits(ctx, op); err != nil || m.open(ctx, op) != nil {
+		return err // one of the commits is not a project
+	}
+	oneSided, err := m.oneSided()
+	if err == nil && oneSided {
+		err = fmt.Errorf("git %s has stopped, both sides have changed the project, and %s has only what one of them did: run gen merge", op.Name, record.LockPath)
+	}
+	return err
+}
+
+// oneSided reports whether both sides have changed the record and that on disk
+// is the one of one side, although gen.yaml is not or should not be.
+func (m *branches) oneSided() (bool, error) {
+	lock, _, err := m.folder.Read(record.LockPath)
+	if err != nil {
+		return false, err
+	}
+	var locks [3]string
+	for i, s := range []*side{m.base, m.ours, m.theirs} {
+		f, _, err := s.folder.Read(record.LockPath)
+		if err != nil {
+			return false, err
+		}
+		locks[i] = string(f.Data)
+	}
+	taken := m.ours
+	switch now := string(lock.Data); {
+	case locks[0] == locks[1] || locks[0] == locks[2] || locks[1] == locks[2]:
+		return false, nil
+	case now == locks[2]:
+		taken = m.theirs
+	case now != locks[1]:
+		return false, nil
+	}
+	text, _, err := m.folder.Read(spec.Path)
+	if err != nil || !bytes.Equal(text.Data, taken.text) {
+		return err == nil, err
+	}
+	merged, open, err := spec.Merge(m.cat, m.base.Spec, m.ours.Spec, m.theirs.Spec, nil)
+	if err != nil || len(open) > 0 {
+		return false, err // it may have been decided for this side
+	}
+	alone := taken.Spec.Clone()
+	alone.Migrations, merged.Migrations = nil, nil
+	is, err := alone.Marshal(m.cat)
+	if err != nil {
+		return false, err
+	}
+	should, err := merged.Marshal(m.cat)
+	return string(is) != string(should), err
+}
+
+// marked returns an error if what gen knows about the project has conflict
+// markers.
+func marked(f folder) error {
+	for name, remedy := range map[string]string{
+		spec.Path:       "resolve them",
+		record.LockPath: "restore " + path.Dir(record.LockPath) + "/ from the commit of one side, with git checkout COMMIT -- " + path.Dir(record.LockPath) + ", and run gen apply",
+	} {
+		file, there, err := f.Read(name)
+		if err == nil && there && hasMarkers(file.Data) {
+			return fmt.Errorf("%s has conflict markers: %s", name, remedy)
+		}
+	}
+	return nil
+}
+
+var migrationFile = regexp.MustCompile(`^([0-9]+)_(.+)\.up\.sql$`)
+
+// twice returns an error if the plan creates a migration of which the project
+// already has one with the same name that gen.yaml does not know as gen's. Such
+// a file is left of a merge that was resolved by hand; with both, the same table
+// would be created twice.
+func (b *planner) twice(next *spec.Spec) error {
+	names, err := b.folder.Names(migrations)
+	if err != nil {
+		return err
+	}
+	all, _ := history.Replay(b.cat, next)
+	for _, f := range b.plan.Files {
+		m := migrationFile.FindStringSubmatch(path.Base(f.Path))
+		if m == nil || path.Dir(f.Path) != migrations || f.Status != Create {
+			continue
+		}
+		for _, name := range names {
+			other := migrationFile.FindStringSubmatch(name)
+			if _, generated := b.Project.base[path.Join(migrations, name)]; other == nil || other[2] != m[2] || generated {
+				continue
+			}
+			i := slices.IndexFunc(all, func(step history.Migration) bool { return fmt.Sprintf("%06d", step.Number) == m[1] })
+			if i >= 0 && all[i].Verb != spec.Own {
+				return fmt.Errorf("migrations/%s exists, and gen would create %s: if a merge has brought it, list it in the migrations of %s as %s %s",
+					name, f.Path, spec.Path, other[1], all[i].Step())
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package history_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+)
+
+func TestJoin(t *testing.T) {
+	const note = "note a:int"
+	type lines []string
+	for name, tt := range map[string]struct {
+		base, ours, theirs lines
+		decided            map[string]spec.Side
+		want               lines
+		moved, dropped     lines
+	}{
+		"nothing": {base: lines{note}, ours: lines{note}, theirs: lines{note}, want: lines{"create note a:int"}},
+		"sorted by id": {
+			base:   lines{note},
+			ours:   lines{"!create note a:int", "!30 add note b:int", "note a:int b:int"},
+			theirs: lines{"!create note a:int", "!20 add note c:int", "!40 create tag a:int", "note a:int c:int", "tag a:int"},
+			want:   lines{"create note a:int", "000020 add note c:int", "000030 add note b:int", "000040 create tag a:int"},
+		},
+		"the same id": {
+			base:   lines{note},
+			ours:   lines{"!create note a:int", "!20 add note b:int", "note a:int b:int"},
+			theirs: lines{"!create note a:int", "!20 add note c:int", "!21 add note d:int", "note a:int c:int d:int"},
+			want:   lines{"create note a:int", "000020 add note b:int", "000021 add note c:int", "000022 add note d:int"},
+			moved:  lines{"000020 add note c:int to 21", "000021 add note d:int to 22"},
+		},
+		"the same number, without ids": {
+			base:   lines{note},
+			ours:   lines{"!create note a:int", "!add note b:int", "note a:int b:int"},
+			theirs: lines{"!create note a:int", "!add note c:int", "note a:int c:int"},
+			want:   lines{"create note a:int", "add note b:int", "add note c:int"},
+			moved:  lines{"add note c:int to 3"},
+		},
+		"an option with two": {
+			base:   lines{note},
+			ours:   lines{"!create note a:int", "!20 example bank", "example=bank", note},
+			theirs: lines{"!create note a:int", "!21 add note c:int", "note a:int c:int"},
+			want:   lines{"create note a:int", "000020 example bank", "000022 add note c:int"},
+			moved:  lines{"000021 add note c:int to 22"},
+		},
+		"an option that both add": {
+			base:    lines{note},
+			ours:    lines{"!create note a:int", "!20 example bank", "example=bank", note},
+			theirs:  lines{"!create note a:int", "!30 example bank", "example=bank", note},
+			want:    lines{"create note a:int", "000020 example bank"},
+			dropped: lines{"000030 example bank: 000020 example bank"},
+		},
+		"a field that both add": {
+			base:    lines{note},
+			ours:    lines{"!create note a:int", "!30 add note b:int", "note a:int b:int"},
+			theirs:  lines{"!create note a:int", "!20 add note b:int", "note a:int b:int"},
+			want:    lines{"create note a:int", "000020 add note b:int"},
+			dropped: lines{"000030 add note b:int: 000020 add note b:int"},
+		},
+		"a field that both add, decided": {
+			base:    lines{note},
+			ours:    lines{"!create note a:int", "!30 add note b:int", "note a:int b:int"},
+			theirs:  lines{"!create note a:int", "!20 add note b:text", "note a:int b:text"},
+			decided: map[string]spec.Side{"resources.note.b": spec.Ours},
+			want:    lines{"create note a:int", "000030 add note b:int"},
+			dropped: lines{"000020 add note b:text: 000030 add note b:int"},
+		},
+		"a resource that both add": {
+			base:    lines{note},
+			ours:    lines{"!create note a:int", "!20 create tag a:int", note, "tag a:int"},
+			theirs:  lines{"!create note a:int", "!30 create tag a:int b:int", "!31 add tag c:int", note, "tag a:int b:int c:int"},
+			want:    lines{"create note a:int", "000030 create tag a:int b:int", "000031 add tag c:int"},
+			dropped: lines{"000020 create tag a:int: 000030 create tag a:int b:int"},
+		},
+		"dropped and changed": {
+			base:    lines{note},
+			ours:    lines{"!create note a:int", "!20 drop note a:int"},
+			theirs:  lines{"!create note a:int", "!30 add note b:int", "note a:int b:int"},
+			decided: map[string]spec.Side{"resources.note": spec.Theirs},
+			want:    lines{"create note a:int", "000030 add note b:int"},
+			dropped: lines{"000020 drop note a:int: 000030 add note b:int"},
+		},
+		"taken out by one side": {
+			base:   lines{"!create note a:int", "!20 add note b:int", "note a:int b:int"},
+			ours:   lines{"!create note a:int", note},
+			theirs: lines{"!create note a:int", "!20 add note b:int", "!30 add note c:int", "note a:int b:int c:int"},
+			want:   lines{"create note a:int", "000020 add note b:int", "000030 add note c:int", "000099 remove note b:int"},
+		},
+		"written by hand and taken out by one side": {
+			base:   lines{"!create note a:int", "!20 own fill", note},
+			ours:   lines{"!create note a:int", note},
+			theirs: lines{"!create note a:int", "!20 own fill", "!30 add note c:int", "note a:int c:int"},
+			want:   lines{"create note a:int", "000030 add note c:int"},
+		},
+		"written by hand": {
+			base:   lines{note},
+			ours:   lines{"!create note a:int", "!20 own fill", note},
+			theirs: lines{"!create note a:int", "!30 own fill", note},
+			want:   lines{"create note a:int", "000020 own fill", "000030 own fill"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cat := catalog()
+			base, ours, theirs := specOf(t, cat, tt.base...), specOf(t, cat, tt.ours...), specOf(t, cat, tt.theirs...)
+			merged, open, err := spec.Merge(cat, base, ours, theirs, tt.decided)
+			if err != nil || len(open) > 0 {
+				t.Fatal(open, err)
+			}
+			got := history.Join(cat, base, ours, theirs, merged)
+			merged.Migrations = got.Migrations
+			terms := history.Terms{Now: 99, Committed: func(int64) bool { return true }}
+			if err := history.Evolve(cat, merged, merged.Clone(), terms).Err(); err != nil {
+				t.Fatal(err)
+			}
+			var moved, dropped lines
+			for _, m := range got.Moved {
+				moved = append(moved, fmt.Sprintf("%s to %d", m.String(), m.To))
+			}
+			for _, d := range got.Dropped {
+				dropped = append(dropped, d.String()+": "+d.Instead.String())
+			}
+			for _, c := range []struct {
+				what      string
+				want, got lines
+			}{{"history", tt.want, texts(merged.Migrations)}, {"moved", tt.moved, moved}, {"dropped", tt.dropped, dropped}} {
+				if diff := cmp.Diff(c.want, c.got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", c.what, diff)
+				}
+			}
+			if err := validate(cat, merged).Err(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Branches with random changes have a history that leads to their merged
+// resources. Every migration of a side is in it, or it is told why not.
+func TestJoinLaws(t *testing.T) {
+	cat := catalog()
+	joined, moved, dropped, invalid := 0, 0, 0, 0
+	for seed := range uint64(400) {
+		rnd := rand.New(rand.NewPCG(seed, 0))
+		base := specOf(t, cat, "author name:string", "book title:string:required author:ref=author")
+		base = branch(t, rnd, cat, base, 0)
+		ours, theirs := branch(t, rnd, cat, base, 100), branch(t, rnd, cat, base, 100+rnd.Int64N(2)*1000)
+		decided := map[string]spec.Side{}
+		merged, open, err := spec.Merge(cat, base, ours, theirs, decided)
+		for _, d := range open {
+			decided[d.Key] = []spec.Side{spec.Ours, spec.Theirs}[rnd.IntN(2)]
+		}
+		if len(open) > 0 {
+			merged, open, err = spec.Merge(cat, base, ours, theirs, decided)
+		}
+		if err != nil || len(open) > 0 {
+			t.Fatalf("seed %d: %v, %v", seed, open, err)
+		}
+		if len(merged.Validate(cat)) > 0 {
+			invalid++ // such as a reference to a resource that the other side has removed
+			continue
+		}
+		got := history.Join(cat, base, ours, theirs, merged)
+		joined, moved, dropped = joined+1, moved+len(got.Moved), dropped+len(got.Dropped)
+		merged.Migrations = got.Migrations
+		terms := history.Terms{Now: 9000, Committed: func(int64) bool { return true }}
+		if err := history.Evolve(cat, merged, clone(t, cat, merged), terms).Err(); err != nil {
+			t.Fatalf("seed %d: %v\nbase %s\nours %s\ntheirs %s", seed, err, marshal(t, cat, base), marshal(t, cat, ours), marshal(t, cat, theirs))
+		}
+		if err := validate(cat, merged).Err(); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		told := slices.Clone(merged.Migrations)
+		for _, d := range got.Dropped {
+			told = append(told, d.Migration.Migration)
+		}
+		for _, m := range slices.Concat(ours.History(cat), theirs.History(cat)) {
+			m.ID = 0
+			if !slices.ContainsFunc(told, func(o spec.Migration) bool { o.ID = 0; return sameSQL(o, m) }) {
+				t.Fatalf("seed %d: %s is lost:\n%s", seed, m, strings.Join(texts(merged.Migrations), "\n"))
+			}
+		}
+	}
+	t.Logf("%d joined, %d migrations moved, %d dropped, %d merges not valid", joined, moved, dropped, invalid)
+	if moved == 0 || dropped == 0 || joined < 4*invalid {
+		t.Error("too few cases")
+	}
+}
+
+// branch returns a spec with a few random changes, the first one at the given
+// time.
+func branch(t *testing.T, rnd *rand.Rand, cat *layer.Catalog, s *spec.Spec, clock int64) *spec.Spec {
+	t.Helper()
+	for range 1 + rnd.IntN(4) {
+		next := clone(t, cat, s)
+		mutate(rnd, next)
+		clock += 1 + rnd.Int64N(3)
+		terms := history.Terms{Now: clock, Committed: func(int64) bool { return true }}
+		if len(history.Evolve(cat, next, s, terms)) == 0 {
+			s = next
+		}
+	}
+	return clone(t, cat, s)
+}

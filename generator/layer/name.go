@@ -1,0 +1,29 @@
+package layer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// The kinds of names that a column can have besides its own, as their ends.
+const (
+	UniqueName     = "_key"
+	IndexName      = "_idx"
+	ForeignKeyName = "_fkey"
+	CheckName      = "_check"
+)
+
+// NameOf returns the name of an index or constraint of a column: its table, the
+// column and the kind, as in books_isbn_key. A name that is too long for the
+// database is cut and gets a hash of the whole, so that it differs from others
+// that begin alike: the database would cut both to the same name, or reject
+// them.
+func (d Dialect) NameOf(table, column, kind string) string {
+	name := table + "_" + column
+	if d.Names == 0 || len(name)+len(kind) <= d.Names {
+		return name + kind
+	}
+	const digits = 8
+	sum := sha256.Sum256([]byte(name))
+	return name[:d.Names-len(kind)-digits-1] + "_" + hex.EncodeToString(sum[:])[:digits] + kind
+}
