@@ -56,8 +56,8 @@ var yesNo = []string{"no", "yes"}
 // combination is a possible choice of options and resources. It has a value
 // for each category and a shape for "resources". A category that allows
 // several options has a key for each, such as middleware/cors, and so has each
-// kind of field, such as field/uuid, and field/unique and field/nullable;
-// their values are yes and no.
+// kind of field, such as field/uuid, and field/unique, field/nullable and
+// field/bounded; their values are yes and no.
 type combination map[string]string
 
 func (c combination) String() string { return covering.Row(c).String() }
@@ -225,7 +225,7 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	}
 	rules := formula{
 		append(l.not(covering.Rule{some})[0], anyKind...),
-		append(keys, no("unique")), append(nullable, no("nullable")),
+		append(keys, no("unique")), append(nullable, no("nullable")), {yes(string(spec.Decimal)), no("bounded")},
 		append(beside, no(string(spec.Ref))), // the referenced resource has a field, too
 		append(slices.Clone(databases), no(string(spec.Ref))),
 		append(databases, l.not(covering.Rule{{Factor: "resources", Values: []string{"references"}}})[0]...),
@@ -239,7 +239,7 @@ func (l *language) fields(cat *layer.Catalog) formula {
 // fieldWords returns the words of a spec about fields, without their prefix
 // field-.
 func fieldWords() []string {
-	words := []string{"unique", "nullable"}
+	words := []string{"unique", "nullable", "bounded"}
 	for _, kind := range spec.Kinds {
 		words = append(words, string(kind))
 	}
@@ -276,6 +276,9 @@ func (c combination) someFields() []spec.Resource {
 		f.Required = c["field/nullable"] != "yes"
 		if c["field/unique"] == "yes" {
 			f = unique(f)
+		}
+		if kind == spec.Decimal && c["field/bounded"] == "yes" {
+			f.Min = "0.5"
 		}
 		thing.Fields = append(thing.Fields, f)
 		if kind != spec.Ref {

@@ -150,13 +150,14 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 
 // Facts returns the conditions that depend on the spec and are not names of
 // options, and whether they hold: resources; migrations; input, if routes take
-// a request body; field-<kind> for each kind of field; field-unique; and
+// a request body; field-<kind> for each kind of field; field-unique;
 // field-nullable, without json fields, whose Go type has nil without a
-// pointer.
+// pointer; and field-bounded, for decimals, whose bounds need rules of their
+// own.
 func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 	words := map[string]bool{
 		"resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0,
-		"input": len(s.Resources) > 0, "field-unique": false, "field-nullable": false,
+		"input": len(s.Resources) > 0, "field-unique": false, "field-nullable": false, "field-bounded": false,
 	}
 	for _, l := range cat.Chosen(s.Options) {
 		words["migrations"] = words["migrations"] || l.Migrations > 0
@@ -170,6 +171,7 @@ func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 			words["field-"+string(f.Kind)] = true
 			words["field-unique"] = words["field-unique"] || f.Unique
 			words["field-nullable"] = words["field-nullable"] || f.Nullable() && f.Kind != JSON
+			words["field-bounded"] = words["field-bounded"] || f.Kind == Decimal && (f.Min != "" || f.Max != "")
 		}
 	}
 	return words

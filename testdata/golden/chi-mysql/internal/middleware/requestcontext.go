@@ -2,10 +2,10 @@
 package middleware
 
 import (
+	"context"
 	"net/http"
 	"time"
 
-	"github.com/acme/payments/internal/deadline"
 	"github.com/acme/payments/internal/requestid"
 )
 
@@ -16,8 +16,8 @@ func RequestContext(timeout time.Duration) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ids := requestid.Accept(r.Header.Get(requestid.Header), r.Header.Get(requestid.TraceHeader))
 			w.Header().Set(requestid.Header, ids.Request)
-			ctx := deadline.New(r.Context(), timeout)
-			defer ctx.End()
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
 			inner := r.WithContext(requestid.NewContext(ctx, ids))
 			defer func() { r.Pattern = inner.Pattern }() // which the router has set, for middleware outside
 			next.ServeHTTP(w, inner)

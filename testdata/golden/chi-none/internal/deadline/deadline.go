@@ -1,5 +1,5 @@
 // Package deadline gives requests a deadline that costs little until something
-// waits for it.
+// waits for it, as a handler that finds everything in memory never does.
 package deadline
 
 import (
@@ -8,10 +8,18 @@ import (
 	"time"
 )
 
-// Context is a context with a deadline, as made by context.WithTimeout. It
-// starts its timer on the first call of Done or Err: a request that never waits
-// needs none.
-type Context struct {
+// WithTimeout is context.WithTimeout, except that the timer of the context starts
+// on the first call of Done or Err.
+func WithTimeout(parent context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	at := time.Now().Add(timeout)
+	if sooner, ok := parent.Deadline(); ok && sooner.Before(at) {
+		at = sooner
+	}
+	c := &lazy{deadline: at, current: parent}
+	return c, c.end
+}
+
+type lazy struct {
 	deadline time.Time
 
 	mu      sync.Mutex
@@ -20,18 +28,7 @@ type Context struct {
 	ended   bool
 }
 
-// New returns a context that ends after timeout, with its parent or by its
-// method End.
-func New(parent context.Context, timeout time.Duration) *Context {
-	at := time.Now().Add(timeout)
-	if sooner, ok := parent.Deadline(); ok && sooner.Before(at) {
-		at = sooner
-	}
-	return &Context{deadline: at, current: parent}
-}
-
-// End cancels the context. It must be called when the request has ended.
-func (c *Context) End() {
+func (c *lazy) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ended = true
@@ -41,7 +38,7 @@ func (c *Context) End() {
 }
 
 // started returns the context with the timer.
-func (c *Context) started() context.Context {
+func (c *lazy) started() context.Context {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.cancel == nil {
@@ -53,18 +50,15 @@ func (c *Context) started() context.Context {
 	return c.current
 }
 
-// Deadline implements context.Context.
-func (c *Context) Deadline() (time.Time, bool) { return c.deadline, true }
+func (c *lazy) Deadline() (time.Time, bool) { return c.deadline, true }
 
-// Done implements context.Context.
-func (c *Context) Done() <-chan struct{} { return c.started().Done() }
+func (c *lazy) Done() <-chan struct{} { return c.started().Done() }
 
-// Err implements context.Context.
-func (c *Context) Err() error { return c.started().Err() }
+func (c *lazy) Err() error { return c.started().Err() }
 
-// Value implements context.Context. Package context finds the timer with it,
-// so that contexts made of this one need no goroutine.
-func (c *Context) Value(key any) any {
+// Value also lets package context find the timer, so that contexts made of this
+// one need no goroutine.
+func (c *lazy) Value(key any) any {
 	c.mu.Lock()
 	current := c.current
 	c.mu.Unlock()

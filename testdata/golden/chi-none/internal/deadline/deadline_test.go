@@ -21,8 +21,8 @@ func TestDeadline(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			begin := time.Now()
-			ctx := deadline.New(context.WithValue(t.Context(), key{}, "v"), time.Minute)
-			defer ctx.End()
+			ctx, cancel := deadline.WithTimeout(context.WithValue(t.Context(), key{}, "v"), time.Minute)
+			defer cancel()
 			time.Sleep(time.Second) // the timer starts late, and still ends in time
 			wait(ctx)
 			if err := ctx.Err(); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(context.Cause(ctx), err) {
@@ -36,13 +36,13 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
-func TestEnd(t *testing.T) {
+func TestCancel(t *testing.T) {
 	for _, waiting := range []bool{false, true} {
-		ctx := deadline.New(t.Context(), time.Minute)
+		ctx, cancel := deadline.WithTimeout(t.Context(), time.Minute)
 		if waiting && ctx.Err() != nil {
-			t.Error("ended before its end")
+			t.Error("canceled too early")
 		}
-		ctx.End()
+		cancel()
 		<-ctx.Done()
 		if err := ctx.Err(); !errors.Is(err, context.Canceled) {
 			t.Errorf("waiting %t: %v", waiting, err)
@@ -52,10 +52,10 @@ func TestEnd(t *testing.T) {
 
 func TestParent(t *testing.T) {
 	cause := errors.New("client is gone")
-	parent, cancel := context.WithCancelCause(t.Context())
-	ctx := deadline.New(parent, time.Minute)
-	defer ctx.End()
-	cancel(cause)
+	parent, leave := context.WithCancelCause(t.Context())
+	ctx, cancel := deadline.WithTimeout(parent, time.Minute)
+	defer cancel()
+	leave(cause)
 	<-ctx.Done()
 	if !errors.Is(ctx.Err(), context.Canceled) || !errors.Is(context.Cause(ctx), cause) {
 		t.Errorf("Err: %v, cause: %v", ctx.Err(), context.Cause(ctx))
@@ -64,8 +64,8 @@ func TestParent(t *testing.T) {
 	sooner, stop := context.WithTimeout(t.Context(), time.Second)
 	defer stop()
 	want, _ := sooner.Deadline()
-	late := deadline.New(sooner, time.Minute)
-	defer late.End()
+	late, cancelLate := deadline.WithTimeout(sooner, time.Minute)
+	defer cancelLate()
 	if at, _ := late.Deadline(); !at.Equal(want) {
 		t.Errorf("deadline after that of the parent: %v", at)
 	}
@@ -73,10 +73,10 @@ func TestParent(t *testing.T) {
 
 // TestChildren makes contexts of it, as a database driver does.
 func TestChildren(t *testing.T) {
-	ctx := deadline.New(t.Context(), time.Minute)
+	ctx, cancel := deadline.WithTimeout(t.Context(), time.Minute)
 	before := runtime.NumGoroutine()
-	child, cancel := context.WithTimeout(ctx, time.Hour)
-	defer cancel()
+	child, stop := context.WithTimeout(ctx, time.Hour)
+	defer stop()
 	called := make(chan struct{})
 	context.AfterFunc(child, func() { close(called) })
 	if n := runtime.NumGoroutine(); n > before {
@@ -86,7 +86,7 @@ func TestChildren(t *testing.T) {
 	if want, _ := ctx.Deadline(); !at.Equal(want) {
 		t.Errorf("the child's deadline is %v", at)
 	}
-	ctx.End()
+	cancel()
 	<-called
 	if err := child.Err(); !errors.Is(err, context.Canceled) {
 		t.Errorf("child: %v", err)
@@ -94,13 +94,13 @@ func TestChildren(t *testing.T) {
 }
 
 func TestConcurrentUse(t *testing.T) {
-	ctx := deadline.New(t.Context(), time.Minute)
+	ctx, cancel := deadline.WithTimeout(t.Context(), time.Minute)
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() { <-ctx.Done() })
 		all.Go(func() { _ = ctx.Value(key{}) })
 		all.Go(func() { _ = ctx.Err() })
 	}
-	ctx.End()
+	cancel()
 	all.Wait()
 }

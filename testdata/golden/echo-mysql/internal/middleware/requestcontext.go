@@ -2,11 +2,11 @@
 package middleware
 
 import (
+	"context"
 	"time"
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/acme/tracks/internal/deadline"
 	"github.com/acme/tracks/internal/requestid"
 )
 
@@ -18,8 +18,8 @@ func RequestContext(timeout time.Duration) echo.MiddlewareFunc {
 			r := c.Request()
 			ids := requestid.Accept(r.Header.Get(requestid.Header), r.Header.Get(requestid.TraceHeader))
 			c.Response().Header().Set(requestid.Header, ids.Request)
-			ctx := deadline.New(r.Context(), timeout)
-			defer ctx.End()
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
 			c.SetRequest(r.WithContext(requestid.NewContext(ctx, ids)))
 			return next(c)
 		}

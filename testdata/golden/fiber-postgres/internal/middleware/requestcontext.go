@@ -7,7 +7,6 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"github.com/acme/rooms/internal/deadline"
 	"github.com/acme/rooms/internal/requestid"
 )
 
@@ -15,8 +14,8 @@ import (
 // context of a request. The request ID is also sent to the client.
 func RequestContext(timeout time.Duration) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		ctx := deadline.New(c.Context(), timeout)
-		defer ctx.End()
+		ctx, cancel := context.WithTimeout(c.Context(), timeout)
+		defer cancel()
 		identify(ctx, c)
 		return c.Next()
 	}

@@ -16,8 +16,8 @@ func RequestContext(timeout time.Duration) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ids := requestid.Accept(c.GetHeader(requestid.Header), c.GetHeader(requestid.TraceHeader))
 		c.Header(requestid.Header, ids.Request)
-		ctx := deadline.New(c.Request.Context(), timeout)
-		defer ctx.End()
+		ctx, cancel := deadline.WithTimeout(c.Request.Context(), timeout)
+		defer cancel()
 		c.Request = c.Request.WithContext(requestid.NewContext(ctx, ids))
 		c.Next()
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/go-playground/validator/v10"
-	"github.com/shopspring/decimal"
 
 	"github.com/acme/library/internal/apperr"
 )
@@ -28,9 +27,6 @@ func New() *Validator {
 	})
 	// Registration fails only for rules without a name.
 	_ = rules.RegisterValidation("nonul", noNUL)
-	rules.RegisterCustomTypeFunc(decimalText, decimal.Decimal{})
-	_ = rules.RegisterValidation("dmin", decimalMin)
-	_ = rules.RegisterValidation("dmax", decimalMax)
 	return &Validator{rules: rules}
 }
 
@@ -80,10 +76,6 @@ func explain(broken validator.FieldError) apperr.FieldError {
 		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
-	case "dmin":
-		field.Rule, field.Message = "min", "must be at least "+broken.Param()
-	case "dmax":
-		field.Rule, field.Message = "max", "must be at most "+broken.Param()
 	default:
 		field.Message = "breaks the rule " + field.Rule
 	}
