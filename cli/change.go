@@ -122,7 +122,7 @@ func (c *changer) plan(ctx context.Context, p *change.Project, verb string, edit
 	if err := edit(next); err != nil {
 		return nil, err
 	}
-	return p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, Checking: c.checking})
+	return p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, CheckAll: verb == "apply" || verb == "upgrade", Checking: c.checking})
 }
 
 // clean returns an error if the project has uncommitted changes, unless nothing
@@ -220,7 +220,7 @@ func (r changeReport) print(w io.Writer, asJSON bool) error {
 		}
 		b.WriteString(line + "\n")
 	}
-	if len(r.Files) == 0 {
+	if len(r.Files) == 0 && (len(r.Conflicts) == 0 || r.Verb == "merge") {
 		b.WriteString("Nothing to do.\n")
 	}
 	section(&b, "Conflicts to resolve:", r.Conflicts, func(c conflictReport) string {
@@ -229,12 +229,12 @@ func (r changeReport) print(w io.Writer, asJSON bool) error {
 		}
 		return c.Path + ": " + c.Reason
 	})
-	section(&b, "Notes:", r.Notes, func(n string) string { return n })
+	section(&b, "Notes:", r.Notes, shown)
 	if r.DryRun && len(r.Files) > 0 {
 		b.WriteString("\nNothing written.\n")
 	}
 	section(&b, "Review or undo:", r.Next, func(n string) string { return n })
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, strings.TrimPrefix(b.String(), "\n"))
 	return err
 }
 

@@ -37,7 +37,7 @@ mergetool.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return m.run(cmd.Context()) },
 	}
 	f := cmd.Flags()
-	f.StringVarP(&m.dir, "dir", "C", ".", "project `directory`, or one below it")
+	addDir(f, &m.dir)
 	f.StringArrayVar(&m.ours, "ours", nil, "`key` of gen.yaml whose value is that of our side, such as framework; repeatable")
 	f.StringArrayVar(&m.theirs, "theirs", nil, "`key` of gen.yaml whose value is that of the other side; repeatable")
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would change, write nothing")

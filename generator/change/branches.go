@@ -161,6 +161,8 @@ func (m *branches) plan(ctx context.Context) error {
 		theirs:   rendered,
 		plan:     &Plan{Notes: m.notes, changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
 		both:     map[string][]merge.Lines{},
+		module:   m.next.Module,
+		onDisk:   tree.Tree{},
 	}
 	record := func(context.Context) error { return m.result.record() }
 	for _, step := range []func(context.Context) error{m.rebase, m.files, m.specFile, m.derived, record, m.check} {

@@ -17,62 +17,91 @@ import (
 // check type-checks the resulting project if the owner has changed Go code.
 // Errors become conflicts: between two insertions that were both kept, if the
 // package has any, or else with the owner's code that uses what gen changes.
-func (b *planner) check(ctx context.Context, checking func()) error {
-	if !b.changesGo() {
+// Those that the project has had before are notes, or conflicts if the plan is
+// to change nothing but was asked to check all.
+func (b *planner) check(ctx context.Context, o PlanOptions) error {
+	if !b.changesGo() && (!o.CheckAll || !b.plan.Empty()) {
 		return nil
 	}
-	if b.conflictsInGo() {
-		b.plan.Notes = append(b.plan.Notes, "the code is not type-checked because of the conflicts in it")
+	if b.markedGo() {
+		b.plan.Notes = append(b.plan.Notes, "the code is not type-checked because of the conflicts in it; gen apply checks it once they are resolved")
 		return nil
 	}
 	pristine, err := b.pristine()
 	if err != nil || pristine {
 		return err
 	}
-	if checking != nil {
-		checking()
+	if o.Checking != nil {
+		o.Checking()
 	}
-	errs, err := b.newErrors(ctx)
-	if err == nil {
-		errs = b.separate(errs)
-	}
-	if errors.Is(err, disk.ErrUncheckable) {
+	fresh, old, err := b.findErrors(ctx)
+	switch {
+	case errors.Is(err, disk.ErrUncheckable):
 		b.plan.Notes = append(b.plan.Notes, err.Error())
 		return nil
+	case err != nil:
+		return err
 	}
-	for _, e := range errs {
+	for _, e := range b.separate(fresh) {
 		b.conflict(e.Path, e.Line, "no longer compiles: "+e.Message)
 	}
-	return err
+	if !b.plan.Empty() {
+		b.noteErrors(old)
+		return nil
+	}
+	for _, e := range old {
+		b.conflict(e.Path, e.Line, "does not compile: "+e.Message)
+	}
+	return nil
+}
+
+// noteErrors adds a note for each of the first errors that the project has had
+// before.
+func (b *planner) noteErrors(errs []disk.CodeError) {
+	const most = 10
+	for _, e := range errs[:min(len(errs), most)] {
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: does not compile, as before this change: %s", e.Path, e.Line, e.Message))
+	}
+	if len(errs) > most {
+		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%d more errors that were there before", len(errs)-most))
+	}
 }
 
 func (b *planner) conflictsInGo() bool {
 	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool { return path.Ext(c.Path) == ".go" })
 }
 
-// newErrors returns the errors of the resulting project that the current one
-// does not have.
-func (b *planner) newErrors(ctx context.Context) ([]disk.CodeError, error) {
+// markedGo reports whether Go files get conflict markers.
+func (b *planner) markedGo() bool {
+	return slices.ContainsFunc(b.plan.Conflicts, func(c Conflict) bool {
+		return path.Ext(c.Path) == ".go" && hasMarkers(b.plan.changes.Write[c.Path].Data)
+	})
+}
+
+// findErrors returns the errors of the resulting project: fresh ones, and those
+// that the current one has as well.
+func (b *planner) findErrors(ctx context.Context) (fresh, old []disk.CodeError, err error) {
 	now, err := b.goNow()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	next, err := b.goFiles()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	after, err := b.codeErrors(ctx, next, b.plan.changes.Write)
 	if err != nil || len(after) == 0 {
-		return nil, err
+		return nil, nil, err
 	}
 	before, err := b.codeErrors(ctx, now, nil)
-	if err != nil {
-		return nil, err
+	for _, e := range after {
+		if slices.ContainsFunc(before, func(o disk.CodeError) bool { return o.Path == e.Path && o.Message == e.Message }) {
+			old = append(old, e)
+		} else {
+			fresh = append(fresh, e)
+		}
 	}
-	known := func(e disk.CodeError) bool {
-		return slices.ContainsFunc(before, func(o disk.CodeError) bool { return o.Path == e.Path && o.Message == e.Message })
-	}
-	return slices.DeleteFunc(after, known), nil
+	return fresh, old, err
 }
 
 // codeErrors type-checks Go files with the module files that will be written,
@@ -89,7 +118,11 @@ func (b *planner) codeErrors(ctx context.Context, files, written tree.Tree) ([]d
 		}
 		mod[i] = f.Data
 	}
-	return disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+	errs, err := disk.TypeCheck(ctx, b.folder.Dir(), files, mod[0], mod[1])
+	if errors.Is(err, disk.ErrUnloadable) {
+		return []disk.CodeError{{Path: "go.mod", Message: err.Error()}}, nil
+	}
+	return errs, err
 }
 
 // separate turns insertions of both sides that do not compile into conflicts,
@@ -105,8 +138,8 @@ func (b *planner) separate(errs []disk.CodeError) []disk.CodeError {
 		}
 		i := slices.IndexFunc(b.plan.Files, func(f FileChange) bool { return f.Path == name })
 		f := &b.plan.Files[i]
-		yours := b.reworded(name, tree.File{Data: f.Before})
-		result := merge.File(name, b.base[name].Data, yours.Data, b.theirs[name].Data, b.mergeOptions(false))
+		yours := b.reworded(name, renamedImports(tree.File{Data: f.Before}, b.Was.Module, b.module))
+		result := merge.File(name, b.base[name].Data, yours.Data, b.theirs[name].Data, b.mergeOptionsOf(false))
 		for _, c := range result.Conflicts {
 			b.conflict(name, c.First, fmt.Sprintf("%s; both together do not compile: %s", c.Reason, errs[at].Message))
 		}

@@ -42,6 +42,9 @@ func planned(t *testing.T, dir string, c verb) *change.Plan {
 
 func put(t *testing.T, dir, name, text string) {
 	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +118,8 @@ func gofmt(t *testing.T, text string) string {
 }
 
 // Code of the owner that no longer compiles is reported with its line.
-// Packages that it imports are kept. Code that did not compile before is not
-// reported.
+// Packages that it imports are kept. Code that did not compile before is no
+// conflict.
 func TestOwnersCodeThatBreaks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a project")

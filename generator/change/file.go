@@ -32,7 +32,7 @@ func (b *planner) file(name string) error {
 	was, known := b.base[name]
 	now, stays := b.theirs[name]
 	from, moved := b.moves[name]
-	ours, there, err := b.folder.Read(cmp.Or(from, name))
+	ours, there, err := b.ours(cmp.Or(from, name))
 	switch {
 	case errors.Is(err, disk.ErrOccupied):
 		b.conflict(name, 0, "is not a regular file, and gen writes no others")
@@ -80,7 +80,7 @@ func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 // merge plans a file with the changes of both the owner and gen.
 func (b *planner) merge(name string, was, ours, now tree.File) {
 	yours := b.reworded(name, ours)
-	result := merge.File(name, was.Data, yours.Data, now.Data, b.mergeOptions(true))
+	result := merge.File(name, was.Data, yours.Data, now.Data, b.mergeOptionsOf(true))
 	merged := tree.File{Data: result.Data, Mode: ours.Mode}
 	if now.Mode != was.Mode && was.Mode != 0 {
 		merged.Mode = now.Mode
@@ -109,8 +109,18 @@ func (p *Project) mergeOptions(keepBoth bool) merge.Options {
 	return merge.Options{KeepBoth: keepBoth, Module: p.Spec.Module, OursLabel: oursLabel, BaseLabel: baseLabel, TheirsLabel: theirsLabel}
 }
 
+// mergeOptionsOf returns those for the files of the plan.
+func (b *planner) mergeOptionsOf(keepBoth bool) merge.Options {
+	o := b.mergeOptions(keepBoth)
+	o.Module = b.module
+	return o
+}
+
 // write plans a file with new content, unless it has that content already.
 func (b *planner) write(name string, status Status, before tree.File, there bool, after tree.File) {
+	if f, ok := b.onDisk[name]; ok {
+		before = f
+	}
 	if there && same(before, after) && b.moves[name] == "" {
 		return
 	}
@@ -129,6 +139,9 @@ func (b *planner) write(name string, status Status, before tree.File, there bool
 }
 
 func (b *planner) remove(name string, before tree.File) {
+	if f, ok := b.onDisk[name]; ok {
+		before = f
+	}
 	b.plan.changes.Remove = append(b.plan.changes.Remove, name)
 	b.plan.changes.Before[name] = disk.Hash(before.Data)
 	b.plan.Files = append(b.plan.Files, FileChange{Path: name, Status: Delete, Before: before.Data})

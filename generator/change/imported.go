@@ -54,7 +54,7 @@ func (b *planner) gonePackages() map[string]bool {
 func (b *planner) importer(folder string, files tree.Tree) string {
 	// Imports are searched as text because a file with conflicts does not
 	// parse.
-	quoted := []byte(`"` + path.Join(b.Spec.Module, folder) + `"`)
+	quoted := []byte(`"` + path.Join(b.module, folder) + `"`)
 	for name, f := range files.All() {
 		if bytes.Contains(f.Data, quoted) {
 			return name

@@ -132,7 +132,7 @@ func (b *planner) findWent() error {
 		if known || comes || moves || !extensions[path.Ext(name)] {
 			return nil
 		}
-		f, ok, err := b.folder.Read(name)
+		f, ok, err := b.ours(name)
 		if ok && len(f.Data) <= maxMoved {
 			b.went[name] = f
 		}

@@ -61,6 +61,7 @@ func (pl *Plan) Empty() bool { return pl.changes.Empty() }
 // PlanOptions configure a plan.
 type PlanOptions struct {
 	NoCheck  bool   // do not type-check the result
+	CheckAll bool   // type-check even if nothing changes
 	Checking func() // called before the type check, which can take a while; may be nil
 }
 
@@ -89,8 +90,12 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
 		both:     map[string][]merge.Lines{},
+		onDisk:   tree.Tree{},
 	}
 	if err := b.unresolved(); err != nil {
+		return nil, err
+	}
+	if err := b.renameModule(next); err != nil {
 		return nil, err
 	}
 	if err := b.relocate(); err != nil {
@@ -108,7 +113,13 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.files(); err != nil {
 		return nil, err
 	}
+	if err := b.renameRest(); err != nil {
+		return nil, err
+	}
 	if err := b.keepImported(); err != nil {
+		return nil, err
+	}
+	if err := b.renameRest(); err != nil { // what is kept, too
 		return nil, err
 	}
 	if err := b.twice(next); err != nil {
@@ -120,6 +131,12 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err := b.derived(next); err != nil {
 		return nil, err
 	}
+	if err := b.mentions(); err != nil {
+		return nil, err
+	}
+	if err := b.leftovers(next); err != nil {
+		return nil, err
+	}
 	b.takenBack()
 	b.dropped(next)
 	b.rowNotes(next)
@@ -127,7 +144,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		return nil, err
 	}
 	if !o.NoCheck {
-		if err := b.check(ctx, o.Checking); err != nil {
+		if err := b.check(ctx, o); err != nil {
 			return nil, err
 		}
 	}
@@ -161,6 +178,8 @@ type planner struct {
 	// base and theirs are the last render and the new one, with packages at
 	// the paths to which the owner has moved them.
 	base, theirs tree.Tree
+	module       string    // module path of theirs; see renameModule
+	onDisk       tree.Tree // files of the owner before their imports are renamed
 
 	plan  *Plan
 	moves map[string]string            // new path → old path of files that a newer gen or a rename has moved; see follow and rename

@@ -92,7 +92,7 @@ func (b *planner) movedPackage(folder string, names []string, to, files map[stri
 func (b *planner) relocated(t tree.Tree, to, files map[string]string) tree.Tree {
 	var imports []string
 	for from, target := range to {
-		imports = append(imports, `"`+b.Was.Module+"/"+from+`"`, `"`+b.Was.Module+"/"+target+`"`)
+		imports = append(imports, `"`+b.module+"/"+from+`"`, `"`+b.module+"/"+target+`"`)
 	}
 	rename := strings.NewReplacer(imports...)
 	moved := tree.Tree{}

@@ -66,6 +66,10 @@ func (s *side) rebase(next *spec.Spec, rendered tree.Tree) error {
 		theirs:   rendered,
 		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
 		both:     map[string][]merge.Lines{},
+		onDisk:   tree.Tree{},
+	}
+	if err := s.on.renameModule(next); err != nil {
+		return err
 	}
 	if err := s.on.relocate(); err != nil {
 		return err
@@ -73,7 +77,8 @@ func (s *side) rebase(next *spec.Spec, rendered tree.Tree) error {
 	if err := s.on.adopt(next); err != nil {
 		return err
 	}
-	for _, step := range []func() error{s.on.follow, func() error { return s.on.rename(next) }, s.on.files, s.on.keepImported} {
+	rename := func() error { return s.on.rename(next) }
+	for _, step := range []func() error{s.on.follow, rename, s.on.files, s.on.renameRest, s.on.keepImported, s.on.renameRest} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ type FileState struct {
 // Status returns the states of all files of the last render, sorted by path,
 // and reports whether gen.yaml has changed since.
 func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
-	b := &planner{Project: p, base: p.base}
+	b := &planner{Project: p, base: p.base, module: p.Was.Module}
 	for name, was := range p.base.All() {
 		if name == spec.Path || record.IsOwn(name) {
 			continue

@@ -83,11 +83,15 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 	return nil
 }
 
-// Set replaces the options of a category and removes options of other
+// Set replaces the module path or the options of a category, and removes options of other
 // categories whose needs are no longer met.
 func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
-	if category == "name" || category == "module" {
-		return refuse(category, "set changes options; edit it in gen.yaml and run gen apply")
+	switch {
+	case category == "name":
+		return refuse(category, "set changes options and the module; edit the name in gen.yaml and run gen apply")
+	case category == "module" && len(names) == 1:
+		s.Module = names[0]
+		return nil
 	}
 	k, err := findCategory(cat, category)
 	if err != nil {

@@ -39,8 +39,14 @@ func startService(t testing.TB, dir string, env []string, more ...string) *servi
 // startCommand starts a subcommand that serves until it is stopped.
 func startCommand(t testing.TB, dir string, env []string, args ...string) *service {
 	t.Helper()
+	return startBinary(t, filepath.Join(dir, "bin", "server"), dir, env, args...)
+}
+
+// startBinary is startCommand with another program.
+func startBinary(t testing.TB, binary, dir string, env []string, args ...string) *service {
+	t.Helper()
 	s := &service{t: t, dir: dir, env: env, lines: make(chan struct{})}
-	s.cmd = exec.Command(filepath.Join(dir, "bin", "server"), args...) // without t.Context, which is canceled before cleanup functions run
+	s.cmd = exec.Command(binary, args...) // without t.Context, which is canceled before cleanup functions run
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HTTP_HOST=127.0.0.1", "HTTP_PORT=0", "ADMIN_PORT=0", "LOG_FORMAT=json")
 	s.cmd.Env = append(s.cmd.Env, env...)

@@ -32,9 +32,13 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// ErrUnlisted is returned if external packages cannot be found or compiled.
+// ErrUnlisted is returned if the go command cannot look up external packages.
 // Nothing is then known about the project.
-var ErrUnlisted = errors.New("list export data")
+var ErrUnlisted = errors.New("packages cannot be loaded")
+
+// ErrNotDownloaded is returned, together with ErrUnlisted, if external packages
+// are not in the module cache.
+var ErrNotDownloaded = errors.New("is not downloaded")
 
 // Checker checks projects. It is safe for concurrent use.
 type Checker struct {
@@ -47,6 +51,7 @@ type Checker struct {
 	mu       sync.Mutex        // guards the fields below; an importer is not safe for concurrent use
 	external types.Importer    // imports packages from outside of the projects
 	exports  map[string]string // import path → file with export data
+	missing  map[string]string // import path → why there is none
 }
 
 type entry struct {
@@ -58,7 +63,7 @@ type entry struct {
 // New returns a Checker that resolves external imports like the module in dir,
 // using the go command with the given flags.
 func New(dir string, flags ...string) *Checker {
-	c := &Checker{dir: dir, flags: flags, fset: token.NewFileSet(), exports: map[string]string{}}
+	c := &Checker{dir: dir, flags: flags, fset: token.NewFileSet(), exports: map[string]string{}, missing: map[string]string{}}
 	c.external = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) {
 		if c.exports[path] == "" {
 			return nil, fmt.Errorf("no export data for %s", path)
@@ -69,15 +74,16 @@ func New(dir string, flags ...string) *Checker {
 }
 
 // list finds the export data of packages and their dependencies, unless it is
-// known. The go command compiles packages that are not in its cache.
+// known. The go command compiles packages that are not in its cache. Packages
+// that do not exist have none; importing them is an error of the code.
 func (c *Checker) list(ctx context.Context, imports []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	imports = slices.DeleteFunc(imports, func(path string) bool { _, known := c.exports[path]; return known })
+	imports = slices.DeleteFunc(imports, func(path string) bool { return c.exports[path] != "" || c.missing[path] != "" || path == "unsafe" })
 	if len(imports) == 0 {
 		return nil
 	}
-	args := slices.Concat([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, c.flags, []string{"--"}, imports)
+	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-json=ImportPath,Export,Error"}, c.flags, []string{"--"}, imports)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = c.dir
 	cmd.Env = append(cmd.Environ(), "GOPROXY=off")
@@ -85,17 +91,53 @@ func (c *Checker) list(ctx context.Context, imports []string) error {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return fmt.Errorf("%w: %w: %s", ErrUnlisted, err, bytes.TrimSpace(stderr.Bytes()))
+		return fmt.Errorf("%w: %s", ErrUnlisted, firstError(stderr.String(), err))
 	}
-	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct{ ImportPath, Export string }
-		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("%w: %w", ErrUnlisted, err)
+	if err := c.readList(out); err != nil {
+		return err
+	}
+	for _, path := range imports {
+		if c.exports[path] == "" && c.missing[path] == "" {
+			return fmt.Errorf("%w: %s does not compile: %s", ErrUnlisted, path, firstError(stderr.String(), errors.New("no export data")))
 		}
-		c.exports[p.ImportPath] = p.Export
 	}
+	return nil
+}
+
+// readList reads the output of go list.
+func (c *Checker) readList(out []byte) error {
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			ImportPath, Export string
+			Error              *struct{ Err string }
+		}
+		err := d.Decode(&p)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("%w: %w", ErrUnlisted, err)
+		case p.Error == nil:
+			c.exports[p.ImportPath] = p.Export
+		case strings.Contains(p.Error.Err, "GOPROXY=off"):
+			return fmt.Errorf("%w: %s %w", ErrUnlisted, p.ImportPath, ErrNotDownloaded)
+		default:
+			why, _, _ := strings.Cut(strings.TrimSpace(p.Error.Err), "\n")
+			why, _, _ = strings.Cut(why, "; to add")
+			c.missing[p.ImportPath] = why
+		}
+	}
+}
+
+// firstError returns the first line of the go command's messages that is not
+// about progress, or else err.
+func firstError(messages string, err error) string {
+	for line := range strings.Lines(messages) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "go: downloading ") && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return err.Error()
 }
 
 // Unique returns the number of different packages checked so far.
@@ -331,6 +373,9 @@ func (p *project) importer(variant *types.Package) types.Importer {
 		case !ok:
 			p.checker.mu.Lock()
 			defer p.checker.mu.Unlock()
+			if why := p.checker.missing[importPath]; why != "" {
+				return nil, errors.New(why)
+			}
 			return p.checker.external.Import(importPath)
 		case variant == nil:
 			return p.check(own)

@@ -31,10 +31,14 @@ type CodeError struct {
 // the go command or with a module that is not downloaded.
 var ErrUncheckable = errors.New("not type-checked")
 
+// ErrUnloadable is returned if the go command cannot load the packages with the
+// go.mod, or a package of another module does not compile.
+var ErrUnloadable = errors.New("the go command cannot load the packages")
+
 // TypeCheck type-checks Go files, which replace all those of the project in dir.
 // The go command looks up the other packages that they import with the given
-// go.mod and go.sum, without network access. The error wraps ErrUncheckable if
-// the code cannot be checked.
+// go.mod and go.sum, without network access. The error wraps ErrUncheckable or
+// ErrUnloadable if the code cannot be checked.
 //
 // Build constraints are ignored. Files that are not meant to be built together
 // have errors before and after a change.
@@ -49,8 +53,12 @@ func TypeCheck(ctx context.Context, dir string, files tree.Tree, goMod, goSum []
 	}
 	defer done()
 	err = typecheck.New(dir, "-overlay="+overlay).Project(ctx, module, files)
+	if errors.Is(err, typecheck.ErrNotDownloaded) {
+		what := strings.TrimPrefix(firstLine(err.Error()), typecheck.ErrUnlisted.Error()+": ")
+		return nil, fmt.Errorf("%w: %s; after go mod download, gen apply checks it", ErrUncheckable, what)
+	}
 	if errors.Is(err, typecheck.ErrUnlisted) {
-		return nil, fmt.Errorf("%w: %s", ErrUncheckable, firstLine(err.Error()))
+		return nil, fmt.Errorf("%w: %s", ErrUnloadable, strings.TrimPrefix(firstLine(err.Error()), typecheck.ErrUnlisted.Error()+": "))
 	}
 	if err != nil {
 		return codeErrors(err.Error()), nil

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,7 +13,7 @@ func TestFailed(t *testing.T) {
 	cfg := testConfig(t)
 	files := set("1_a", "2_b", "3_c")
 	right := files["2_b.up.sql"].Data
-	files["2_b.up.sql"].Data = append(right, "INSERT INTO missing VALUES (1);\n"...)
+	files["2_b.up.sql"].Data = slices.Concat(right, []byte("INSERT INTO missing VALUES (1);\n"))
 	if out, err := run(t, cfg, files, (*runner).up); err == nil || !strings.Contains(err.Error(), "2_b.up.sql failed and was rolled back") || out != "up 1_a\n" {
 		t.Errorf("failed: %q, %v", out, err)
 	}

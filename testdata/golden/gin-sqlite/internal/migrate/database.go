@@ -27,11 +27,11 @@ const (
 	remove  = `DELETE FROM applied_migrations WHERE id = ?`
 )
 
-// lock begins a transaction, which only one process can have that writes.
+// tryLock begins a transaction that may write, which only one process can have.
 func tryLock(ctx context.Context, conn *sql.Conn) (locked bool, err error) {
 	for _, statement := range []string{
-		// A migration may replace a table to which others refer. It has no effect
-		// within a transaction.
+		// So that a migration may replace a table to which others refer. It has no
+		// effect within a transaction.
 		"PRAGMA foreign_keys = OFF",
 		"PRAGMA busy_timeout = 1000",
 		"BEGIN IMMEDIATE",

@@ -30,12 +30,17 @@ func Up(ctx context.Context, cfg store.Config) error {
 
 // Check returns an error unless all migrations of this binary have run in db as
 // they are now. Those of a newer binary may have run, too.
-func Check(ctx context.Context, db *sql.DB) error {
+func Check(ctx context.Context, db *sql.DB) (err error) {
 	all, err := load(migrations.Files)
 	if err != nil {
 		return fmt.Errorf("check schema: %w", err)
 	}
-	applied, err := read(ctx, db)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("check schema: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	applied, _, err := read(ctx, conn, all)
 	if err != nil {
 		return fmt.Errorf("check schema: %w", err)
 	}
@@ -86,10 +91,10 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 // up runs the pending migrations.
 func (r *runner) up(ctx context.Context) error {
 	for {
-		switch m, err := r.step(ctx, up, history.next); {
+		switch found, err := r.step(ctx, history.next, up); {
 		case err != nil:
 			return err
-		case m == nil:
+		case !found:
 			return r.print("the schema is up to date")
 		}
 	}
@@ -97,37 +102,42 @@ func (r *runner) up(ctx context.Context) error {
 
 // down rolls back the last migration.
 func (r *runner) down(ctx context.Context) error {
-	_, err := r.step(ctx, down, history.last)
+	_, err := r.step(ctx, history.last, down)
 	return err
 }
 
 // redo rolls back the last migration and runs it again.
 func (r *runner) redo(ctx context.Context) error {
-	m, err := r.step(ctx, down, history.last)
-	if err != nil {
-		return err
-	}
-	_, err = r.step(ctx, up, func(history, []migration) (*migration, error) { return m, nil })
+	_, err := r.step(ctx, history.last, down, up)
 	return err
 }
 
-// step runs a script of the migration that choose returns, if it returns one.
-func (r *runner) step(ctx context.Context, way direction, choose func(history, []migration) (*migration, error)) (m *migration, err error) {
+// step runs scripts of the migration that choose returns, if it returns one.
+func (r *runner) step(ctx context.Context, choose func(history, []migration) (*migration, error), ways ...direction) (found bool, err error) {
+	var m *migration
 	err = r.locked(ctx, func(applied history) error {
 		m, err = choose(applied, r.all)
 		if err != nil || m == nil {
 			return err
 		}
-		script, err := m.script(way)
-		if err != nil {
-			return err
+		for _, way := range ways {
+			script, err := m.script(way)
+			if err != nil {
+				return err
+			}
+			if err := execute(ctx, r.conn, *m, way, script); err != nil {
+				return err
+			}
 		}
-		return execute(ctx, r.conn, *m, way, script)
+		return nil
 	})
 	if err != nil || m == nil {
-		return nil, err
+		return false, err
 	}
-	return m, r.print(way, m.name)
+	for _, way := range ways {
+		err = errors.Join(err, r.print(way, m.name))
+	}
+	return true, err
 }
 
 // mark records that a migration has run, or with down that it has not.
@@ -148,7 +158,7 @@ func (r *runner) mark(ctx context.Context, id int64, way direction) error {
 	if err != nil {
 		return err
 	}
-	return r.print("marked", m.name, "as", way.state())
+	return r.print("marked", m.name, map[direction]string{up: "as applied", down: "as pending"}[way])
 }
 
 // locked calls do with what has run, while no other process migrates.
@@ -156,7 +166,10 @@ func (r *runner) locked(ctx context.Context, do func(history) error) error {
 	if err := r.lock(ctx); err != nil {
 		return err
 	}
-	applied, err := prepare(ctx, r.conn, r.all)
+	applied, exists, err := read(ctx, r.conn, r.all)
+	if err == nil && !exists {
+		err = create(ctx, r.conn, applied)
+	}
 	if err == nil {
 		err = do(applied)
 	}

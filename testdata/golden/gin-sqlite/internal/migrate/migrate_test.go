@@ -122,6 +122,7 @@ func TestEdited(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
 	files := set("1_a", "2_b")
+	files["3_c.up.sql"] = &fstest.MapFile{Data: []byte("-- Nothing.\n")}
 	if _, err := run(t, cfg, files, (*runner).up); err != nil {
 		t.Fatal(err)
 	}
@@ -153,10 +154,10 @@ func TestRefused(t *testing.T) {
 	cfg := testConfig(t)
 	for _, tt := range []struct{ name, text, want string }{
 		{"2_b.up.sql", "-- DRAFT: write it.\nSELECT 1;\n", "2_b.up.sql is a draft"},
-		{"2_b.sql", "", "migrations/2_b.sql: want the name NUMBER_NAME.up.sql"},
+		{"2_b.sql", "", "migrations/2_b.sql: want NUMBER_NAME.up.sql"},
 		{"b.up.sql", "", "migrations/b.up.sql: want"},
-		{"2_b.down.sql", "", "migrations/2_b.down.sql: want"},
-		{"01_b.up.sql", "", "have the same number"},
+		{"2_b.down.sql", "", "there is no migrations/2_b.up.sql"},
+		{"01_b.up.sql", "", "has the same number"},
 	} {
 		files := set("1_a")
 		files[tt.name] = &fstest.MapFile{Data: []byte(tt.text)}
@@ -172,7 +173,8 @@ func TestOlderRelease(t *testing.T) {
 	for _, tt := range []struct{ state, want string }{
 		{"VALUES (2, FALSE)", ""},
 		{"VALUES (2, TRUE)", "2_b stopped half-way"},
-		{"VALUES (4, FALSE)", "version 4 of schema_migrations, which this binary does not have"},
+		{"VALUES (-1, TRUE)", "1_a stopped half-way"},
+		{"VALUES (4, FALSE)", "has version 4, which this binary does not"},
 	} {
 		cfg := testConfig(t)
 		query(t, cfg, `CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)`,

@@ -51,18 +51,19 @@ func execute(ctx context.Context, conn *sql.Conn, m migration, way direction, sc
 	if strings.Contains("\n"+script, "\n-- NO TRANSACTION") {
 		return executeAlone(ctx, conn, m, way, script)
 	}
-	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if _, err = tx.ExecContext(ctx, script); err == nil {
-		err = write(ctx, tx, m, way)
+	_, err := conn.ExecContext(ctx, "BEGIN")
+	if err == nil {
+		_, err = conn.ExecContext(ctx, script)
 	}
 	if err == nil {
-		err = tx.Commit()
+		err = write(ctx, conn, m, way)
+	}
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "COMMIT")
 	}
 	if err != nil {
-		_ = tx.Rollback() // fails after Commit, or if the connection is lost, which rolls back
+		// Where that fails, the connection is lost, which rolls back as well.
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		return fmt.Errorf("%s.%s.sql failed and was rolled back; correct it and run it again: %w", m.name, way, err)
 	}
 	return nil

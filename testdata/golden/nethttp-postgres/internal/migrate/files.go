@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,23 +21,16 @@ const (
 	down direction = "down"
 )
 
-// state is what a migration is afterwards.
-func (d direction) state() string {
-	if d == down {
-		return "pending"
-	}
-	return "applied"
-}
-
 // migration is a pair of files such as 000001_create_books.up.sql and
 // 000001_create_books.down.sql.
 type migration struct {
 	id       int64
-	name     string // of both files, without what follows the first dot
-	up, down string
-	oneWay   bool   // there is no .down.sql
+	name     string // such as 000001_create_books
+	scripts  map[direction]string
 	checksum string // of the .up.sql
 }
+
+var fileName = regexp.MustCompile(`^((\d+)_.+)\.(up|down)\.sql$`)
 
 // load returns the migrations in files, sorted by their numbers.
 func load(files fs.FS) ([]migration, error) {
@@ -44,58 +38,44 @@ func load(files fs.FS) ([]migration, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []migration
+	byID := map[int64]migration{}
 	for _, name := range names {
-		stem, isDown := strings.CutSuffix(name, ".down.sql")
-		if isDown && slices.Contains(names, stem+".up.sql") {
-			continue
+		part := fileName.FindStringSubmatch(name)
+		if part == nil {
+			return nil, fmt.Errorf("migrations/%s: want NUMBER_NAME.up.sql or NUMBER_NAME.down.sql", name)
 		}
-		m, err := parse(files, name)
+		id, err := strconv.ParseInt(part[2], 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("migrations/%s: %w", name, err)
+			return nil, fmt.Errorf("migrations/%s: the number is too high", name)
 		}
-		all = append(all, m)
+		m, known := byID[id]
+		if !known {
+			m = migration{id: id, name: part[1], scripts: map[direction]string{}}
+		} else if m.name != part[1] {
+			return nil, fmt.Errorf("migrations/%s: %s has the same number", name, m.name)
+		}
+		script, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		m.scripts[direction(part[3])] = strings.ReplaceAll(string(script), "\r\n", "\n")
+		byID[id] = m
 	}
-	slices.SortFunc(all, func(a, b migration) int { return cmp.Compare(a.id, b.id) })
-	for i := 1; i < len(all); i++ {
-		if all[i].id == all[i-1].id {
-			return nil, fmt.Errorf("migrations %s and %s have the same number", all[i-1].name, all[i].name)
-		}
+	all := slices.SortedFunc(maps.Values(byID), func(a, b migration) int { return cmp.Compare(a.id, b.id) })
+	for i, m := range all {
+		sum := sha256.Sum256([]byte(m.scripts[up]))
+		all[i].checksum = hex.EncodeToString(sum[:])
 	}
 	return all, nil
 }
 
-// parse reads the migration whose .up.sql has the given name.
-func parse(files fs.FS, name string) (migration, error) {
-	stem, isUp := strings.CutSuffix(name, ".up.sql")
-	number, title, _ := strings.Cut(stem, "_")
-	id, err := strconv.ParseInt(number, 10, 64)
-	if !isUp || title == "" || err != nil || id < 1 {
-		return migration{}, errors.New("want the name NUMBER_NAME.up.sql, or NUMBER_NAME.down.sql beside it")
-	}
-	script, err := fs.ReadFile(files, name)
-	if err != nil {
-		return migration{}, err
-	}
-	back, err := fs.ReadFile(files, stem+".down.sql")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return migration{}, err
-	}
-	// Git may write a text with other line endings.
-	sum := sha256.Sum256([]byte(strings.ReplaceAll(string(script), "\r\n", "\n")))
-	return migration{id, stem, string(script), string(back), err != nil, hex.EncodeToString(sum[:])}, nil
-}
-
-// script returns the script for a direction, or an error if it must not run.
+// script returns a script of m, or an error if there is none to run.
 func (m migration) script(way direction) (string, error) {
-	script := m.up
-	if way == down {
-		script = m.down
-		if m.oneWay {
-			return "", fmt.Errorf("%s has no .down.sql and cannot be rolled back", m.name)
-		}
-	}
-	if strings.Contains("\n"+script, "\n-- DRAFT") {
+	script, ok := m.scripts[way]
+	switch {
+	case !ok:
+		return "", fmt.Errorf("there is no migrations/%s.%s.sql", m.name, way)
+	case strings.Contains("\n"+script, "\n-- DRAFT"):
 		return "", fmt.Errorf("migrations/%s.%s.sql is a draft: write it, then delete the line that begins with -- DRAFT", m.name, way)
 	}
 	return script, nil

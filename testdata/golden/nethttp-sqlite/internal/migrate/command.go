@@ -25,6 +25,7 @@ func Command(ctx context.Context, cfg store.Config, args []string, out io.Writer
 	return open(ctx, cfg, migrations.Files, out, do)
 }
 
+// command returns what the subcommand in args does.
 func command(args []string) (action, error) {
 	if len(args) == 1 {
 		switch args[0] {
@@ -40,10 +41,9 @@ func command(args []string) (action, error) {
 	}
 	if len(args) == 3 && args[0] == "mark" {
 		id, err := strconv.ParseInt(args[1], 10, 64)
-		for _, way := range []direction{up, down} {
-			if err == nil && args[2] == way.state() {
-				return func(r *runner, ctx context.Context) error { return r.mark(ctx, id, way) }, nil
-			}
+		way, known := map[string]direction{"applied": up, "pending": down}[args[2]]
+		if err == nil && known {
+			return func(r *runner, ctx context.Context) error { return r.mark(ctx, id, way) }, nil
 		}
 	}
 	return nil, errors.New("want status, up, down, redo, mark ID applied or mark ID pending")
@@ -51,7 +51,7 @@ func command(args []string) (action, error) {
 
 // status lists the migrations. It changes nothing, and waits for nobody.
 func (r *runner) status(ctx context.Context) error {
-	applied, err := peek(ctx, r.conn, r.all)
+	applied, _, err := read(ctx, r.conn, r.all)
 	if err != nil {
 		return err
 	}
@@ -74,12 +74,15 @@ func (r *runner) status(ctx context.Context) error {
 func state(known map[int64]migration, applied history, id int64) string {
 	m, isKnown := known[id]
 	r, isApplied := applied[id]
-	since := "applied " + r.at.UTC().Format(time.DateTime)
+	since := "applied"
+	if !r.at.IsZero() {
+		since += " " + r.at.UTC().Format(time.DateTime)
+	}
 	switch {
 	case !isApplied:
 		return "pending"
 	case r.unfinished != "":
-		return "half-way: stopped in " + r.unfinished
+		return "half-way, in " + r.unfinished
 	case !isKnown:
 		return since + ", unknown to this binary"
 	case r.checksum != m.checksum:

@@ -28,10 +28,10 @@ func (h history) pending(all []migration) (todo []migration, err error) {
 		problems = append(problems, h[id].halfWay())
 	}
 	for _, m := range all {
-		if r, ok := h[m.id]; ok {
-			problems = append(problems, r.edited(m))
-		} else {
+		if r, ok := h[m.id]; !ok {
 			todo = append(todo, m)
+		} else if r.unfinished == "" {
+			problems = append(problems, r.edited(m))
 		}
 	}
 	return todo, errors.Join(problems...)
@@ -41,7 +41,7 @@ func (h history) pending(all []migration) (todo []migration, err error) {
 func (h history) next(all []migration) (*migration, error) {
 	todo, err := h.pending(all)
 	for _, m := range todo {
-		// A draft stops those before it, too, so that they do not run alone.
+		// Nothing runs before a draft, so that the schema does not stop there.
 		_, problem := m.script(up)
 		err = errors.Join(err, problem)
 	}
@@ -87,6 +87,10 @@ func (r record) edited(m migration) error {
 	if r.checksum == m.checksum {
 		return nil
 	}
-	return fmt.Errorf("%s was edited after it had run as %s: restore it from version control and write another migration; "+
-		"if the schema is what it says now, run \"server migrate mark %d applied\"", m.name, r.name, r.id)
+	what := m.name + " was edited after it had run"
+	if r.name != m.name {
+		what = fmt.Sprintf("%s was given a number that had been used, of %s, which has run", m.name, r.name)
+	}
+	return fmt.Errorf("%s: restore it from version control and write another migration; "+
+		"if the schema is what it says now, run \"server migrate mark %d applied\"", what, r.id)
 }
