@@ -358,7 +358,6 @@ func presetFree(schema []string) []string {
 const walker = `package main
 
 import (
-	stdcmp "cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
