@@ -44,7 +44,7 @@ func TestAlter(t *testing.T) {
 			if remote {
 				imported, driver = server.imported, server.driver
 			}
-			tool := buildProgram(t, dir, fmt.Sprintf(migrator, imported))
+			tool := buildProgram(t, dir, fmt.Sprintf(applier, imported))
 			for seed := range uint64(4) {
 				final := alterAtRandom(t, cat, database, rand.New(rand.NewPCG(seed, 0)))
 				dsn := func() string {
@@ -310,7 +310,7 @@ func presetFree(schema []string) []string {
 	return lines
 }
 
-const migrator = `package main
+const applier = `package main
 
 import (
 	"context"

@@ -1,2 +1,0 @@
--- Replace this statement with the migration.
-SELECT 1;
