@@ -185,10 +185,21 @@ func (e *evolution) changeColumns() {
 // that are not removed.
 func (e *evolution) refuseUnused() {
 	for _, name := range slices.Sorted(maps.Keys(e.terms.Rows)) {
-		if !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
+		if !e.adds(name) && !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
 			e.problems.Add("", "%s does not change in a way that rows may stand against", name)
 		}
 	}
+}
+
+// adds reports whether a field, such as book.title, is added to a table.
+func (e *evolution) adds(name string) bool {
+	return slices.ContainsFunc(e.spec.Resources, func(r spec.Resource) bool {
+		t, ok := e.state.tables.Table(r.Name)
+		return ok && slices.ContainsFunc(r.Fields, func(f spec.Field) bool {
+			_, there := t.Column(f.Key())
+			return !there && r.Name+"."+f.Name == name
+		})
+	})
 }
 
 // others returns the other columns of a table.
