@@ -31,6 +31,8 @@ var slots = []layer.Slot{
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error that means no row was found"},
 	{Name: "strictjson.types", File: "internal/strictjson/types.go", About: "how a type is decoded from a string"},
 	{Name: "strictjson.parsers", File: "internal/strictjson/types.go", About: "the function that parses such a type"},
+	{Name: "validate.fields", File: "internal/validate/validate.go", About: "fields of the validator"},
+	{Name: "validate.broken", File: "internal/validate/validate.go", About: "what leaves out some of the broken rules"},
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "validation rules for the project's own types"},
 	{Name: "validate.messages", File: "internal/validate/validate.go", About: "a case with the message of such a rule"},
 	{Name: "readme.try", File: "README.md", About: "a request to try the service with"},

@@ -176,6 +176,37 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	}
 }
 
+// A field that is gone from gen.yaml while a similar one is new was perhaps
+// renamed: gen asks.
+func TestRenamedIsAsked(t *testing.T) {
+	for answer, want := range map[string]string{enter: "rename book.isbn isbn13", down + enter: "remove book isbn:string"} {
+		dir := t.TempDir()
+		run := exec.CommandContext(t.Context(), "gen", "new", "myapi", "--resource", "book title:string isbn:string", "--yes")
+		run.Dir = dir
+		if out, err := run.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		dir = filepath.Join(dir, "myapi")
+		yaml := filepath.Join(dir, "gen.yaml")
+		text, err := os.ReadFile(yaml)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(yaml, bytes.Replace(text, []byte("isbn:"), []byte("isbn13:"), 1), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c := start(t, dir, "apply", "--no-check")
+		c.expect("What happened to book.isbn?")
+		c.send(answer)
+		if out, code := c.wait(); code != 0 {
+			t.Fatalf("exit code %d\n%s", code, out)
+		}
+		if text, err = os.ReadFile(yaml); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("gen.yaml lacks %q: %v\n%s", want, err, text)
+		}
+	}
+}
+
 func TestCtrlCLeavesNothing(t *testing.T) {
 	for _, question := range []string{"Project name?", "Module path?", "HTTP framework?", "Database?"} {
 		t.Run(question, func(t *testing.T) {

@@ -54,6 +54,9 @@ func TestDecisions(t *testing.T) {
 		"no length in SQL, renamed, own": {was: lines{"!create note s:string:max=10", "!rename note.s t", "!rename note memo", "!own fill memo t:string:max=10", "memo t:string:max=10"}, now: lines{"memo t:string:max=9"}},
 		"no length in SQL, cut":          {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
 
+		"key on text":          {was: lines{narrow, "note s:string:max=90"}, now: lines{narrow, "note s:string:max=9,required,unique"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate", "change note s:string:required,unique,max=9"}},
+		"key dropped for text": {was: lines{narrow, "note s:string:max=9,index"}, now: lines{narrow, "note s:string:max=90"}, added: lines{"change note s:string:max=9", "change note s:string:max=90"}},
+
 		"no value":      {was: lines{"note s:int"}, now: lines{"note s:int:required"}, problems: lines{`resources[0].fields[0]: field "s": rows may have no value: --fill note.s=VALUE gives them one, --reject note.s makes the migration fail if there are any`}},
 		"removed value": {was: lines{"note s:enum(a|b|c)"}, now: lines{"note s:enum(b):default=b"}, problems: lines{`resources[0].fields[0]: field "s": rows may have the value a or c: --fill note.s=VALUE replaces it, --reject note.s makes the migration fail if there are any`}},
 		"long values":   {was: lines{narrow, "note s:string:max=10"}, now: lines{narrow, "note s:string:max=9"}, problems: lines{`resources[0].fields[0]: field "s": rows may have longer values: --truncate note.s cuts them, --reject note.s makes the migration fail if there are any`}},

@@ -145,9 +145,27 @@ func (e *evolution) changeColumn(path string, r spec.Resource, t Table, old Colu
 	for _, msg := range append(undecided(name, against, old.Field, f, rows), checkRows(against, old.Field, f, rows)...) {
 		e.problems.Add(path, "field %q: %s", f.Name, msg)
 	}
-	e.changes = append(e.changes, spec.Migration{
-		Verb: spec.Change, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}, Rows: rows,
-	})
+	e.changes = append(e.changes, steps(r.Name, old, now, rows)...)
+}
+
+// steps returns the migrations that change a column. A key is dropped before
+// its column becomes text, which cannot be a key, and added after it was.
+func steps(resource string, old, now Column, rows spec.Rows) []spec.Migration {
+	change := func(f spec.Field, rows spec.Rows) spec.Migration {
+		return spec.Migration{Verb: spec.Change, Resource: spec.Resource{Name: resource, Fields: []spec.Field{f.Column()}}, Rows: rows}
+	}
+	keyless := func(f spec.Field) spec.Field {
+		f.Unique, f.Index = false, false
+		return f
+	}
+	last := change(now.Field, rows)
+	switch {
+	case old.IsKey() == now.IsKey() || old.Stored == now.Stored:
+		return []spec.Migration{last}
+	case now.IsKey():
+		return []spec.Migration{change(keyless(now.Field), rows), change(now.Field, spec.Rows{})}
+	}
+	return []spec.Migration{change(keyless(old.Field), spec.Rows{}), last}
 }
 
 // changeColumns adds the changes of columns.

@@ -11,8 +11,12 @@ import (
 func Forms(r spec.Resource) []string {
 	plural := r.PluralName()
 	join := func(name, with string) string { return strings.ReplaceAll(name, "_", with) }
+	types, vars := exported(plural), unexported(plural)
+	if plural == r.Name {
+		types, vars = "All"+exported(r.Name), "all"+exported(r.Name)
+	}
 	return []string{
-		exported(r.Name), exported(plural), unexported(r.Name), unexported(plural), r.Name, plural,
+		exported(r.Name), types, unexported(r.Name), vars, r.Name, plural,
 		join(r.Name, ""), join(plural, ""), join(r.Name, "-"), join(plural, "-"), join(r.Name, " "), join(plural, " "),
 	}
 }

@@ -32,6 +32,14 @@ func history() []string {
 	for _, f := range all[1:] {
 		lines = append(lines, "add book "+f)
 	}
+	lines = append(lines,
+		"change book title:string:max=100 reject", "change book title:string:required,max=200 fill=unknown",
+		"change book status:enum(draft|published|gone):required", "change book status:enum(draft|published):required fill=draft",
+		"change book stock:int:index", "change book stock:int:default=3", "change book open:bool:default=true", "change book open:bool:required",
+		"rename book.order sorting", "rename book.sorting order", "rename book.flag banner", "rename book.banner flag", "rename book.shelf place", "rename book.place shelf",
+		"rename book tome", "change tome author:ref=author:unique", "rename tome.author creator", "rename author writer", "rename tome.creator author",
+		"change tome author:ref=writer", "rename writer author", "rename tome book",
+	)
 	return append(lines,
 		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index",
 		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
@@ -251,7 +259,7 @@ func (s *schema) dump() []string {
 	}
 	var lines []string
 	for line := range strings.Lines(string(out)) {
-		line = strings.TrimSpace(line)
+		line = strings.ReplaceAll(strings.TrimSpace(line), `"`, "") // SQLite quotes new names
 		m := tableSQL.FindStringSubmatch(line)
 		if m == nil { // SQLite stores the original SQL of a table
 			lines = append(lines, line)

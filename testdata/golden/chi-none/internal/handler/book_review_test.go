@@ -18,8 +18,10 @@ func TestBookReview(t *testing.T) {
 		deps:  func(fake *fakeStore[bookreview.BookReview]) router.Deps { return router.Deps{BookReviews: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"text":null}`, http.StatusUnprocessableEntity, `{"field":"text","rule":"required"`},
+		{"PATCH", "/1", `{"text":""}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"PUT", "/2", `{"text":""}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"PATCH", "/1", `{"stars":null}`, http.StatusUnprocessableEntity, `{"field":"stars","rule":"required"`},
+		{"PATCH", "/1", `{"stars":0}`, http.StatusUnprocessableEntity, `{"field":"stars"`},
 		{"PUT", "/2", `{"stars":0}`, http.StatusUnprocessableEntity, `{"field":"stars"`},
 	}...)
 }

@@ -18,8 +18,10 @@ func TestNote(t *testing.T) {
 		deps:  func(fake *fakeStore[note.Note]) router.Deps { return router.Deps{Notes: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"PATCH", "/1", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PUT", "/2", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PATCH", "/1", `{"text":null}`, http.StatusOK, `"text":null`},
+		{"PATCH", "/1", `{"text":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"PUT", "/2", `{"text":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"text"`},
 		{"PATCH", "/1", `{"due":null}`, http.StatusOK, `"due":null`},
 	}...)

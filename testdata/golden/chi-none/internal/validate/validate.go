@@ -15,6 +15,7 @@ import (
 // it. It is safe for concurrent use.
 type Validator struct {
 	rules *validator.Validate
+	patch []byte // whose fields alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -46,6 +47,9 @@ func (v *Validator) Struct(input any) error {
 	broken, ok := errors.AsType[validator.ValidationErrors](err)
 	if !ok {
 		return err // nil, or input is no struct
+	}
+	if broken = v.inPatch(broken); len(broken) == 0 {
+		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
 	for _, b := range broken {

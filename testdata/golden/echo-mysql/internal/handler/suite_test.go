@@ -74,6 +74,12 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 		w := call(t, deps, "POST", s.path, "application/json", other)
 		wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+s.other)
 	})
+	t.Run("a row from before the rules", func(t *testing.T) {
+		t.Parallel()
+		fake := &fakeStore[T]{keys: s.keys}
+		_, _ = fake.Create(t.Context(), *new(T))
+		wantResponse(t, call(t, s.deps(fake), "PATCH", s.path+"/1", "application/json", `{}`), http.StatusOK, `{"id":1,`)
+	})
 	t.Run("media types", func(t *testing.T) {
 		t.Parallel()
 		deps := s.deps(s.store(t))

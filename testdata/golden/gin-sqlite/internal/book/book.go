@@ -94,13 +94,14 @@ func WithValues(of Book) func(*Book) error {
 	}
 }
 
-// WithPatch returns an update that applies a JSON merge patch.
+// WithPatch returns an update that applies a JSON merge patch and validates the
+// fields in it.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
 	return func(to *Book) error {
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, validator)
+		return in.ApplyTo(to, validator.Patch(patch))
 	}
 }

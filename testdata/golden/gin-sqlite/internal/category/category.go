@@ -121,13 +121,14 @@ func WithValues(of Category) func(*Category) error {
 	}
 }
 
-// WithPatch returns an update that applies a JSON merge patch.
+// WithPatch returns an update that applies a JSON merge patch and validates the
+// fields in it.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
 	return func(to *Category) error {
 		in := inputOf(*to)
 		if err := strictjson.Patch(patch, &in); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, validator)
+		return in.ApplyTo(to, validator.Patch(patch))
 	}
 }

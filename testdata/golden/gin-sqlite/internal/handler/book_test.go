@@ -18,10 +18,12 @@ func TestBook(t *testing.T) {
 		deps:  func(fake *fakeStore[book.Book]) router.Deps { return router.Deps{Books: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"PATCH", "/1", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PUT", "/2", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PATCH", "/1", `{"price":null}`, http.StatusOK, `"price":null`},
 		{"PATCH", "/1", `{"published":null}`, http.StatusOK, `"published":null`},
 		{"PATCH", "/1", `{"isbn":null}`, http.StatusOK, `"isbn":null`},
+		{"PATCH", "/1", `{"isbn":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"isbn"`},
 		{"PUT", "/2", `{"isbn":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"isbn"`},
 	}...)
 }

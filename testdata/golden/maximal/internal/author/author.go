@@ -84,13 +84,14 @@ func WithValues(of Author) func(*Author) error {
 	}
 }
 
-// WithPatch returns an update that applies a JSON merge patch.
+// WithPatch returns an update that applies a JSON merge patch and validates the
+// fields in it.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Author) error {
 	return func(to *Author) error {
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, validator)
+		return in.ApplyTo(to, validator.Patch(patch))
 	}
 }

@@ -18,6 +18,7 @@ func TestAuthor(t *testing.T) {
 		deps:  func(fake *fakeStore[author.Author]) router.Deps { return router.Deps{Authors: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"PATCH", "/1", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PUT", "/2", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PATCH", "/1", `{"born":null}`, http.StatusOK, `"born":null`},
 	}...)

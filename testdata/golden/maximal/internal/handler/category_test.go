@@ -18,8 +18,10 @@ func TestCategory(t *testing.T) {
 		deps:  func(fake *fakeStore[category.Category]) router.Deps { return router.Deps{Categories: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"PATCH", "/1", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PUT", "/2", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PATCH", "/1", `{"parent_id":null}`, http.StatusOK, `"parent_id":null`},
+		{"PATCH", "/1", `{"parent_id":0}`, http.StatusUnprocessableEntity, `{"field":"parent_id"`},
 		{"PUT", "/2", `{"parent_id":0}`, http.StatusUnprocessableEntity, `{"field":"parent_id"`},
 	}...)
 }

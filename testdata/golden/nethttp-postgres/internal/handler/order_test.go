@@ -21,10 +21,13 @@ func TestOrder(t *testing.T) {
 		{"PUT", "/2", `{"number":null}`, http.StatusUnprocessableEntity, `{"field":"number"`},
 		{"PATCH", "/1", `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at","rule":"required"`},
 		{"PUT", "/2", `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at"`},
+		{"PATCH", "/1", `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"PUT", "/2", `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"PATCH", "/1", `{"attributes":null}`, http.StatusOK, `"attributes":null`},
+		{"PATCH", "/1", `{"attributes":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"attributes"`},
 		{"PUT", "/2", `{"attributes":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"attributes"`},
 		{"PATCH", "/1", `{"note":null}`, http.StatusOK, `"note":null`},
+		{"PATCH", "/1", `{"note":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"note"`},
 		{"PUT", "/2", `{"note":"\u0000"}`, http.StatusUnprocessableEntity, `{"field":"note"`},
 	}...)
 }

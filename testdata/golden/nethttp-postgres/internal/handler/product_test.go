@@ -18,11 +18,15 @@ func TestProduct(t *testing.T) {
 		deps:  func(fake *fakeStore[product.Product]) router.Deps { return router.Deps{Products: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"name":null}`, http.StatusUnprocessableEntity, `{"field":"name","rule":"required"`},
+		{"PATCH", "/1", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PUT", "/2", `{"name":""}`, http.StatusUnprocessableEntity, `{"field":"name"`},
 		{"PATCH", "/1", `{"sku":null}`, http.StatusUnprocessableEntity, `{"field":"sku","rule":"required"`},
+		{"PATCH", "/1", `{"sku":""}`, http.StatusUnprocessableEntity, `{"field":"sku"`},
 		{"PUT", "/2", `{"sku":""}`, http.StatusUnprocessableEntity, `{"field":"sku"`},
 		{"PATCH", "/1", `{"price":null}`, http.StatusUnprocessableEntity, `{"field":"price","rule":"required"`},
+		{"PATCH", "/1", `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
 		{"PUT", "/2", `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
+		{"PATCH", "/1", `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 		{"PUT", "/2", `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 	}...)
 }

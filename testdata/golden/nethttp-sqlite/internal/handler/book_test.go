@@ -18,6 +18,7 @@ func TestBook(t *testing.T) {
 		deps:  func(fake *fakeStore[book.Book]) router.Deps { return router.Deps{Books: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
+		{"PATCH", "/1", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PUT", "/2", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 	}...)
 }

@@ -18,6 +18,7 @@ func TestLoan(t *testing.T) {
 		deps:  func(fake *fakeStore[loan.Loan]) router.Deps { return router.Deps{Loans: fake} },
 	}.run(t, []exchange{
 		{"PATCH", "/1", `{"book_id":null}`, http.StatusUnprocessableEntity, `{"field":"book_id","rule":"required"`},
+		{"PATCH", "/1", `{"book_id":0}`, http.StatusUnprocessableEntity, `{"field":"book_id"`},
 		{"PUT", "/2", `{"book_id":0}`, http.StatusUnprocessableEntity, `{"field":"book_id"`},
 		{"PATCH", "/1", `{"due":null}`, http.StatusUnprocessableEntity, `{"field":"due","rule":"required"`},
 		{"PUT", "/2", `{"due":null}`, http.StatusUnprocessableEntity, `{"field":"due"`},

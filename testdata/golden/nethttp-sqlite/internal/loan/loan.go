@@ -93,13 +93,14 @@ func WithValues(of Loan) func(*Loan) error {
 	}
 }
 
-// WithPatch returns an update that applies a JSON merge patch.
+// WithPatch returns an update that applies a JSON merge patch and validates the
+// fields in it.
 func WithPatch(patch []byte, validator *validate.Validator) func(*Loan) error {
 	return func(to *Loan) error {
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, validator)
+		return in.ApplyTo(to, validator.Patch(patch))
 	}
 }

@@ -1,0 +1,388 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gen-go/gen/generator/change"
+	past "github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
+	"github.com/gen-go/gen/templates"
+)
+
+// For random sequences of changes and renames on tables with rows: the way back
+// of each migration restores the schema before it, no row is lost, and the
+// schema after all is that of a new project.
+func TestAlter(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	cat := templates.Catalog()
+	for _, database := range cat.Options("database") {
+		if database.SQL == nil {
+			continue
+		}
+		t.Run(database.Name, func(t *testing.T) {
+			t.Parallel()
+			server, remote := servers[database.Name]
+			if remote {
+				server.need(t)
+			}
+			options := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}
+			dir := write(t, options, "author name:string")
+			imported, driver := "modernc.org/sqlite", "sqlite"
+			if remote {
+				imported, driver = server.imported, server.driver
+			}
+			tool := buildProgram(t, dir, fmt.Sprintf(migrator, imported))
+			for seed := range uint64(4) {
+				final := alterAtRandom(t, cat, database, rand.New(rand.NewPCG(seed, 0)))
+				dsn := func() string {
+					if !remote {
+						return "file:" + filepath.Join(t.TempDir(), "test.db")
+					}
+					_, dsn, _ := strings.Cut(server.newDatabase(t, dir)[0], "=")
+					if database.Name == "mysql" {
+						dsn += "&multiStatements=true"
+					}
+					return dsn
+				}
+				grown := walk(t, tool, driver, dsn(), plan(t, cat, final, *database.SQL), database.Name)
+				first := final.Clone()
+				first.Migrations = nil
+				fresh := walk(t, tool, driver, dsn(), plan(t, cat, first, *database.SQL), database.Name)
+				if diff := cmp.Diff(presetFree(fresh), presetFree(grown)); diff != "" {
+					t.Errorf("seed %d: schema after the history (-new +migrated):\n%s\n%s", seed, diff, strings.Join(texts(final.Migrations), "\n"))
+				}
+			}
+		})
+	}
+}
+
+func texts(migrations []spec.Migration) []string {
+	var lines []string
+	for _, m := range migrations {
+		lines = append(lines, m.String())
+	}
+	return lines
+}
+
+// alterAtRandom returns a spec with a random history of changes.
+func alterAtRandom(t *testing.T, cat *layer.Catalog, database layer.Layer, rnd *rand.Rand) *spec.Spec {
+	t.Helper()
+	was := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database.Name}}}
+	for _, line := range []string{
+		"author name:string:max=80 born:date", "book title:string:max=100 isbn:string:unique,max=70 status:enum(a|b|c) open:bool pages:int:required author:ref=author twin:ref=book",
+		"review book:ref=book:required mark:int lang:string:default=en",
+	} {
+		r, err := spec.ParseResource(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was.Resources = append(was.Resources, r)
+	}
+	was.Fill(cat)
+	was.Migrations = slices.Clone(was.History(cat))
+	for n, step := 0, 0; n < 25; step++ {
+		now := was.Clone()
+		terms := past.Terms{Now: int64(20260000000000 + step), Committed: func(int64) bool { return true }}
+		alterOne(rnd, now, &terms, step)
+		if len(past.Evolve(cat, now, was, terms)) > 0 {
+			continue
+		}
+		n++
+		was = now
+	}
+	return was
+}
+
+// alterOne changes, renames or adds one thing. The change may be refused.
+func alterOne(rnd *rand.Rand, s *spec.Spec, terms *past.Terms, step int) {
+	r := &s.Resources[rnd.IntN(len(s.Resources))]
+	f := &r.Fields[rnd.IntN(len(r.Fields))]
+	rows := spec.Rows{}
+	switch rnd.IntN(11) {
+	case 0:
+		to := fmt.Sprintf("field_%d", step)
+		terms.Renames = []spec.Migration{{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, Field: f.Name, To: to}}
+		f.Name = to
+		return
+	case 1:
+		to := fmt.Sprintf("thing_%d", step)
+		terms.Renames = []spec.Migration{{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, To: to}}
+		if err := s.RenameResource(s, r.Name, to, ""); err != nil {
+			panic(err)
+		}
+		return
+	case 2:
+		kinds := []spec.Field{{Kind: spec.Bool, Required: true}, {Kind: spec.Enum, Values: []string{"x", "y"}}, {Kind: spec.String, Index: true}, {Kind: spec.Time}}
+		added := kinds[rnd.IntN(len(kinds))]
+		added.Name = fmt.Sprintf("added_%d", step)
+		r.Fields = append(r.Fields, added)
+		return
+	case 3, 4:
+		f.Required, f.Default = !f.Required, ""
+		rows.Fill = map[spec.Kind]string{spec.String: "filled", spec.Int: "7", spec.Bool: "true", spec.Enum: first(f.Values)}[f.Kind]
+	case 5:
+		f.Required, f.Default = false, map[spec.Kind]string{spec.String: "preset", spec.Int: "5", spec.Bool: "false", spec.Enum: first(f.Values)}[f.Kind]
+	case 6:
+		f.Unique = !f.Unique
+		f.Index = false
+	case 7:
+		f.Index = !f.Index
+		f.Unique = false
+	case 8:
+		f.Max = map[spec.Kind]string{spec.String: fmt.Sprint(70 + rnd.IntN(900))}[f.Kind]
+	case 9:
+		if f.Kind == spec.Enum {
+			f.Values = append(slices.Clone(f.Values), fmt.Sprintf("v%d", step))
+		}
+	case 10:
+		if f.Kind == spec.Enum && len(f.Values) > 1 {
+			f.Values = slices.Clone(f.Values[:len(f.Values)-1])
+			rows.Fill = f.Values[0]
+		}
+	}
+	if f.Kind == spec.String && rnd.IntN(2) == 0 {
+		rows.Truncate = true
+	}
+	if rows != (spec.Rows{}) {
+		terms.Rows = map[string]spec.Rows{r.Name + "." + f.Name: rows}
+	}
+}
+
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// move is a migration with its way back, and statements that insert rows before
+// it.
+type move struct{ Name, Up, Down, Rows string }
+
+// plan returns the migrations of a spec. A table gets a row as soon as it is
+// there: without the values that may be missing.
+func plan(t *testing.T, cat *layer.Catalog, s *spec.Spec, db layer.Dialect) []move {
+	t.Helper()
+	rendered, err := change.New(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var moves []move
+	all, _ := past.Replay(cat, s)
+	rows := ""
+	for _, m := range all {
+		next := move{Name: m.String(), Rows: rows}
+		for name, f := range rendered.All() {
+			if strings.HasPrefix(name, fmt.Sprintf("migrations/%06d_", m.Number)) {
+				if strings.HasSuffix(name, ".up.sql") {
+					next.Up = string(f.Data)
+				} else {
+					next.Down = string(f.Data)
+				}
+			}
+		}
+		moves = append(moves, next)
+		rows = ""
+		if m.Verb == spec.Create {
+			rows = row(m.Table, db)
+		}
+	}
+	return moves
+}
+
+// row returns the statement that inserts a row.
+func row(table past.Table, db layer.Dialect) string {
+	columns, values := []string{"created_at", "updated_at"}, []string{"'" + db.Epoch + "'", "'" + db.Epoch + "'"}
+	for i, c := range table.Columns {
+		value := map[spec.Kind]string{
+			spec.String: "'" + strings.Repeat("x", 64) + "'", spec.Int: "1", spec.Bool: "TRUE", spec.Enum: "'" + last(c.Values) + "'", spec.Ref: "1",
+		}[c.Kind]
+		if value == "" || !c.Required && i%2 == 1 || c.Kind == spec.Ref && c.Ref == table.Name {
+			continue
+		}
+		columns, values = append(columns, c.Key()), append(values, value)
+	}
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table.Resource().PluralName(), strings.Join(columns, ", "), strings.Join(values, ", "))
+}
+
+func last(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// walk runs migrations up and down, compares the schema before and after each,
+// and returns the final one.
+func walk(t *testing.T, tool, driver, dsn string, moves []move, database string) []string {
+	t.Helper()
+	input, err := json.Marshal(map[string]any{"Moves": moves, "Queries": schemas[database], "Tables": tables[database]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), tool, driver, dsn)
+	cmd.Stdin = strings.NewReader(string(input))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var schemas struct{ Before, After [][]string }
+	if err := json.Unmarshal(out, &schemas); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for i := range moves {
+		if diff := cmp.Diff(parts(schemas.Before[i]), parts(schemas.After[i])); diff != "" {
+			t.Errorf("%s: schema after its way back (-before +after):\n%s\n%s%s", moves[i].Name, diff, moves[i].Up, moves[i].Down)
+		}
+	}
+	return parts(schemas.Before[len(moves)])
+}
+
+// schemas are queries that return one line for each part of a schema, and tables
+// those for the names of the tables.
+var (
+	schemas = map[string][]string{
+		"sqlite": {"SELECT name || ': ' || sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"},
+		"postgres": {
+			"SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, collation_name) FROM information_schema.columns WHERE table_schema = 'public'",
+			"SELECT concat_ws(' ', table_name, column_name, 'DEFAULT', column_default) FROM information_schema.columns WHERE table_schema = 'public'",
+			"SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+			"SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
+			"SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+		},
+		"mysql": {
+			"SELECT concat_ws(' ', table_name, column_name, column_type, is_nullable, collation_name) FROM information_schema.columns WHERE table_schema = DATABASE()",
+			"SELECT concat_ws(' ', table_name, column_name, 'DEFAULT', column_default) FROM information_schema.columns WHERE table_schema = DATABASE()",
+			"SELECT concat_ws(' ', table_name, index_name, non_unique, seq_in_index, column_name) FROM information_schema.statistics WHERE table_schema = DATABASE()",
+			"SELECT concat_ws(' ', table_name, constraint_name, column_name, referenced_table_name, referenced_column_name) " +
+				"FROM information_schema.key_column_usage WHERE table_schema = DATABASE()",
+			"SELECT concat_ws(' ', constraint_name, check_clause) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()",
+		},
+	}
+	tables = map[string]string{
+		"sqlite":   "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+		"postgres": "SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'",
+		"mysql":    "SELECT concat('`', table_name, '`') FROM information_schema.tables WHERE table_schema = DATABASE()",
+	}
+	createSQL = regexp.MustCompile(`^(\w+: CREATE TABLE \w+) ?\((.*)\) STRICT$`)
+)
+
+// parts splits the SQL of SQLite's tables into sorted parts.
+func parts(schema []string) []string {
+	var lines []string
+	for _, line := range schema {
+		line = strings.Join(strings.Fields(strings.ReplaceAll(line, `"`, "")), " ")
+		m := createSQL.FindStringSubmatch(line)
+		if m == nil {
+			lines = append(lines, line)
+			continue
+		}
+		for part := range strings.SplitSeq(m[2], ", ") {
+			lines = append(lines, m[1]+" "+strings.TrimSpace(part))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// presetFree returns a schema without defaults and rows, which differ between a
+// new project and one whose columns were added later.
+func presetFree(schema []string) []string {
+	var lines []string
+	for _, line := range schema {
+		if !strings.HasPrefix(line, "rows of ") && !strings.Contains(line, " DEFAULT") || strings.Contains(line, ": CREATE TABLE") {
+			lines = append(lines, presetSQL.ReplaceAllString(line, ""))
+		}
+	}
+	return lines
+}
+
+const migrator = `package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	_ %q
+)
+
+func check(err error, what ...any) {
+	if err != nil {
+		fmt.Println(append(what, err)...)
+		os.Exit(1)
+	}
+}
+
+func main() {
+	ctx := context.Background()
+	db, err := sql.Open(os.Args[1], os.Args[2])
+	check(err)
+	db.SetMaxOpenConns(1)
+	var in struct {
+		Moves   []struct{ Name, Up, Down, Rows string }
+		Queries []string
+		Tables  string
+	}
+	check(json.NewDecoder(os.Stdin).Decode(&in))
+	lines := func(query string) (all []string) {
+		rows, err := db.QueryContext(ctx, query)
+		check(err, query)
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			check(rows.Scan(&line))
+			all = append(all, line)
+		}
+		check(rows.Err(), query)
+		return all
+	}
+	schema := func() (all []string) {
+		for _, query := range in.Queries {
+			all = append(all, lines(query)...)
+		}
+		for _, table := range lines(in.Tables) {
+			all = append(all, "rows of "+table+": "+lines("SELECT count(*) FROM "+table)[0])
+		}
+		return all
+	}
+	run := func(name, text string) {
+		if text == "" {
+			return
+		}
+		tx, err := db.BeginTx(ctx, nil)
+		check(err)
+		_, err = tx.ExecContext(ctx, text)
+		check(err, name, text)
+		check(tx.Commit(), name, text)
+	}
+	var out struct{ Before, After [][]string }
+	for _, m := range in.Moves {
+		run("rows", m.Rows)
+		out.Before = append(out.Before, schema())
+		run(m.Name, m.Up)
+	}
+	out.Before = append(out.Before, schema())
+	out.After = make([][]string, len(in.Moves))
+	for i := len(in.Moves) - 1; i >= 0; i-- {
+		run("back: "+in.Moves[i].Name, in.Moves[i].Down)
+		out.After[i] = schema()
+	}
+	check(json.NewEncoder(os.Stdout).Encode(out))
+}
+`
