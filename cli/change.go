@@ -229,7 +229,7 @@ func (r changeReport) print(w io.Writer, asJSON bool) error {
 		}
 		return c.Path + ": " + c.Reason
 	})
-	section(&b, "Notes:", r.Notes, func(n string) string { return n })
+	section(&b, "Notes:", r.Notes, shown)
 	if r.DryRun && len(r.Files) > 0 {
 		b.WriteString("\nNothing written.\n")
 	}

@@ -159,8 +159,8 @@ func exitCode(w io.Writer, err error) int {
 	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
 		return exitInterrupted
 	}
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintln(w, "gen: "+strings.TrimSuffix(line, "\n"))
+	for _, line := range shownLines(err.Error()) {
+		fmt.Fprintln(w, "gen: "+line)
 	}
 	if errors.As(err, &problems) || errors.As(err, &usage) || isCobraUsage(err) {
 		return exitUsage

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 	"slices"
@@ -249,7 +250,7 @@ func (f Field) checkValues() []string {
 	seen := map[string]bool{}
 	for _, v := range f.Values {
 		if !enumValue.MatchString(v) {
-			return []string{fmt.Sprintf("enum value %q: use lower-case letters, digits, - and _", v)}
+			return []string{fmt.Sprintf("enum value %q: use at most 63 lower-case letters, digits, - and _", v)}
 		}
 		if seen[v] {
 			return []string{fmt.Sprintf("duplicate enum value %q", v)}
@@ -326,9 +327,27 @@ func (f Field) number(what, s string) (*big.Rat, error) {
 	}
 	value, valid := new(big.Rat).SetString(s)
 	if !ok || !valid {
-		return nil, fmt.Errorf("%s %q is not a value for %s", what, s, f.Kind)
+		return nil, fmt.Errorf("%s %q is not a value for %s: use %s", what, s, f.Kind, f.allowed(what))
 	}
 	return value, nil
+}
+
+// allowed says which min, max or default a field may have.
+func (f Field) allowed(what string) string {
+	switch f.Kind {
+	case Int:
+		return fmt.Sprintf("a whole number from %d to %d", math.MinInt32, math.MaxInt32)
+	case BigInt:
+		return fmt.Sprintf("a whole number from %d to %d", math.MinInt64, math.MaxInt64)
+	case Float:
+		return "a number with at most 15 digits before and after the point"
+	case Decimal:
+		return "a number with at most 18 digits before and after the point"
+	}
+	if what == "max" {
+		return fmt.Sprintf("a whole number from 1 to %d", maxLength)
+	}
+	return fmt.Sprintf("a whole number from 0 to %d", maxLength)
 }
 
 // defaultNumber returns the quantity of the default that min and max limit:

@@ -82,15 +82,16 @@ func (l Lines) Drop(path string) {
 
 // yamlLine matches the position in an error of the YAML library, such as L2.C4
 // or line 2.
-var yamlLine = regexp.MustCompile(`(?:in \w+ )?(?:at )?(?:L(\d+)(?:[.,]C\d+)?|line (\d+)(?:, column \d+)?): `)
+var yamlLine = regexp.MustCompile(`(?:in \w+ )?(?:\([^()]*\) )?(?:at )?(?:L(\d+)(?:[.,]C\d+)?(?:-(?:L\d+[.,])?C\d+)?|line (\d+)(?:, column \d+)?|<unknown position>): `)
 
 func syntaxProblem(err error) Problem {
 	msg, _, _ := strings.Cut(err.Error(), "\n")
 	msg = strings.TrimPrefix(strings.TrimPrefix(msg, "yaml: "), "go-yaml ")
 	line := 0
 	if m := yamlLine.FindStringSubmatchIndex(msg); m != nil {
-		digits := msg[max(m[2], m[4]):max(m[3], m[5])]
-		line, _ = strconv.Atoi(digits)
+		if from := max(m[2], m[4]); from >= 0 {
+			line, _ = strconv.Atoi(msg[from:max(m[3], m[5])])
+		}
 		msg = msg[m[1]:]
 	}
 	return Problem{Path: wholeFile, Line: line, Message: "not YAML: " + msg}

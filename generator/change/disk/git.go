@@ -108,7 +108,11 @@ func (g Git) output(ctx context.Context, in io.Reader, args ...string) ([]byte, 
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+		why := strings.TrimPrefix(firstLine(stderr.String()), "fatal: ")
+		if why == "" {
+			why = err.Error()
+		}
+		return nil, fmt.Errorf("git %s: %s", args[0], why)
 	}
 	return out, nil
 }

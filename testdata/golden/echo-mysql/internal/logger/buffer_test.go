@@ -90,12 +90,6 @@ func TestBufferIsFull(t *testing.T) {
 	})
 }
 
-func TestNoBuffer(t *testing.T) {
-	out := &output{}
-	logger.New(logger.Config{Format: "json"}, out).InfoContext(t.Context(), "a")
-	want(t, out, "a")
-}
-
 func TestConcurrentWriters(t *testing.T) {
 	out := &output{}
 	log := buffered(out)

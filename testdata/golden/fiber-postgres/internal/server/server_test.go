@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -101,22 +100,6 @@ func TestRunFinishesRequestsInFlight(t *testing.T) {
 		t.Errorf("request in flight: %d", got)
 	}
 	if err := <-srv.result; err != nil {
-		t.Errorf("Run: %v", err)
-	}
-}
-
-func TestRunReportsAnAddressInUse(t *testing.T) {
-	var lc net.ListenConfig
-	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	cfg := testConfig()
-	cfg.AdminPort = netip.MustParseAddrPort(l.Addr().String()).Port()
-	log := slog.New(slog.DiscardHandler)
-	err = Run(t.Context(), cfg, log, health.New(), Stage{Admin(cfg, log, http.NotFoundHandler())})
-	if err == nil || !strings.Contains(err.Error(), "start admin: listen") {
 		t.Errorf("Run: %v", err)
 	}
 }
