@@ -41,7 +41,7 @@ func Against(old, now Column, limits *layer.Limits) Conflict {
 		}
 		return room(c.Field, *limits)
 	}
-	c.Long = limits != nil && old.Kind == spec.String && longest(now) < longest(old)
+	c.Long = limits != nil && now.Kind == spec.String && longest(now) < longest(old)
 	return c
 }
 
@@ -135,11 +135,13 @@ func (r *replay) alter(m spec.Migration) (before, after Table) {
 // cannotChange returns the reason why gen does not generate a migration for a
 // change of a column, or "".
 func cannotChange(old, now spec.Field) string {
-	if old.Kind != now.Kind || old.Ref != now.Ref {
-		return "gen does not generate a migration that changes the type of " + old.Column().String() + " to that of " + now.Column().String()
+	if sameType(old, now) || old.Kind == spec.Int && now.Kind == spec.BigInt || old.Kind == spec.String && now.Kind == spec.Text {
+		return ""
 	}
-	return ""
+	return "gen does not generate a migration that changes the type of " + old.Column().String() + " to that of " + now.Column().String()
 }
+
+func sameType(a, b spec.Field) bool { return a.Kind == b.Kind && a.Ref == b.Ref }
 
 // renameField renames a column.
 func (r *replay) renameField(m spec.Migration) (before, after Table) {

@@ -54,6 +54,9 @@ func TestDecisions(t *testing.T) {
 		"no length in SQL, renamed, own": {was: lines{"!create note s:string:max=10", "!rename note.s t", "!rename note memo", "!own fill memo t:string:max=10", "memo t:string:max=10"}, now: lines{"memo t:string:max=9"}},
 		"no length in SQL, cut":          {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
 
+		"wider type":           {was: lines{"note s:int:index"}, now: lines{"note s:bigint:index"}, added: lines{"change note s:bigint:index"}},
+		"wider type, twice":    {was: lines{narrow, "note s:string:unique,max=9"}, now: lines{narrow, "note s:text"}, added: lines{"change note s:string:max=9", "change note s:text"}},
+		"narrower type":        {was: lines{"note s:bigint"}, now: lines{"note s:int"}, problems: lines{`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:bigint to s:int; keep the field, or write one and add it to migrations: own change_s note s:int`}},
 		"key on text":          {was: lines{narrow, "note s:string:max=90"}, now: lines{narrow, "note s:string:max=9,required,unique"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate", "change note s:string:required,unique,max=9"}},
 		"key dropped for text": {was: lines{narrow, "note s:string:max=9,index"}, now: lines{narrow, "note s:string:max=90"}, added: lines{"change note s:string:max=9", "change note s:string:max=90"}},
 
@@ -158,7 +161,7 @@ func TestAlterRefusals(t *testing.T) {
 		"change book title:string reject reject": `"reject": a changed field may be followed by fill=VALUE, truncate and reject, each once`,
 		"change tome title:string":               `there is no table for "tome"`,
 		"change book n:int":                      `"book" has no column n`,
-		"change book title:text":                 "gen does not generate a migration that changes the type of title:string:required to that of title:text",
+		"change book title:int":                  "gen does not generate a migration that changes the type of title:string:required to that of title:int",
 		"rename book.title":                      "rename takes two names, as in 'rename book.isbn isbn13' and 'rename book title'",
 		"rename book. title":                     "is missing",
 		"rename book.title Name":                 `"Name": use snake_case, lower-case letters and digits, starting with a letter`,

@@ -38,7 +38,7 @@ func (e *evolution) doubts() []spec.Doubt {
 // likeField returns the name of a column of the type of f whose field is gone.
 func likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
 	for _, c := range t.Columns {
-		if _, stays := fieldOf(r.Fields, c.Key()); !stays && cannotChange(c.Field, f) == "" {
+		if _, stays := fieldOf(r.Fields, c.Key()); !stays && sameType(c.Field, f) {
 			return c.Name, true
 		}
 	}

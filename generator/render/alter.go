@@ -19,6 +19,7 @@ type Change struct {
 	Updates []string // what follows UPDATE table SET for such rows
 
 	Column  bool   // whether more than its index changes
+	Type    string // of the column afterwards, if it changes
 	Null    string // DROP if the column can be null from now on, SET if it no longer can
 	Default bool   // whether the default changes
 	Check   bool   // whether the check constraint changes
@@ -83,6 +84,9 @@ func (r *Resource) keepFillers(t history.Table, db layer.Dialect) {
 func (c *Change) compare(now *Field) {
 	old := c.Field
 	c.Column = old.SQLType != now.SQLType || old.Constraints != now.Constraints
+	if old.SQLType != now.SQLType {
+		c.Type = now.SQLType
+	}
 	switch {
 	case old.Nullable && !now.Nullable:
 		c.Null = "SET"
