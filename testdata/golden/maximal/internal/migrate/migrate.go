@@ -31,27 +31,29 @@ func Up(ctx context.Context, cfg store.Config) error {
 // Check returns an error unless all migrations of this binary have run in db as
 // they are now. Those of a newer binary may have run, too.
 func Check(ctx context.Context, db *sql.DB) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("check schema: %w", err)
+		}
+	}()
 	all, err := load(migrations.Files)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	applied, _, err := read(ctx, conn, all)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
 	pending, err := applied.pending(all)
-	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+	if err == nil && len(pending) > 0 {
+		err = fmt.Errorf("%d migrations are pending; the first is %s", len(pending), pending[0].name)
 	}
-	if len(pending) > 0 {
-		return fmt.Errorf("check schema: %d migrations are pending; the first is %s", len(pending), pending[0].name)
-	}
-	return nil
+	return err
 }
 
 // runner migrates a database.
