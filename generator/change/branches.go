@@ -152,11 +152,7 @@ func (m *branches) plan(ctx context.Context) error {
 	if err := m.mergeSpec(ctx); err != nil {
 		return err
 	}
-	rendered, err := New(m.cat, m.next)
-	if err != nil {
-		return err
-	}
-	m.rendered = rendered
+	rendered := m.rendered
 	work := &Project{Made: m.cat.Version, Was: m.next, Spec: m.next, cat: m.cat, now: m.now, folder: m.folder, base: rendered}
 	m.result = &planner{
 		Project:  work,

@@ -81,9 +81,13 @@ func (m *branches) oneSided() (bool, error) {
 	if err != nil || !bytes.Equal(text.Data, taken.text) {
 		return err == nil, err
 	}
-	merged, open, err := spec.Merge(m.cat, m.base.Spec, m.ours.Spec, m.theirs.Spec, nil)
-	if err != nil || len(open) > 0 {
-		return false, err // it may have been decided for this side
+	versions, err := history.Reconcile(m.cat, m.base.whole, m.ours.whole, m.theirs.whole, nil)
+	if err != nil {
+		return false, nil //nolint:nilerr // gen merge reports it
+	}
+	merged, err := m.agreed(versions)
+	if err != nil {
+		return false, nil //nolint:nilerr // it may have been decided for this side
 	}
 	alone := taken.Spec.Clone()
 	alone.Migrations, merged.Migrations = nil, nil

@@ -237,7 +237,7 @@ func (m *branches) resolved(ctx context.Context, name string, now tree.File, the
 		return !is(0) && !is(1) && !is(2) && !hasMarkers(now.Data), nil
 	case slices.Contains(m.index.Resolved, name), slices.Contains(m.index.Edited, name):
 		return true, nil
-	case is(1), is(2), !in[0] && !in[1] && !in[2]: // what git takes if only one side has changed it, or a path to which it was moved
+	case is(1), is(2), !in[0] && (!in[1] || !in[2]): // what git takes if only one side has changed it, or a path to which it was moved
 		return false, nil
 	case !there || !in[1] || !in[2]:
 		return true, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -14,37 +15,84 @@ import (
 	"github.com/gen-go/gen/generator/tree"
 )
 
-// mergeSpec computes the merged gen.yaml, unless the user has resolved it.
+// mergeSpec computes the merged gen.yaml, unless the user has resolved it, and
+// renders it.
 func (m *branches) mergeSpec(ctx context.Context) error {
 	own, err := m.resolvedSpec(ctx)
 	if err != nil {
 		return err
 	}
-	if own != nil {
-		m.next = own.Clone()
-	} else if m.next, err = m.agreed(); err != nil {
+	versions, err := history.Reconcile(m.cat, m.base.whole, m.ours.whole, m.theirs.whole, m.options.Decided)
+	if err != nil {
+		return fmt.Errorf("%s: %w", spec.Path, err)
+	}
+	next := own
+	if own == nil {
+		if next, err = m.agreed(versions); err != nil {
+			return err
+		}
+	}
+	joined, err := m.join3(versions, next, false)
+	if err == nil && m.rewrites() {
+		joined, err = m.join3(versions, next, true)
+	}
+	if err != nil {
 		return err
 	}
-	joined := history.Join(m.cat, m.base.whole, m.ours.whole, m.theirs.whole, m.next)
-	m.next.Migrations = joined.Migrations
 	m.tell(joined)
 	for _, moved := range slices.Backward(joined.Moved) { // the last first, whose new id no other has
 		for i := range moved.Last - moved.Number + 1 {
 			m.theirs.rename(moved.Number+i, moved.To+i)
 		}
 	}
-	return m.complete()
+	return nil
+}
+
+// join3 joins the histories, and renders the result.
+func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (history.Joined, error) {
+	m.next = next.Clone()
+	joined := history.Join(m.cat, v, m.next, follow)
+	m.next.Migrations = joined.Migrations
+	err := m.complete()
+	if err == nil {
+		m.rendered, err = New(m.cat, m.next)
+	}
+	return joined, err
+}
+
+// rewrites reports whether a migration of one side has another SQL in the merged
+// project than it may have run with. On SQLite, for example, a changed column
+// depends on the other columns of its table.
+func (m *branches) rewrites() bool {
+	now, _ := m.next.Database(m.cat)
+	for _, s := range []*side{m.ours, m.theirs} {
+		if db, _ := s.Was.Database(m.cat); db.ID() != now.ID() || s.Outdated() {
+			continue
+		}
+		all, _ := history.Replay(m.cat, s.Was)
+		for name, f := range s.base {
+			number, ok := history.NumberOf(path.Base(name))
+			if !ok || path.Dir(name) != migrations {
+				continue
+			}
+			i := slices.IndexFunc(all, func(step history.Migration) bool { return step.Number == number })
+			if r, stays := m.rendered[name]; stays && i >= 0 && all[i].Verb != spec.Own && !bytes.Equal(r.Data, f.Data) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // agreed merges the three versions of gen.yaml, or returns an error with a line
 // for each value about which they disagree.
-func (m *branches) agreed() (*spec.Spec, error) {
-	next, open, err := spec.Merge(m.cat, m.base.Spec, m.ours.Spec, m.theirs.Spec, m.options.Decided)
+func (m *branches) agreed(v history.Reconciled) (*spec.Spec, error) {
+	next, open, err := spec.Merge(m.cat, v.Base, v.Ours, v.Theirs, v.Decided)
 	if err != nil {
 		return nil, err
 	}
 	var lines []string
-	for _, d := range open {
+	for _, d := range slices.Concat(v.Open, open) {
 		lines = append(lines, fmt.Sprintf("%s: %s: ours is %s, theirs is %s: choose one with --ours %[2]s or --theirs %[2]s", spec.Path, d.Key, d.Ours, d.Theirs))
 	}
 	if len(lines) > 0 {
@@ -84,7 +132,7 @@ func (m *branches) complete() error {
 // tell adds notes about migrations that do not stay as they are.
 func (m *branches) tell(joined history.Joined) {
 	for _, d := range joined.Dropped {
-		who, remedy := "ours", "on a database on which it ran, take it back first, with the program of that branch: server migrate down"
+		who, remedy := "ours", takeBack
 		if d.Side == spec.Theirs {
 			who = "theirs"
 		}
@@ -98,10 +146,18 @@ func (m *branches) tell(joined history.Joined) {
 		m.notes = append(m.notes, fmt.Sprintf("migration %06d of %s (%s) is left out: %s; %s", d.Number, who, d.Step(), reason, remedy))
 	}
 	for _, mv := range joined.Moved {
-		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d, because ours has that id, too; on a database on which it ran: server migrate mark %[3]d applied",
-			mv.Number, mv.Step(), mv.To))
+		why, remedy := "it must follow those of ours", takeBack
+		if mv.Taken {
+			why = "ours has that id, too"
+			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied, and server migrate mark %d pending", mv.To, mv.Number)
+		}
+		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d: %s; %s", mv.Number, mv.Step(), mv.To, why, remedy))
 	}
 }
+
+// takeBack is what to do with a database on which a migration ran that is no
+// longer there.
+const takeBack = "on a database on which it ran, take it back first, with the program of that branch: server migrate down"
 
 // specFile plans gen.yaml: the text of each side is brought to the merged
 // choices, and what still differs is merged, such as comments.

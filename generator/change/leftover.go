@@ -32,7 +32,7 @@ func (b *planner) leftovers(next *spec.Spec) error {
 	if err != nil {
 		return err
 	}
-	maps.DeleteFunc(files, func(name string, f tree.File) bool { return b.isGenerated(name) })
+	maps.DeleteFunc(files, func(name string, _ tree.File) bool { return b.isGenerated(name) })
 	gone, err := b.goneImports()
 	if err != nil {
 		return err

@@ -94,8 +94,8 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	of := func(step func(*spec.Spec) error) func() error { return func() error { return step(next) } }
 	for _, step := range []func() error{
-		b.unresolved, of(b.renameModule), b.relocate, of(b.adopt), b.follow, of(b.rename), b.files,
-		b.renameRest, b.keepImported, b.renameRest, // what is kept, too
+		b.unresolved, of(b.renameModule), b.relocate, of(b.adopt), b.follow, of(b.rename), b.files, b.renameRest,
+		b.keepImported, b.renameRest, // what is kept has imports, too
 		of(b.twice), of(b.spec), of(b.derived), b.mentions, of(b.leftovers),
 	} {
 		if err := step(); err != nil {

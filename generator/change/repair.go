@@ -116,8 +116,12 @@ func (p *Project) undecided(lock record.Lock, baseErr error) error {
 	if baseErr != nil {
 		problem, from = baseErr.Error(), spec.Path
 	}
-	return fmt.Errorf("%s describes what gen %s generated, and this is gen %s; %s: restore .gen from git or, to rebuild the record from %s, delete %s and run gen repair again",
-		record.LockPath, lock.Generator, p.cat.Version, problem, from, record.LockPath)
+	what := fmt.Sprintf("describes what gen %s generated, and this is gen %s", lock.Generator, p.cat.Version)
+	if lock.Generator == p.cat.Version {
+		what = "is not as gen wrote it"
+	}
+	return fmt.Errorf("%s %s; %s: restore .gen from git or, to rebuild the record from %s, delete %s and run gen repair again",
+		record.LockPath, what, problem, from, record.LockPath)
 }
 
 // readBase reads the files of the last render, which must include a valid

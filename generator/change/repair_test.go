@@ -47,6 +47,7 @@ func TestRepairPrefersWhatIsSound(t *testing.T) {
 		{"no lock", nil, base, record.BasePath, ""},
 		{"rubbish", []byte("{"), []byte("{"), "gen.yaml", ""},
 		{"nothing", nil, nil, "gen.yaml", ""},
+		{"both changed", hash.ReplaceAll(lock, []byte("sha256:0")), flipped, "", "is not as gen wrote it; read .gen/base.tar.gz: damaged: restore .gen from git or, to rebuild the record from gen.yaml, delete .gen/lock.yaml and run gen repair again"},
 		{"lock of an older gen that lists other files", hash.ReplaceAll(older, []byte("sha256:0")), flipped, "", "delete .gen/lock.yaml and run gen repair again"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

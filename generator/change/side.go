@@ -77,7 +77,8 @@ func (s *side) rebase(next *spec.Spec, rendered tree.Tree) error {
 	if err := s.on.adopt(next); err != nil {
 		return err
 	}
-	for _, step := range []func() error{s.on.follow, s.on.files, s.on.renameRest, s.on.keepImported, s.on.renameRest} {
+	rename := func() error { return s.on.rename(next) }
+	for _, step := range []func() error{s.on.follow, rename, s.on.files, s.on.renameRest, s.on.keepImported, s.on.renameRest} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -17,10 +17,12 @@ type Joined struct {
 }
 
 // Moved is a migration of theirs that has another id in the joined history,
-// because ours has given its id to another one.
+// because ours has given its id to another one, or because it must follow those
+// of ours.
 type Moved struct {
 	Migration
-	To int64
+	To    int64
+	Taken bool // whether ours has the id
 }
 
 // Dropped is a migration of one side that is not in the joined history, because
@@ -32,21 +34,25 @@ type Dropped struct {
 	Instead Migration // of the other side, if any
 }
 
-// Join joins the histories of ours and theirs, two changed versions of base,
-// for merged, the result of spec.Merge. It has all migrations of both sides,
+// Join joins the histories of both sides for merged, the result of spec.Merge. It has all migrations of both sides,
 // and those of merged that none of them has. Where both have changed the same
 // table or column, only those of one side can run: the side that has what merged
 // has, or else the one that did it first.
-func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec) Joined {
+//
+// If a name of one side is another in the history of the other one, or if
+// follow is set, the migrations of theirs follow those of ours.
+func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, follow bool) Joined {
 	j := &join{
-		sides:  map[spec.Side]*spec.Spec{spec.Ours: ours, spec.Theirs: theirs},
+		sides:  map[spec.Side]*spec.Spec{spec.Ours: v.Ours, spec.Theirs: v.Theirs},
 		fresh:  map[spec.Side][]Migration{},
 		merged: merged,
+		final:  v.final,
+		follow: follow,
 	}
 	if _, ok := merged.Database(cat); !ok {
 		return Joined{}
 	}
-	b, o, t := numbers(cat, base), numbers(cat, ours), numbers(cat, theirs)
+	b, o, t := numbers(cat, v.Base), numbers(cat, v.Ours), numbers(cat, v.Theirs)
 	j.split(b, o, t)
 	if merged.Migrations != nil {
 		for _, m := range numbers(cat, merged) {
@@ -55,7 +61,14 @@ func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec) Joined {
 			}
 		}
 	}
-	j.settle()
+	_, tables := Replay(cat, v.Base)
+	for _, t := range tables {
+		j.tables = append(j.tables, t.Resource())
+	}
+	j.places = map[spec.Side]map[int64]place{spec.Ours: j.placesOf(spec.Ours), spec.Theirs: j.placesOf(spec.Theirs)}
+	for again := true; again; {
+		again = j.translated()
+	}
 	j.move()
 	all := slices.Concat(j.common, j.fresh[spec.Ours], j.fresh[spec.Theirs])
 	slices.SortStableFunc(all, func(a, b Migration) int { return cmp.Compare(a.Number, b.Number) })
@@ -70,16 +83,39 @@ func Join(cat *layer.Catalog, base, ours, theirs, merged *spec.Spec) Joined {
 	return j.out
 }
 
-// relabel gives the strings that are removed the lengths that their columns
-// have at that point. The other side may have changed them, where that has no
-// effect on the columns.
+// translated translates the migrations of theirs and settles what both sides have
+// changed. If that drops renames of ours, it starts again without these, whose
+// names theirs must not have; it then returns true.
+func (j *join) translated() (again bool) {
+	ours, theirs, told := slices.Clone(j.fresh[spec.Ours]), slices.Clone(j.fresh[spec.Theirs]), slices.Clone(j.out.Dropped)
+	j.translate()
+	j.settle()
+	for _, d := range j.out.Dropped[len(told):] {
+		if d.Side == spec.Ours && d.Verb == spec.Rename {
+			ours = slices.DeleteFunc(ours, func(m Migration) bool { return m.Number == d.Number })
+			told, again = append(told, d), true
+		}
+	}
+	if again {
+		j.fresh, j.out.Dropped = map[spec.Side][]Migration{spec.Ours: ours, spec.Theirs: theirs}, told
+	}
+	return again
+}
+
+// relabel gives the migrations that remove something the lengths of strings, the
+// plural and the columns that the tables have at that point. The other side may
+// have changed them, lengths where that has no effect on the columns.
 func relabel(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) {
 	for i, m := range history {
 		if m.Verb != spec.Remove && m.Verb != spec.Drop {
 			continue
 		}
 		r := run(cat, s, history[:i])
-		t, _ := r.tables.Table(m.Resource.Name)
+		t, ok := r.tables.Table(m.Resource.Name)
+		if ok && m.Verb == spec.Drop {
+			history[i].Resource = t.Resource().Columns()
+			continue
+		}
 		for k, f := range m.Resource.Fields {
 			if c, ok := t.Column(f.Key()); ok && r.alike(c.Field, f) {
 				m.Resource.Fields[k].Max = c.Max
@@ -93,6 +129,11 @@ type join struct {
 	merged *spec.Spec
 	common []Migration
 	fresh  map[spec.Side][]Migration // those that one side has added
+	tables []spec.Resource           // of the base
+	final  names                     // of the base, after the merge
+	places map[spec.Side]map[int64]place
+	follow bool
+	was    map[int64]Migration // migrations of theirs before they were translated, by number
 	out    Joined
 }
 
@@ -153,21 +194,24 @@ func (j *join) split(base, ours, theirs []Migration) {
 // after them follow, so that their order stays.
 func (j *join) move() {
 	next := int64(1)
+	if ours := j.fresh[spec.Ours]; j.follow && len(ours) > 0 {
+		next = ours[len(ours)-1].Last + 1
+	}
 	for i, m := range j.fresh[spec.Theirs] {
 		to := max(m.Number, next)
-		for taken := true; taken; {
-			taken = false
-			for _, o := range slices.Concat(j.common, j.fresh[spec.Ours]) {
-				if o.Number <= to+m.Last-m.Number && to <= o.Last {
-					to, taken = o.Last+1, true
-				}
-			}
+		own := j.own(spec.Theirs, m)
+		if own.Step() != m.Step() { // another migration, which needs an id of its own
+			to = max(to, m.Number+1)
+		}
+		for free, ok := j.free(to, m); !ok; free, ok = j.free(to, m) {
+			to = free
 		}
 		next = to + m.Last - m.Number + 1
 		if to == m.Number {
 			continue
 		}
-		j.out.Moved = append(j.out.Moved, Moved{Migration: m, To: to})
+		_, free := j.free(m.Number, m)
+		j.out.Moved = append(j.out.Moved, Moved{Migration: own, To: to, Taken: !free})
 		m.Number, m.Last = to, next-1
 		if m.ID != 0 {
 			m.ID = to
@@ -176,40 +220,99 @@ func (j *join) move() {
 	}
 }
 
+// free reports whether a migration of theirs can have an id, or else the next
+// one to try.
+func (j *join) free(id int64, m Migration) (next int64, ok bool) {
+	for _, o := range slices.Concat(j.common, j.fresh[spec.Ours]) {
+		if o.Number <= id+m.Last-m.Number && id <= o.Last {
+			return o.Last + 1, false
+		}
+	}
+	return id, true
+}
+
 // settle drops the migrations of one side where both have changed the same, or
-// where what it has removed stays.
+// where the result is as the other side has it.
 func (j *join) settle() {
 	for ours, theirs, ok := j.contested(); ok; ours, theirs, ok = j.contested() {
-		table, column := ours.Resource.Name, ours.column()
-		if theirs.column() == "" { // it creates or drops the table
-			column = ""
+		loser, lost, instead := spec.Theirs, theirs, ours
+		if j.prefersTheirs(ours, theirs) {
+			loser, lost, instead = spec.Ours, ours, theirs
 		}
-		loser, instead := spec.Theirs, ours
-		if j.prefersTheirs(ours, theirs, table, column) {
-			loser, instead = spec.Ours, theirs
+		at := lost.at
+		if instead.at.column == "" { // it creates or drops the table
+			at.column = ""
 		}
-		j.drop(loser, instead, func(m Migration) bool {
-			if table == "" {
+		j.drop(loser, instead.Migration, func(m target) bool {
+			if at.table == "" {
 				return m.Step() == instead.Step()
 			}
-			return m.touches(table, column)
+			renamed := at.column != "" && m.Verb == spec.Rename && j.valueOf(j.merged, at) != "" // which needs no other migration
+			return m.touches(at) && !renamed
 		})
 	}
 	for _, side := range []spec.Side{spec.Ours, spec.Theirs} {
-		for _, m := range slices.Clone(j.fresh[side]) {
+		for _, m := range j.targets(side) {
 			if j.overruled(side, m) {
-				j.drop(side, Migration{}, func(o Migration) bool { return o.touches(m.Resource.Name, m.column()) })
+				j.drop(side, Migration{}, func(o target) bool { return o.touches(m.at) && o.Verb != spec.Rename })
 			}
 		}
 	}
 }
 
+// place is a table, or a column of it, by the names that they have in the base.
+// What is new has its own name.
+type place struct{ table, column string }
+
+// target is a migration and what it changes.
+type target struct {
+	Migration
+	at place
+}
+
+// placesOf returns what the new migrations of a side change, by number.
+func (j *join) placesOf(side spec.Side) map[int64]place {
+	places := map[int64]place{}
+	now := namesOf(j.tables)
+	for _, m := range j.fresh[side] {
+		at := place{m.Resource.Name, m.column()}
+		if r, f := now.find(at.table, at.column); r != "" {
+			at = place{r, cmp.Or(f, at.column)}
+		}
+		now.rename(m)
+		places[m.Number] = at
+	}
+	return places
+}
+
+// targets returns the new migrations of a side and what they change.
+func (j *join) targets(side spec.Side) []target {
+	var all []target
+	for _, m := range j.fresh[side] {
+		all = append(all, target{m, j.places[side][m.Number]})
+	}
+	return all
+}
+
+// own returns a migration with the names of its side.
+func (j *join) own(side spec.Side, m Migration) Migration {
+	if was, ok := j.was[m.Number]; ok && side == spec.Theirs {
+		return was
+	}
+	return m
+}
+
+// touches reports whether gen has generated the migration for a table, or for
+// a column of it if there is one.
+func (m target) touches(at place) bool {
+	return m.Verb != spec.Own && m.at.table == at.table && (at.column == "" || m.at.column == at.column)
+}
+
 // overruled reports whether a migration removes something that the other side
 // has and the result, too, or changes a column that is in the result as the
 // other side has it.
-func (j *join) overruled(side spec.Side, m Migration) bool {
-	table, column := m.Resource.Name, m.column()
-	is, own, other := valueOf(j.merged, table, column), valueOf(j.sides[side], table, column), valueOf(j.sides[otherSide(side)], table, column)
+func (j *join) overruled(side spec.Side, m target) bool {
+	is, own, other := j.valueOf(j.merged, m.at), j.valueOf(j.sides[side], m.at), j.valueOf(j.sides[otherSide(side)], m.at)
 	switch m.Verb {
 	case spec.Drop, spec.Remove:
 		return own == "" && is != ""
@@ -227,46 +330,50 @@ func otherSide(side spec.Side) spec.Side {
 }
 
 // drop drops new migrations of a side.
-func (j *join) drop(side spec.Side, instead Migration, which func(Migration) bool) {
-	j.fresh[side] = slices.DeleteFunc(j.fresh[side], func(m Migration) bool {
-		if !which(m) {
-			return false
+func (j *join) drop(side spec.Side, instead Migration, which func(target) bool) {
+	var stay []Migration
+	for _, m := range j.targets(side) {
+		if which(m) {
+			j.out.Dropped = append(j.out.Dropped, Dropped{Migration: j.own(side, m.Migration), Side: side, Instead: instead})
+			continue
 		}
-		j.out.Dropped = append(j.out.Dropped, Dropped{Migration: m, Side: side, Instead: instead})
-		return true
-	})
-}
-
-// touches reports whether gen has generated the migration for a table, or for
-// a column of it if there is one.
-func (m Migration) touches(table, column string) bool {
-	return m.Verb != spec.Own && m.Resource.Name == table && (column == "" || m.column() == column)
+		stay = append(stay, m.Migration)
+	}
+	j.fresh[side] = stay
 }
 
 // contested returns a migration of each side such that only one of them can
 // run.
-func (j *join) contested() (ours, theirs Migration, ok bool) {
-	for _, o := range j.fresh[spec.Ours] {
-		for _, t := range j.fresh[spec.Theirs] {
-			if contest(o, t) {
+func (j *join) contested() (ours, theirs target, ok bool) {
+	for _, o := range j.targets(spec.Ours) {
+		for _, t := range j.targets(spec.Theirs) {
+			if j.contest(o, t) {
 				return o, t, true
 			}
 		}
 	}
-	return Migration{}, Migration{}, false
+	return target{}, target{}, false
 }
 
-func contest(a, b Migration) bool {
+func (j *join) contest(ours, theirs target) bool {
 	switch {
-	case a.Verb == spec.Own || b.Verb == spec.Own:
+	case ours.Verb == spec.Own || theirs.Verb == spec.Own || ours.Verb == spec.Rename && theirs.Verb == spec.Rename:
 		return false
-	case a.OfOption() || b.OfOption():
-		return a.Step() == b.Step()
-	case a.Resource.Name != b.Resource.Name:
-		return false
+	case ours.OfOption() || theirs.OfOption():
+		return ours.Step() == theirs.Step()
+	case ours.Verb == spec.Rename: // what it renames can be removed afterwards
+		return theirs.removes(ours) && j.valueOf(j.merged, ours.at) != ""
+	case theirs.Verb == spec.Rename:
+		return ours.removes(theirs)
 	}
-	whole := a.column() == "" || b.column() == ""
-	return whole || a.column() == b.column()
+	a, b := ours.at, theirs.at
+	return a.table == b.table && (a.column == "" || b.column == "" || a.column == b.column)
+}
+
+// removes reports whether the migration removes the table or the column that
+// another one renames.
+func (m target) removes(renamed target) bool {
+	return m.Verb == spec.Drop && m.at.table == renamed.at.table || m.Verb == spec.Remove && renamed.Field != "" && m.at == renamed.at
 }
 
 // column returns the name of the column that the migration changes, or "" if it
@@ -274,7 +381,7 @@ func contest(a, b Migration) bool {
 func (m Migration) column() string {
 	switch m.Verb {
 	case spec.Add, spec.Remove, spec.Change:
-		return m.Resource.Fields[0].Key()
+		return m.Resource.Fields[0].Name
 	case spec.Rename:
 		return m.Field
 	}
@@ -283,12 +390,21 @@ func (m Migration) column() string {
 
 // prefersTheirs reports whether the migrations of theirs stay where both sides
 // have changed a table or a column.
-func (j *join) prefersTheirs(ours, theirs Migration, table, column string) bool {
-	if table == "" {
+func (j *join) prefersTheirs(ours, theirs target) bool {
+	switch {
+	case ours.at.table == "":
 		return theirs.Number < ours.Number
+	case ours.Verb == spec.Rename:
+		return false
 	}
-	is := valueOf(j.merged, table, column)
-	o, t := valueOf(j.sides[spec.Ours], table, column), valueOf(j.sides[spec.Theirs], table, column)
+	at := ours.at
+	if theirs.at.column == "" {
+		at.column = ""
+	}
+	if theirs.Verb == spec.Rename {
+		return j.valueOf(j.merged, at) != ""
+	}
+	is, o, t := j.valueOf(j.merged, at), j.valueOf(j.sides[spec.Ours], at), j.valueOf(j.sides[spec.Theirs], at)
 	switch {
 	case (o == is) != (t == is):
 		return t == is
@@ -299,17 +415,17 @@ func (j *join) prefersTheirs(ours, theirs Migration, table, column string) bool 
 }
 
 // valueOf returns what a spec has of a table or a column, or "".
-func valueOf(s *spec.Spec, table, column string) string {
-	for _, r := range s.Resources {
-		if r.Name != table {
-			continue
-		}
-		if column == "" {
-			return fmt.Sprint(r.Columns())
-		}
-		if f, ok := fieldOf(r.Fields, column); ok {
-			return f.Column().String()
-		}
+func (j *join) valueOf(s *spec.Spec, at place) string {
+	column := cmp.Or(j.final.fields[at.table][at.column], at.column)
+	r := resourceIn(s, cmp.Or(j.final.resources[at.table], at.table))
+	if r == nil {
+		return ""
+	}
+	if at.column == "" {
+		return fmt.Sprint(r.Columns())
+	}
+	if i := fieldIn(s, r.Name, column); i >= 0 {
+		return r.Fields[i].Column().String()
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package spec_test
 import (
 	"errors"
 	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -102,6 +103,20 @@ func TestLoadIsBounded(t *testing.T) {
 				t.Error("no problem reported")
 			}
 		})
+	}
+}
+
+// The go command takes these first elements of import paths for its own.
+func TestNamesOfTheGoCommand(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "std").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(strings.Fields(string(out)), "mod", "cmd", "std", "all", "tool", "work") {
+		first, _, _ := strings.Cut(name, "/")
+		if spec.CheckName(first) == nil || spec.CheckModule(first+"/x") == nil {
+			t.Errorf("%s is accepted", first)
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ func TestLongLife(t *testing.T) {
 	l.remove("internal/health/health_test.go")
 	l.verb(0, "set", "access=sqlx")
 	l.verb(0, "add", "migration", "nothing_yet")
+	finishDrafts(t, l.dir)
 	l.edit("gen.yaml", "framework: echo\n", "framework: echo # since the summer\n")
 	l.verb(0, "apply")
 

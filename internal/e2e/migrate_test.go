@@ -37,10 +37,10 @@ func TestMigrate(t *testing.T) {
 				server.need(t)
 			}
 			dir := write(t, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}, "book title:string:required", "author name:string")
-			m := &migrator{schema: newSchema(t, database.Name, dir)}
+			m := &operator{schema: newSchema(t, database.Name, dir)}
 			for _, test := range []struct {
 				name string
-				run  func(*testing.T, *migrator)
+				run  func(*testing.T, *operator)
 			}{
 				{"together", migrateTogether}, {"failed", failedMigration}, {"edited", editedMigration}, {"late", lateMigration},
 				{"draft", draftMigration}, {"killed", killedMigration}, {"older release", olderRelease},
@@ -55,14 +55,14 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
-// migrator is a database and the project that migrates it.
-type migrator struct {
+// operator migrates a database with programs of a project.
+type operator struct {
 	*schema
 	t *testing.T
 }
 
 // empty replaces the database by an empty one.
-func (m *migrator) empty() {
+func (m *operator) empty() {
 	m.t.Helper()
 	switch m.database {
 	case "sqlite":
@@ -77,7 +77,7 @@ func (m *migrator) empty() {
 }
 
 // query returns what statements return, one line a row.
-func (m *migrator) query(statements ...string) string {
+func (m *operator) query(statements ...string) string {
 	m.t.Helper()
 	out, err := exec.Command(m.tool, append([]string{m.driver, m.dsn}, statements...)...).CombinedOutput()
 	if err != nil {
@@ -88,7 +88,7 @@ func (m *migrator) query(statements ...string) string {
 
 // build returns the program with some more migrations, named by the files that
 // run them.
-func (m *migrator) build(files map[string]string) string {
+func (m *operator) build(files map[string]string) string {
 	m.t.Helper()
 	binary := filepath.Join(m.t.TempDir(), "server")
 	for name, text := range files {
@@ -105,7 +105,7 @@ func (m *migrator) build(files map[string]string) string {
 	return binary
 }
 
-func (m *migrator) command(binary string, args ...string) *exec.Cmd {
+func (m *operator) command(binary string, args ...string) *exec.Cmd {
 	cmd := exec.Command(binary, append([]string{"migrate"}, args...)...)
 	cmd.Dir = m.dir
 	cmd.Env = slices.Concat(os.Environ(), m.env)
@@ -116,7 +116,7 @@ var spaces = regexp.MustCompile(" +")
 
 // does runs a subcommand, which must print some texts, and whose exit code must
 // be 0 unless it fails. It returns what was printed, with single spaces.
-func (m *migrator) does(fails bool, binary, args string, want ...string) string {
+func (m *operator) does(fails bool, binary, args string, want ...string) string {
 	m.t.Helper()
 	out, err := m.command(binary, strings.Fields(args)...).CombinedOutput()
 	if err != nil != fails {
@@ -138,10 +138,10 @@ const (
 )
 
 // base is the program with the migrations of the project.
-func (m *migrator) base() string { return filepath.Join(m.dir, "bin", "server") }
+func (m *operator) base() string { return filepath.Join(m.dir, "bin", "server") }
 
 // migrateTogether starts six processes at once.
-func migrateTogether(t *testing.T, m *migrator) {
+func migrateTogether(t *testing.T, m *operator) {
 	files := map[string]string{}
 	for i := range 5 {
 		files[fmt.Sprintf("2027010100000%d_t%d.up.sql", i, i)] = fmt.Sprintf("CREATE TABLE t%d (n INTEGER);\n", i)
@@ -176,7 +176,7 @@ func migrateTogether(t *testing.T, m *migrator) {
 const failing = "20270101000000_split.up.sql"
 
 // failedMigration follows what a migration that fails says.
-func failedMigration(t *testing.T, m *migrator) {
+func failedMigration(t *testing.T, m *operator) {
 	const first, second = "CREATE TABLE split (n INTEGER);\n", "INSERT INTO split (n) VALUES (1);\n"
 	wrong := m.build(map[string]string{failing: first + "INSERT INTO splot (n) VALUES (1);\n"})
 	right := m.build(map[string]string{failing: first + second})
@@ -208,7 +208,7 @@ func failedMigration(t *testing.T, m *migrator) {
 }
 
 // editedMigration changes and replaces a migration after it has run.
-func editedMigration(t *testing.T, m *migrator) {
+func editedMigration(t *testing.T, m *operator) {
 	const name = "20270101000000_more"
 	more := func(name, text string) string {
 		return m.build(map[string]string{name + ".up.sql": text, name + ".down.sql": "DROP TABLE more;\n"})
@@ -233,7 +233,7 @@ func editedMigration(t *testing.T, m *migrator) {
 }
 
 // ready starts the service in production, where it migrates nothing.
-func (m *migrator) ready(binary string, want int) {
+func (m *operator) ready(binary string, want int) {
 	m.t.Helper()
 	s := startBinary(m.t, binary, m.dir, slices.Concat(m.env, []string{"APP_ENV=production", "SHUTDOWN_DELAY=0s"}))
 	if got := call(m.t, "GET", s.public+"/readyz", "", ""); got.status != want {
@@ -243,7 +243,7 @@ func (m *migrator) ready(binary string, want int) {
 }
 
 // lateMigration merges a migration that is older than one that has run.
-func lateMigration(t *testing.T, m *migrator) {
+func lateMigration(t *testing.T, m *operator) {
 	const late, last = "20270101000000_late", "20270101000001_last"
 	files := map[string]string{last + ".up.sql": "CREATE TABLE last (n INTEGER);\n"}
 	m.does(false, m.build(files), "up", "up "+last)
@@ -256,7 +256,7 @@ func lateMigration(t *testing.T, m *migrator) {
 	m.ready(both, 200)
 }
 
-func draftMigration(t *testing.T, m *migrator) {
+func draftMigration(t *testing.T, m *operator) {
 	binary := m.build(map[string]string{"20270101000000_new.up.sql": "-- DRAFT: write this migration, then delete this line.\n"})
 	m.does(true, binary, "up", "migrations/20270101000000_new.up.sql is a draft")
 	if out := m.does(false, binary, "status", "20270101000000_new pending"); strings.Contains(out, "applied") {
@@ -272,7 +272,7 @@ var slow = map[string]string{
 }
 
 // killedMigration kills the process while a migration runs.
-func killedMigration(t *testing.T, m *migrator) {
+func killedMigration(t *testing.T, m *operator) {
 	const name = "20270101000001_slow"
 	binary := m.build(map[string]string{
 		"20270101000000_before.up.sql": "CREATE TABLE slow (n INTEGER);\n",
@@ -316,7 +316,7 @@ var watermark = map[string]string{
 
 // olderRelease takes over a database in which an older release ran the first
 // migration.
-func olderRelease(t *testing.T, m *migrator) {
+func olderRelease(t *testing.T, m *operator) {
 	script, err := os.ReadFile(filepath.Join(m.dir, "migrations", "000001_create_books.up.sql"))
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,8 @@ import (
 )
 
 // TestUpgradedProjects builds and tests the projects of an earlier release
-// that generator/change upgrades, with their conflicts resolved.
+// that generator/change upgrades, with their conflicts resolved. They take over
+// a database of that release.
 func TestUpgradedProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
@@ -27,12 +28,23 @@ func TestUpgradedProjects(t *testing.T) {
 			}
 			dir := filepath.Join(t.TempDir(), name)
 			copyOver(t, dir, filepath.Join("../../testdata/upgrade", name))
+			var old *schema
+			if *useServers { // it needs modules that current projects do not
+				old = newSchema(t, database, dir)
+				old.migrate("up")
+			}
 			upgrade(t, dir)
 			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
 				copyOver(t, dir, resolved)
 			}
 			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 			run(t, dir, "go", "mod", "tidy", "-diff")
+			if old != nil {
+				compile(t, dir)
+				if out := old.migrate("up"); out != current {
+					t.Errorf("migrations of the earlier release ran again:\n%s", out)
+				}
+			}
 		})
 	}
 }

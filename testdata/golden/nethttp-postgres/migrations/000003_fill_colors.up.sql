@@ -1,2 +1,1 @@
--- Replace this statement with the migration.
-SELECT 1;
+-- DRAFT: write this migration, then delete this line.
