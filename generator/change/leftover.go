@@ -148,7 +148,7 @@ func (b *planner) ownMigrations(was string) error {
 		}
 		f, _, err := b.folder.Read(name)
 		if err != nil {
-			return err
+			return unlessTooLarge(err)
 		}
 		if gens, known := b.Project.base[name]; known && merge.Same(gens.Data, f.Data) {
 			return nil

@@ -42,8 +42,10 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 	}
 	p := &Project{cat: cat, folder: folder}
 	for _, name := range []string{record.LockPath, record.BasePath, record.IgnorePath} {
-		if _, _, err := folder.Read(name); err != nil {
+		if _, _, err := folder.Read(name); errors.Is(err, disk.ErrOccupied) || errors.Is(err, disk.ErrTooLarge) {
 			return Repaired{}, fmt.Errorf("%w: delete it and run gen repair again", err)
+		} else if err != nil {
+			return Repaired{}, err
 		}
 	}
 	if err := p.readRecord(); err == nil {

@@ -105,6 +105,32 @@ func TestRepairNamesWhatIsInTheWay(t *testing.T) {
 	}
 }
 
+// A file of the record that is too large to be read is named, and nothing else is
+// changed.
+func TestRepairDoesNotReadHugeFiles(t *testing.T) {
+	cat := small()
+	rendered, err := change.New(cat, &spec.Spec{Name: "nothing", Module: "nothing"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "p")
+	if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+		t.Fatal(err)
+	}
+	base := filepath.Join(dir, record.BasePath)
+	if err := os.Truncate(base, 1<<40); err != nil {
+		t.Skip(err) // no sparse files
+	}
+	_, err = change.Repair(t.Context(), cat, dir)
+	if want := ".gen/base.tar.gz is larger than 300 MiB, the most that gen reads: delete it and run gen repair again"; err == nil || err.Error() != want {
+		t.Fatalf("got error %v, want %s", err, want)
+	}
+	replaced(t, base, nil)
+	if r, err := change.Repair(t.Context(), cat, dir); err != nil || r.From != record.LockPath {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
 // replaced writes a file, or removes it if data is nil.
 func replaced(t *testing.T, name string, data []byte) {
 	t.Helper()
