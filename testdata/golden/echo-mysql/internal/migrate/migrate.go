@@ -44,7 +44,7 @@ func Check(ctx context.Context, db *sql.DB) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { _ = conn.Close() }() // if it is not closed yet, after an error
 	applied, _, err := read(ctx, conn, all)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { _ = conn.Close() }() // if it is not closed yet, after an error
 	return do(&runner{all, conn, out}, ctx)
 }
 
