@@ -105,7 +105,7 @@ func recovered(t *testing.T, dir string, at int, err error, was, is tree.Tree) {
 	if err == nil {
 		return
 	}
-	for _, word := range []string{"openat", "lstat", "mkdirat", "renameat", "gen-temp-", "journal.part"} {
+	for _, word := range []string{"delete", "openat", "lstat", "mkdirat", "renameat", "gen-temp-", "journal.part"} {
 		if strings.Contains(err.Error(), word) {
 			t.Errorf("operation %d: %q is in the message: %v", at, word, err)
 		}

@@ -32,7 +32,7 @@ func (b *planner) leftovers(next *spec.Spec) error {
 	if err != nil {
 		return err
 	}
-	maps.DeleteFunc(files, func(name string, f tree.File) bool { return b.isGenerated(name) })
+	maps.DeleteFunc(files, func(name string, _ tree.File) bool { return b.isGenerated(name) })
 	gone, err := b.goneImports()
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (b *planner) ownMigrations(was string) error {
 		}
 		f, _, err := b.folder.Read(name)
 		if err != nil {
-			return err
+			return unlessTooLarge(err)
 		}
 		if gens, known := b.Project.base[name]; known && merge.Same(gens.Data, f.Data) {
 			return nil

@@ -124,3 +124,27 @@ func TestCodeThatDoesNotCompileIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A file that is kept although gen no longer generates it is checked like all
+// others: what it uses may be gone.
+func TestKeptFilesAreChecked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles a project")
+	}
+	s := &spec.Spec{Name: "myapi", Module: module, Resources: []spec.Resource{{Name: "note", Fields: []spec.Field{{Name: "text", Kind: spec.Text}}}}}
+	s.Fill(templates.Catalog())
+	dir := made(t, s)
+	name := "internal/store/note_sql.go"
+	put(t, dir, name, string(onDisk(t, dir)[name].Data)+"\n// Mine.\n")
+	plan := planned(t, dir, removeResource("note"))
+	var reasons []string
+	for _, c := range plan.Conflicts {
+		if c.Path == name {
+			reasons = append(reasons, c.Reason)
+		}
+	}
+	text := strings.Join(reasons, "\n")
+	if !strings.Contains(text, "you have changed it") || !strings.Contains(text, "no longer compiles: undefined: ") {
+		t.Errorf("got conflicts %v", plan.Conflicts)
+	}
+}

@@ -139,7 +139,7 @@ func (b *planner) mentions() error {
 		if !written {
 			var err error
 			if f, _, err = b.folder.Read(name); err != nil {
-				return err
+				return unlessTooLarge(err)
 			}
 		}
 		if n := lineOf(f.Data, old); n > 0 && len(f.Data) <= maxMoved {

@@ -109,6 +109,14 @@ func (b *planner) likest(name string, was tree.File) (string, error) {
 // maxMoved is the size in bytes up to which files are considered as moved.
 const maxMoved = 1 << 20
 
+// unlessTooLarge returns nil for a file that is too large to be looked at.
+func unlessTooLarge(err error) error {
+	if errors.Is(err, disk.ErrTooLarge) {
+		return nil
+	}
+	return err
+}
+
 // findWent reads the owner's files that have the extension of a missing one.
 func (b *planner) findWent() error {
 	if b.went != nil {
@@ -136,6 +144,6 @@ func (b *planner) findWent() error {
 		if ok && len(f.Data) <= maxMoved {
 			b.went[name] = f
 		}
-		return err
+		return unlessTooLarge(err)
 	})
 }

@@ -76,6 +76,11 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	} else if err != nil {
 		return nil, err
 	}
+	if ps, err := p.keepOwn(next); len(ps) > 0 {
+		return nil, ps
+	} else if err != nil {
+		return nil, err
+	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering
 	rendered, err := p.render(next)
@@ -92,50 +97,15 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 		both:     map[string][]merge.Lines{},
 		onDisk:   tree.Tree{},
 	}
-	if err := b.unresolved(); err != nil {
-		return nil, err
-	}
-	if err := b.renameModule(next); err != nil {
-		return nil, err
-	}
-	if err := b.relocate(); err != nil {
-		return nil, err
-	}
-	if err := b.adopt(next); err != nil {
-		return nil, err
-	}
-	if err := b.follow(); err != nil {
-		return nil, err
-	}
-	if err := b.rename(next); err != nil {
-		return nil, err
-	}
-	if err := b.files(); err != nil {
-		return nil, err
-	}
-	if err := b.renameRest(); err != nil {
-		return nil, err
-	}
-	if err := b.keepImported(); err != nil {
-		return nil, err
-	}
-	if err := b.renameRest(); err != nil { // what is kept, too
-		return nil, err
-	}
-	if err := b.twice(next); err != nil {
-		return nil, err
-	}
-	if err := b.spec(next); err != nil {
-		return nil, err
-	}
-	if err := b.derived(next); err != nil {
-		return nil, err
-	}
-	if err := b.mentions(); err != nil {
-		return nil, err
-	}
-	if err := b.leftovers(next); err != nil {
-		return nil, err
+	of := func(step func(*spec.Spec) error) func() error { return func() error { return step(next) } }
+	for _, step := range []func() error{
+		b.unresolved, of(b.renameModule), b.relocate, of(b.adopt), b.follow, of(b.rename), b.files, b.renameRest,
+		b.keepImported, b.renameRest, // what is kept has imports, too
+		of(b.twice), of(b.spec), of(b.derived), b.mentions, of(b.leftovers),
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
 	b.takenBack()
 	b.dropped(next)

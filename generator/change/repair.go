@@ -42,8 +42,10 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 	}
 	p := &Project{cat: cat, folder: folder}
 	for _, name := range []string{record.LockPath, record.BasePath, record.IgnorePath} {
-		if _, _, err := folder.Read(name); err != nil {
+		if _, _, err := folder.Read(name); errors.Is(err, disk.ErrOccupied) || errors.Is(err, disk.ErrTooLarge) {
 			return Repaired{}, fmt.Errorf("%w: delete it and run gen repair again", err)
+		} else if err != nil {
+			return Repaired{}, err
 		}
 	}
 	if err := p.readRecord(); err == nil {
@@ -116,8 +118,12 @@ func (p *Project) undecided(lock record.Lock, baseErr error) error {
 	if baseErr != nil {
 		problem, from = baseErr.Error(), spec.Path
 	}
-	return fmt.Errorf("%s describes what gen %s generated, and this is gen %s; %s: restore .gen from git or, to rebuild the record from %s, delete %s and run gen repair again",
-		record.LockPath, lock.Generator, p.cat.Version, problem, from, record.LockPath)
+	what := fmt.Sprintf("describes what gen %s generated, and this is gen %s", lock.Generator, p.cat.Version)
+	if lock.Generator == p.cat.Version {
+		what = "is not as gen wrote it"
+	}
+	return fmt.Errorf("%s %s; %s: restore .gen from git or, to rebuild the record from %s, delete %s and run gen repair again",
+		record.LockPath, what, problem, from, record.LockPath)
 }
 
 // readBase reads the files of the last render, which must include a valid

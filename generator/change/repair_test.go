@@ -47,6 +47,7 @@ func TestRepairPrefersWhatIsSound(t *testing.T) {
 		{"no lock", nil, base, record.BasePath, ""},
 		{"rubbish", []byte("{"), []byte("{"), "gen.yaml", ""},
 		{"nothing", nil, nil, "gen.yaml", ""},
+		{"both changed", hash.ReplaceAll(lock, []byte("sha256:0")), flipped, "", "is not as gen wrote it; read .gen/base.tar.gz: damaged: restore .gen from git or, to rebuild the record from gen.yaml, delete .gen/lock.yaml and run gen repair again"},
 		{"lock of an older gen that lists other files", hash.ReplaceAll(older, []byte("sha256:0")), flipped, "", "delete .gen/lock.yaml and run gen repair again"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -101,6 +102,32 @@ func TestRepairNamesWhatIsInTheWay(t *testing.T) {
 	_, err = change.Repair(t.Context(), cat, dir)
 	if want := ".gen/lock.yaml is not a regular file: delete it and run gen repair again"; err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
+	}
+}
+
+// A file of the record that is too large to be read is named, and nothing else is
+// changed.
+func TestRepairDoesNotReadHugeFiles(t *testing.T) {
+	cat := small()
+	rendered, err := change.New(cat, &spec.Spec{Name: "nothing", Module: "nothing"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "p")
+	if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
+		t.Fatal(err)
+	}
+	base := filepath.Join(dir, record.BasePath)
+	if err := os.Truncate(base, 1<<40); err != nil {
+		t.Skip(err) // no sparse files
+	}
+	_, err = change.Repair(t.Context(), cat, dir)
+	if want := ".gen/base.tar.gz is larger than 300 MiB, the most that gen reads: delete it and run gen repair again"; err == nil || err.Error() != want {
+		t.Fatalf("got error %v, want %s", err, want)
+	}
+	replaced(t, base, nil)
+	if r, err := change.Repair(t.Context(), cat, dir); err != nil || r.From != record.LockPath {
+		t.Errorf("got %+v, %v", r, err)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 // stdNames are the first path elements of the standard library, and words with
 // a special meaning for the go command.
 var stdNames = strings.Fields(`
-	all archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors
-	expvar flag fmt go hash html image index internal io iter log main maps math mime net os path plugin reflect
-	regexp runtime slices sort std strconv strings structs sync syscall test testdata testing text time tool unicode
+	all archive arena bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors
+	expvar flag fmt go hash html image index internal io iter log main maps math mime mod net os path plugin reflect
+	regexp runtime simd slices sort std strconv strings structs sync syscall test testdata testing text time tool unicode
 	unique unsafe vendor weak work`)
 
 func isStd(name string) bool { return slices.Contains(stdNames, name) }

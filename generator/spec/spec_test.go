@@ -3,6 +3,7 @@ package spec_test
 import (
 	"errors"
 	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -102,6 +103,20 @@ func TestLoadIsBounded(t *testing.T) {
 				t.Error("no problem reported")
 			}
 		})
+	}
+}
+
+// The go command takes these first elements of import paths for its own.
+func TestNamesOfTheGoCommand(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "std").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(strings.Fields(string(out)), "mod", "cmd", "std", "all", "tool", "work") {
+		first, _, _ := strings.Cut(name, "/")
+		if spec.CheckName(first) == nil || spec.CheckModule(first+"/x") == nil {
+			t.Errorf("%s is accepted", first)
+		}
 	}
 }
 
@@ -252,6 +267,30 @@ func TestKeyLimits(t *testing.T) {
 			if len(problems) > 1 || (len(problems) == 0) != (want == "") || !strings.Contains(problems.Error(), want) {
 				t.Errorf("%s with %s: %q, want %q", line, database, problems.Error(), want)
 			}
+		}
+	}
+}
+
+// A required field that is added to a table with rows gets a value that obeys
+// its rules.
+func TestFiller(t *testing.T) {
+	for text, want := range map[string]string{
+		"n:int": "", "n:int:default=7": "", "n:int:required": "", "n:int:required,min=-5,max=5": "",
+		"n:int:required,min=1": "1", "n:bigint:required,max=-3": "-3", "n:int:required,min=2,max=9": "2",
+		"n:float:required,min=0.5": "0.5", "n:decimal:required,min=1": "1", "n:decimal:required,max=-0.01": "-0.01", "n:decimal:required,min=0": "",
+		"n:string:required": "-", "n:string:required,min=1,max=1": "-", "n:text:required": "-", "n:string:required,min=2": "demanded", "n:text:required,min=20": "demanded",
+		"n:enum(a|b):required": "", "n:bool:required": "", "n:date:required": "", "n:time:required": "", "n:uuid:required": "", "n:json:required": "",
+	} {
+		f, err := spec.ParseField(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := f.Filler()
+		if !ok {
+			got = "demanded"
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }

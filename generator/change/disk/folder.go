@@ -75,8 +75,15 @@ func (f *Folder) Close() error { return f.root.Close() }
 // directory or symbolic link.
 var ErrOccupied = errors.New("is not a regular file")
 
+// maxFile limits the size of the files that are read, in bytes. It is above that
+// of the largest base.
+const maxFile = 300 << 20
+
+// ErrTooLarge is returned for a file that gen does not read.
+var ErrTooLarge = fmt.Errorf("is larger than %d MiB, the most that gen reads", maxFile>>20)
+
 // Read returns the file at name, or false if there is none. The error wraps
-// [ErrOccupied] if it is not a regular file.
+// [ErrOccupied] if it is not a regular file, or [ErrTooLarge].
 func (f *Folder) Read(name string) (tree.File, bool, error) {
 	if known, ok := f.read[name]; ok {
 		return known, true, nil
@@ -89,6 +96,9 @@ func (f *Folder) Read(name string) (tree.File, bool, error) {
 		return tree.File{}, false, nil
 	case !info.Mode().IsRegular():
 		return tree.File{}, false, fmt.Errorf("%s %w", name, ErrOccupied)
+	}
+	if info.Size() > maxFile {
+		return tree.File{}, false, fmt.Errorf("%s %w", name, ErrTooLarge)
 	}
 	data, err := f.root.ReadFile(filepath.FromSlash(name))
 	if err != nil {

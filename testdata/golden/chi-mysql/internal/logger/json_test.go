@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestInfoIsThatOfSlog logs the same with and without Info.
-func TestInfoIsThatOfSlog(t *testing.T) {
+// TestRequestIsThatOfSlog logs the same with and without Request.
+func TestRequestIsThatOfSlog(t *testing.T) {
 	attrs := []slog.Attr{
 		slog.String("method", "GET"),
 		slog.String("", ""),
@@ -36,8 +36,8 @@ func TestInfoIsThatOfSlog(t *testing.T) {
 				func(log *slog.Logger) *slog.Logger { return log.With(slog.Int("own", 1)) },
 				func(log *slog.Logger) *slog.Logger { return log.WithGroup("g") },
 			} {
-				with(slogs).LogAttrs(t.Context(), slog.LevelInfo, a.Key, given...)
-				Info(t.Context(), with(ours), a.Key, given...)
+				with(slogs).LogAttrs(t.Context(), slog.LevelInfo, "request", given...)
+				Request(t.Context(), with(ours), given...)
 			}
 			if got, want := withoutTime(t, got.String()), withoutTime(t, want.String()); got != want {
 				t.Errorf("got\n%swant\n%s", got, want)

@@ -38,13 +38,14 @@ func launch(t *testing.T, cfg Config, h func(context.Context) (status int)) serv
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
-	addresses := make(chan string, 2) // as the log tells them
-	log := slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+	addresses := make(chan string, 2)
+	catch := func(_ []string, a slog.Attr) slog.Attr {
 		if a.Key == "address" {
 			addresses <- "http://" + a.Value.String()
 		}
 		return a
-	}}))
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: catch})) //nolint:sloglint // catch is needed
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
 	result := make(chan error, 1)

@@ -19,12 +19,15 @@ const delay = 100 * time.Millisecond
 
 // output is what was written. Writes fail as long as err is set.
 type output struct {
+	mu sync.Mutex
 	bytes.Buffer
 	writes int
 	err    error
 }
 
 func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.writes++
 	if o.err != nil {
 		return 0, o.err
@@ -39,6 +42,8 @@ func buffered(out io.Writer) *slog.Logger {
 // want checks the messages of the records that were written, a letter each.
 func want(t *testing.T, out *output, messages string) {
 	t.Helper()
+	out.mu.Lock()
+	defer out.mu.Unlock()
 	var got strings.Builder
 	for _, record := range regexp.MustCompile(`(?m)^{.*"msg":"(\w)".*}$`).FindAllStringSubmatch(out.String(), -1) {
 		got.WriteString(record[1])

@@ -64,7 +64,7 @@ func execute(ctx context.Context, conn *sql.Conn, m migration, way direction, sc
 	if err != nil {
 		// Where that fails, the connection is lost, which rolls back as well.
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		return fmt.Errorf("%s.%s.sql failed and was rolled back; correct it and run it again: %w", m.name, way, err)
+		return rolledBack(ctx, m, way, err)
 	}
 	return nil
 }

@@ -31,27 +31,29 @@ func Up(ctx context.Context, cfg store.Config) error {
 // Check returns an error unless all migrations of this binary have run in db as
 // they are now. Those of a newer binary may have run, too.
 func Check(ctx context.Context, db *sql.DB) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("check schema: %w", err)
+		}
+	}()
 	all, err := load(migrations.Files)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { _ = conn.Close() }() // if it is not closed yet, after an error
 	applied, _, err := read(ctx, conn, all)
 	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+		return err
 	}
 	pending, err := applied.pending(all)
-	if err != nil {
-		return fmt.Errorf("check schema: %w", err)
+	if err == nil && len(pending) > 0 {
+		err = fmt.Errorf("%d migrations are pending; the first is %s", len(pending), pending[0].name)
 	}
-	if len(pending) > 0 {
-		return fmt.Errorf("check schema: %d migrations are pending; the first is %s", len(pending), pending[0].name)
-	}
-	return nil
+	return err
 }
 
 // runner migrates a database.
@@ -84,7 +86,7 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() { _ = conn.Close() }() // if it is not closed yet, after an error
 	return do(&runner{all, conn, out}, ctx)
 }
 

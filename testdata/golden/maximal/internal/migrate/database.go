@@ -67,7 +67,7 @@ func execute(ctx context.Context, conn *sql.Conn, m migration, way direction, sc
 		err = write(ctx, conn, m, way)
 	}
 	if err != nil {
-		return fmt.Errorf("%s.%s.sql failed and was rolled back; correct it and run it again: %w", m.name, way, err)
+		return rolledBack(ctx, m, way, err)
 	}
 	return nil
 }

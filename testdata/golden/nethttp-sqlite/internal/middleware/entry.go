@@ -17,7 +17,7 @@ type entry struct {
 }
 
 func (e entry) write(ctx context.Context, log *slog.Logger) {
-	logger.Info(ctx, log, "request",
+	logger.Request(ctx, log,
 		slog.String("method", e.method),
 		slog.String("route", e.route),
 		slog.String("path", e.path),

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -20,5 +21,20 @@ func TestFailed(t *testing.T) {
 	files["2_b.up.sql"].Data = right
 	if out, err := run(t, cfg, files, (*runner).up); err != nil || out != "up 2_b\nup 3_c\nthe schema is up to date\n" {
 		t.Errorf("corrected: %q, %v", out, err)
+	}
+}
+
+// Whoever stops a migration has not to correct it.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	err := rolledBack(ctx, migration{name: "1_a"}, up, context.Canceled)
+	if !strings.Contains(err.Error(), "1_a.up.sql failed") {
+		t.Errorf("got %v", err)
+	}
+	cancel()
+	err = rolledBack(ctx, migration{name: "1_a"}, up, context.Canceled)
+	if !strings.Contains(err.Error(), "1_a.up.sql was interrupted") {
+		t.Errorf("got %v", err)
 	}
 }
