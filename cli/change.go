@@ -128,7 +128,7 @@ func (c *changer) plan(ctx context.Context, p *change.Project, verb string, edit
 // clean returns an error if the project has uncommitted changes, unless nothing
 // will be written or the user passed --force.
 func (c *changer) clean(ctx context.Context, p *change.Project, plan *change.Plan, verb string) (inGit bool, err error) {
-	inGit, err = p.Clean(ctx, plan, verb == "apply")
+	inGit, err = p.Clean(ctx, plan, verb == "apply" || strings.HasPrefix(verb, "rename ")) // which may complete an edit of gen.yaml
 	var uncommitted *change.UncommittedError
 	if errors.As(err, &uncommitted) && (c.force || c.dryRun || plan.Empty()) {
 		err = nil

@@ -64,11 +64,12 @@ func askRenamed(ctx context.Context, prompter Prompter, p *change.Project) error
 	if prompter == nil {
 		return nil
 	}
-	doubts, err := p.Doubts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, doubt := range doubts {
+	for {
+		doubts, err := p.Doubts(ctx)
+		if err != nil || len(doubts) == 0 {
+			return err
+		}
+		doubt := doubts[0] // the answer may settle the others
 		renamed := Option{Name: "renamed to " + doubt.Rename.To, Summary: "keeps its data"}
 		gone := Option{Name: "removed", Summary: "drops its data"}
 		answer, err := prompter.Select("What happened to "+doubt.Name()+"?", []Option{renamed, gone})
@@ -81,5 +82,4 @@ func askRenamed(ctx context.Context, prompter Prompter, p *change.Project) error
 			p.Decisions.Dropped = append(p.Decisions.Dropped, doubt.Name())
 		}
 	}
-	return nil
 }

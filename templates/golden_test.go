@@ -56,7 +56,7 @@ var goldens = map[string]struct {
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
 			// History of their tables.
 			"!create product name:string:required,max=200 sku:string:required,unique,max=40 color:string",
-			"!create order number:uuid:required,unique placed_at:time:required,index attributes:json", "!own fill_colors",
+			"!create order number:uuid:required,unique placed_at:time:required,index attributes:json",
 			"!add product price:decimal:required", "!add product stock:int:default=0", "!create supplier name:string:required",
 			"!add product supplier:ref=supplier", "!add order status:enum(open|paid|sent):default=open", "!add order note:text",
 			"!remove product color:string", "!remove product supplier:ref=supplier", "!drop supplier name:string:required",

@@ -2,6 +2,7 @@ package templates_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -169,6 +170,33 @@ func TestHistoryAlone(t *testing.T) {
 		}
 		if err := typecheck.New("../internal/deps").Project(t.Context(), s.Module, out); err != nil {
 			t.Errorf("%s: %v", database.Name, err)
+		}
+	}
+}
+
+// Rows get the value of an added column that the history says, which remains
+// its default.
+func TestFillers(t *testing.T) {
+	cat := templates.Catalog()
+	for database, want := range map[string][]string{
+		"sqlite":   {"DEFAULT '1'", "DEFAULT 2", "DEFAULT '-'", "DEFAULT '-'"},
+		"postgres": {"DEFAULT '1'", "DEFAULT 2", "DEFAULT '-'", "DEFAULT '-'"},
+		"mysql":    {"DEFAULT '1'", "DEFAULT 2", "DEFAULT '-'", "DEFAULT ('-')"},
+	} {
+		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database}}}
+		if err := describe(cat, s, []string{
+			"book t:string a:decimal:required,min=1 b:int:required,min=2 c:string:required d:text:required", "!create book t:string",
+			"!add book a:decimal:required fill=1", "!add book b:int:required fill=2", "!add book c:string:required fill=-", "!add book d:text:required fill=-",
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.Fill(cat)
+		out := renderParts(t, cat, s)
+		for i, want := range want {
+			name := fmt.Sprintf("migrations/%06d_add_%c_to_books.up.sql", i+2, 'a'+i)
+			if got := string(out[name].Data); !strings.Contains(got, " NOT NULL "+want) || !strings.HasPrefix(got, "-- Rows that are there get "+strings.Trim(want[len("DEFAULT "):], "()")+".\n") {
+				t.Errorf("%s %s: got %s\nwant it to contain %q", database, name, got, want)
+			}
 		}
 	}
 }

@@ -179,7 +179,7 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 // A field that is gone from gen.yaml while a similar one is new was perhaps
 // renamed: gen asks.
 func TestRenamedIsAsked(t *testing.T) {
-	for answer, want := range map[string]string{enter: "rename book.isbn isbn13", down + enter: "remove book isbn:string"} {
+	for answer, want := range map[string]string{enter: "rename book.isbn isbn13", down + enter: "remove book isbn:string"} { // the first answer is preselected
 		dir := t.TempDir()
 		run := exec.CommandContext(t.Context(), "gen", "new", "myapi", "--resource", "book title:string isbn:string", "--yes")
 		run.Dir = dir

@@ -106,6 +106,8 @@ func (b *planner) dropped(next *spec.Spec) {
 		table := m.Table.Resource().PluralName()
 		switch {
 		case !lacks(was, m):
+		case m.Verb == spec.Add && m.Rows.Fill != "":
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, table, m.Resource.Fields[0].Key(), m.Rows.Fill))
 		case m.Verb == spec.Remove:
 			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
 		case m.Verb == spec.Drop:

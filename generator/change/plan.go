@@ -76,6 +76,11 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	} else if err != nil {
 		return nil, err
 	}
+	if ps, err := p.keepOwn(next); len(ps) > 0 {
+		return nil, ps
+	} else if err != nil {
+		return nil, err
+	}
 	var reading sync.WaitGroup
 	reading.Go(p.readAhead) // read files while rendering
 	rendered, err := p.render(next)

@@ -215,16 +215,24 @@ func undecided(name string, c Conflict, old, now spec.Field, rows spec.Rows) []s
 	case c.Null && !implied:
 		bad = append(bad, "rows may have no value: --fill "+name+"=VALUE gives them one, "+reject)
 	}
-	switch {
-	case rows.Truncate && !shorter(old, now):
-		bad = append(bad, "--truncate "+name+": the field does not become shorter")
-	case c.Long && !rows.Truncate && !rows.Reject:
-		bad = append(bad, "rows may have longer values: --truncate "+name+" cuts them, "+reject)
+	if msg := undecidedLength(name, c.Long, shorter(old, now), rows); msg != "" {
+		bad = append(bad, msg)
 	}
 	if rows.Reject && (!fills || rows.Fill != "" || implied) && (!c.Long || rows.Truncate) {
 		bad = append(bad, "--reject "+name+": no row stands against the change")
 	}
 	return bad
+}
+
+// undecidedLength is the part of undecided about strings that become shorter.
+func undecidedLength(name string, long, shorter bool, rows spec.Rows) string {
+	switch {
+	case rows.Truncate && !shorter:
+		return "--truncate " + name + ": the field does not become shorter"
+	case long && !rows.Truncate && !rows.Reject:
+		return "rows may have longer values: --truncate " + name + " cuts them, --reject " + name + " makes the migration fail if there are any"
+	}
+	return ""
 }
 
 // checked returns a new column of a table with the number of its check

@@ -54,9 +54,12 @@ func TestDecisions(t *testing.T) {
 		"no length in SQL, renamed, own": {was: lines{"!create note s:string:max=10", "!rename note.s t", "!rename note memo", "!own fill memo t:string:max=10", "memo t:string:max=10"}, now: lines{"memo t:string:max=9"}},
 		"no length in SQL, cut":          {was: lines{"note s:string:max=10"}, now: lines{"note s:string:max=9"}, decide: rows(spec.Rows{Truncate: true}), added: lines{"change note s:string:max=9 truncate"}},
 
-		"wider type":           {was: lines{"note s:int:index"}, now: lines{"note s:bigint:index"}, added: lines{"change note s:bigint:index"}},
-		"wider type, twice":    {was: lines{narrow, "note s:string:unique,max=9"}, now: lines{narrow, "note s:text"}, added: lines{"change note s:string:max=9", "change note s:text"}},
-		"narrower type":        {was: lines{"note s:bigint"}, now: lines{"note s:int"}, problems: lines{`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:bigint to s:int; keep the field, or write one and add it to migrations: own change_s note s:int`}},
+		"wider type":                       {was: lines{"note s:int:index"}, now: lines{"note s:bigint:index"}, added: lines{"change note s:bigint:index"}},
+		"wider type, twice":                {was: lines{narrow, "note s:string:unique,max=9"}, now: lines{narrow, "note s:text"}, added: lines{"change note s:string:max=9", "change note s:text"}},
+		"narrower type":                    {was: lines{"note s:bigint"}, now: lines{"note s:int"}, problems: lines{`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:bigint to s:int; keep the field, or write one and add it to migrations: own change_s note s:int`}},
+		"one dropped, one perhaps renamed": {was: lines{"note s:int u:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, problems: lines{`resources[0].fields[0]: field "u" is gone and "t", which has the same type, is new: gen rename field note u t keeps its data; if it is another one, gen apply --drop note.u drops the data`}},
+		"one dropped, one renamed":         {was: lines{"note s:int u:int"}, now: lines{"note t:int"}, decide: renames("note.u t"), added: lines{"rename note.u t", "remove note s:int"}},
+
 		"key on text":          {was: lines{narrow, "note s:string:max=90"}, now: lines{narrow, "note s:string:max=9,required,unique"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate", "change note s:string:required,unique,max=9"}},
 		"key dropped for text": {was: lines{narrow, "note s:string:max=9,index"}, now: lines{narrow, "note s:string:max=90"}, added: lines{"change note s:string:max=9", "change note s:string:max=90"}},
 

@@ -26,19 +26,20 @@ func (e *evolution) doubts() []spec.Doubt {
 			if _, ok := t.Column(f.Key()); ok {
 				continue
 			}
-			if gone, ok := likeField(t, r, f); ok {
+			if gone, ok := e.likeField(t, r, f); ok {
 				rename := spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, Field: gone, To: f.Name}
 				found = append(found, spec.Doubt{Rename: rename, Path: fmt.Sprintf("resources[%d].fields[%d]", i, j)})
 			}
 		}
 	}
-	return slices.DeleteFunc(found, func(d spec.Doubt) bool { return slices.Contains(e.terms.Dropped, d.Name()) })
+	return found
 }
 
-// likeField returns the name of a column of the type of f whose field is gone.
-func likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
+// likeField returns the name of a column of the type of f whose field is gone
+// and not known to be dropped.
+func (e *evolution) likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
 	for _, c := range t.Columns {
-		if _, stays := fieldOf(r.Fields, c.Key()); !stays && sameType(c.Field, f) {
+		if _, stays := fieldOf(r.Fields, c.Key()); !stays && sameType(c.Field, f) && !slices.Contains(e.terms.Dropped, r.Name+"."+c.Name) {
 			return c.Name, true
 		}
 	}
@@ -46,10 +47,10 @@ func likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
 }
 
 // likeResource returns the name of a table with the columns of r whose resource
-// is gone.
+// is gone and not known to be dropped.
 func (e *evolution) likeResource(r spec.Resource) (string, bool) {
 	for _, t := range e.state.tables {
-		if _, stays := e.resource(t.Name); !stays && sameColumns(t.Resource().Fields, r.Fields) {
+		if _, stays := e.resource(t.Name); !stays && sameColumns(t.Resource().Fields, r.Fields) && !slices.Contains(e.terms.Dropped, t.Name) {
 			return t.Name, true
 		}
 	}
@@ -67,6 +68,9 @@ func Doubts(cat *layer.Catalog, s, was *spec.Spec, terms Terms) []spec.Doubt {
 		return nil
 	}
 	e.rename()
+	if len(e.problems) > 0 {
+		return nil // Evolve reports them
+	}
 	e.takeBack()
 	return e.doubts()
 }
@@ -185,10 +189,21 @@ func (e *evolution) changeColumns() {
 // that are not removed.
 func (e *evolution) refuseUnused() {
 	for _, name := range slices.Sorted(maps.Keys(e.terms.Rows)) {
-		if !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
+		if !e.adds(name) && !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
 			e.problems.Add("", "%s does not change in a way that rows may stand against", name)
 		}
 	}
+}
+
+// adds reports whether a field, such as book.title, is added to a table.
+func (e *evolution) adds(name string) bool {
+	return slices.ContainsFunc(e.spec.Resources, func(r spec.Resource) bool {
+		t, ok := e.state.tables.Table(r.Name)
+		return ok && slices.ContainsFunc(r.Fields, func(f spec.Field) bool {
+			_, there := t.Column(f.Key())
+			return !there && r.Name+"."+f.Name == name
+		})
+	})
 }
 
 // others returns the other columns of a table.

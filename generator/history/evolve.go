@@ -323,7 +323,12 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 			e.problems.Add(at, "field %q: %s", f.Name, msg)
 			continue
 		}
-		e.append(spec.Migration{Verb: spec.Add, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}})
+		rows, msg := fillerOf(f, r.Name, e.terms.Rows[r.Name+"."+f.Name])
+		if msg != "" {
+			e.problems.Add(at, "field %q: %s", f.Name, msg)
+			continue
+		}
+		e.append(spec.Migration{Verb: spec.Add, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}, Rows: rows})
 		for _, p := range e.state.problems {
 			e.problems.Add(at, "%s", p.Message)
 		}
@@ -331,6 +336,32 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 			return
 		}
 	}
+}
+
+// fillerOf returns the value that rows get in a field that is added to their
+// table: the one that the user has decided on, or one that obeys the rules of
+// the field.
+func fillerOf(f spec.Field, resource string, decided spec.Rows) (rows spec.Rows, problem string) {
+	if decided.Truncate || decided.Reject {
+		return rows, "no row stands against a field that is new"
+	}
+	if decided.Fill != "" {
+		return decided, checkFill(f, decided.Fill)
+	}
+	fill, ok := f.Filler()
+	if !ok {
+		return rows, fmt.Sprintf("existing rows need a value that obeys its rules: give it default=VALUE, or write it into gen.yaml and run gen apply --fill %s.%s=VALUE", resource, f.Name)
+	}
+	return spec.Rows{Fill: fill}, ""
+}
+
+// checkFill returns the reason why rows cannot get a value in a field that is
+// added to their table, or "".
+func checkFill(f spec.Field, value string) string {
+	if !f.Required || f.Default != "" {
+		return "rows need no value: it is not required, or has a default"
+	}
+	return f.Fits(value)
 }
 
 // keepCommitted reports committed migrations that the owner has changed or left

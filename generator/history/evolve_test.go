@@ -94,7 +94,8 @@ func TestEvolve(t *testing.T) {
 		"field removed":                  {was: lines{"note a:int b:string:min=1,max=9"}, now: lines{note}, history: lines{"create note a:int b:string:max=9", "remove note b:string:max=9"}},
 		"reference and its target added": {was: lines{"book title:string:required"}, now: lines{author, book}, history: lines{"create book title:string:required", createAuthor, "add book author:ref=author"}},
 		"target and references removed":  {was: lines{author, "editor name:string", book, note}, now: lines{"editor name:string", "book title:string:required", note}, history: lines{createAuthor, "create editor name:string", createBook, "create note a:int", "remove book author:ref=author", "drop author name:string"}},
-		"required field added":           {was: lines{note}, now: lines{"note a:int b:string:required"}, history: lines{"create note a:int", "add note b:string:required"}},
+		"required field added":           {was: lines{note}, now: lines{"note a:int b:string:required"}, history: lines{"create note a:int", "add note b:string:required fill=-"}},
+		"required field with a minimum":  {was: lines{note}, now: lines{"note a:int b:decimal:required,min=1"}, history: lines{"create note a:int", "add note b:decimal:required fill=1"}},
 
 		"bounds that SQL does not have":   {was: lines{note}, now: lines{"note a:int:min=1,max=5"}},
 		"length without effect on SQL":    {was: lines{"note s:string:max=9"}, now: lines{"note s:string:max=10"}},
@@ -142,6 +143,9 @@ func TestEvolve(t *testing.T) {
 		}},
 		"column of the same name": {was: lines{author, "book author:ref=author"}, now: lines{author, "book author_id:int"}, problems: lines{
 			`resources[1].fields[0]: field "author_id": gen does not generate a migration that changes author:ref=author to author_id:int; keep the field, or write one and add it to migrations: own change_author_id book author_id:int`,
+		}},
+		"required with rules that need a decision": {was: lines{note}, now: lines{"note a:int s:string:required,min=3"}, problems: lines{
+			`resources[0].fields[1]: field "s": existing rows need a value that obeys its rules: give it default=VALUE, or write it into gen.yaml and run gen apply --fill note.s=VALUE`,
 		}},
 		"required and unique": {was: lines{note}, now: lines{"note a:int s:string:required,unique"}, problems: lines{
 			`resources[0].fields[1]: field "s": existing rows cannot each be given a value that is required and unique; leave out required`,

@@ -45,6 +45,9 @@ type Column struct {
 	// Filler reports whether the column was added to a table with rows, which
 	// got a value that is still its default; see render.
 	Filler bool
+	// Fill is this value, as it is written in gen.yaml, or "" for the zero value
+	// of the type.
+	Fill string
 	// CheckNumber is the number of its check constraint in the names that MySQL
 	// generates, such as books_chk_1, or 0 if it has none.
 	CheckNumber int

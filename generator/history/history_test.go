@@ -80,6 +80,8 @@ func TestHistoryRefusals(t *testing.T) {
 		"invalid field":                 {book("create author name:string:unique,index", createBook), []string{`6 migrations[0]: field "name": unique includes an index; leave out index`}},
 		"added to unknown table":        {book(createAuthor, createBook, "add note a:int"), []string{`8 migrations[2]: there is no table for "note"`}},
 		"unknown column removed":        {book(createAuthor, createBook, "remove book n:int"), []string{`8 migrations[2]: "book" has no column n`}},
+		"value for rows that need none": {book(createAuthor, createBook, "add book n:int fill=1"), []string{`8 migrations[2]: field "n": rows need no value: it is not required, or has a default`}},
+		"value for rows that is none":   {book(createAuthor, createBook, "add book n:int:required fill=x"), []string{`8 migrations[2]: field "n": as the value of rows: "x" is not a value for int: use a whole number from -2147483648 to 2147483647`}},
 		"removed as a different column": {book(createAuthor, createBook, "remove book title:text", "add book title:string:default=x"), []string{`8 migrations[2]: "book" has title:string:required at this point`}},
 		"dropped as a different table":  {book("create note a:int", "drop note a:int b:int", createAuthor, createBook), []string{`7 migrations[1]: the table is note a:int at this point`}},
 		"dropped too early":             {book(createAuthor, createBook, "drop author name:string", createAuthor), []string{`8 migrations[2]: "book" refers to "author"; drop it first, or remove author:ref=author`}},

@@ -48,7 +48,7 @@ func (r *replay) apply(m spec.Migration) {
 	case m.Verb == spec.Create:
 		applied.Table = r.create(m.Resource)
 	case m.Verb == spec.Add:
-		applied.Table = r.add(m.Resource)
+		applied.Table = r.add(m)
 	case m.Verb == spec.Remove:
 		applied.Table = r.remove(m.Resource)
 	case m.Verb == spec.Drop:
@@ -208,7 +208,8 @@ func (r *replay) table(name string) *Table {
 	return &Table{Name: name}
 }
 
-func (r *replay) add(res spec.Resource) Table {
+func (r *replay) add(m spec.Migration) Table {
+	res := m.Resource
 	t, f := r.table(res.Name), res.Fields[0]
 	if _, ok := t.Column(f.Key()); ok {
 		r.problem("%q already has a column %s", res.Name, f.Key())
@@ -223,6 +224,11 @@ func (r *replay) add(res spec.Resource) Table {
 		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
 	}
 	c.Filler = f.Required && !f.Unique && f.Kind != spec.Ref
+	if c.Fill = m.Rows.Fill; c.Fill != "" {
+		if msg := checkFill(f, c.Fill); msg != "" {
+			r.problem("field %q: %s", f.Name, msg)
+		}
+	}
 	c = r.checked(t.Columns, c)
 	t.Columns = append(t.Columns, c)
 	r.checkFields([]Column{c})

@@ -163,6 +163,11 @@ func (f *Field) addTo(c history.Column, db layer.Dialect) {
 		return
 	}
 	value := zero(c.Field, db)
+	if c.Fill != "" {
+		filled := c.Field
+		filled.Default = c.Fill
+		value = sqlDefault(filled)
+	}
 	f.constrain(c.Field, c.Stored, value, db)
 	f.Note = "Rows that are there get " + value + "."
 }

@@ -212,3 +212,27 @@ func (f Field) Fits(value string) string {
 	}
 	return ""
 }
+
+// Filler returns the value that rows get if f is added to their table, as it is
+// written in gen.yaml: "" for null, the default and the zero value of the type.
+// It reports false if a required field has rules that gen finds no value for.
+func (f Field) Filler() (value string, ok bool) {
+	if !f.Required || f.Default != "" {
+		return "", true
+	}
+	switch f.Kind {
+	case Int, BigInt, Float, Decimal:
+		if f.Fits("0") == "" {
+			return "", true
+		}
+		for _, value := range []string{f.Min, f.Max} {
+			if value != "" && f.Fits(value) == "" {
+				return value, true
+			}
+		}
+		return "", false
+	case String, Text:
+		return "-", f.Fits("-") == ""
+	}
+	return "", true
+}

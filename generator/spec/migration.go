@@ -44,7 +44,8 @@ type Migration struct {
 	// dropped. If a migration written by hand changes a table, it has all columns
 	// of the table afterwards.
 	Resource Resource
-	// Rows is what a change does with rows that stand against it.
+	// Rows is what a change does with rows that stand against it, and the value
+	// that rows get in a required column that is added.
 	Rows Rows
 	// Field is the field that is renamed, or "" if the resource is. To is the new
 	// name, and ToPlural the new plural of the resource, if it does not follow
@@ -56,6 +57,7 @@ type Migration struct {
 //
 //	create book title:string:required isbn:string:unique
 //	add book subtitle:string
+//	add book pages:int:required fill=1
 //	remove book subtitle:string
 //	drop book title:string:required isbn:string:unique
 //	change book title:string:required fill=unknown
@@ -117,6 +119,13 @@ func (m *Migration) parseTable(words []string) error {
 		if err := CheckMigrationName(m.Name); err != nil || len(words) == 0 {
 			return err
 		}
+	}
+	if last := len(words) - 1; m.Verb == Add && last > 1 && strings.HasPrefix(words[last], "fill=") {
+		var err error
+		if m.Rows, err = parseRows(words[last:]); err != nil {
+			return err
+		}
+		words = words[:last]
 	}
 	r, err := ParseResource(strings.Join(words, " "))
 	if err != nil {

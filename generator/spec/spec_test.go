@@ -271,6 +271,30 @@ func TestKeyLimits(t *testing.T) {
 	}
 }
 
+// A required field that is added to a table with rows gets a value that obeys
+// its rules.
+func TestFiller(t *testing.T) {
+	for text, want := range map[string]string{
+		"n:int": "", "n:int:default=7": "", "n:int:required": "", "n:int:required,min=-5,max=5": "",
+		"n:int:required,min=1": "1", "n:bigint:required,max=-3": "-3", "n:int:required,min=2,max=9": "2",
+		"n:float:required,min=0.5": "0.5", "n:decimal:required,min=1": "1", "n:decimal:required,max=-0.01": "-0.01", "n:decimal:required,min=0": "",
+		"n:string:required": "-", "n:string:required,min=1,max=1": "-", "n:text:required": "-", "n:string:required,min=2": "demanded", "n:text:required,min=20": "demanded",
+		"n:enum(a|b):required": "", "n:bool:required": "", "n:date:required": "", "n:time:required": "", "n:uuid:required": "", "n:json:required": "",
+	} {
+		f, err := spec.ParseField(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := f.Filler()
+		if !ok {
+			got = "demanded"
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // Indexes of different tables must not have the same name.
 func TestNamesClash(t *testing.T) {
 	cat := catalog()

@@ -1,1 +1,0 @@
--- DRAFT: write this migration, then delete this line.
