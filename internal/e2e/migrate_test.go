@@ -208,7 +208,7 @@ func failedMigration(t *testing.T, m *operator) {
 }
 
 // editedMigration changes and replaces a migration after it has run.
-func editedMigration(t *testing.T, m *operator) {
+func editedMigration(_ *testing.T, m *operator) {
 	const name = "20270101000000_more"
 	more := func(name, text string) string {
 		return m.build(map[string]string{name + ".up.sql": text, name + ".down.sql": "DROP TABLE more;\n"})
@@ -286,7 +286,10 @@ func killedMigration(t *testing.T, m *operator) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for lines := bufio.NewScanner(out); lines.Scan() && !strings.Contains(lines.Text(), "before"); {
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.Contains(lines.Text(), "before") {
+			break
+		}
 	}
 	time.Sleep(500 * time.Millisecond) // within the next one, most likely
 	_ = cmd.Process.Kill()
