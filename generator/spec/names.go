@@ -146,7 +146,11 @@ func checkResourceName(r Resource) string {
 // ownTable reports whether a table name is reserved by a database or by the
 // migrations.
 func ownTable(table string) bool {
-	return table == "schema_migrations" || strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "pg_")
+	switch table {
+	case "applied_migrations", "new_migrations", "schema_migrations":
+		return true
+	}
+	return strings.HasPrefix(table, "sqlite_") || strings.HasPrefix(table, "pg_")
 }
 
 // looksPlural reports whether the last word of a name seems to be a plural, an

@@ -175,6 +175,8 @@ func TestResourceRefusals(t *testing.T) {
 		"books a:int":                         "looks like a plural",
 		"people a:int":                        "looks like a plural",
 		"schema_migration a:int":              "reserved by the database",
+		"applied_migration a:int":             "reserved by the database",
+		"new_migration a:int":                 "reserved by the database",
 		"thing/sqlite_things a:int":           "reserved by the database",
 		"book table_name:string":              "is a method",
 		"book title":                          "missing type",
