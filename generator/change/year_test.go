@@ -26,7 +26,7 @@ func TestYear(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	seeds, months := uint64(1), 3
+	seeds, months := uint64(1), 2
 	if *thorough {
 		seeds, months = 30, 12
 	}
@@ -150,7 +150,7 @@ func (y *year) verb() {
 	text := name + ":" + y.pick("string", "text", "int", "bool", "date", "decimal", "string:index,max=40")
 	var what string
 	var edit func(*spec.Spec) error
-	switch y.rnd.IntN(9) {
+	switch y.rnd.IntN(10) {
 	case 0, 1, 2:
 		what, edit = "add field "+r.Name+" "+text, addField(y.t, r.Name, text).edit
 	case 3:
@@ -174,6 +174,11 @@ func (y *year) verb() {
 	case 7:
 		framework := y.pick("nethttp", "gin", "echo", "chi", "fiber")
 		what, edit = "set framework="+framework, setOption(y.cat, "framework", framework).edit
+	case 8:
+		what, edit = "remove resource "+r.Name, removeResource(r.Name).edit
+		if len(was.Resources) == 1 {
+			return
+		}
 	default:
 		middleware := y.pick("cors", "secure", "compress")
 		what, edit = "add middleware "+middleware, addOption(y.cat, "middleware", middleware).edit

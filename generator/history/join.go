@@ -146,7 +146,7 @@ func numbers(cat *layer.Catalog, s *spec.Spec) []Migration {
 // identified returns the migration with an id, unless its number follows from
 // its position.
 func (m Migration) identified(next int64) Migration {
-	m.Migration = m.Migration.Clone()
+	m.Migration = m.Clone()
 	if m.ID != 0 || m.Number != next {
 		m.ID = m.Number
 	}
@@ -184,7 +184,7 @@ func (j *join) split(base, ours, theirs []Migration) {
 		switch {
 		case known && !shared && t.Verb != spec.Own:
 			j.common = append(j.common, t)
-		case !known && !(shared && o.Step() == t.Step()):
+		case !known && (!shared || o.Step() != t.Step()):
 			j.fresh[spec.Theirs] = append(j.fresh[spec.Theirs], t)
 		}
 	}

@@ -158,24 +158,14 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 		}
 	}
 	if name == "" || now[0] == "" || now[1] == "" {
-		for i, v := range sides[:2] {
-			if now[i] != "" {
-				r.final.resources[was.Name], r.final.fields[was.Name] = now[i], v.fields[was.Name]
-			}
-			v.spec.Resources = slices.DeleteFunc(v.spec.Resources, func(o spec.Resource) bool { return name == "" && o.Name == now[i] })
-		}
-		return nil // it is gone on one side
+		r.gone(sides, was.Name, name, now)
+		return nil
 	}
 	if now[0] != now[1] && (reused(sides[0], was.Name, "", now[0]) || reused(sides[1], was.Name, "", now[1])) {
 		return fmt.Errorf("resources.%s: one side renames it and adds another %[1]s: give that one another name on its branch first", was.Name)
 	}
 	r.final.resources[was.Name] = name
-	plural := was.Plural
-	for i, v := range sides[:2] {
-		if now[i] == name {
-			plural = resourceIn(v.spec, name).Plural
-		}
-	}
+	plural := pluralOf(sides[:2], name, now, was.Plural)
 	for i, v := range sides {
 		if now[i] == name {
 			continue
@@ -193,6 +183,29 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 		}
 	}
 	return nil
+}
+
+// gone finishes a resource that is gone on one side at least: on both if it has
+// no name after the merge.
+func (r *Reconciled) gone(sides []*version, was, name string, now [3]string) {
+	for i, v := range sides[:2] {
+		if now[i] != "" {
+			r.final.resources[was], r.final.fields[was] = now[i], v.fields[was]
+		}
+		if name == "" {
+			v.spec.Resources = slices.DeleteFunc(v.spec.Resources, func(o spec.Resource) bool { return o.Name == now[i] })
+		}
+	}
+}
+
+// pluralOf returns the plural of a resource on the side whose name it has.
+func pluralOf(sides []*version, name string, now [3]string, was string) string {
+	for i, v := range sides {
+		if now[i] == name {
+			was = resourceIn(v.spec, name).Plural
+		}
+	}
+	return was
 }
 
 // field gives a field the same name in all versions. The resource has its new
@@ -272,7 +285,7 @@ func (j *join) translate() {
 	var stay []Migration
 	for _, m := range j.fresh[spec.Theirs] {
 		now := m
-		now.Migration = theirs.in(joined, m.Migration.Clone())
+		now.Migration = theirs.in(joined, m.Clone())
 		if m.Verb == spec.Rename {
 			r, f := theirs.find(m.Resource.Name, m.Field)
 			theirs.rename(m)

@@ -145,5 +145,5 @@ func (g Git) MergedText(ctx context.Context, base, ours, theirs []byte) ([]byte,
 		args = append(args, name)
 	}
 	out, err := g.run(ctx, args...)
-	return out, err == nil, nil //nolint:nilerr // it fails if there is a conflict
+	return out, err == nil, nil // it fails if there is a conflict
 }
