@@ -128,7 +128,7 @@ func TestOwnersCodeThatBreaks(t *testing.T) {
 	put(t, dir, "internal/app/own.go", "package app\n\nimport \""+module+"/internal/note\"\n\nvar _ note.Note\n")
 	put(t, dir, "internal/store/own.go", "package store\n\nvar _ = selectNotes\n")
 	put(t, dir, "internal/page/broken.go", "package page\n\nvar _ int = \"text\"\n")
-	plan := planned(t, dir, removeNote())
+	plan := planned(t, dir, removeResource("note"))
 	found := false
 	for _, c := range plan.Conflicts {
 		found = found || c.Path == "internal/store/own.go" && c.Line == 3 && strings.HasPrefix(c.Reason, "no longer compiles: ")

@@ -53,8 +53,8 @@ func addResource(t testing.TB, line string) verb {
 	return verb{"add resource " + line, func(s *spec.Spec) error { return s.AddResource(r) }}
 }
 
-func removeNote() verb {
-	return verb{"remove resource note", func(s *spec.Spec) error { return s.RemoveResource("note") }}
+func removeResource(name string) verb {
+	return verb{"remove resource " + name, func(s *spec.Spec) error { return s.RemoveResource(name) }}
 }
 
 func addField(t testing.TB, resource, field string) verb {

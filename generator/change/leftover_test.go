@@ -136,7 +136,7 @@ func TestKeptFilesAreChecked(t *testing.T) {
 	dir := made(t, s)
 	name := "internal/store/note_sql.go"
 	put(t, dir, name, string(onDisk(t, dir)[name].Data)+"\n// Mine.\n")
-	plan := planned(t, dir, removeNote())
+	plan := planned(t, dir, removeResource("note"))
 	var reasons []string
 	for _, c := range plan.Conflicts {
 		if c.Path == name {

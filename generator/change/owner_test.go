@@ -50,7 +50,7 @@ func verbs(t testing.TB, framework string) []verb {
 	other := frameworks[(i+1)%len(frameworks)].Name
 	all := []verb{
 		addResource(t, "event name:string:required at:time"),
-		removeNote(),
+		removeResource("note"),
 		addField(t, "book", "subtitle:string:max=100"),
 		removeField("book", "price"),
 		setOption(cat, "framework", other),

@@ -45,7 +45,7 @@ func TestOwnersProjectsRun(t *testing.T) {
 			cat := templates.Catalog()
 			todo := []verb{
 				addResource(t, "event name:string:required at:time"), addField(t, "book", "subtitle:string:max=100"), addOption(cat, "example", "bank"),
-				setOption(cat, "access", "sqlx"), removeNote(), removeField("book", "subtitle"),
+				setOption(cat, "access", "sqlx"), removeResource("note"), removeField("book", "subtitle"),
 			}
 			for _, name := range names {
 				todo = append(todo, addOption(cat, "middleware", name))
