@@ -375,13 +375,28 @@ func (e *evolution) keepCommitted(was *spec.Spec) {
 	before := run(e.cat, e.spec, was.History(e.cat))
 	for _, m := range before.migrations {
 		switch step := now[m.Number]; {
-		case step == m.Step() || !e.committed(m):
+		case step == m.Step() || !e.committed(m) || e.tells(m):
 		case step == "":
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
 		default:
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, instead of %s, and add another migration", m.Number, m.Step(), step)
 		}
 	}
+}
+
+// tells reports whether the history has an own migration with more columns in its
+// entry than before. That tells what its SQL, which stays, has added.
+func (e *evolution) tells(was Migration) bool {
+	return was.Verb == spec.Own && slices.ContainsFunc(e.state.migrations, func(m Migration) bool {
+		if m.Number != was.Number || m.Verb != spec.Own || m.Name != was.Name {
+			return false
+		}
+		same := m.Resource.Name == was.Resource.Name && m.Resource.PluralName() == was.Resource.PluralName()
+		return was.Resource.Name == "" || same && !slices.ContainsFunc(was.Resource.Fields, func(f spec.Field) bool {
+			g, stays := fieldOf(m.Resource.Fields, f.Key())
+			return !stays || !sameColumn(f, g)
+		})
+	})
 }
 
 // keepNumbers reports migrations whose number has changed. Databases record by
