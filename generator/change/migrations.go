@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -88,17 +89,20 @@ func (p *Project) dialect(s *spec.Spec) string {
 // migrations is the directory of the migrations.
 const migrations = "migrations"
 
-// takenBack adds a note for each migration that is deleted. Once it has run,
-// only its .down file can revert it.
-func (b *planner) takenBack() {
-	for _, name := range b.plan.changes.Remove {
+// takenBack returns a note for each migration among files that are deleted. Once
+// it has run, only its .down file can revert it.
+func takenBack(deleted []string) []string {
+	var notes []string
+	for _, name := range deleted {
 		if stem, ok := strings.CutSuffix(name, ".down.sql"); ok && path.Dir(name) == migrations {
-			b.plan.Notes = append(b.plan.Notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
+			notes = append(notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
 		}
 	}
+	return notes
 }
 
-// dropped adds a note for each column and table that a new migration drops.
+// dropped adds a note for each column and table that a new migration drops, and
+// for the values that it gives to rows.
 func (b *planner) dropped(next *spec.Spec) {
 	was, _ := history.Replay(b.cat, b.Was)
 	all, _ := history.Replay(b.cat, next)
@@ -106,8 +110,10 @@ func (b *planner) dropped(next *spec.Spec) {
 		note := dropNote(m)
 		switch {
 		case !lacks(was, m):
-		case m.Verb == spec.Add && m.Rows.Fill != "":
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), m.Resource.Fields[0].Key(), m.Rows.Fill))
+		case m.Verb == spec.Add:
+			if c, _ := m.Table.Column(m.Resource.Fields[0].Key()); c.Filler {
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type")))
+			}
 		case note != "":
 			b.plan.Notes = append(b.plan.Notes, note)
 		}
