@@ -101,7 +101,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	for _, step := range []func() error{
 		b.unresolved, of(b.renameModule), b.relocate, of(b.adopt), b.follow, of(b.rename), b.files, b.renameRest,
 		b.keepImported, b.renameRest, // what is kept has imports, too
-		of(b.twice), of(b.spec), of(b.derived), b.mentions, of(b.leftovers),
+		of(b.twice), func() error { return b.lost(ctx, next) }, of(b.spec), of(b.derived), b.mentions, of(b.leftovers),
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -84,6 +84,22 @@ func (g Git) Committed(ctx context.Context, folder string) ([]string, error) {
 	return names, nil
 }
 
+// With returns the last commit that has added a text to a file, in any branch
+// that was merged into the present one, and the file as it is there. The commit
+// is "" if there is none, or no commit at all.
+func (g Git) With(ctx context.Context, name, text string) (commit string, file []byte) {
+	out, err := g.run(ctx, "log", "--full-history", "--format=%H", "-S"+text, "HEAD", "--", name)
+	if err != nil {
+		return "", nil
+	}
+	for commit := range strings.FieldsSeq(string(out)) {
+		if file, err := g.run(ctx, "show", commit+":./"+name); err == nil && bytes.Contains(file, []byte(text)) {
+			return commit, file
+		}
+	}
+	return "", nil
+}
+
 // existing returns those of the names that refer to a commit.
 func (g Git) existing(ctx context.Context, names ...string) ([]string, error) {
 	out, err := g.output(ctx, strings.NewReader(strings.Join(names, "\n")+"\n"), "cat-file", "--batch-check")
