@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -22,9 +23,9 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	versions, err := history.Reconcile(m.cat, m.base.whole, m.ours.whole, m.theirs.whole, m.options.Decided)
+	versions, err := m.reconciled()
 	if err != nil {
-		return fmt.Errorf("%s: %w", spec.Path, err)
+		return err
 	}
 	versions.Foreign = m.foreignMigrations(ctx)
 	next := own
@@ -52,6 +53,50 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// reconciled returns the versions of gen.yaml with the same names. If the user has
+// resolved it with all of one side, that decides what both have changed
+// differently. It loses nothing else that the other side has done.
+func (m *branches) reconciled() (history.Reconciled, error) {
+	decided := maps.Clone(m.options.Decided)
+	if decided == nil {
+		decided = map[string]spec.Side{}
+	}
+	for {
+		v, err := history.Reconcile(m.cat, m.base.whole, m.ours.whole, m.theirs.whole, decided)
+		if err != nil {
+			return v, fmt.Errorf("%s: %w", spec.Path, err)
+		}
+		side, err := m.takenSide()
+		if err != nil || side == spec.Undecided {
+			return v, err
+		}
+		_, open, err := spec.Merge(m.cat, v.Base, v.Ours, v.Theirs, v.Decided)
+		open = slices.Concat(v.Open, open)
+		if err != nil || len(open) == 0 || decided[open[0].Key] != spec.Undecided {
+			return v, nil //nolint:nilerr // agreed reports it
+		}
+		decided[open[0].Key] = side
+	}
+}
+
+// takenSide returns the side whose gen.yaml the user has added to the index, to
+// resolve it.
+func (m *branches) takenSide() (spec.Side, error) {
+	if !slices.Contains(m.index.Resolved, spec.Path) {
+		return spec.Undecided, nil
+	}
+	f, there, err := m.folder.Read(spec.Path)
+	switch {
+	case err != nil || !there:
+		return spec.Undecided, err
+	case bytes.Equal(f.Data, m.theirs.text):
+		return spec.Theirs, nil
+	case bytes.Equal(f.Data, m.ours.text):
+		return spec.Ours, nil
+	}
+	return spec.Undecided, nil
 }
 
 // foreignMigrations returns the numbers of the migrations of the base that are
