@@ -17,6 +17,13 @@ type Change struct {
 
 	Notes   []string // what happens with rows that stand against the change
 	Updates []string // what follows UPDATE table SET for such rows
+	Copied  string   // value of the column in a row that is copied to a new table
+	// Widens is whether the column before the change cannot hold the value that
+	// rows get.
+	Widens bool
+	// Longest is the number of characters beyond which a string makes the
+	// change fail although it has room in the column, or 0.
+	Longest int
 
 	Column  bool   // whether more than its index changes
 	Type    string // of the column afterwards, if it changes
@@ -65,8 +72,11 @@ func (v *View) alter(m history.Migration, back bool) {
 	if m.Verb != spec.Change {
 		return
 	}
-	now := after.Columns[i].Field
-	v.Change.treat(m.Treatment(back, v.SQL.Limits), now)
+	old, now, t := before.Columns[i].Field, after.Columns[i].Field, m.Treatment(back, v.SQL.Limits)
+	v.Change.treat(t, old, now)
+	if t.Long && !t.Truncate && now.Length() < v.SQL.Limits.Short {
+		v.Change.Longest = now.Length()
+	}
 }
 
 // keepFillers gives the columns that were added to a table with rows the
@@ -108,9 +118,10 @@ func (c *Change) compare(now *Field) {
 }
 
 // treat determines what happens with rows that stand against the change.
-func (c *Change) treat(t history.Treatment, now spec.Field) {
+func (c *Change) treat(t history.Treatment, old, now spec.Field) {
 	c.Notes = t.Notes(now)
 	column := c.Field.Column
+	c.Copied = column
 	var rows []string
 	if t.Null {
 		rows = append(rows, column+" IS NULL")
@@ -121,10 +132,14 @@ func (c *Change) treat(t history.Treatment, now spec.Field) {
 	if len(rows) > 0 && t.Fill != "" {
 		fill := now
 		fill.Default = t.Fill
-		c.Updates = append(c.Updates, column+" = "+sqlDefault(fill)+" WHERE "+strings.Join(rows, " OR "))
+		value, where := sqlDefault(fill), strings.Join(rows, " OR ")
+		c.Updates = append(c.Updates, column+" = "+value+" WHERE "+where)
+		c.Copied = "CASE WHEN " + where + " THEN " + value + " ELSE " + column + " END"
+		c.Widens = (c.Type != "" || c.Check) && !t.Long && old.Fits(t.Fill) != ""
 	}
 	if t.Truncate {
 		cut := fmt.Sprintf("substr(%s, 1, %d)", column, now.Length())
+		c.Copied = fmt.Sprintf("substr(%s, 1, %d)", c.Copied, now.Length())
 		c.Updates = append(c.Updates, column+" = "+cut+" WHERE "+column+" <> "+cut)
 	}
 	if c.Nothing = !c.Column && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
