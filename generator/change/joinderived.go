@@ -156,7 +156,10 @@ func (m *branches) moduleFiles() (modules.Files, error) {
 func (m *branches) check(ctx context.Context) error {
 	b := m.result
 	note := func(text string) { b.plan.Notes = append(b.plan.Notes, text) }
-	unresolved := slices.ContainsFunc(m.index.Unmerged, func(name string) bool { return path.Ext(name) == ".go" && !m.paths()[name] && !isDocument(name) })
+	unresolved, err := m.unresolvedGo()
+	if err != nil {
+		return err
+	}
 	owners, err := m.ownersGo()
 	switch {
 	case err != nil, !owners, m.options.NoCheck:
@@ -180,6 +183,21 @@ func (m *branches) check(ctx context.Context) error {
 		b.conflict(e.Path, e.Line, "no longer compiles: "+e.Message)
 	}
 	return nil
+}
+
+// unresolvedGo reports whether there are conflicts in Go files that gen leaves
+// as they are.
+func (m *branches) unresolvedGo() (bool, error) {
+	if slices.ContainsFunc(m.index.Unmerged, func(name string) bool { return path.Ext(name) == ".go" && !m.paths()[name] && !isDocument(name) }) {
+		return true, nil
+	}
+	files, err := m.result.goFiles()
+	for _, f := range files {
+		if hasMarkers(f.Data) {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // newErrors returns the errors of the merged project that no side has.

@@ -234,7 +234,11 @@ func (m *branches) resolved(ctx context.Context, name string, now tree.File, the
 	is := func(i int) bool { return there == in[i] && bytes.Equal(now.Data, v[i].Data) }
 	switch {
 	case slices.Contains(m.index.Unmerged, name):
-		return !is(0) && !is(1) && !is(2) && !hasMarkers(now.Data), nil
+		if is(0) || is(1) || is(2) || hasMarkers(now.Data) {
+			return false, nil
+		}
+		staged, err := m.git.Staged(ctx, name) // also at a path to which git has moved it
+		return !slices.ContainsFunc(staged, func(text []byte) bool { return there && bytes.Equal(text, now.Data) }), err
 	case slices.Contains(m.index.Resolved, name), slices.Contains(m.index.Edited, name):
 		return true, nil
 	case is(1), is(2), !in[0] && (!in[1] || !in[2]): // what git takes if only one side has changed it, or a path to which it was moved

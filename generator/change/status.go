@@ -69,10 +69,10 @@ func (p *Project) Status() (files []FileState, outOfStep bool, err error) {
 }
 
 // hasMarkers reports whether a file has a conflict in it, be it from gen or
-// from git.
+// from git, whose markers are longer for files that both sides have renamed.
 func hasMarkers(data []byte) bool { return markers.Match(data) }
 
-var markers = regexp.MustCompile(`(?ms)^<<<<<<< .*^=======\r?$.*^>>>>>>> `)
+var markers = regexp.MustCompile(`(?ms)^<{7,} .*^={7,}\r?$.*^>{7,} `)
 
 // Count returns the number of files in one of the states.
 func Count(files []FileState, states ...State) int {

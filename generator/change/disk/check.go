@@ -22,7 +22,7 @@ import (
 
 // CodeError is an error of the type checker.
 type CodeError struct {
-	Path    string // in the project; "" if it is about a whole package
+	Path    string // in the project: of a file, or of a directory if it is about the whole package
 	Line    int
 	Message string
 }
@@ -123,10 +123,13 @@ func moduleOverlay(dir string, goMod, goSum []byte) (name string, done func(), e
 	return name, done, nil
 }
 
-// codeError parses file:line:column: message.
+// codeError parses file:line:column: message, or directory: message.
 func codeError(line string) CodeError {
 	line = strings.TrimSpace(line)
 	parts := strings.SplitN(line, ":", 4)
+	if dir, message, ok := strings.Cut(line, ": "); ok && len(parts) == 2 {
+		return CodeError{Path: dir, Message: message}
+	}
 	if len(parts) < 4 {
 		return CodeError{Message: line}
 	}

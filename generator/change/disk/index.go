@@ -61,6 +61,33 @@ func (g Git) Index(ctx context.Context) (Index, error) {
 	return x, nil
 }
 
+// Staged returns the versions that the index has of a file with conflicts, in
+// the form that they have on disk.
+func (g Git) Staged(ctx context.Context, name string) ([][]byte, error) {
+	list, err := g.run(ctx, "--literal-pathspecs", "ls-files", "-u", "-z", "--", name)
+	if err != nil {
+		return nil, err
+	}
+	prefix, err := g.line(ctx, "rev-parse", "--show-prefix")
+	if err != nil {
+		return nil, err
+	}
+	var all [][]byte
+	for line := range strings.SplitSeq(string(list), "\x00") {
+		about, _, _ := strings.Cut(line, "\t")
+		words := strings.Fields(about)
+		if len(words) != 3 {
+			continue
+		}
+		text, err := g.run(ctx, "cat-file", "--filters", "--path="+prefix+name, words[1])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, nil
+}
+
 // Versions are those of a file with conflicts. One that does not exist is nil.
 type Versions struct{ Base, Ours, Theirs *tree.File }
 

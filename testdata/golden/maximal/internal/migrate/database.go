@@ -59,6 +59,9 @@ func unlock(ctx context.Context, conn *sql.Conn, done bool) error {
 
 // execute runs a script of m in the transaction that lock began.
 func execute(ctx context.Context, conn *sql.Conn, m migration, way direction, script string) error {
+	if err := checkTransaction(m, way, script); err != nil {
+		return err
+	}
 	_, err := conn.ExecContext(ctx, script)
 	if err == nil {
 		err = checkReferences(ctx, conn)

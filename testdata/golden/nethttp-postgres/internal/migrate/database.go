@@ -51,6 +51,9 @@ func execute(ctx context.Context, conn *sql.Conn, m migration, way direction, sc
 	if strings.Contains("\n"+script, "\n-- NO TRANSACTION") {
 		return executeAlone(ctx, conn, m, way, script)
 	}
+	if err := checkTransaction(m, way, script); err != nil {
+		return err
+	}
 	_, err := conn.ExecContext(ctx, "BEGIN")
 	if err == nil {
 		_, err = conn.ExecContext(ctx, script)

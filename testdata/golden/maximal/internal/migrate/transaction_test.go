@@ -38,3 +38,20 @@ func TestInterrupted(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestCheckTransaction(t *testing.T) {
+	t.Parallel()
+	for script, allowed := range map[string]bool{
+		"SELECT 1; COMMIT; SELECT 2;":         false,
+		"begin;\nSELECT 1;\ncommit ;\n":       false,
+		"Start Transaction; SELECT 1;":        false,
+		"SELECT 1;\nROLLBACK WORK;":           false,
+		"SAVEPOINT a;\nROLLBACK TO a;":        true,
+		"-- COMMIT;\nSELECT 'commit';":        true,
+		"CREATE TRIGGER a\nBEGIN\n\tx;\nEND;": true,
+	} {
+		if err := checkTransaction(migration{name: "1_a"}, up, script); (err == nil) != allowed {
+			t.Errorf("%q: %v", script, err)
+		}
+	}
+}
