@@ -18,17 +18,21 @@ func newApply(cat *layer.Catalog, stdio IO) *cobra.Command {
 changes to other files are kept.
 
 If the change of a field or a resource leaves open what happens with the rows
-of its table, a flag decides it.`,
+of its table, or whether it was renamed, a flag decides it.`,
 		Example: `  $ gen apply
+  $ gen apply --rename book.isbn=isbn13 --rename loan=rental
   $ gen apply --fill book.title=unknown`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			decisions, err := d.decisions()
+			decisions, err := d.decisions(cat)
 			if err != nil {
 				return err
 			}
 			c.prepare = func(p *change.Project) error {
 				p.Decisions = decisions
+				if err := checkRenames(p); err != nil {
+					return err
+				}
 				return askRenamed(cmd.Context(), stdio.Prompter, p)
 			}
 			return c.run(cmd.Context(), "apply", func(*spec.Spec) error { return nil })

@@ -1,18 +1,21 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gen-go/gen/generator/change"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
 
 // decider has the flags for changes of gen.yaml that concern the rows of tables.
 type decider struct {
-	fill, truncate, reject, drop []string
+	fill, truncate, reject, drop, rename []string
 }
 
 func (d *decider) flags(cmd *cobra.Command) {
@@ -20,11 +23,12 @@ func (d *decider) flags(cmd *cobra.Command) {
 	f.StringArrayVar(&d.fill, "fill", nil, "`book.title=VALUE`: give rows this value that have none, or one that is no longer allowed")
 	f.StringArrayVar(&d.truncate, "truncate", nil, "`book.title`: cut values that become too long")
 	f.StringArrayVar(&d.reject, "reject", nil, "`book.title`: let the migration fail if rows stand against the change")
+	f.StringArrayVar(&d.rename, "rename", nil, "`book.isbn=isbn13` or book=tome: it is renamed in gen.yaml, keep its data")
 	f.StringArrayVar(&d.drop, "drop", nil, "`book.title` or book: drop it, although a similar one is new")
 }
 
 // decisions returns what the flags say.
-func (d *decider) decisions() (spec.Decisions, error) {
+func (d *decider) decisions(cat *layer.Catalog) (spec.Decisions, error) {
 	all := spec.Decisions{Rows: map[string]spec.Rows{}, Dropped: d.drop}
 	for _, arg := range d.fill {
 		name, value, _ := strings.Cut(arg, "=")
@@ -50,7 +54,39 @@ func (d *decider) decisions() (spec.Decisions, error) {
 			all.Rows[name] = rows
 		}
 	}
+	for _, arg := range d.rename {
+		m, err := spec.ParseMigration(cat, "rename "+strings.Replace(arg, "=", " ", 1))
+		if err != nil || !strings.Contains(arg, "=") {
+			return all, usagef("--rename: %q is not RESOURCE.FIELD=NAME or RESOURCE=NAME, such as book.isbn=isbn13", arg)
+		}
+		all.Renames = append(all.Renames, m)
+	}
+	// The fields of a renamed resource are named by its new name.
+	slices.SortStableFunc(all.Renames, func(a, b spec.Migration) int { return cmp.Compare(min(len(a.Field), 1), min(len(b.Field), 1)) })
 	return all, nil
+}
+
+// checkRenames returns an error if a rename does not lead from the last render to
+// gen.yaml.
+func checkRenames(p *change.Project) error {
+	was := p.Was.Clone()
+	for _, m := range p.Decisions.Renames {
+		var err error
+		var stays, comes bool
+		if m.Field == "" {
+			err = was.RenameResource(was, m.Resource.Name, m.To, m.ToPlural)
+			stays, _ = p.Spec.HasResource(m.Resource.Name)
+			comes, _ = p.Spec.HasResource(m.To)
+		} else {
+			err = was.RenameField(was, m.Resource.Name, m.Field, m.To)
+			stays, _ = p.Spec.HasField(m.Resource.Name, m.Field)
+			comes, _ = p.Spec.HasField(m.Resource.Name, m.To)
+		}
+		if err != nil || stays || !comes {
+			return usagef("--rename %s=%s: it must have the old name in the last render and the new one in %s", spec.Doubt{Rename: m}.Name(), m.To, spec.Path)
+		}
+	}
+	return nil
 }
 
 func isFieldName(name string) bool {

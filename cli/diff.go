@@ -22,7 +22,7 @@ func newDiff(cat *layer.Catalog, stdio IO) *cobra.Command {
 directory, or gen upgrade if an older gen generated it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			decisions, err := d.decisions()
+			decisions, err := d.decisions(cat)
 			if err != nil {
 				return err
 			}
@@ -32,6 +32,9 @@ directory, or gen upgrade if an older gen generated it.`,
 			}
 			defer p.Close()
 			p.Decisions = decisions
+			if err := checkRenames(p); err != nil {
+				return err
+			}
 			next, err := p.Next(cmd.Context())
 			if err != nil {
 				return err

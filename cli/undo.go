@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,7 +41,10 @@ refuses, so that nothing is lost.`,
 			if call, ok := strings.CutPrefix(verb, "undo "); ok {
 				done, verb = "Redone", call
 			}
-			_, err = fmt.Fprintf(stdio.Out, "%s: gen %s\n", done, verb)
+			var b strings.Builder
+			fmt.Fprintf(&b, "%s: gen %s\n", done, verb)
+			section(&b, "Notes:", r.Notes, shown)
+			_, err = io.WriteString(stdio.Out, b.String())
 			return err
 		},
 	}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -88,32 +89,48 @@ func (p *Project) dialect(s *spec.Spec) string {
 // migrations is the directory of the migrations.
 const migrations = "migrations"
 
-// takenBack adds a note for each migration that is deleted. Once it has run,
-// only its .down file can revert it.
-func (b *planner) takenBack() {
-	for _, name := range b.plan.changes.Remove {
+// takenBack returns a note for each migration among files that are deleted. Once
+// it has run, only its .down file can revert it.
+func takenBack(deleted []string) []string {
+	var notes []string
+	for _, name := range deleted {
 		if stem, ok := strings.CutSuffix(name, ".down.sql"); ok && path.Dir(name) == migrations {
-			b.plan.Notes = append(b.plan.Notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
+			notes = append(notes, stem+" is taken back; if it has run on a database, roll it back first: gen undo, server migrate down, then repeat this change")
 		}
 	}
+	return notes
 }
 
-// dropped adds a note for each column and table that a new migration drops.
+// dropped adds a note for each column and table that a new migration drops, and
+// for the values that it gives to rows.
 func (b *planner) dropped(next *spec.Spec) {
 	was, _ := history.Replay(b.cat, b.Was)
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
-		table := m.Table.Resource().PluralName()
+		note := dropNote(m)
 		switch {
 		case !lacks(was, m):
-		case m.Verb == spec.Add && m.Rows.Fill != "":
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, table, m.Resource.Fields[0].Key(), m.Rows.Fill))
-		case m.Verb == spec.Remove:
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
-		case m.Verb == spec.Drop:
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
+		case m.Verb == spec.Add:
+			if c, _ := m.Table.Column(m.Resource.Fields[0].Key()); c.Filler {
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type")))
+			}
+		case note != "":
+			b.plan.Notes = append(b.plan.Notes, note)
 		}
 	}
+}
+
+// dropNote returns what is said about a migration that drops a column or a
+// table, or "".
+func dropNote(m history.Migration) string {
+	table := m.Table.Resource().PluralName()
+	switch m.Verb {
+	case spec.Remove:
+		return fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key())
+	case spec.Drop:
+		return fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table)
+	}
+	return ""
 }
 
 // rowNotes adds a note for what new migrations do with rows that stand against

@@ -15,30 +15,48 @@ import (
 func (p *Project) keepOwn(next *spec.Spec) (spec.Problems, error) {
 	before, _ := history.Replay(p.cat, p.Was)
 	after, _ := history.Replay(p.cat, next)
-	added := map[string]string{} // table or table.column → step of the owner
+	added := map[string]int{} // table or table.column → index of the owner's migration
+	told := map[int][]spec.Field{}
 	var ps spec.Problems
-	for _, m := range after {
+	for i, m := range after {
 		table := m.Table.Resource().PluralName()
 		switch {
 		case m.Verb == spec.Own && m.Resource.Name == "":
-			if err := p.readOwn(m, added); err != nil {
+			if err := p.readOwn(m, i, added); err != nil {
 				return nil, err
 			}
 		case !lacks(before, m):
-		case m.Verb == spec.Create && added[table] != "":
-			ps.Add("resource", "your migration %s already creates the table %s; say so under migrations: own %[1]s %[3]s", added[table], table, m.Resource)
+		case m.Verb == spec.Create:
+			if i, there := added[table]; there {
+				ps.Add("resource", "your migration %s already creates the table %s; say so under migrations: own %[1]s %[3]s, list the resource in gen.yaml, too, and run gen apply", after[i].Name, table, m.Resource)
+			}
 		case m.Verb == spec.Add:
-			key := m.Resource.Fields[0].Key()
-			if name := added[table+"."+key]; name != "" {
-				ps.Add("field", "your migration %s already adds the column %s.%s; say so under migrations: own %[1]s %[4]s", name, table, key, m.Table.Resource())
+			f := m.Resource.Fields[0]
+			if i, there := added[table+"."+f.Key()]; there {
+				told[i] = append(told[i], f)
+				ps.Add("field", "your migration %s already adds the column %s.%s; say so under migrations: own %[1]s %[4]s, list the field in gen.yaml, too, and run gen apply",
+					after[i].Name, table, f.Key(), p.tableAfter(next, i, m, told[i]))
 			}
 		}
 	}
 	return ps, nil
 }
 
-// readOwn records what a migration of the owner adds and drops.
-func (p *Project) readOwn(m history.Migration, added map[string]string) error {
+// tableAfter returns the resource whose table m changes, as of the migration with
+// the given index, with fields that this one has added without saying so.
+func (p *Project) tableAfter(next *spec.Spec, i int, m history.Migration, fields []spec.Field) spec.Resource {
+	then := next.Clone()
+	then.Migrations = next.History(p.cat)[:i+1]
+	_, tables := history.Replay(p.cat, then)
+	t, _ := tables.Table(m.Resource.Name)
+	r := t.Resource()
+	r.Fields = append(r.Fields, fields...)
+	return r.Columns()
+}
+
+// readOwn records what a migration of the owner, with the given index, adds and
+// drops.
+func (p *Project) readOwn(m history.Migration, i int, added map[string]int) error {
 	f, there, err := p.folder.Read(path.Join(migrations, fmt.Sprintf("%06d_%s.up.sql", m.Number, m.Name)))
 	if err != nil || !there {
 		return err
@@ -47,7 +65,7 @@ func (p *Project) readOwn(m history.Migration, added map[string]string) error {
 		if c.drops {
 			delete(added, c.what)
 		} else {
-			added[c.what] = m.Name
+			added[c.what] = i
 		}
 	}
 	return nil

@@ -107,7 +107,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 			return nil, err
 		}
 	}
-	b.takenBack()
+	b.plan.Notes = append(b.plan.Notes, takenBack(b.plan.changes.Remove)...)
 	b.dropped(next)
 	b.rowNotes(next)
 	if err := b.record(); err != nil {

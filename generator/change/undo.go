@@ -100,7 +100,7 @@ func planUndo(folder *disk.Folder, undo record.Undo) (*Plan, error) {
 		return nil, fmt.Errorf("these files have changed since %q; undo would lose the changes:\n  %s", undo.Verb, shorten(touched))
 	}
 	slices.Sort(c.Remove)
-	pl.changes = c
+	pl.changes, pl.Notes = c, takenBack(c.Remove)
 	slices.SortFunc(pl.Files, func(a, b FileChange) int { return strings.Compare(a.Path, b.Path) })
 	return pl, nil
 }

@@ -33,6 +33,7 @@ func TestDecisions(t *testing.T) {
 	for name, tt := range map[string]struct {
 		was, now lines
 		decide   spec.Decisions
+		commit   bool  // the migrations that there are
 		added    lines // to the history
 		problems lines
 	}{
@@ -57,7 +58,7 @@ func TestDecisions(t *testing.T) {
 		"wider type":                       {was: lines{"note s:int:index"}, now: lines{"note s:bigint:index"}, added: lines{"change note s:bigint:index"}},
 		"wider type, twice":                {was: lines{narrow, "note s:string:unique,max=9"}, now: lines{narrow, "note s:text"}, added: lines{"change note s:string:max=9", "change note s:text"}},
 		"narrower type":                    {was: lines{"note s:bigint"}, now: lines{"note s:int"}, problems: lines{`resources[0].fields[0]: field "s": gen does not generate a migration that changes s:bigint to s:int; keep the field, or write one and add it to migrations: own change_s note s:int`}},
-		"one dropped, one perhaps renamed": {was: lines{"note s:int u:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, problems: lines{`resources[0].fields[0]: field "u" is gone and "t", which has the same type, is new: gen rename field note u t keeps its data; if it is another one, gen apply --drop note.u drops the data`}},
+		"one dropped, one perhaps renamed": {was: lines{"note s:int u:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, problems: lines{`resources[0].fields[0]: field "u" is gone and "t", which is similar, is new: --rename note.u=t keeps its data; if it is another one, --drop note.u drops the data`, `: decide all of it at once, such as: gen apply --drop note.s --rename note.u=t`}},
 		"one dropped, one renamed":         {was: lines{"note s:int u:int"}, now: lines{"note t:int"}, decide: renames("note.u t"), added: lines{"rename note.u t", "remove note s:int"}},
 
 		"key on text":          {was: lines{narrow, "note s:string:max=90"}, now: lines{narrow, "note s:string:max=9,required,unique"}, decide: rows(spec.Rows{Truncate: true, Fill: "x"}), added: lines{"change note s:string:required,max=9 fill=x truncate", "change note s:string:required,unique,max=9"}},
@@ -85,21 +86,56 @@ func TestDecisions(t *testing.T) {
 		"undone partly":       {was: lines{"!create note s:int", "!change note s:int:unique", "note s:int:unique"}, now: lines{"note s:int:index"}, added: lines{"change note s:int:index"}},
 		"changed in the past": {was: lines{"!create note s:int", "!change note s:int:index", "note s:int:index"}, now: lines{"note s:int:index t:int"}, added: lines{"add note t:int"}},
 
-		"field renamed":                {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: renames("note.s t"), added: lines{"rename note.s t"}},
-		"field renamed and changed":    {was: lines{"note s:int"}, now: lines{"note t:int:index"}, decide: renames("note.s t"), added: lines{"rename note.s t", "change note t:int:index"}},
-		"rename undone":                {was: lines{"!create note s:int", "!rename note.s t", "note t:int"}, now: lines{"note s:int"}, decide: renames("note.t s"), added: lines{"-rename note.s t"}},
-		"field perhaps renamed":        {was: lines{"note s:int"}, now: lines{"note t:int:index"}, problems: lines{`resources[0].fields[0]: field "s" is gone and "t", which has the same type, is new: gen rename field note s t keeps its data; if it is another one, gen apply --drop note.s drops the data`}},
-		"field of another type":        {was: lines{"note s:int"}, now: lines{"note t:text"}, added: lines{"remove note s:int", "add note t:text"}},
-		"field dropped":                {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, added: lines{"remove note s:int", "add note t:int"}},
-		"reference renamed":            {was: lines{"author a:int", "note by:ref=author"}, now: lines{"author a:int", "note of:ref=author"}, decide: renames("note.by of"), added: lines{"rename note.by of"}},
-		"resource renamed":             {was: lines{"author a:int", "note by:ref=author up:ref=note"}, now: lines{"author a:int", "memo by:ref=author up:ref=memo"}, decide: renames("note memo"), added: lines{"rename note memo"}},
-		"resource referred to":         {was: lines{"author a:int", "note by:ref=author"}, now: lines{"writer a:int", "note by:ref=writer"}, decide: renames("author writer"), added: lines{"rename author writer"}},
-		"resource renamed, then field": {was: lines{"note s:int"}, now: lines{"memo t:int"}, decide: renames("note memo", "memo.s t"), added: lines{"rename note memo", "rename memo.s t"}},
-		"other plural":                 {was: lines{"note s:int"}, now: lines{"note/remarks s:int"}, added: lines{"rename note note/remarks"}},
-		"plural undone":                {was: lines{"!create note s:int", "!rename note note/remarks", "note/remarks s:int"}, now: lines{"note s:int"}, added: lines{"-rename note note/remarks"}},
-		"resource perhaps renamed":     {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, problems: lines{`resources[0]: resource "note" is gone and "memo", which has the same type, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`}},
-		"resource dropped":             {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, decide: spec.Decisions{Dropped: lines{"note"}}, added: lines{"drop note s:int", "create memo s:int"}},
-		"table of an option":           {was: lines{"example=bank", "note s:int"}, now: lines{"example=bank", "note/accounts s:int"}, problems: lines{`resources[0].name: "note": the table accounts belongs to example bank`}},
+		"field renamed":                    {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: renames("note.s t"), added: lines{"rename note.s t"}},
+		"field renamed and changed":        {was: lines{"note s:int"}, now: lines{"note t:int:index"}, decide: renames("note.s t"), added: lines{"rename note.s t", "change note t:int:index"}},
+		"rename undone":                    {was: lines{"!create note s:int", "!rename note.s t", "note t:int"}, now: lines{"note s:int"}, decide: renames("note.t s"), added: lines{"-rename note.s t"}},
+		"field perhaps renamed":            {was: lines{"note s:int"}, now: lines{"note t:int:index"}, problems: lines{`resources[0].fields[0]: field "s" is gone and "t", which is similar, is new: gen rename field note s t keeps its data; if it is another one, gen apply --drop note.s drops the data`}},
+		"field of another type":            {was: lines{"note s:int"}, now: lines{"note t:text"}, added: lines{"remove note s:int", "add note t:text"}},
+		"field dropped":                    {was: lines{"note s:int"}, now: lines{"note t:int"}, decide: spec.Decisions{Dropped: lines{"note.s"}}, added: lines{"remove note s:int", "add note t:int"}},
+		"reference renamed":                {was: lines{"author a:int", "note by:ref=author"}, now: lines{"author a:int", "note of:ref=author"}, decide: renames("note.by of"), added: lines{"rename note.by of"}},
+		"resource renamed":                 {was: lines{"author a:int", "note by:ref=author up:ref=note"}, now: lines{"author a:int", "memo by:ref=author up:ref=memo"}, decide: renames("note memo"), added: lines{"rename note memo"}},
+		"resource referred to":             {was: lines{"author a:int", "note by:ref=author"}, now: lines{"writer a:int", "note by:ref=writer"}, decide: renames("author writer"), added: lines{"rename author writer"}},
+		"resource renamed, then field":     {was: lines{"note s:int"}, now: lines{"memo t:int"}, decide: renames("note memo", "memo.s t"), added: lines{"rename note memo", "rename memo.s t"}},
+		"other plural":                     {was: lines{"note s:int"}, now: lines{"note/remarks s:int"}, added: lines{"rename note note/remarks"}},
+		"plural undone":                    {was: lines{"!create note s:int", "!rename note note/remarks", "note/remarks s:int"}, now: lines{"note s:int"}, added: lines{"-rename note note/remarks"}},
+		"resource perhaps renamed":         {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, problems: lines{`resources[0]: resource "note" is gone and "memo", which is similar, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`}},
+		"resource dropped":                 {was: lines{"!create note s:int", "!own fill", "note s:int"}, now: lines{"memo s:int"}, decide: spec.Decisions{Dropped: lines{"note"}}, added: lines{"drop note s:int", "create memo s:int"}},
+		"resource renamed and field added": {was: lines{"note s:int"}, now: lines{"memo s:int t:int"}, decide: renames("note memo"), added: lines{"rename note memo", "add memo t:int"}},
+		"resource perhaps renamed and a field added": {was: lines{"note s:int"}, now: lines{"tag x:int", "memo s:int t:int"}, commit: true, problems: lines{
+			`resources[1]: resource "note" is gone and "memo", which is similar, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`,
+		}},
+		"resource perhaps renamed, half of its fields, a changed one": {was: lines{"note s:int t:int u:text v:text"}, now: lines{"memo s:bigint t:int:required"}, commit: true, problems: lines{
+			`resources[0]: resource "note" is gone and "memo", which is similar, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`,
+		}},
+		"resource perhaps renamed that refers to itself": {was: lines{"note s:int up:ref=note"}, now: lines{"memo s:int up:ref=memo"}, commit: true, problems: lines{
+			`resources[0]: resource "note" is gone and "memo", which is similar, is new: gen rename resource note memo keeps its data; if it is another one, gen apply --drop note drops the data`,
+		}},
+		"resource with fewer than half of the fields": {was: lines{"note s:int t:int u:int"}, now: lines{"memo s:int x:text"}, commit: true, added: lines{"drop note s:int t:int u:int", "create memo s:int x:text"}},
+		"resource without similarity":                 {was: lines{"note s:int"}, now: lines{"memo t:int"}, commit: true, added: lines{"drop note s:int", "create memo t:int"}},
+		"two resources perhaps renamed, best first": {was: lines{"note s:int t:int", "memo s:int t:int u:int"}, now: lines{"tag s:int t:int u:int", "label s:int t:int"}, commit: true, problems: lines{
+			`resources[0]: resource "memo" is gone and "tag", which is similar, is new: --rename memo=tag keeps its data; if it is another one, --drop memo drops the data`,
+			`resources[1]: resource "note" is gone and "label", which is similar, is new: --rename note=label keeps its data; if it is another one, --drop note drops the data`,
+			`: decide all of it at once, such as: gen apply --rename memo=tag --rename note=label`,
+		}},
+		"resource referred to, perhaps renamed": {was: lines{"author a:int", "note by:ref=author of:ref=author"}, now: lines{"writer a:int", "note by:ref=writer:unique from:ref=writer"}, commit: true, problems: lines{
+			`resources[0]: resource "author" is gone and "writer", which is similar, is new: --rename author=writer keeps its data; if it is another one, --drop author drops the data`,
+			`resources[1].fields[1]: field "of" is gone and "from", which is similar, is new: --rename note.of=from keeps its data; if it is another one, --drop note.of drops the data`,
+			`: decide all of it at once, such as: gen apply --rename author=writer --rename note.of=from`,
+		}},
+		"two fields perhaps renamed, best first": {was: lines{"note g:int h:int"}, now: lines{"note hh:int gg:bigint"}, problems: lines{
+			`resources[0].fields[0]: field "h" is gone and "hh", which is similar, is new: --rename note.h=hh keeps its data; if it is another one, --drop note.h drops the data`,
+			`resources[0].fields[1]: field "g" is gone and "gg", which is similar, is new: --rename note.g=gg keeps its data; if it is another one, --drop note.g drops the data`,
+			`: decide all of it at once, such as: gen apply --rename note.h=hh --rename note.g=gg`,
+		}},
+		"one of two fields renamed": {was: lines{"note g:int h:int"}, now: lines{"note gg:int hh:int"}, decide: renames("note.g gg"), problems: lines{
+			`resources[0].fields[1]: field "h" is gone and "hh", which is similar, is new: --rename note.h=hh keeps its data; if it is another one, --drop note.h drops the data`,
+			`: decide all of it at once, such as: gen apply --rename note.g=gg --rename note.h=hh`,
+		}},
+		"two fields renamed": {was: lines{"note g:int h:int"}, now: lines{"note gg:int hh:int"}, decide: renames("note.g gg", "note.h hh"), added: lines{"rename note.g gg", "rename note.h hh"}},
+		"field perhaps renamed and widened": {was: lines{"note s:int"}, now: lines{"note t:bigint"}, problems: lines{
+			`resources[0].fields[0]: field "s" is gone and "t", which is similar, is new: gen rename field note s t keeps its data; if it is another one, gen apply --drop note.s drops the data`,
+		}},
+		"table of an option": {was: lines{"example=bank", "note s:int"}, now: lines{"example=bank", "note/accounts s:int"}, problems: lines{`resources[0].name: "note": the table accounts belongs to example bank`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cat := catalog()
@@ -109,6 +145,7 @@ func TestDecisions(t *testing.T) {
 			}
 			terms := at(clock)
 			terms.Decisions = tt.decide
+			terms.Committed = func(int64) bool { return tt.commit }
 			var got lines
 			for _, p := range history.Evolve(cat, now, was, terms) {
 				got = append(got, p.Path+": "+p.Message)

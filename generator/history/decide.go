@@ -1,91 +1,11 @@
 package history
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
-	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
-
-// doubts returns what may have been renamed.
-func (e *evolution) doubts() []spec.Doubt {
-	var found []spec.Doubt
-	for i, r := range e.spec.Resources {
-		t, ok := e.state.tables.Table(r.Name)
-		if !ok {
-			if gone, ok := e.likeResource(r); ok {
-				rename := spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: gone}, To: r.Name, ToPlural: r.Plural}
-				found = append(found, spec.Doubt{Rename: rename, Path: fmt.Sprintf("resources[%d]", i)})
-			}
-			continue
-		}
-		for j, f := range r.Fields {
-			if _, ok := t.Column(f.Key()); ok {
-				continue
-			}
-			if gone, ok := e.likeField(t, r, f); ok {
-				rename := spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, Field: gone, To: f.Name}
-				found = append(found, spec.Doubt{Rename: rename, Path: fmt.Sprintf("resources[%d].fields[%d]", i, j)})
-			}
-		}
-	}
-	return found
-}
-
-// likeField returns the name of a column of the type of f whose field is gone
-// and not known to be dropped.
-func (e *evolution) likeField(t Table, r spec.Resource, f spec.Field) (string, bool) {
-	for _, c := range t.Columns {
-		if _, stays := fieldOf(r.Fields, c.Key()); !stays && sameType(c.Field, f) && !slices.Contains(e.terms.Dropped, r.Name+"."+c.Name) {
-			return c.Name, true
-		}
-	}
-	return "", false
-}
-
-// likeResource returns the name of a table with the columns of r whose resource
-// is gone and not known to be dropped.
-func (e *evolution) likeResource(r spec.Resource) (string, bool) {
-	for _, t := range e.state.tables {
-		if _, stays := e.resource(t.Name); !stays && sameColumns(t.Resource().Fields, r.Fields) && !slices.Contains(e.terms.Dropped, t.Name) {
-			return t.Name, true
-		}
-	}
-	return "", false
-}
-
-// Doubts returns what may have been renamed in a spec since the last render, for
-// questions to the user. It changes nothing.
-func Doubts(cat *layer.Catalog, s, was *spec.Spec, terms Terms) []spec.Doubt {
-	if _, ok := s.Database(cat); !ok || len(s.Validate(cat)) > 0 {
-		return nil
-	}
-	e := begin(cat, s.Clone(), was, terms)
-	if len(e.state.problems) > 0 {
-		return nil
-	}
-	e.rename()
-	if len(e.problems) > 0 {
-		return nil // Evolve reports them
-	}
-	e.takeBack()
-	return e.doubts()
-}
-
-// refuseDoubts reports what may have been renamed.
-func (e *evolution) refuseDoubts() {
-	for _, d := range e.doubts() {
-		kind := "field"
-		if d.Rename.Field == "" {
-			kind = "resource"
-		}
-		e.problems.Add(d.Path, "%s %q is gone and %q, which has the same type, is new: gen %s keeps its data; if it is another one, gen apply --drop %s drops the data",
-			kind, cmp.Or(d.Rename.Field, d.Rename.Resource.Name), d.Rename.To, d.Command(), d.Name())
-	}
-}
 
 // rename adds the renames that the spec has, but not yet the history: those that
 // are decided, and new plurals. It first takes back those that the spec undoes.
@@ -97,6 +17,7 @@ func (e *evolution) rename() {
 	for _, m := range e.terms.Renames {
 		if e.hasRenamed(m) {
 			e.append(m)
+			e.renamed = append(e.renamed, m)
 		}
 	}
 	for _, r := range e.spec.Resources {

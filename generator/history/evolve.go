@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -84,6 +85,7 @@ type evolution struct {
 	first    int64            // id of the first new migration, until they are dated
 	next     int64            // id of the next one
 	changes  []spec.Migration // of columns, to be added
+	renamed  []spec.Migration // renames that were decided and added
 	problems spec.Problems
 }
 
@@ -175,8 +177,9 @@ func (e *evolution) undone(last Migration) bool {
 // to.
 func (e *evolution) follow() {
 	e.keepLayers()
+	likely := e.likelyResources()
 	for i, r := range e.spec.Resources {
-		e.keepColumns(fmt.Sprintf("resources[%d]", i), r)
+		e.keepColumns(fmt.Sprintf("resources[%d]", i), r, likely)
 	}
 	e.refuseDoubts()
 	e.refuseUnused()
@@ -218,15 +221,16 @@ func (e *evolution) makeLayers() {
 }
 
 // keepColumns plans the changes of existing columns, and reports changes for
-// which there is no migration.
-func (e *evolution) keepColumns(path string, r spec.Resource) {
+// which there is no migration. Likely are the new names of resources that may
+// have been renamed: a reference that follows one does not change.
+func (e *evolution) keepColumns(path string, r spec.Resource, likely map[string]string) {
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
-		if !ok || sameColumn(c.Field, f) {
+		if c.Ref = cmp.Or(likely[c.Ref], c.Ref); !ok || sameColumn(c.Field, f) {
 			continue
 		}
 		e.changeColumn(fmt.Sprintf("%s.fields[%d]", path, j), r, t, c, f)
@@ -371,13 +375,28 @@ func (e *evolution) keepCommitted(was *spec.Spec) {
 	before := run(e.cat, e.spec, was.History(e.cat))
 	for _, m := range before.migrations {
 		switch step := now[m.Number]; {
-		case step == m.Step() || !e.committed(m):
+		case step == m.Step() || !e.committed(m) || e.tells(m):
 		case step == "":
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
 		default:
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, instead of %s, and add another migration", m.Number, m.Step(), step)
 		}
 	}
+}
+
+// tells reports whether the history has an own migration with more columns in its
+// entry than before. That tells what its SQL, which stays, has added.
+func (e *evolution) tells(was Migration) bool {
+	return was.Verb == spec.Own && slices.ContainsFunc(e.state.migrations, func(m Migration) bool {
+		if m.Number != was.Number || m.Verb != spec.Own || m.Name != was.Name {
+			return false
+		}
+		same := m.Resource.Name == was.Resource.Name && m.Resource.PluralName() == was.Resource.PluralName()
+		return was.Resource.Name == "" || same && !slices.ContainsFunc(was.Resource.Fields, func(f spec.Field) bool {
+			g, stays := fieldOf(m.Resource.Fields, f.Key())
+			return !stays || !sameColumn(f, g)
+		})
+	})
 }
 
 // keepNumbers reports migrations whose number has changed. Databases record by

@@ -95,6 +95,7 @@ func TestEvolve(t *testing.T) {
 		"reference and its target added": {was: lines{"book title:string:required"}, now: lines{author, book}, history: lines{"create book title:string:required", createAuthor, "add book author:ref=author"}},
 		"target and references removed":  {was: lines{author, "editor name:string", book, note}, now: lines{"editor name:string", "book title:string:required", note}, history: lines{createAuthor, "create editor name:string", createBook, "create note a:int", "remove book author:ref=author", "drop author name:string"}},
 		"required field added":           {was: lines{note}, now: lines{"note a:int b:string:required"}, history: lines{"create note a:int", "add note b:string:required fill=-"}},
+		"required enum added":            {was: lines{note}, now: lines{"note a:int e:enum(x|y):required"}, history: lines{"create note a:int", "add note e:enum(x|y):required fill=x"}},
 		"required field with a minimum":  {was: lines{note}, now: lines{"note a:int b:decimal:required,min=1"}, history: lines{"create note a:int", "add note b:decimal:required fill=1"}},
 
 		"bounds that SQL does not have":   {was: lines{note}, now: lines{"note a:int:min=1,max=5"}},
@@ -281,6 +282,26 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 		"own migration left out": {
 			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{7},
 			problems: lines{"migrations: 000007 own fill is committed and may have run: keep it, and add a migration that undoes it"},
+		},
+		"own migration told": {
+			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", "!7 own fill note a:int b:int", "note a:int b:int"}, committed: []int64{1, 7},
+			history: lines{"create note a:int", "000007 own fill note a:int b:int"},
+		},
+		"own migration told more": {
+			was: lines{"!create note a:int", "!7 own fill note a:int b:int", "note a:int b:int"}, now: lines{"!create note a:int", "!7 own fill note a:int b:int c:int", "note a:int b:int c:int"}, committed: []int64{1, 7},
+			history: lines{"create note a:int", "000007 own fill note a:int b:int c:int"},
+		},
+		"own migration told less": {
+			was: lines{"!create note a:int", "!7 own fill note a:int b:int", "note a:int b:int"}, now: lines{"!create note a:int", "!7 own fill", note}, committed: []int64{1, 7},
+			problems: lines{"migrations: 000007 own fill note a:int b:int is committed and may have run: keep it, instead of own fill, and add another migration"},
+		},
+		"own migration with another column": {
+			was: lines{"!create note a:int", "!7 own fill note a:int b:int", "note a:int b:int"}, now: lines{"!create note a:int", "!7 own fill note a:int b:text", "note a:int b:text"}, committed: []int64{1, 7},
+			problems: lines{"migrations: 000007 own fill note a:int b:int is committed and may have run: keep it, instead of own fill note a:int b:text, and add another migration"},
+		},
+		"own migration with another name": {
+			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", "!7 own other note a:int b:int", "note a:int b:int"}, committed: []int64{1, 7},
+			problems: lines{"migrations: 000007 own fill is committed and may have run: keep it, instead of own other note a:int b:int, and add another migration"},
 		},
 		"own migration left out, not committed": {was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{1}, history: lines{"create note a:int"}},
 		"changed by hand": {

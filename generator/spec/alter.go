@@ -233,6 +233,8 @@ func (f Field) Filler() (value string, ok bool) {
 		return "", false
 	case String, Text:
 		return "-", f.Fits("-") == ""
+	case Enum:
+		return f.Values[0], true
 	}
 	return "", true
 }

@@ -281,7 +281,7 @@ func TestFiller(t *testing.T) {
 		"n:int:required,min=1": "1", "n:bigint:required,max=-3": "-3", "n:int:required,min=2,max=9": "2",
 		"n:float:required,min=0.5": "0.5", "n:decimal:required,min=1": "1", "n:decimal:required,max=-0.01": "-0.01", "n:decimal:required,min=0": "",
 		"n:string:required": "-", "n:string:required,min=1,max=1": "-", "n:text:required": "-", "n:string:required,min=2": "demanded", "n:text:required,min=20": "demanded",
-		"n:enum(a|b):required": "", "n:bool:required": "", "n:date:required": "", "n:time:required": "", "n:uuid:required": "", "n:json:required": "",
+		"n:enum(a|b):required": "a", "n:enum(a|b)": "", "n:enum(a|b):required,default=b": "", "n:bool:required": "", "n:date:required": "", "n:time:required": "", "n:uuid:required": "", "n:json:required": "",
 	} {
 		f, err := spec.ParseField(text)
 		if err != nil {
