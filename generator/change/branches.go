@@ -47,6 +47,7 @@ type branches struct {
 	options MergeOptions
 
 	git                disk.Git
+	op                 disk.Operation
 	index              disk.Index
 	folder             *disk.Folder
 	base, ours, theirs *side
@@ -121,6 +122,7 @@ func (m *Merging) Apply(ctx context.Context) error {
 
 // open opens the sides.
 func (m *branches) open(ctx context.Context, op disk.Operation) (err error) {
+	m.op = op
 	if op.Base == "" || op.Theirs == "" {
 		return errors.New("the two sides have no commit in common, from which gen could tell what each has changed")
 	}

@@ -26,6 +26,7 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", spec.Path, err)
 	}
+	versions.Foreign = m.foreignMigrations(ctx)
 	next := own
 	if own == nil {
 		if next, err = m.agreed(versions); err != nil {
@@ -33,6 +34,10 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 		}
 	}
 	joined, err := m.join3(versions, next, false)
+	if err != nil && len(versions.Foreign) > 0 { // something may need them
+		versions.Foreign = nil
+		joined, err = m.join3(versions, next, false)
+	}
 	if err == nil && m.rewrites() {
 		joined, err = m.join3(versions, next, true)
 	}
@@ -40,12 +45,43 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 		return err
 	}
 	m.tell(joined)
+	m.tellDropped(joined)
 	for _, moved := range slices.Backward(joined.Moved) { // the last first, whose new id no other has
 		for i := range moved.Last - moved.Number + 1 {
 			m.theirs.rename(moved.Number+i, moved.To+i)
 		}
 	}
 	return nil
+}
+
+// foreignMigrations returns the numbers of the migrations of the base that are
+// not of a commit from which ours comes, as when a single commit of another branch
+// is applied.
+func (m *branches) foreignMigrations(ctx context.Context) map[int64]bool {
+	fork := m.git.Fork(ctx, m.op.Ours, m.op.Base)
+	if fork == m.op.Base {
+		return nil
+	}
+	foreign := map[int64]bool{}
+	all, _ := history.Replay(m.cat, m.base.whole)
+	for _, step := range all {
+		foreign[step.Number] = true
+	}
+	all, _ = history.Replay(m.cat, m.ours.whole)
+	if fork != "" {
+		s, err := m.openSide(ctx, fork)
+		if s != nil {
+			defer s.Close()
+		}
+		if err == nil { // it may be older than the project
+			before, _ := history.Replay(m.cat, s.whole)
+			all = append(all, before...)
+		}
+	}
+	for _, step := range all {
+		delete(foreign, step.Number)
+	}
+	return foreign
 }
 
 // join3 joins the histories, and renders the result.
@@ -152,6 +188,20 @@ func (m *branches) tell(joined history.Joined) {
 			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied, and server migrate mark %d pending", mv.To, mv.Number)
 		}
 		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d: %s; %s", mv.Number, mv.Step(), mv.To, why, remedy))
+	}
+}
+
+// tellDropped adds a note for each column and table that a migration drops
+// which neither side has.
+func (m *branches) tellDropped(joined history.Joined) {
+	was := m.next.Clone()
+	was.Migrations = joined.Migrations
+	before, _ := history.Replay(m.cat, was)
+	after, _ := history.Replay(m.cat, m.next)
+	for _, step := range after {
+		if note := dropNote(step); note != "" && lacks(before, step) {
+			m.notes = append(m.notes, note)
+		}
 	}
 }
 

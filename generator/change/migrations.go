@@ -107,19 +107,30 @@ func (b *planner) dropped(next *spec.Spec) {
 	was, _ := history.Replay(b.cat, b.Was)
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
-		table := m.Table.Resource().PluralName()
+		note := dropNote(m)
 		switch {
 		case !lacks(was, m):
 		case m.Verb == spec.Add:
 			if c, _ := m.Table.Column(m.Resource.Fields[0].Key()); c.Filler {
-				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, table, c.Key(), cmp.Or(c.Fill, "the zero value of its type")))
+				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type")))
 			}
-		case m.Verb == spec.Remove:
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key()))
-		case m.Verb == spec.Drop:
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table))
+		case note != "":
+			b.plan.Notes = append(b.plan.Notes, note)
 		}
 	}
+}
+
+// dropNote returns what is said about a migration that drops a column or a
+// table, or "".
+func dropNote(m history.Migration) string {
+	table := m.Table.Resource().PluralName()
+	switch m.Verb {
+	case spec.Remove:
+		return fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key())
+	case spec.Drop:
+		return fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table)
+	}
+	return ""
 }
 
 // rowNotes adds a note for what new migrations do with rows that stand against

@@ -53,7 +53,11 @@ func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, follow bool) Join
 		return Joined{}
 	}
 	b, o, t := numbers(cat, v.Base), numbers(cat, v.Ours), numbers(cat, v.Theirs)
+	foreign := j.foreign(b, v.Foreign)
 	j.split(b, o, t)
+	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
+		return slices.ContainsFunc(foreign, func(f target) bool { return f.Number == m.Number })
+	})
 	if merged.Migrations != nil {
 		for _, m := range numbers(cat, merged) {
 			if _, known := withNumber(slices.Concat(b, o, t), m.Number); !known {
@@ -66,6 +70,11 @@ func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, follow bool) Join
 		j.tables = append(j.tables, t.Resource())
 	}
 	j.places = map[spec.Side]map[int64]place{spec.Ours: j.placesOf(spec.Ours), spec.Theirs: j.placesOf(spec.Theirs)}
+	for _, f := range foreign {
+		if !f.introduces() || j.valueOf(merged, f.at) == "" { // what theirs has made of it is not in the result, either
+			j.drop(spec.Theirs, Migration{}, func(m target) bool { return f.at.table != "" && m.touches(f.at) })
+		}
+	}
 	for again := true; again; {
 		again = j.translated()
 	}
@@ -188,6 +197,35 @@ func (j *join) split(base, ours, theirs []Migration) {
 			j.fresh[spec.Theirs] = append(j.fresh[spec.Theirs], t)
 		}
 	}
+}
+
+// foreign returns those of the migrations of base that ours has never had which
+// are not in the result: it has what they change as ours has it, or not at all.
+func (j *join) foreign(base []Migration, never map[int64]bool) []target {
+	var all []target
+	for _, m := range base {
+		f := target{m, place{m.Resource.Name, m.column()}}
+		switch {
+		case m.Verb == spec.Rename && m.Field == "":
+			f.at.table = m.To
+		case m.Verb == spec.Rename:
+			f.at.column = m.To
+		}
+		is, ours := j.valueOf(j.merged, f.at), j.valueOf(j.sides[spec.Ours], f.at)
+		out := is == ours || f.introduces() && ours != ""
+		if m.OfOption() {
+			out = !j.merged.Options.Has(string(m.Verb), m.Name) || j.sides[spec.Ours].Options.Has(string(m.Verb), m.Name)
+		}
+		if never[m.Number] && m.Verb != spec.Own && out {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// introduces reports whether the migration makes the table or the column.
+func (m target) introduces() bool {
+	return m.Verb == spec.Create || m.Verb == spec.Add || m.Verb == spec.Rename
 }
 
 // move gives other ids to migrations of theirs whose id ours has used. Those

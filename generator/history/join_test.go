@@ -191,6 +191,57 @@ func TestJoinLaws(t *testing.T) {
 	}
 }
 
+// A commit that is applied alone, from a branch of which ours has nothing else,
+// leads to a history of the merged resources that has no migration of this branch
+// only to take it back.
+func TestJoinForeign(t *testing.T) {
+	cat := catalog()
+	joined, left := 0, 0
+	for seed := range uint64(200) {
+		rnd := rand.New(rand.NewPCG(seed, 1))
+		fork := specOf(t, cat, "author name:string", "book title:string:required author:ref=author")
+		fork.Migrations = fork.History(cat)
+		base := branch(t, rnd, cat, fork, 100)
+		theirs, ours := branch(t, rnd, cat, base, 200), branch(t, rnd, cat, fork, 1000)
+		versions, merged, err := decide(rnd, cat, base, ours, theirs)
+		hard := slices.ContainsFunc(slices.Concat(base.Migrations, theirs.Migrations), func(m spec.Migration) bool {
+			return m.Verb == spec.Rename || m.Verb == spec.Drop // which may need a foreign one
+		})
+		if err != nil || len(merged.Validate(cat)) > 0 || hard {
+			continue
+		}
+		versions.Foreign = map[int64]bool{}
+		for _, m := range base.Migrations {
+			versions.Foreign[m.ID] = m.ID >= 100
+		}
+		got := history.Join(cat, versions, merged, false)
+		merged.Migrations = got.Migrations
+		terms := history.Terms{Now: 9000, Committed: func(int64) bool { return true }}
+		if err := history.Evolve(cat, merged, clone(t, cat, merged), terms).Err(); err != nil {
+			t.Errorf("seed %d: %v\nbase %s\nours %s\ntheirs %s", seed, err, marshal(t, cat, base), marshal(t, cat, ours), marshal(t, cat, theirs))
+			continue
+		}
+		if err := validate(cat, merged).Err(); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		joined++
+		for _, m := range base.Migrations {
+			if versions.Foreign[m.ID] && !slices.ContainsFunc(merged.Migrations, func(o spec.Migration) bool { return o.ID == m.ID }) {
+				left++
+			}
+		}
+		for _, m := range merged.Migrations {
+			if m.ID >= 9000 && (m.Verb == spec.Remove || m.Verb == spec.Drop) {
+				t.Errorf("seed %d: drops what ours has never had:\n%s", seed, strings.Join(texts(merged.Migrations), "\n"))
+			}
+		}
+	}
+	t.Logf("%d joined, %d foreign migrations left out", joined, left)
+	if joined < 30 || left < joined {
+		t.Error("too few cases")
+	}
+}
+
 // decide merges specs with random decisions.
 func decide(rnd *rand.Rand, cat *layer.Catalog, base, ours, theirs *spec.Spec) (history.Reconciled, *spec.Spec, error) {
 	decided := map[string]spec.Side{}

@@ -77,6 +77,9 @@ type Reconciled struct {
 	Base, Ours, Theirs *spec.Spec
 	Open               []spec.Disagreement
 	Decided            map[string]spec.Side // those of the decisions that are not about names
+	// Foreign has the numbers of migrations of base that ours has never had, as
+	// when a single commit of another branch is applied.
+	Foreign map[int64]bool
 
 	final names // after the merge
 }

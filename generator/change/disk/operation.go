@@ -109,12 +109,17 @@ func (g Git) forkPoint(ctx context.Context, op *Operation) error {
 	if n := len(strings.Fields(string(others))); n > 1 {
 		return fmt.Errorf("git merges %d branches at once: merge one after the other", n)
 	}
-	out, err := g.run(ctx, "merge-base", op.Ours, op.Theirs)
-	if err != nil {
-		return nil //nolint:nilerr // no common commit
-	}
-	op.Base = strings.TrimSpace(string(out))
+	op.Base = g.Fork(ctx, op.Ours, op.Theirs)
 	return nil
+}
+
+// Fork returns the last commit that two commits have in common, or "".
+func (g Git) Fork(ctx context.Context, a, b string) string {
+	name, err := g.line(ctx, "merge-base", a, b)
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 func (g Git) gitDir() string {
