@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,12 +32,27 @@ func (p *Project) Doubts(ctx context.Context) ([]spec.Doubt, error) {
 func (p *Project) terms(ctx context.Context) (terms history.Terms, failed *error) {
 	var numbers map[int64]bool
 	failed = new(error)
-	return history.Terms{Now: idAt(p.now), Decisions: p.Decisions, Committed: func(number int64) bool {
+	return history.Terms{Now: idAt(p.now), Decisions: p.Decisions, Planned: p.planned, Committed: func(number int64) bool {
 		if numbers == nil && *failed == nil {
 			numbers, *failed = committed(ctx, p.folder)
 		}
 		return numbers[number]
 	}}, failed
+}
+
+// plannedIn returns the numbers of the migrations of next that are neither in was
+// nor written in gen.yaml.
+func (p *Project) plannedIn(next, was *spec.Spec) map[int64]bool {
+	before, _ := history.Replay(p.cat, was)
+	after, _ := history.Replay(p.cat, next)
+	planned := map[int64]bool{}
+	for _, m := range after {
+		known := slices.ContainsFunc(before, func(b history.Migration) bool { return b.Number == m.Number })
+		planned[m.Number] = !known && !slices.ContainsFunc(p.Spec.Migrations, func(w spec.Migration) bool {
+			return w.ID == m.Number || w.ID == 0 && w.Step() == m.Step()
+		})
+	}
+	return planned
 }
 
 // idAt returns the id of a migration that is added at a time: its second in

@@ -19,6 +19,9 @@ type Terms struct {
 	// Committed reports whether a migration is committed: others may have run
 	// it.
 	Committed func(number int64) bool
+	// Planned has the numbers of migrations that an earlier step of the same change
+	// has added. Nobody has run them, so they are taken back like former ones.
+	Planned map[int64]bool
 	spec.Decisions
 }
 
@@ -132,7 +135,7 @@ func (e *evolution) takeBack() {
 // project has.
 func (e *evolution) takesBack(i int) bool {
 	m := e.state.migrations[i]
-	return e.isBefore(m) && e.undone(m) && !e.committed(m)
+	return (e.isBefore(m) || e.terms.Planned[m.Number]) && e.undone(m) && !e.committed(m)
 }
 
 // isBefore reports whether there was this migration with this number before.

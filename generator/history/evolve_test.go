@@ -554,3 +554,23 @@ func TestAdopt(t *testing.T) {
 		})
 	}
 }
+
+// What a change has only planned so far is taken back by its next step.
+func TestEvolveTakesBackPlanned(t *testing.T) {
+	cat := catalog()
+	was := specOf(t, cat, "!create note a:int b:int", "note a:int b:int")
+	next := specOf(t, cat, "!create note a:int b:int", "!7 remove note b:int", "note a:int b:int")
+	for planned, want := range map[bool][]string{
+		true:  {"create note a:int b:int"},
+		false: {"create note a:int b:int", "remove note b:int", "add note b:int"},
+	} {
+		now, terms := next.Clone(), at(clock)
+		terms.Planned = map[int64]bool{7: planned}
+		if ps := history.Evolve(cat, now, was, terms); len(ps) > 0 {
+			t.Fatal(ps)
+		}
+		if diff := cmp.Diff(want, steps(now.History(cat))); diff != "" {
+			t.Errorf("planned %t (-want +got):\n%s", planned, diff)
+		}
+	}
+}

@@ -17,13 +17,22 @@ type Change struct {
 
 	Notes   []string // what happens with rows that stand against the change
 	Updates []string // what follows UPDATE table SET for such rows
+	Copied  string   // value of the column in a row that is copied to a new table
+	// Widened is the column afterwards if the one before cannot hold the value
+	// that rows get.
+	Widened *Field
+	// Longest is the number of characters beyond which a string makes the
+	// change fail although it has room in the column, or 0.
+	Longest int
 
-	Column  bool   // whether more than its index changes
+	Column  *Field // the column afterwards, if more than its index changes
 	Type    string // of the column afterwards, if it changes
 	Null    string // DROP if the column can be null from now on, SET if it no longer can
 	Default bool   // whether the default changes
-	Check   bool   // whether the check constraint changes
-	Index   bool   // whether another index is needed, or none
+	Check   string // condition of the check constraint afterwards, if it changes
+	// OldKey and NewKey are the columns before and after the change if another
+	// index is needed, or none.
+	OldKey, NewKey *Field
 	// Dropped and Added are the columns before and after the change if their
 	// index is dropped and created: also if only its order of nulls changes.
 	Dropped, Added *Field
@@ -65,8 +74,11 @@ func (v *View) alter(m history.Migration, back bool) {
 	if m.Verb != spec.Change {
 		return
 	}
-	now := after.Columns[i].Field
-	v.Change.treat(m.Treatment(back, v.SQL.Limits), now)
+	old, now, t := before.Columns[i].Field, after.Columns[i].Field, m.Treatment(back, v.SQL.Limits)
+	v.Change.treat(t, old, now)
+	if t.Long && !t.Truncate && now.Length() < v.SQL.Limits.Short {
+		v.Change.Longest = now.Length()
+	}
 }
 
 // keepFillers gives the columns that were added to a table with rows the
@@ -83,7 +95,9 @@ func (r *Resource) keepFillers(t history.Table, db layer.Dialect) {
 // change.
 func (c *Change) compare(now *Field) {
 	old := c.Field
-	c.Column = old.SQLType != now.SQLType || old.Constraints != now.Constraints
+	if old.SQLType != now.SQLType || old.Constraints != now.Constraints {
+		c.Column = now
+	}
 	if old.SQLType != now.SQLType {
 		c.Type = now.SQLType
 	}
@@ -94,10 +108,8 @@ func (c *Change) compare(now *Field) {
 		c.Null = "DROP"
 	}
 	c.Default = old.Preset != now.Preset
-	c.Check = old.Check != now.Check
-	c.Index = old.KeyName != now.KeyName
-	if !c.Index && old.Nullable == now.Nullable {
-		return
+	if old.Check != now.Check {
+		c.Check = now.Check
 	}
 	if old.IndexName != "" {
 		c.Dropped = old
@@ -105,12 +117,19 @@ func (c *Change) compare(now *Field) {
 	if now.IndexName != "" {
 		c.Added = now
 	}
+	switch {
+	case old.KeyName != now.KeyName:
+		c.OldKey, c.NewKey = c.Dropped, c.Added
+	case old.Nullable == now.Nullable:
+		c.Dropped, c.Added = nil, nil
+	}
 }
 
 // treat determines what happens with rows that stand against the change.
-func (c *Change) treat(t history.Treatment, now spec.Field) {
+func (c *Change) treat(t history.Treatment, old, now spec.Field) {
 	c.Notes = t.Notes(now)
 	column := c.Field.Column
+	c.Copied = column
 	var rows []string
 	if t.Null {
 		rows = append(rows, column+" IS NULL")
@@ -121,13 +140,19 @@ func (c *Change) treat(t history.Treatment, now spec.Field) {
 	if len(rows) > 0 && t.Fill != "" {
 		fill := now
 		fill.Default = t.Fill
-		c.Updates = append(c.Updates, column+" = "+sqlDefault(fill)+" WHERE "+strings.Join(rows, " OR "))
+		value, where := sqlDefault(fill), strings.Join(rows, " OR ")
+		c.Updates = append(c.Updates, column+" = "+value+" WHERE "+where)
+		c.Copied = "CASE WHEN " + where + " THEN " + value + " ELSE " + column + " END"
+		if (c.Type != "" || c.Check != "") && !t.Long && old.Fits(t.Fill) != "" {
+			c.Widened = c.Column
+		}
 	}
 	if t.Truncate {
 		cut := fmt.Sprintf("substr(%s, 1, %d)", column, now.Length())
+		c.Copied = fmt.Sprintf("substr(%s, 1, %d)", c.Copied, now.Length())
 		c.Updates = append(c.Updates, column+" = "+cut+" WHERE "+column+" <> "+cut)
 	}
-	if c.Nothing = !c.Column && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
+	if c.Nothing = c.Column == nil && c.Dropped == nil && c.Added == nil && len(c.Updates) == 0; c.Nothing {
 		c.Notes = append(c.Notes, "Nothing changes in this database.")
 	}
 }
