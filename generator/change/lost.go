@@ -34,8 +34,8 @@ func (b *planner) lost(ctx context.Context, next *spec.Spec) error {
 		}
 		if commit, step := b.generatedIn(ctx, git, m.ID); step != "" {
 			return fmt.Errorf("migrations/%06d_%s.up.sql is not written by you: commit %.10s has it as %s, which a merge has lost in %s: "+
-				"repeat the merge with gen merge, or add to %[5]s what is lost and, to its migrations, %06[1]d %[4]s; if it is yours now, add %06[1]d %[7]s",
-				m.ID, m.Name, commit, step, spec.Path, m.ID, m.Step())
+				"repeat the merge with gen merge, or add to %[5]s what is lost and, to its migrations, %06[1]d %[4]s; if it is yours now, add %06[1]d %[6]s",
+				m.ID, m.Name, commit, step, spec.Path, m.Step())
 		}
 	}
 	return nil
