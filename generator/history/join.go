@@ -2,7 +2,6 @@ package history
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -34,10 +33,11 @@ type Dropped struct {
 	Instead Migration // of the other side, if any
 }
 
-// Join joins the histories of both sides for merged, the result of spec.Merge. It has all migrations of both sides,
-// and those of merged that none of them has. Where both have changed the same
-// table or column, only those of one side can run: the side that has what merged
-// has, or else the one that did it first.
+// Join joins the histories of both sides for merged, the result of spec.Merge.
+// The joined history has all migrations of both sides, and those of merged that
+// neither has. Where both have changed the same table or column, only those of
+// one side can run: the side that has what merged has, or else the one that did
+// it first.
 //
 // If a name of one side is another in the history of the other one, or if
 // follow is set, the migrations of theirs follow those of ours.
@@ -267,203 +267,4 @@ func (j *join) free(id int64, m Migration) (next int64, ok bool) {
 		}
 	}
 	return id, true
-}
-
-// settle drops the migrations of one side where both have changed the same, or
-// where the result is as the other side has it.
-func (j *join) settle() {
-	for ours, theirs, ok := j.contested(); ok; ours, theirs, ok = j.contested() {
-		loser, lost, instead := spec.Theirs, theirs, ours
-		if j.prefersTheirs(ours, theirs) {
-			loser, lost, instead = spec.Ours, ours, theirs
-		}
-		at := lost.at
-		if instead.at.column == "" { // it creates or drops the table
-			at.column = ""
-		}
-		j.drop(loser, instead.Migration, func(m target) bool {
-			if at.table == "" {
-				return m.Step() == instead.Step()
-			}
-			renamed := at.column != "" && m.Verb == spec.Rename && j.valueOf(j.merged, at) != "" // which needs no other migration
-			return m.touches(at) && !renamed
-		})
-	}
-	for _, side := range []spec.Side{spec.Ours, spec.Theirs} {
-		for _, m := range j.targets(side) {
-			if j.overruled(side, m) {
-				j.drop(side, Migration{}, func(o target) bool { return o.touches(m.at) && o.Verb != spec.Rename })
-			}
-		}
-	}
-}
-
-// place is a table, or a column of it, by the names that they have in the base.
-// What is new has its own name.
-type place struct{ table, column string }
-
-// target is a migration and what it changes.
-type target struct {
-	Migration
-	at place
-}
-
-// placesOf returns what the new migrations of a side change, by number.
-func (j *join) placesOf(side spec.Side) map[int64]place {
-	places := map[int64]place{}
-	now := namesOf(j.tables)
-	for _, m := range j.fresh[side] {
-		at := place{m.Resource.Name, m.column()}
-		if r, f := now.find(at.table, at.column); r != "" {
-			at = place{r, cmp.Or(f, at.column)}
-		}
-		now.rename(m)
-		places[m.Number] = at
-	}
-	return places
-}
-
-// targets returns the new migrations of a side and what they change.
-func (j *join) targets(side spec.Side) []target {
-	var all []target
-	for _, m := range j.fresh[side] {
-		all = append(all, target{m, j.places[side][m.Number]})
-	}
-	return all
-}
-
-// own returns a migration with the names of its side.
-func (j *join) own(side spec.Side, m Migration) Migration {
-	if was, ok := j.was[m.Number]; ok && side == spec.Theirs {
-		return was
-	}
-	return m
-}
-
-// touches reports whether gen has generated the migration for a table, or for
-// a column of it if there is one.
-func (m target) touches(at place) bool {
-	return m.Verb != spec.Own && m.at.table == at.table && (at.column == "" || m.at.column == at.column)
-}
-
-// overruled reports whether a migration removes something that the other side
-// has and the result, too, or changes a column that is in the result as the
-// other side has it.
-func (j *join) overruled(side spec.Side, m target) bool {
-	is, own, other := j.valueOf(j.merged, m.at), j.valueOf(j.sides[side], m.at), j.valueOf(j.sides[otherSide(side)], m.at)
-	switch m.Verb {
-	case spec.Drop, spec.Remove:
-		return own == "" && is != ""
-	case spec.Change:
-		return own != is && other == is
-	}
-	return false
-}
-
-func otherSide(side spec.Side) spec.Side {
-	if side == spec.Ours {
-		return spec.Theirs
-	}
-	return spec.Ours
-}
-
-// drop drops new migrations of a side.
-func (j *join) drop(side spec.Side, instead Migration, which func(target) bool) {
-	var stay []Migration
-	for _, m := range j.targets(side) {
-		if which(m) {
-			j.out.Dropped = append(j.out.Dropped, Dropped{Migration: j.own(side, m.Migration), Side: side, Instead: instead})
-			continue
-		}
-		stay = append(stay, m.Migration)
-	}
-	j.fresh[side] = stay
-}
-
-// contested returns a migration of each side such that only one of them can
-// run.
-func (j *join) contested() (ours, theirs target, ok bool) {
-	for _, o := range j.targets(spec.Ours) {
-		for _, t := range j.targets(spec.Theirs) {
-			if j.contest(o, t) {
-				return o, t, true
-			}
-		}
-	}
-	return target{}, target{}, false
-}
-
-func (j *join) contest(ours, theirs target) bool {
-	switch {
-	case ours.Verb == spec.Own || theirs.Verb == spec.Own || ours.Verb == spec.Rename && theirs.Verb == spec.Rename:
-		return false
-	case ours.OfOption() || theirs.OfOption():
-		return ours.Step() == theirs.Step()
-	case ours.Verb == spec.Rename: // what it renames can be removed afterwards
-		return theirs.removes(ours) && j.valueOf(j.merged, ours.at) != ""
-	case theirs.Verb == spec.Rename:
-		return ours.removes(theirs)
-	}
-	a, b := ours.at, theirs.at
-	return a.table == b.table && (a.column == "" || b.column == "" || a.column == b.column)
-}
-
-// removes reports whether the migration removes the table or the column that
-// another one renames.
-func (m target) removes(renamed target) bool {
-	return m.Verb == spec.Drop && m.at.table == renamed.at.table || m.Verb == spec.Remove && renamed.Field != "" && m.at == renamed.at
-}
-
-// column returns the name of the column that the migration changes, or "" if it
-// creates, drops or renames a table.
-func (m Migration) column() string {
-	switch m.Verb {
-	case spec.Add, spec.Remove, spec.Change:
-		return m.Resource.Fields[0].Name
-	case spec.Rename:
-		return m.Field
-	}
-	return ""
-}
-
-// prefersTheirs reports whether the migrations of theirs stay where both sides
-// have changed a table or a column.
-func (j *join) prefersTheirs(ours, theirs target) bool {
-	switch {
-	case ours.at.table == "":
-		return theirs.Number < ours.Number
-	case ours.Verb == spec.Rename:
-		return false
-	}
-	at := ours.at
-	if theirs.at.column == "" {
-		at.column = ""
-	}
-	if theirs.Verb == spec.Rename {
-		return j.valueOf(j.merged, at) != ""
-	}
-	is, o, t := j.valueOf(j.merged, at), j.valueOf(j.sides[spec.Ours], at), j.valueOf(j.sides[spec.Theirs], at)
-	switch {
-	case (o == is) != (t == is):
-		return t == is
-	case (o == "") != (t == ""):
-		return (t == "") == (is == "")
-	}
-	return theirs.Number < ours.Number
-}
-
-// valueOf returns what a spec has of a table or a column, or "".
-func (j *join) valueOf(s *spec.Spec, at place) string {
-	column := cmp.Or(j.final.fields[at.table][at.column], at.column)
-	r := resourceIn(s, cmp.Or(j.final.resources[at.table], at.table))
-	if r == nil {
-		return ""
-	}
-	if at.column == "" {
-		return fmt.Sprint(r.Columns())
-	}
-	if i := fieldIn(s, r.Name, column); i >= 0 {
-		return r.Fields[i].Column().String()
-	}
-	return ""
 }
