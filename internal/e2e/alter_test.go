@@ -30,45 +30,36 @@ func TestAlter(t *testing.T) {
 		t.Skip("builds programs")
 	}
 	cat := templates.Catalog()
-	for _, database := range cat.Options("database") {
-		if database.SQL == nil {
-			continue
+	eachDatabase(t, func(t *testing.T, database layer.Layer) {
+		server, remote := servers[database.Name]
+		options := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}
+		dir := write(t, options, "author name:string")
+		imported, driver := "modernc.org/sqlite", "sqlite"
+		if remote {
+			imported, driver = server.imported, server.driver
 		}
-		t.Run(database.Name, func(t *testing.T) {
-			t.Parallel()
-			server, remote := servers[database.Name]
-			if remote {
-				server.need(t)
-			}
-			options := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}
-			dir := write(t, options, "author name:string")
-			imported, driver := "modernc.org/sqlite", "sqlite"
-			if remote {
-				imported, driver = server.imported, server.driver
-			}
-			tool := buildProgram(t, dir, fmt.Sprintf(walker, imported))
-			for seed := range uint64(4) {
-				final := alterAtRandom(t, cat, database, rand.New(rand.NewPCG(seed, 0)))
-				dsn := func() string {
-					if !remote {
-						return "file:" + filepath.Join(t.TempDir(), "test.db")
-					}
-					_, dsn, _ := strings.Cut(server.newDatabase(t, dir)[0], "=")
-					if database.Name == "mysql" {
-						dsn += "&multiStatements=true"
-					}
-					return dsn
+		tool := buildProgram(t, dir, fmt.Sprintf(walker, imported))
+		for seed := range uint64(4) {
+			final := alterAtRandom(t, cat, database, rand.New(rand.NewPCG(seed, 0)))
+			dsn := func() string {
+				if !remote {
+					return "file:" + filepath.Join(t.TempDir(), "test.db")
 				}
-				grown := walk(t, tool, driver, dsn(), plan(t, cat, final, *database.SQL), database.Name)
-				first := final.Clone()
-				first.Migrations = nil
-				fresh := walk(t, tool, driver, dsn(), plan(t, cat, first, *database.SQL), database.Name)
-				if diff := cmp.Diff(presetFree(fresh), presetFree(grown)); diff != "" {
-					t.Errorf("seed %d: schema after the history (-new +migrated):\n%s\n%s", seed, diff, strings.Join(texts(final.Migrations), "\n"))
+				_, dsn, _ := strings.Cut(server.newDatabase(t, dir)[0], "=")
+				if database.Name == "mysql" {
+					dsn += "&multiStatements=true"
 				}
+				return dsn
 			}
-		})
-	}
+			grown := walk(t, tool, driver, dsn(), plan(t, cat, final, *database.SQL), database.Name)
+			first := final.Clone()
+			first.Migrations = nil
+			fresh := walk(t, tool, driver, dsn(), plan(t, cat, first, *database.SQL), database.Name)
+			if diff := cmp.Diff(presetFree(fresh), presetFree(grown)); diff != "" {
+				t.Errorf("seed %d: schema after the history (-new +migrated):\n%s\n%s", seed, diff, strings.Join(texts(final.Migrations), "\n"))
+			}
+		}
+	})
 }
 
 // Rows that stand against a change get values that only the changed column can
@@ -80,87 +71,77 @@ func TestAlterRows(t *testing.T) {
 	}
 	cat := templates.Catalog()
 	wide := strings.Repeat("w", 100)
-	for _, database := range cat.Options("database") {
-		if database.SQL == nil {
-			continue
-		}
-		t.Run(database.Name, func(t *testing.T) {
-			t.Parallel()
-			server, remote := servers[database.Name]
-			if remote {
-				server.need(t)
-			}
-			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
-				"framework": {cat.Options("framework")[0].Name}, "database": {database.Name},
-			}}
-			for _, line := range []string{
-				"book title:string:required status:enum(a|b|c):default=c grade:bigint:default=5000000000 code:string:required,max=200 blurb:text:required note:string:max=10",
-				"review book:ref=book:required,unique", "author name:string",
-			} {
-				r, err := spec.ParseResource(line)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s.Resources = append(s.Resources, r)
-			}
-			for _, line := range []string{
-				"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string", "create review book:ref=book", "create author name:string", "own rows",
-				"change book title:string:required fill=unknown", "change book status:enum(a|b|c):default=c", "change book grade:bigint:default=5000000000",
-				"change book blurb:text:required fill=" + wide, "change review book:ref=book:required,unique reject",
-				"change book code:string:required,max=200 fill=" + wide, "change book note:string:max=10 reject",
-			} {
-				m, err := spec.ParseMigration(cat, line)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s.Migrations = append(s.Migrations, m)
-			}
-			dir := writeSpec(t, cat, s)
-			now := "'" + database.SQL.Epoch + "'"
-			own := "INSERT INTO books (note, created_at, updated_at) VALUES ('" + strings.Repeat("n", 30) + "', " + now + ", " + now + ");\n" +
-				"INSERT INTO reviews (book_id, created_at, updated_at) VALUES (1, " + now + ", " + now + ");\n" +
-				"CREATE VIEW book_titles AS SELECT title FROM books;\n"
-			if database.Name == "sqlite" {
-				own += "CREATE TRIGGER seen AFTER INSERT ON authors BEGIN UPDATE books SET title = 'seen'; END;\n"
-			}
-			if err := os.WriteFile(filepath.Join(dir, "migrations", "000004_rows.up.sql"), []byte(own), 0o644); err != nil {
+	eachDatabase(t, func(t *testing.T, database layer.Layer) {
+		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
+			"framework": {cat.Options("framework")[0].Name}, "database": {database.Name},
+		}}
+		for _, line := range []string{
+			"book title:string:required status:enum(a|b|c):default=c grade:bigint:default=5000000000 code:string:required,max=200 blurb:text:required note:string:max=10",
+			"review book:ref=book:required,unique", "author name:string",
+		} {
+			r, err := spec.ParseResource(line)
+			if err != nil {
 				t.Fatal(err)
 			}
-			m := &operator{schema: newSchema(t, database.Name, dir), t: t}
+			s.Resources = append(s.Resources, r)
+		}
+		for _, line := range []string{
+			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string", "create review book:ref=book", "create author name:string", "own rows",
+			"change book title:string:required fill=unknown", "change book status:enum(a|b|c):default=c", "change book grade:bigint:default=5000000000",
+			"change book blurb:text:required fill=" + wide, "change review book:ref=book:required,unique reject",
+			"change book code:string:required,max=200 fill=" + wide, "change book note:string:max=10 reject",
+		} {
+			m, err := spec.ParseMigration(cat, line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Migrations = append(s.Migrations, m)
+		}
+		dir := writeSpec(t, cat, s)
+		now := "'" + database.SQL.Epoch + "'"
+		own := "INSERT INTO books (note, created_at, updated_at) VALUES ('" + strings.Repeat("n", 30) + "', " + now + ", " + now + ");\n" +
+			"INSERT INTO reviews (book_id, created_at, updated_at) VALUES (1, " + now + ", " + now + ");\n" +
+			"CREATE VIEW book_titles AS SELECT title FROM books;\n"
+		if database.Name == "sqlite" {
+			own += "CREATE TRIGGER seen AFTER INSERT ON authors BEGIN UPDATE books SET title = 'seen'; END;\n"
+		}
+		if err := os.WriteFile(filepath.Join(dir, "migrations", "000004_rows.up.sql"), []byte(own), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m := &operator{schema: newSchema(t, database.Name, dir), t: t}
 
-			limited := database.SQL.Limits != nil
-			if limited {
-				m.does(true, m.base(), "up", "change_note_of_books.up.sql failed and changed nothing", "value_too_long")
-				m.query("UPDATE books SET note = 'short'")
+		limited := database.SQL.Limits != nil
+		if limited {
+			m.does(true, m.base(), "up", "change_note_of_books.up.sql failed and changed nothing", "value_too_long")
+			m.query("UPDATE books SET note = 'short'")
+		}
+		m.does(false, m.base(), "up", current)
+		want := fmt.Sprintf("unknown\nc\n5000000000\n%s\n%[1]s\n1\n", wide)
+		if diff := cmp.Diff(want, m.query("SELECT title FROM book_titles", "SELECT status FROM books", "SELECT grade FROM books",
+			"SELECT code FROM books", "SELECT blurb FROM books", "SELECT book_id FROM reviews")); diff != "" {
+			t.Errorf("rows (-want +got):\n%s", diff)
+		}
+		if database.Name == "sqlite" {
+			if got := m.query("INSERT INTO authors (created_at, updated_at) VALUES ("+now+", "+now+")", "SELECT title FROM book_titles", `SELECT "table" FROM pragma_foreign_key_list('reviews')`); got != "seen\nbooks\n" {
+				t.Errorf("the trigger and the reference of another table: %s", got)
 			}
-			m.does(false, m.base(), "up", current)
-			want := fmt.Sprintf("unknown\nc\n5000000000\n%s\n%[1]s\n1\n", wide)
-			if diff := cmp.Diff(want, m.query("SELECT title FROM book_titles", "SELECT status FROM books", "SELECT grade FROM books",
-				"SELECT code FROM books", "SELECT blurb FROM books", "SELECT book_id FROM reviews")); diff != "" {
-				t.Errorf("rows (-want +got):\n%s", diff)
-			}
-			if database.Name == "sqlite" {
-				if got := m.query("INSERT INTO authors (created_at, updated_at) VALUES ("+now+", "+now+")", "SELECT title FROM book_titles", `SELECT "table" FROM pragma_foreign_key_list('reviews')`); got != "seen\nbooks\n" {
-					t.Errorf("the trigger and the reference of another table: %s", got)
-				}
-			}
+		}
 
-			m.query("UPDATE books SET status = 'a', grade = 1, blurb = 'b', code = '" + strings.Repeat("c", 30) + "'")
-			m.does(false, m.base(), "down", "down 000011_change_note_of_books")
-			if limited {
-				m.does(true, m.base(), "down", "change_code_of_books.down.sql failed and changed nothing", "value_too_long")
-				m.query("UPDATE books SET code = 'c'")
+		m.query("UPDATE books SET status = 'a', grade = 1, blurb = 'b', code = '" + strings.Repeat("c", 30) + "'")
+		m.does(false, m.base(), "down", "down 000011_change_note_of_books")
+		if limited {
+			m.does(true, m.base(), "down", "change_code_of_books.down.sql failed and changed nothing", "value_too_long")
+			m.query("UPDATE books SET code = 'c'")
+		}
+		for _, change := range []string{"code_of_books", "book_id_of_reviews", "blurb_of_books", "grade_of_books", "status_of_books", "title_of_books"} {
+			m.does(false, m.base(), "down", "change_"+change)
+		}
+		if limited {
+			if got := m.query("SELECT count(*) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() AND constraint_name = 'value_too_long'"); got != "0\n" {
+				t.Errorf("constraints of the migrations that are left: %s", got)
 			}
-			for _, change := range []string{"code_of_books", "book_id_of_reviews", "blurb_of_books", "grade_of_books", "status_of_books", "title_of_books"} {
-				m.does(false, m.base(), "down", "change_"+change)
-			}
-			if limited {
-				if got := m.query("SELECT count(*) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() AND constraint_name = 'value_too_long'"); got != "0\n" {
-					t.Errorf("constraints of the migrations that are left: %s", got)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // SQLite writes a table anew to change a column. What gen does not know of the

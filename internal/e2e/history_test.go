@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
@@ -64,60 +65,51 @@ func TestHistory(t *testing.T) {
 		t.Skip("builds whole projects")
 	}
 	cat := templates.Catalog()
-	for _, database := range cat.Options("database") {
-		if database.SQL == nil {
-			continue
+	eachDatabase(t, func(t *testing.T, database layer.Layer) {
+		server, remote := servers[database.Name]
+		c := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "example": "bank"}
+		lines := []string{"author name:string:required", "book " + fields}
+		fresh := newSchema(t, database.Name, write(t, c, lines...))
+		want := fresh.up()
+		if len(want) < 45 {
+			t.Fatalf("found only %d parts of the schema: %s", len(want), want)
 		}
-		t.Run(database.Name, func(t *testing.T) {
-			t.Parallel()
-			server, remote := servers[database.Name]
-			if remote {
-				server.need(t)
-			}
-			c := choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "example": "bank"}
-			lines := []string{"author name:string:required", "book " + fields}
-			fresh := newSchema(t, database.Name, write(t, c, lines...))
-			want := fresh.up()
-			if len(want) < 45 {
-				t.Fatalf("found only %d parts of the schema: %s", len(want), want)
-			}
 
-			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
-			for _, line := range lines {
-				r, err := spec.ParseResource(line)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s.Resources = append(s.Resources, r)
+		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
+		for _, line := range lines {
+			r, err := spec.ParseResource(line)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, line := range history() {
-				m, err := spec.ParseMigration(cat, line)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s.Migrations = append(s.Migrations, m)
+			s.Resources = append(s.Resources, r)
+		}
+		for _, line := range history() {
+			m, err := spec.ParseMigration(cat, line)
+			if err != nil {
+				t.Fatal(err)
 			}
-			dir := writeSpec(t, cat, s)
-			finishDrafts(t, dir)
-			var env []string
-			if remote {
-				env = server.forTests()
-			}
-			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
+			s.Migrations = append(s.Migrations, m)
+		}
+		dir := writeSpec(t, cat, s)
+		finishDrafts(t, dir)
+		var env []string
+		if remote {
+			env = server.forTests()
+		}
+		runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 
-			insertRows(t, dir, database.SQL.Epoch)
-			grown := newSchema(t, database.Name, dir)
-			for range 2 {
-				if diff := cmp.Diff(want, grown.up()); diff != "" {
-					t.Fatalf("schema after the history (-new +migrated):\n%s", diff)
-				}
-				grown.down()
-				if left := grown.dump(); len(left) > 0 {
-					t.Fatalf("left after all down migrations: %s", left)
-				}
+		insertRows(t, dir, database.SQL.Epoch)
+		grown := newSchema(t, database.Name, dir)
+		for range 2 {
+			if diff := cmp.Diff(want, grown.up()); diff != "" {
+				t.Fatalf("schema after the history (-new +migrated):\n%s", diff)
 			}
-		})
-	}
+			grown.down()
+			if left := grown.dump(); len(left) > 0 {
+				t.Fatalf("left after all down migrations: %s", left)
+			}
+		}
+	})
 }
 
 // finishDrafts makes an empty migration of each that is for the owner to write,

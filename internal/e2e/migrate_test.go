@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -26,33 +27,23 @@ func TestMigrate(t *testing.T) {
 		t.Skip("builds whole projects")
 	}
 	cat := templates.Catalog()
-	for _, database := range cat.Options("database") {
-		if database.SQL == nil {
-			continue
+	eachDatabase(t, func(t *testing.T, database layer.Layer) {
+		dir := write(t, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}, "book title:string:required", "author name:string")
+		m := &operator{schema: newSchema(t, database.Name, dir)}
+		for _, test := range []struct {
+			name string
+			run  func(*testing.T, *operator)
+		}{
+			{"together", migrateTogether}, {"failed", failedMigration}, {"edited", editedMigration}, {"late", lateMigration},
+			{"draft", draftMigration}, {"killed", killedMigration}, {"older release", olderRelease},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				m.t, m.schema.t = t, t
+				m.empty()
+				test.run(t, m)
+			})
 		}
-		t.Run(database.Name, func(t *testing.T) {
-			t.Parallel()
-			server, remote := servers[database.Name]
-			if remote {
-				server.need(t)
-			}
-			dir := write(t, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name}, "book title:string:required", "author name:string")
-			m := &operator{schema: newSchema(t, database.Name, dir)}
-			for _, test := range []struct {
-				name string
-				run  func(*testing.T, *operator)
-			}{
-				{"together", migrateTogether}, {"failed", failedMigration}, {"edited", editedMigration}, {"late", lateMigration},
-				{"draft", draftMigration}, {"killed", killedMigration}, {"older release", olderRelease},
-			} {
-				t.Run(test.name, func(t *testing.T) {
-					m.t, m.schema.t = t, t
-					m.empty()
-					test.run(t, m)
-				})
-			}
-		})
-	}
+	})
 }
 
 // operator migrates a database with programs of a project.

@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/templates"
 )
 
 var useServers = flag.Bool("servers", false, "use database servers, on this machine unless GEN_TEST_POSTGRES_DSN and so on are set")
@@ -51,6 +54,24 @@ var hostPort = regexp.MustCompile(`[\w.-]+:\d+`)
 // address returns the host and port of the server.
 func (s server) address() string {
 	return hostPort.FindString(s.dsn()[strings.LastIndex(s.dsn(), "@")+1:])
+}
+
+// eachDatabase runs a test on every relational database at the same time, those
+// on servers with -servers only.
+func eachDatabase(t *testing.T, test func(t *testing.T, database layer.Layer)) {
+	t.Helper()
+	for _, database := range templates.Catalog().Options("database") {
+		if database.SQL == nil {
+			continue
+		}
+		t.Run(database.Name, func(t *testing.T) {
+			t.Parallel()
+			if server, remote := servers[database.Name]; remote {
+				server.need(t)
+			}
+			test(t, database)
+		})
+	}
 }
 
 // need skips a test without -servers or if the server is not reachable.
