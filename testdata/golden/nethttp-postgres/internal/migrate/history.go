@@ -64,7 +64,7 @@ func (h history) last(all []migration) (*migration, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("%s is unknown to this binary; roll it back with the one that ran it", r.name)
 	}
-	if all[i].name != r.name { // the way back of another migration
+	if all[i].name != r.name { // its .down.sql is that of another migration
 		if err := r.edited(all[i]); err != nil {
 			return nil, err
 		}
