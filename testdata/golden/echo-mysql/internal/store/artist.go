@@ -23,7 +23,7 @@ func NewArtists(db *ORM) *Artists {
 
 // Create implements artist.Store.
 func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -63,7 +63,7 @@ func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.P
 
 // Update implements artist.Store.
 func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artist) error) (artist.Artist, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed artist.Artist
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
@@ -87,7 +87,7 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 
 // Delete implements artist.Store.
 func (s *Artists) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&artistRow{}, id)), "delete artist")
 }

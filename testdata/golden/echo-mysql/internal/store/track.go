@@ -23,7 +23,7 @@ func NewTracks(db *ORM) *Tracks {
 
 // Create implements track.Store.
 func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -63,7 +63,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 
 // Update implements track.Store.
 func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) error) (track.Track, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed track.Track
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
@@ -87,7 +87,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 
 // Delete implements track.Store.
 func (s *Tracks) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
 }

@@ -22,7 +22,7 @@ func NewRooms(db *DBX) *Rooms {
 
 // Create implements room.Store.
 func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -63,7 +63,7 @@ func (s *Rooms) List(ctx context.Context, q page.Query[room.Room]) (page.Page[ro
 
 // Update implements room.Store.
 func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) error) (room.Room, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed room.Room
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
@@ -87,7 +87,7 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 
 // Delete implements room.Store.
 func (s *Rooms) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteRoom, id)), "delete room")
 }

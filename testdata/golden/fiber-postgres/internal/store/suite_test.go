@@ -39,6 +39,7 @@ func (s resourceSuite[T]) run(t *testing.T) {
 	t.Run("Lifecycle", s.testLifecycle)
 	t.Run("Pages", s.testPages)
 	t.Run("UpdatesTakeTurns", s.testUpdatesTakeTurns)
+	t.Run("ClientLeaves", s.testClientLeaves)
 	if s.unique {
 		t.Run("Conflict", s.testConflict)
 	}
@@ -87,6 +88,33 @@ func (s resourceSuite[T]) testLifecycle(t *testing.T) {
 		if !errors.Is(err, apperr.ErrNotFound) {
 			t.Errorf("error = %v, want ErrNotFound", err)
 		}
+	}
+}
+
+// testClientLeaves cancels a request during its write, which takes place all the
+// same.
+func (s resourceSuite[T]) testClientLeaves(t *testing.T) {
+	t.Parallel()
+	store := s.open(t)
+	ctx, leave := context.WithCancel(t.Context())
+	_, id := s.create(t, store, parse[T](t, s.first))
+	_, err := store.Update(ctx, id, func(row *T) error {
+		leave()
+		return json.Unmarshal([]byte(s.other), row)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := store.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, values(t, found), values(t, parse[T](t, s.other)))
+	if err := store.Delete(ctx, id); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+	if _, err := store.Create(ctx, parse[T](t, s.first)); err != nil {
+		t.Errorf("create: %v", err)
 	}
 }
 

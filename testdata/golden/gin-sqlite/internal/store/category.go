@@ -21,7 +21,7 @@ func NewCategories(db *DB) *Categories {
 
 // Create implements category.Store.
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -58,7 +58,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 
 // Update implements category.Store.
 func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
@@ -81,7 +81,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 
 // Delete implements category.Store.
 func (s *Categories) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteCategory, id)), "delete category")
 }

@@ -22,7 +22,7 @@ func NewAuthors(db *ORM) *Authors {
 
 // Create implements author.Store.
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -62,7 +62,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 
 // Update implements author.Store.
 func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Author) error) (author.Author, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed author.Author
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
@@ -86,7 +86,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 
 // Delete implements author.Store.
 func (s *Authors) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&authorRow{}, id)), "delete author")
 }

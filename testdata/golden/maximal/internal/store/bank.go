@@ -21,7 +21,7 @@ func NewBank(db *ORM) *Bank {
 
 // CreateAccount implements bank.Store.
 func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Account, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	account.CreatedAt = now()
 	row := toAccountRow(account)
@@ -51,7 +51,7 @@ func (s *Bank) GetTransfer(ctx context.Context, id int64) (bank.Transfer, error)
 
 // InTx implements bank.Store.
 func (s *Bank) InTx(ctx context.Context, fn func(ctx context.Context, tx bank.Tx) error) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error { return fn(ctx, bankTx{tx}) })
 	return wrap(err, "bank transaction")

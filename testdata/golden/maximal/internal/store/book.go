@@ -22,7 +22,7 @@ func NewBooks(db *ORM) *Books {
 
 // Create implements book.Store.
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -62,7 +62,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 
 // Update implements book.Store.
 func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
@@ -86,7 +86,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 
 // Delete implements book.Store.
 func (s *Books) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
 }

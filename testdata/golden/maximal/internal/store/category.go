@@ -22,7 +22,7 @@ func NewCategories(db *ORM) *Categories {
 
 // Create implements category.Store.
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -62,7 +62,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 
 // Update implements category.Store.
 func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
@@ -86,7 +86,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 
 // Delete implements category.Store.
 func (s *Categories) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&categoryRow{}, id)), "delete category")
 }

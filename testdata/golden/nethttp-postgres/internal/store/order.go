@@ -21,7 +21,7 @@ func NewOrders(db *DB) *Orders {
 
 // Create implements order.Store.
 func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -58,7 +58,7 @@ func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page
 
 // Update implements order.Store.
 func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) error) (order.Order, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed order.Order
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
@@ -81,7 +81,7 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 
 // Delete implements order.Store.
 func (s *Orders) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteOrder, id)), "delete order")
 }

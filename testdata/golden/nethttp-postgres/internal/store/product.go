@@ -21,7 +21,7 @@ func NewProducts(db *DB) *Products {
 
 // Create implements product.Store.
 func (s *Products) Create(ctx context.Context, from product.Product) (product.Product, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -58,7 +58,7 @@ func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (pag
 
 // Update implements product.Store.
 func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Product) error) (product.Product, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed product.Product
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
@@ -81,7 +81,7 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 
 // Delete implements product.Store.
 func (s *Products) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteProduct, id)), "delete product")
 }

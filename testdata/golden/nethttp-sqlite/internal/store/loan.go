@@ -22,7 +22,7 @@ func NewLoans(db *DBX) *Loans {
 
 // Create implements loan.Store.
 func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
@@ -63,7 +63,7 @@ func (s *Loans) List(ctx context.Context, q page.Query[loan.Loan]) (page.Page[lo
 
 // Update implements loan.Store.
 func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) error) (loan.Loan, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed loan.Loan
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
@@ -87,7 +87,7 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 
 // Delete implements loan.Store.
 func (s *Loans) Delete(ctx context.Context, id int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteLoan, id)), "delete loan")
 }
