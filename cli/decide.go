@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/gen-go/gen/generator/change"
 	"github.com/gen-go/gen/generator/layer"
@@ -20,11 +21,16 @@ type decider struct {
 
 func (d *decider) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
+	d.rowFlags(f)
+	f.StringArrayVar(&d.rename, "rename", nil, "`book.isbn=isbn13` or book=tome: it is renamed in gen.yaml, keep its data")
+	f.StringArrayVar(&d.drop, "drop", nil, "`book.title` or book: drop it, although a similar one is new")
+}
+
+// rowFlags adds the flags that decide about the rows of a table.
+func (d *decider) rowFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&d.fill, "fill", nil, "`book.title=VALUE`: give rows this value that have none, or one that is no longer allowed")
 	f.StringArrayVar(&d.truncate, "truncate", nil, "`book.title`: cut values that become too long")
 	f.StringArrayVar(&d.reject, "reject", nil, "`book.title`: let the migration fail if rows stand against the change")
-	f.StringArrayVar(&d.rename, "rename", nil, "`book.isbn=isbn13` or book=tome: it is renamed in gen.yaml, keep its data")
-	f.StringArrayVar(&d.drop, "drop", nil, "`book.title` or book: drop it, although a similar one is new")
 }
 
 // decisions returns what the flags say.

@@ -16,6 +16,7 @@ import (
 type merger struct {
 	changer
 	ours, theirs []string // keys of gen.yaml
+	rows         decider
 }
 
 func newMerge(cat *layer.Catalog, stdio IO) *cobra.Command {
@@ -40,6 +41,7 @@ mergetool.`,
 	addDir(f, &m.dir)
 	f.StringArrayVar(&m.ours, "ours", nil, "`key` of gen.yaml whose value is that of our side, such as framework; repeatable")
 	f.StringArrayVar(&m.theirs, "theirs", nil, "`key` of gen.yaml whose value is that of the other side; repeatable")
+	m.rows.rowFlags(f)
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would change, write nothing")
 	f.BoolVar(&m.json, "json", false, "print a report as JSON")
 	f.BoolVar(&m.noCheck, "no-check", false, "skip the type check of the result")
@@ -48,6 +50,10 @@ mergetool.`,
 
 func (m *merger) run(ctx context.Context) error {
 	decided, err := m.decided()
+	if err != nil {
+		return err
+	}
+	decisions, err := m.rows.decisions(m.cat)
 	if err != nil {
 		return err
 	}
@@ -61,6 +67,7 @@ func (m *merger) run(ctx context.Context) error {
 	merging, err := change.PlanMerge(ctx, m.cat, root, m.io.now(), change.MergeOptions{
 		PlanOptions: change.PlanOptions{NoCheck: m.noCheck, Checking: m.checking},
 		Decided:     decided,
+		Rows:        decisions.Rows,
 	})
 	if err != nil {
 		return err

@@ -24,6 +24,9 @@ type MergeOptions struct {
 	PlanOptions
 	// Decided has the sides from which values of gen.yaml are taken.
 	Decided map[string]spec.Side
+	// Rows are decisions about rows that stand against new migrations, see
+	// [spec.Decisions].
+	Rows map[string]spec.Rows
 }
 
 // Merging is what completes a merge of git. Both sides are brought to the same

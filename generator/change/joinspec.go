@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gen-go/gen/generator/change/merge"
@@ -35,10 +37,6 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 		}
 	}
 	joined, err := m.join3(versions, next, false)
-	if err != nil && len(versions.Foreign) > 0 { // something may need them
-		versions.Foreign = nil
-		joined, err = m.join3(versions, next, false)
-	}
 	if err == nil && m.rewrites() {
 		joined, err = m.join3(versions, next, true)
 	}
@@ -129,16 +127,39 @@ func (m *branches) foreignMigrations(ctx context.Context) map[int64]bool {
 	return foreign
 }
 
-// join3 joins the histories, and renders the result.
+// join3 joins the histories, adds the migrations that follow from the merged
+// choices, and renders the result.
 func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (history.Joined, error) {
 	m.next = next.Clone()
-	joined := history.Join(m.cat, v, m.next, follow)
-	m.next.Migrations = joined.Migrations
-	err := m.complete()
-	if err == nil {
-		m.rendered, err = New(m.cat, m.next)
+	terms := history.Terms{Now: idAt(m.now), Decisions: spec.Decisions{Rows: m.options.Rows}}
+	joined, ps := history.Join(m.cat, v, m.next, terms, follow)
+	if len(ps) > 0 {
+		for i, p := range ps {
+			ps[i].Path = keyOf(m.next, p.Path)
+		}
+		return joined, fmt.Errorf("what the two sides have done does not go together: choose a side with --ours KEY or --theirs KEY, or change %s and run gen merge again\n%w", spec.Path, ps)
 	}
+	var err error
+	m.rendered, err = New(m.cat, m.next)
 	return joined, err
+}
+
+var indexedPath = regexp.MustCompile(`^resources\[(\d+)\](?:\.fields\[(\d+)\])?`)
+
+// keyOf returns the key of a path in the merged gen.yaml, which nobody has seen,
+// such as resources.book.title for resources[0].fields[0].
+func keyOf(s *spec.Spec, at string) string {
+	match := indexedPath.FindStringSubmatch(at)
+	if match == nil {
+		return at
+	}
+	i, _ := strconv.Atoi(match[1])
+	r := s.Resources[i]
+	key := "resources." + r.Name
+	if j, err := strconv.Atoi(match[2]); err == nil {
+		key += "." + r.Fields[j].Name
+	}
+	return key
 }
 
 // rewrites reports whether a migration of one side has another SQL in the merged
@@ -200,16 +221,6 @@ func (m *branches) resolvedSpec(ctx context.Context) (*spec.Spec, error) {
 	return s, err
 }
 
-// complete adds the migrations that follow from the merged choices. All others
-// are committed, so that none is taken back.
-func (m *branches) complete() error {
-	terms := history.Terms{Now: idAt(m.now), Committed: func(int64) bool { return true }}
-	if ps := history.Evolve(m.cat, m.next, m.next.Clone(), terms); len(ps) > 0 {
-		return fmt.Errorf("the merged %s is not valid: change it, or choose the side of a key with --ours or --theirs\n%w", spec.Path, ps)
-	}
-	return nil
-}
-
 // tell adds notes about migrations that do not stay as they are.
 func (m *branches) tell(joined history.Joined) {
 	for _, d := range joined.Dropped {
@@ -221,6 +232,9 @@ func (m *branches) tell(joined history.Joined) {
 			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied", d.Instead.Number)
 		}
 		reason := "the result is as the other side has it"
+		if d.Anew {
+			reason = "it does not go with the migrations of ours, and new ones do what it did"
+		}
 		if d.Instead.Number > 0 {
 			reason = fmt.Sprintf("the other side has %06d (%s)", d.Instead.Number, d.Instead.Step())
 		}

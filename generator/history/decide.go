@@ -67,6 +67,9 @@ func (e *evolution) changeColumn(path string, r spec.Resource, t Table, old Colu
 	now := Column{Field: f}
 	now.Stored, _ = storedBeside(others(t, old), f, e.state.limits())
 	against := Against(old, now, e.state.limits())
+	if former, ok := e.terms.Former[name]; ok && rows == (spec.Rows{}) && len(undecided(name, against, old.Field, f, rows)) > 0 {
+		rows = former
+	}
 	for _, msg := range append(undecided(name, against, old.Field, f, rows), checkRows(against, old.Field, f, rows)...) {
 		e.problems.Add(path, "field %q: %s", f.Name, msg)
 	}

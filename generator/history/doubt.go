@@ -62,6 +62,9 @@ func keyOf(m map[string]string, value string) (key string, ok bool) {
 // likelyResources returns the new names of resources that are gone and not known
 // to be dropped, while a new one has half of their fields or more.
 func (e *evolution) likelyResources() map[string]string {
+	if e.terms.Settled {
+		return nil
+	}
 	var pairs []pair
 	for _, t := range e.state.tables {
 		if _, stays := e.resource(t.Name); stays || slices.Contains(e.terms.Dropped, t.Name) {
@@ -97,6 +100,9 @@ func shared(t Table, r spec.Resource) (names, columns int) {
 // likelyFields returns the new names of fields of a resource that are gone and
 // not known to be dropped, while there is a new one that their column can become.
 func (e *evolution) likelyFields(r spec.Resource, resources map[string]string) map[string]string {
+	if e.terms.Settled {
+		return nil
+	}
 	var pairs []pair
 	t, _ := e.state.tables.Table(r.Name)
 	for _, c := range t.Columns {

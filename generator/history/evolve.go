@@ -20,6 +20,12 @@ type Terms struct {
 	// Planned has the numbers of migrations that an earlier step of the same change
 	// has added. Nobody has run them, so they are taken back like former ones.
 	Planned map[int64]bool
+	// Settled is set after a merge, which knows the renames: what is gone and what
+	// is new are different things.
+	Settled bool
+	// Former says by field, such as book.title, what was decided about rows before.
+	// It holds for changes about which nothing else is decided.
+	Former map[string]spec.Rows
 	spec.Decisions
 }
 

@@ -164,7 +164,7 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 			e.problems.Add(at, "field %q: %s", f.Name, msg)
 			continue
 		}
-		rows, msg := fillerOf(f, r.Name, e.terms.Rows[r.Name+"."+f.Name])
+		rows, msg := fillerOf(f, r.Name, cmp.Or(e.terms.Rows[r.Name+"."+f.Name], e.fillBefore(r.Name, f)))
 		if msg != "" {
 			e.problems.Add(at, "field %q: %s", f.Name, msg)
 			continue
@@ -177,6 +177,16 @@ func (e *evolution) addColumns(path string, r spec.Resource) {
 			return
 		}
 	}
+}
+
+// fillBefore returns the value that rows have got in a field before, if it still
+// fits.
+func (e *evolution) fillBefore(resource string, f spec.Field) spec.Rows {
+	rows := spec.Rows{Fill: e.terms.Former[resource+"."+f.Name].Fill}
+	if rows.Fill == "" || checkFill(f, rows.Fill) != "" {
+		return spec.Rows{}
+	}
+	return rows
 }
 
 // fillerOf returns the value that rows get in a field that is added to their

@@ -25,55 +25,97 @@ type Moved struct {
 }
 
 // Dropped is a migration of one side that is not in the joined history, because
-// the other side has done the same, or because the result is as the other side
-// has it.
+// the other side has done the same, because the result is as the other side
+// has it, or because it does not go with the migrations of the other side.
 type Dropped struct {
 	Migration
 	Side    spec.Side
 	Instead Migration // of the other side, if any
+	Anew    bool      // whether new migrations do what it did
 }
 
-// Join joins the histories of both sides for merged, the result of spec.Merge.
-// The joined history has all migrations of both sides, and those of merged that
-// neither has. Where both have changed the same table or column, only those of
-// one side can run: the side that has what merged has, or else the one that did
-// it first.
+// Join joins the histories of both sides for merged, the result of spec.Merge,
+// and completes the migrations of merged. The joined history has all migrations
+// of both sides, and those of merged that neither has. Where both have changed
+// the same table or column, only those of one side can run: the side that has
+// what merged has, or else the one that did it first.
 //
 // If a name of one side is another in the history of the other one, or if
-// follow is set, the migrations of theirs follow those of ours.
-func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, follow bool) Joined {
+// follow is set, the migrations of theirs follow those of ours. If the histories
+// do not go together, that of ours stays, and new migrations do what those of
+// theirs did.
+func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, terms Terms, follow bool) (joined Joined, ps spec.Problems) {
+	ways := []way{{follow: follow, foreign: v.Foreign}, {follow: follow}, {follow: true, anew: true}}
+	if len(v.Foreign) == 0 {
+		ways = ways[1:]
+	}
+	for _, w := range ways {
+		next := merged.Clone()
+		joined = w.join(cat, v, next)
+		if next.Migrations = joined.Migrations; next.Migrations == nil { // without a database
+			next.Migrations = merged.Migrations
+		}
+		if ps = Evolve(cat, next, next.Clone(), v.terms(cat, next, terms)); len(ps) == 0 {
+			ps = Validate(cat, next)
+		}
+		if len(ps) == 0 {
+			merged.Migrations = next.Migrations
+			break
+		}
+	}
+	return joined, ps
+}
+
+// way is a way to join histories.
+type way struct {
+	follow  bool
+	foreign map[int64]bool // migrations that may be left out, see Reconciled
+	anew    bool           // whether new migrations do what those of theirs did
+}
+
+func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 	j := &join{
 		sides:  map[spec.Side]*spec.Spec{spec.Ours: v.Ours, spec.Theirs: v.Theirs},
 		fresh:  map[spec.Side][]Migration{},
+		known:  map[spec.Side][]Migration{},
 		merged: merged,
 		final:  v.final,
-		follow: follow,
+		follow: w.follow,
 	}
 	if _, ok := merged.Database(cat); !ok {
 		return Joined{}
 	}
-	b, o, t := numbers(cat, v.Base), numbers(cat, v.Ours), numbers(cat, v.Theirs)
-	foreign := j.foreign(b, v.Foreign)
-	j.split(b, o, t)
-	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
-		return slices.ContainsFunc(foreign, func(f target) bool { return f.Number == m.Number })
-	})
-	if merged.Migrations != nil {
-		for _, m := range numbers(cat, merged) {
-			if _, known := withNumber(slices.Concat(b, o, t), m.Number); !known {
-				j.common = append(j.common, m)
-			}
-		}
-	}
+	o, oursTables := Replay(cat, v.Ours)
+	t := numbers(cat, v.Theirs)
+	j.base = numbers(cat, v.Base)
 	_, tables := Replay(cat, v.Base)
 	for _, t := range tables {
 		j.tables = append(j.tables, t.Resource())
 	}
+	j.split(o, t)
+	j.onOurs, j.ours = j.names(o), oursTables
+	foreign := j.foreign(w.foreign)
+	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
+		if _, ours := withNumber(o, m.Number); w.anew && !ours {
+			return true
+		}
+		return slices.ContainsFunc(foreign, func(f target) bool { return f.Number == m.Number })
+	})
+	if merged.Migrations != nil {
+		for _, m := range numbers(cat, merged) {
+			if _, known := withNumber(slices.Concat(j.base, o, t), m.Number); !known {
+				j.common = append(j.common, m)
+			}
+		}
+	}
 	j.places = map[spec.Side]map[int64]place{spec.Ours: j.placesOf(spec.Ours), spec.Theirs: j.placesOf(spec.Theirs)}
 	for _, f := range foreign {
-		if !f.introduces() || j.valueOf(merged, f.at) == "" { // what theirs has made of it is not in the result, either
-			j.drop(spec.Theirs, Migration{}, func(m target) bool { return f.at.table != "" && m.touches(f.at) })
+		if !f.introduces() || j.valueOf(merged, f.at) == "" && !j.oursHas(f.at) { // what theirs has made of it is not in the result, either
+			j.drop(Dropped{Side: spec.Theirs}, func(m target) bool { return f.at.table != "" && m.touches(f.at) })
 		}
+	}
+	if w.anew {
+		j.drop(Dropped{Side: spec.Theirs, Anew: true}, func(m target) bool { return m.Verb != spec.Own })
 	}
 	for again := true; again; {
 		again = j.translated()
@@ -138,8 +180,12 @@ type join struct {
 	merged *spec.Spec
 	common []Migration
 	fresh  map[spec.Side][]Migration // those that one side has added
-	tables []spec.Resource           // of the base
-	final  names                     // of the base, after the merge
+	known  map[spec.Side][]Migration // those of the base that one side has
+	base   []Migration
+	tables []spec.Resource // of the base
+	final  names           // of the base, after the merge
+	onOurs names           // of the base, on ours
+	ours   Tables          // of ours
 	places map[spec.Side]map[int64]place
 	follow bool
 	was    map[int64]Migration // migrations of theirs before they were translated, by number
@@ -174,9 +220,12 @@ func withNumber(all []Migration, number int64) (Migration, bool) {
 // and the new ones of each side. A migration that one side no longer has stays:
 // it is committed, and databases may have run it. Only one that its owner has
 // written may be taken out, because its SQL is gone.
-func (j *join) split(base, ours, theirs []Migration) {
+func (j *join) split(ours, theirs []Migration) {
 	for _, o := range ours {
-		b, known := withNumber(base, o.Number)
+		b, known := withNumber(j.base, o.Number)
+		if known {
+			j.known[spec.Ours] = append(j.known[spec.Ours], b)
+		}
 		t, shared := withNumber(theirs, o.Number)
 		switch {
 		case shared && known && t.Step() != b.Step(): // the length of a string, which has no effect on its column
@@ -188,7 +237,10 @@ func (j *join) split(base, ours, theirs []Migration) {
 		}
 	}
 	for _, t := range theirs {
-		_, known := withNumber(base, t.Number)
+		b, known := withNumber(j.base, t.Number)
+		if known {
+			j.known[spec.Theirs] = append(j.known[spec.Theirs], b)
+		}
 		o, shared := withNumber(ours, t.Number)
 		switch {
 		case known && !shared && t.Verb != spec.Own:
@@ -201,17 +253,15 @@ func (j *join) split(base, ours, theirs []Migration) {
 
 // foreign returns those of the migrations of base that ours has never had which
 // are not in the result: it has what they change as ours has it, or not at all.
-func (j *join) foreign(base []Migration, never map[int64]bool) []target {
+func (j *join) foreign(never map[int64]bool) []target {
 	var all []target
-	for _, m := range base {
-		f := target{m, place{m.Resource.Name, m.column()}}
-		switch {
-		case m.Verb == spec.Rename && m.Field == "":
-			f.at.table = m.To
-		case m.Verb == spec.Rename:
-			f.at.column = m.To
+	places := j.placesInBase()
+	for _, m := range j.base {
+		f := target{m, places[m.Number]}
+		is, ours := j.valueOf(j.merged, f.at), ""
+		if j.oursHas(f.at) {
+			ours = j.valueOf(j.sides[spec.Ours], f.at)
 		}
-		is, ours := j.valueOf(j.merged, f.at), j.valueOf(j.sides[spec.Ours], f.at)
 		out := is == ours || f.introduces() && ours != ""
 		if m.OfOption() {
 			out = !j.merged.Options.Has(string(m.Verb), m.Name) || j.sides[spec.Ours].Options.Has(string(m.Verb), m.Name)
@@ -226,6 +276,51 @@ func (j *join) foreign(base []Migration, never map[int64]bool) []target {
 // introduces reports whether the migration makes the table or the column.
 func (m target) introduces() bool {
 	return m.Verb == spec.Create || m.Verb == spec.Add || m.Verb == spec.Rename
+}
+
+// translate gives the migrations of theirs the names that tables and columns
+// have after those of ours.
+func (j *join) translate() {
+	theirs, joined := j.names(j.known[spec.Theirs]), j.names(j.common)
+	for _, m := range j.fresh[spec.Ours] {
+		joined.rename(m)
+	}
+	j.was = map[int64]Migration{}
+	var stay []Migration
+	for _, m := range j.fresh[spec.Theirs] {
+		now := m
+		now.Migration = theirs.in(joined, m.Clone())
+		if m.Verb == spec.Rename {
+			r, f := theirs.find(m.Resource.Name, m.Field)
+			theirs.rename(m)
+			if instead, overruled := j.overrules(now, place{r, f}); overruled {
+				j.out.Dropped = append(j.out.Dropped, Dropped{Migration: m, Side: spec.Theirs, Instead: instead})
+				continue
+			}
+			joined.rename(now)
+		}
+		if now.Step() != m.Step() || m.Verb == spec.Rename && len(j.fresh[spec.Ours]) > 0 {
+			j.follow = true
+		}
+		j.was[m.Number] = m
+		stay = append(stay, now)
+	}
+	j.fresh[spec.Theirs] = stay
+}
+
+// overrules reports whether ours has renamed what a translated migration of
+// theirs renames, to the same or to a name that was preferred.
+func (j *join) overrules(m Migration, at place) (instead Migration, overruled bool) {
+	now, to := m.Resource.Name, j.final.resources[at.table]
+	if m.Field != "" {
+		now, to = m.Field, j.final.fields[at.table][at.column]
+	}
+	for _, o := range j.fresh[spec.Ours] {
+		if o.Verb == spec.Rename && (o.Field == "") == (m.Field == "") && o.To == now && (now == m.To || to == now) {
+			return o, true
+		}
+	}
+	return Migration{}, false
 }
 
 // move gives other ids to migrations of theirs whose id ours has used. Those

@@ -1,75 +1,15 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
-
-// names are the names that resources and fields of a base have on one side of a
-// merge, by those in the base.
-type names struct {
-	resources map[string]string
-	fields    map[string]map[string]string // of resource
-}
-
-// namesOf returns the names that resources have.
-func namesOf(resources []spec.Resource) names {
-	n := names{resources: map[string]string{}, fields: map[string]map[string]string{}}
-	for _, r := range resources {
-		n.resources[r.Name] = r.Name
-		n.fields[r.Name] = map[string]string{}
-		for _, f := range r.Fields {
-			n.fields[r.Name][f.Name] = f.Name
-		}
-	}
-	return n
-}
-
-// namesOn returns the names on a side, which follow from its renames.
-func namesOn(cat *layer.Catalog, base, side *spec.Spec) names {
-	n := namesOf(base.Resources)
-	before := numbers(cat, base)
-	for _, m := range numbers(cat, side) {
-		if _, known := withNumber(before, m.Number); !known {
-			n.rename(m)
-		}
-	}
-	return n
-}
-
-// find returns the names in the base of what has these names now, or "".
-func (n names) find(resource, field string) (r, f string) {
-	for was, now := range n.resources {
-		if now != resource {
-			continue
-		}
-		for f, now := range n.fields[was] {
-			if now == field {
-				return was, f
-			}
-		}
-		return was, ""
-	}
-	return "", ""
-}
-
-// rename applies a migration to the present names if it is a rename.
-func (n names) rename(m Migration) {
-	if m.Verb != spec.Rename {
-		return
-	}
-	switch r, f := n.find(m.Resource.Name, m.Field); {
-	case r == "":
-	case m.Field == "":
-		n.resources[r] = m.To
-	case f != "":
-		n.fields[r][f] = m.To
-	}
-}
 
 // Reconciled are the versions of a spec that are merged, with the same names
 // for what one side or both have renamed.
@@ -81,7 +21,8 @@ type Reconciled struct {
 	// when a single commit of another branch is applied.
 	Foreign map[int64]bool
 
-	final names // after the merge
+	before []spec.Resource // of base, with their names there
+	final  names           // after the merge
 }
 
 // Reconcile gives the resources and fields of base the same names on both sides
@@ -90,14 +31,14 @@ type Reconciled struct {
 // resources.book.isbn, or a disagreement. So is a name that one side has changed
 // and the other one has removed. The migrations stay as they are.
 func Reconcile(cat *layer.Catalog, base, ours, theirs *spec.Spec, decided map[string]spec.Side) (Reconciled, error) {
-	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}, final: namesOf(base.Resources)}
+	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}, before: base.Clone().Resources, final: namesOf(base.Resources)}
 	maps.Copy(r.Decided, decided)
 	for _, v := range []struct{ to, of *spec.Spec }{{r.Base, base}, {r.Ours, ours}, {r.Theirs, theirs}} {
 		v.to.Migrations = v.of.Clone().History(cat) // which follows from the names if it is not written down
 	}
 	sides := []*version{
-		{spec: r.Ours, names: namesOn(cat, base, ours)},
-		{spec: r.Theirs, names: namesOn(cat, base, theirs)},
+		{spec: r.Ours, names: r.namesOn(cat, ours)},
+		{spec: r.Theirs, names: r.namesOn(cat, theirs)},
 		{spec: r.Base, names: namesOf(base.Resources)},
 	}
 	for _, res := range base.Resources {
@@ -106,6 +47,14 @@ func Reconcile(cat *layer.Catalog, base, ours, theirs *spec.Spec, decided map[st
 		}
 	}
 	return r, nil
+}
+
+// namesOn returns the names that what base has got in another history: that of a
+// side, or the joined one.
+func (r Reconciled) namesOn(cat *layer.Catalog, other *spec.Spec) names {
+	n := namesOf(r.before)
+	n.along(numbers(cat, r.Base), numbers(cat, other))
+	return n
 }
 
 // version is one of the three versions of a spec, with the names that it still
@@ -153,10 +102,10 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 			now[i] = ""
 		}
 	}
-	name := r.choose("resources."+was.Name, was.Name, now[0], now[1])
+	name := r.choose(resourceKey(was.Name), was.Name, now[0], now[1])
 	for i, v := range sides[:2] {
 		if name != "" && now[i] == "" && now[1-i] != was.Name { // it stays, renamed by the other side
-			v.spec.Resources = append(v.spec.Resources, was)
+			v.spec.Resources = append(v.spec.Resources, r.referring(was))
 			v.resources[was.Name], now[i] = was.Name, was.Name
 		}
 	}
@@ -168,6 +117,7 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 		return fmt.Errorf("resources.%s: one side renames it and adds another %[1]s: give that one another name on its branch first", was.Name)
 	}
 	r.final.resources[was.Name] = name
+	r.redecide(resourceKey(name)+".", resourceKey(was.Name)+".", resourceKey(now[0])+".", resourceKey(now[1])+".")
 	plural := pluralOf(sides[:2], name, now, was.Plural)
 	for i, v := range sides {
 		if now[i] == name {
@@ -186,6 +136,32 @@ func (r *Reconciled) resource(sides []*version, was spec.Resource) error {
 		}
 	}
 	return nil
+}
+
+// resourceKey returns the key of a resource in decisions.
+func resourceKey(name string) string { return "resources." + name }
+
+// redecide lets what was decided by another name, or below it, hold for the name
+// after the merge.
+func (r *Reconciled) redecide(name string, others ...string) {
+	for _, key := range slices.Sorted(maps.Keys(r.Decided)) {
+		for _, other := range others {
+			if rest, ok := strings.CutPrefix(key, other); ok && other != name && (rest == "" || strings.HasSuffix(other, ".")) {
+				r.Decided[name+rest] = r.Decided[key]
+				delete(r.Decided, key)
+			}
+		}
+	}
+}
+
+// referring returns a resource of base that refers to others by their names after
+// the merge.
+func (r *Reconciled) referring(was spec.Resource) spec.Resource {
+	was.Fields = slices.Clone(was.Fields)
+	for i, f := range was.Fields {
+		was.Fields[i].Ref = cmp.Or(r.final.resources[f.Ref], f.Ref)
+	}
+	return was
 }
 
 // gone finishes a resource that is gone on one side at least: on both if it has
@@ -220,9 +196,11 @@ func (r *Reconciled) field(sides []*version, was, resource string, f spec.Field)
 			now[i] = ""
 		}
 	}
-	name := r.choose("resources."+resource+"."+f.Name, f.Name, now[0], now[1])
+	key := resourceKey(resource) + "."
+	name := r.choose(key+f.Name, f.Name, now[0], now[1])
 	for i, v := range sides[:2] {
 		if res := resourceIn(v.spec, resource); name != "" && now[i] == "" && now[1-i] != f.Name { // it stays, renamed by the other side
+			f.Ref = cmp.Or(r.final.resources[f.Ref], f.Ref)
 			res.Fields = append(res.Fields, f)
 			now[i] = f.Name
 		}
@@ -238,6 +216,7 @@ func (r *Reconciled) field(sides []*version, was, resource string, f spec.Field)
 		return fmt.Errorf("resources.%s.%s: one side renames it and adds another %[2]s: give that one another name on its branch first", resource, f.Name)
 	}
 	r.final.fields[was][f.Name] = name
+	r.redecide(key+name, key+f.Name, key+now[0], key+now[1])
 	for i, v := range sides {
 		if now[i] == name {
 			continue
@@ -275,75 +254,4 @@ func fieldIn(s *spec.Spec, resource, name string) int {
 		return -1
 	}
 	return slices.IndexFunc(r.Fields, func(f spec.Field) bool { return f.Name == name })
-}
-
-// translate gives the migrations of theirs the names that tables and columns
-// have after those of ours.
-func (j *join) translate() {
-	theirs, joined := namesOf(j.tables), namesOf(j.tables)
-	for _, m := range j.fresh[spec.Ours] {
-		joined.rename(m)
-	}
-	j.was = map[int64]Migration{}
-	var stay []Migration
-	for _, m := range j.fresh[spec.Theirs] {
-		now := m
-		now.Migration = theirs.in(joined, m.Clone())
-		if m.Verb == spec.Rename {
-			r, f := theirs.find(m.Resource.Name, m.Field)
-			theirs.rename(m)
-			if instead, overruled := j.overrules(now, place{r, f}); overruled {
-				j.out.Dropped = append(j.out.Dropped, Dropped{Migration: m, Side: spec.Theirs, Instead: instead})
-				continue
-			}
-			joined.rename(now)
-		}
-		if now.Step() != m.Step() || m.Verb == spec.Rename && len(j.fresh[spec.Ours]) > 0 {
-			j.follow = true
-		}
-		j.was[m.Number] = m
-		stay = append(stay, now)
-	}
-	j.fresh[spec.Theirs] = stay
-}
-
-// overrules reports whether ours has renamed what a translated migration of
-// theirs renames, to the same or to a name that was preferred.
-func (j *join) overrules(m Migration, at place) (instead Migration, overruled bool) {
-	now, to := m.Resource.Name, j.final.resources[at.table]
-	if m.Field != "" {
-		now, to = m.Field, j.final.fields[at.table][at.column]
-	}
-	for _, o := range j.fresh[spec.Ours] {
-		if o.Verb == spec.Rename && (o.Field == "") == (m.Field == "") && o.To == now && (now == m.To || to == now) {
-			return o, true
-		}
-	}
-	return Migration{}, false
-}
-
-// in returns a migration with the names of joined instead of n.
-func (n names) in(joined names, m spec.Migration) spec.Migration {
-	resource := func(name string) string {
-		if r, _ := n.find(name, ""); r != "" {
-			return joined.resources[r]
-		}
-		return name
-	}
-	field := func(of, name string) string {
-		if r, f := n.find(of, name); f != "" {
-			return joined.fields[r][f]
-		}
-		return name
-	}
-	of := m.Resource.Name
-	m.Resource.Name = resource(of)
-	if m.Field != "" {
-		m.Field = field(of, m.Field)
-	}
-	for i, f := range m.Resource.Fields {
-		m.Resource.Fields[i].Name = field(of, f.Name)
-		m.Resource.Fields[i].Ref = resource(f.Ref)
-	}
-	return m
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gen-go/gen/generator/spec"
 )
@@ -19,7 +20,7 @@ func (j *join) settle() {
 		if instead.at.column == "" { // it creates or drops the table
 			at.column = ""
 		}
-		j.drop(loser, instead.Migration, func(m target) bool {
+		j.drop(Dropped{Side: loser, Instead: instead.Migration}, func(m target) bool {
 			if at.table == "" {
 				return m.Step() == instead.Step()
 			}
@@ -30,7 +31,7 @@ func (j *join) settle() {
 	for _, side := range []spec.Side{spec.Ours, spec.Theirs} {
 		for _, m := range j.targets(side) {
 			if j.overruled(side, m) {
-				j.drop(side, Migration{}, func(o target) bool { return o.touches(m.at) && o.Verb != spec.Rename })
+				j.drop(Dropped{Side: side}, func(o target) bool { return o.touches(m.at) && o.Verb != spec.Rename })
 			}
 		}
 	}
@@ -49,16 +50,45 @@ type target struct {
 // placesOf returns what the new migrations of a side change, by number.
 func (j *join) placesOf(side spec.Side) map[int64]place {
 	places := map[int64]place{}
-	now := namesOf(j.tables)
+	now := j.names(j.known[side])
 	for _, m := range j.fresh[side] {
-		at := place{m.Resource.Name, m.column()}
-		if r, f := now.find(at.table, at.column); r != "" {
-			at = place{r, cmp.Or(f, at.column)}
-		}
+		places[m.Number] = now.placeOf(place{m.Resource.Name, m.column()})
 		now.rename(m)
-		places[m.Number] = at
 	}
 	return places
+}
+
+// placesInBase returns what the migrations of the base change, by number.
+func (j *join) placesInBase() map[int64]place {
+	places := map[int64]place{}
+	now := namesOf(j.tables)
+	for _, m := range slices.Backward(j.base) {
+		at := place{m.Resource.Name, m.column()}
+		if m.Verb == spec.Rename && m.Field == "" {
+			at.table = m.To
+		} else if m.Verb == spec.Rename {
+			at.column = m.To
+		}
+		places[m.Number] = now.placeOf(at)
+		now.unname(m)
+	}
+	return places
+}
+
+// placeOf returns a place by the names in the base, given its present ones.
+func (n names) placeOf(at place) place {
+	if r, f := n.find(at.table, at.column); r != "" {
+		return place{r, cmp.Or(f, at.column)}
+	}
+	return at
+}
+
+// names returns the names of what the base has after other migrations than its
+// own.
+func (j *join) names(after []Migration) names {
+	n := namesOf(j.tables)
+	n.along(j.base, after)
+	return n
 }
 
 // targets returns the new migrations of a side and what they change.
@@ -105,17 +135,18 @@ func otherSide(side spec.Side) spec.Side {
 	return spec.Ours
 }
 
-// drop drops new migrations of a side.
-func (j *join) drop(side spec.Side, instead Migration, which func(target) bool) {
+// drop drops those new migrations of a side for which which returns true.
+func (j *join) drop(why Dropped, which func(target) bool) {
 	var stay []Migration
-	for _, m := range j.targets(side) {
+	for _, m := range j.targets(why.Side) {
 		if which(m) {
-			j.out.Dropped = append(j.out.Dropped, Dropped{Migration: j.own(side, m.Migration), Side: side, Instead: instead})
+			why.Migration = j.own(why.Side, m.Migration)
+			j.out.Dropped = append(j.out.Dropped, why)
 			continue
 		}
 		stay = append(stay, m.Migration)
 	}
-	j.fresh[side] = stay
+	j.fresh[why.Side] = stay
 }
 
 // contested returns a migration of each side such that only one of them can
@@ -204,4 +235,14 @@ func (j *join) valueOf(s *spec.Spec, at place) string {
 		return r.Fields[i].Column().String()
 	}
 	return ""
+}
+
+// oursHas reports whether ours has a table or a column of the base.
+func (j *join) oursHas(at place) bool {
+	t, ok := j.ours.Table(cmp.Or(j.onOurs.resources[at.table], at.table))
+	if !ok || at.column == "" {
+		return ok
+	}
+	name := cmp.Or(j.onOurs.fields[at.table][at.column], at.column)
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == name })
 }
