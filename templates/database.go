@@ -15,7 +15,7 @@ var databases = []layer.Layer{
 			Checks: map[string]string{
 				"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
 			},
-			Sorts:     map[string]string{"decimal": "CAST(<column> AS REAL)"},
+			Sorts:     map[string]string{"decimal": "<column> COLLATE decimal"},
 			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
 			Epoch:     "1970-01-01T00:00:00.000000Z",
 			Driver:    "sqlite",

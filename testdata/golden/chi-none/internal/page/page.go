@@ -121,7 +121,8 @@ func (q Query[T]) encode(last *T) (string, error) {
 }
 
 // decode decodes a cursor into the fields it was made of. A forged one must not
-// reach the database with a value that it cannot store.
+// reach the database with a value that it cannot store, so the fields have to
+// make the same cursor again.
 func (q Query[T]) decode(text string) (*T, error) {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -133,7 +134,7 @@ func (q Query[T]) decode(text string) (*T, error) {
 	if err := strictjson.Unmarshal(data, &c); err != nil {
 		return nil, err
 	}
-	if c.Sort != q.Sort || c.Desc != q.Desc || hasNUL(value) {
+	if again, err := q.encode(after); err != nil || again != text || hasNUL(value) {
 		return nil, errors.New("cursor of another list")
 	}
 	return after, nil

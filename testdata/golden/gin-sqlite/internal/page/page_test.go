@@ -60,18 +60,26 @@ func TestParseRefuses(t *testing.T) {
 		"cursor=!", "cursor=bm90IGpzb24", "sort=name&cursor=" + url.QueryEscape("e30="),
 		forged("name", `{}`), forged("name", `[]`), forged("name", `{"sort":"id","value":1,"id":1}`),
 		forged("name", `{"sort":"name","value":7,"id":1}`), forged("name", `{"sort":"name","value":"a","id":"b"}`),
-		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","value":"a\u0000","id":1}`),
-		forged("code", `{"sort":"code","value":"a\u0000","id":1}`),
-		forged("at", `{"sort":"at","value":"9999-12-31T23:59:59-01:00","id":1}`),
-		forged("ended_at", `{"sort":"ended_at","value":"0001-01-01T00:00:00+01:00","id":1}`),
+		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","desc":false,"value":"a\u0000","id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":"a\u0000","id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":null,"id":1}`), forged("code", `{"sort":"code","desc":false,"id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":"\ud800","id":1}`), forged("code", `{"sort":"code","desc":false,"value":"a","id":null}`),
+		forged("at", `{"sort":"at","desc":false,"value":null,"id":1}`),
+		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59-01:00","id":1}`),
+		forged("ended_at", `{"sort":"ended_at","desc":false,"value":"0001-01-01T00:00:00+01:00","id":1}`),
 	} {
 		_, err := page.Parse(query, keys())
 		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
 			t.Errorf("Parse(%q): error %v, want a BadRequest", query, err)
 		}
 	}
-	if _, err := page.Parse(forged("at", `{"sort":"at","value":"9999-12-31T23:59:59Z","id":1}`), keys()); err != nil {
-		t.Errorf("the last second: %v", err)
+	for _, query := range []string{
+		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59Z","id":1}`),
+		forged("ended_at", `{"sort":"ended_at","desc":false,"value":null,"id":1}`),
+	} {
+		if _, err := page.Parse(query, keys()); err != nil {
+			t.Errorf("Parse(%q): %v", query, err)
+		}
 	}
 }
 

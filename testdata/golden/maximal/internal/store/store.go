@@ -46,6 +46,8 @@ func (c Config) Validate() error {
 
 // Open opens the database and pings it. The caller must close it.
 func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+	// It fails only where an earlier call has registered the collation.
+	_ = sqlite.RegisterCollationUtf8("decimal", compareDecimals)
 	db, err := sql.Open("sqlite", dataSource(cfg))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
