@@ -28,6 +28,7 @@ var slots = []layer.Slot{
 	{Name: "router.outer", File: "internal/router/router.go", About: "middleware outside of all others, which sees every response and its route", Seat: true},
 	{Name: "router.guards", File: "internal/router/router.go", About: "a variable for each of .Guards: the group of routes, the wrapper or the handler that guards", Seat: true},
 	{Name: "router.routes", File: "internal/router/router.go", About: "handlers and routes that do not belong to a resource"},
+	{Name: "store.open", File: "internal/store/store.go", About: "what is done before the database is opened"},
 	{Name: "store.notfound", File: "internal/store/errors.go", About: "a case for the error that means no row was found"},
 	{Name: "strictjson.types", File: "internal/strictjson/types.go", About: "how a type is decoded from a string"},
 	{Name: "strictjson.parsers", File: "internal/strictjson/types.go", About: "the function that parses such a type"},

@@ -4,19 +4,18 @@
 package page
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/acme/rooms/internal/apperr"
 	"github.com/acme/rooms/internal/strictjson"
+	"github.com/acme/rooms/internal/strictquery"
 )
 
 const (
@@ -51,31 +50,43 @@ type Page[T any] struct {
 }
 
 // Parse reads the parameters limit, cursor and sort (a key, prefixed with a
-// minus for descending order) from the query of a URL.
+// minus for descending order) from the query of a URL. It refuses all others.
 func Parse[T any](query string, keys Keys[T]) (Query[T], error) {
-	values, err := url.ParseQuery(query)
+	values, err := strictquery.Parse(query, "limit", "sort", "cursor")
 	if err != nil {
-		return Query[T]{}, &apperr.BadRequest{Message: "query is malformed"}
+		return Query[T]{}, err
 	}
-	q := Query[T]{Limit: DefaultLimit, keys: keys}
-	if text := values.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return Query[T]{}, &apperr.BadRequest{Message: "limit must be a positive whole number"}
+	q := Query[T]{Limit: DefaultLimit, Sort: idKey, keys: keys}
+	if values.Has("limit") {
+		n, ok := number(values.Get("limit"))
+		if !ok || n > MaxLimit {
+			return Query[T]{}, refuse("limit must be a whole number from 1 to %d", MaxLimit)
 		}
-		q.Limit = min(n, MaxLimit)
+		q.Limit = int(n)
 	}
-	q.Sort, q.Desc = strings.CutPrefix(cmp.Or(values.Get("sort"), idKey), "-")
+	if values.Has("sort") {
+		q.Sort, q.Desc = strings.CutPrefix(values.Get("sort"), "-")
+	}
 	if keys[q.Sort] == nil {
 		known := strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
-		return Query[T]{}, &apperr.BadRequest{Message: "sort must be one of " + known + ", or one of them after a minus"}
+		return Query[T]{}, refuse("sort must be one of %s, or one of them after a minus", known)
 	}
-	if text := values.Get("cursor"); text != "" {
+	if text := values.Get("cursor"); text != "" { // empty for the first page
 		if q.After, err = q.decode(text); err != nil {
-			return Query[T]{}, &apperr.BadRequest{Message: "cursor is not one that this list gave for this sort"}
+			return Query[T]{}, refuse("cursor is not one that this list gave for this sort")
 		}
 	}
 	return q, nil
+}
+
+// number parses a positive whole number in decimal digits.
+func number(text string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == text
+}
+
+func refuse(format string, args ...any) error {
+	return &apperr.BadRequest{Message: fmt.Sprintf(format, args...)}
 }
 
 // Page makes a page of rows, which are in the order asked for. A row beyond Limit
@@ -110,7 +121,8 @@ func (q Query[T]) encode(last *T) (string, error) {
 }
 
 // decode decodes a cursor into the fields it was made of. A forged one must not
-// reach the database with a value that it cannot store.
+// reach the database with a value that it cannot store, so the fields have to
+// make the same cursor again.
 func (q Query[T]) decode(text string) (*T, error) {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -122,7 +134,7 @@ func (q Query[T]) decode(text string) (*T, error) {
 	if err := strictjson.Unmarshal(data, &c); err != nil {
 		return nil, err
 	}
-	if c.Sort != q.Sort || c.Desc != q.Desc || hasNUL(value) {
+	if again, err := q.encode(after); err != nil || again != text || hasNUL(value) {
 		return nil, errors.New("cursor of another list")
 	}
 	return after, nil

@@ -39,8 +39,7 @@ func TestParse(t *testing.T) {
 	}{
 		{"", page.DefaultLimit, "id", false},
 		{"limit=1&sort=-name", 1, "name", true},
-		{"limit=1000000&sort=-id", page.MaxLimit, "id", true},
-		{"unknown=parameter&sort=name", page.DefaultLimit, "name", false},
+		{"limit=100&sort=-id&cursor=", page.MaxLimit, "id", true},
 	} {
 		q, err := page.Parse(tt.query, keys())
 		if err != nil || q.Limit != tt.limit || q.Sort != tt.sort || q.Desc != tt.desc || q.After != nil {
@@ -56,22 +55,31 @@ func TestParseRefuses(t *testing.T) {
 	}
 	for _, query := range []string{
 		"limit=0", "limit=-1", "limit=ten", "limit=1e2", "limit=99999999999999999999",
+		"limit=101", "limit=01", "limit=%2B1", "limit=", "sort=", "limit=1&limit=1", "status=draft",
 		"sort=price", "sort=--name", "sort=-", "sort=name%20DESC", "sort=Name", "limit=%zz", "limit=1;sort=id",
 		"cursor=!", "cursor=bm90IGpzb24", "sort=name&cursor=" + url.QueryEscape("e30="),
 		forged("name", `{}`), forged("name", `[]`), forged("name", `{"sort":"id","value":1,"id":1}`),
 		forged("name", `{"sort":"name","value":7,"id":1}`), forged("name", `{"sort":"name","value":"a","id":"b"}`),
-		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","value":"a\u0000","id":1}`),
-		forged("code", `{"sort":"code","value":"a\u0000","id":1}`),
-		forged("at", `{"sort":"at","value":"9999-12-31T23:59:59-01:00","id":1}`),
-		forged("ended_at", `{"sort":"ended_at","value":"0001-01-01T00:00:00+01:00","id":1}`),
+		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","desc":false,"value":"a\u0000","id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":"a\u0000","id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":null,"id":1}`), forged("code", `{"sort":"code","desc":false,"id":1}`),
+		forged("code", `{"sort":"code","desc":false,"value":"\ud800","id":1}`), forged("code", `{"sort":"code","desc":false,"value":"a","id":null}`),
+		forged("at", `{"sort":"at","desc":false,"value":null,"id":1}`),
+		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59-01:00","id":1}`),
+		forged("ended_at", `{"sort":"ended_at","desc":false,"value":"0001-01-01T00:00:00+01:00","id":1}`),
 	} {
 		_, err := page.Parse(query, keys())
 		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
 			t.Errorf("Parse(%q): error %v, want a BadRequest", query, err)
 		}
 	}
-	if _, err := page.Parse(forged("at", `{"sort":"at","value":"9999-12-31T23:59:59Z","id":1}`), keys()); err != nil {
-		t.Errorf("the last second: %v", err)
+	for _, query := range []string{
+		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59Z","id":1}`),
+		forged("ended_at", `{"sort":"ended_at","desc":false,"value":null,"id":1}`),
+	} {
+		if _, err := page.Parse(query, keys()); err != nil {
+			t.Errorf("Parse(%q): %v", query, err)
+		}
 	}
 }
 

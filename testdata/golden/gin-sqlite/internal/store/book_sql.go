@@ -59,8 +59,8 @@ func bookSeek(q page.Query[book.Book]) seek {
 	s := map[string]seek{
 		"id":    {column: "id"},
 		"title": {column: "title", value: row.Title},
-		// Numbers that differ after the 15th digit count as equal; sorted as text, 10 would come before 9.
-		"price":      {column: "CAST(price AS REAL)", value: row.Price, nullable: true, null: row.Price == nil},
+		// Sorted as texts, 10 would come before 9.
+		"price":      {column: "price COLLATE decimal", value: row.Price, nullable: true, null: row.Price == nil},
 		"published":  {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
 		"isbn":       {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
 		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},

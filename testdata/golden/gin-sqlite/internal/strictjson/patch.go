@@ -5,13 +5,20 @@ import (
 	"cmp"
 	stdjson "encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxDepth is how deep the objects and arrays of a document may nest.
-const maxDepth = 32
+// Limits of a document. Some databases write numbers out, so that 1e5000 would
+// take 5000 bytes.
+const (
+	maxDepth  = 32      // of objects and arrays
+	maxDigits = 1000    // of a number, written without an exponent
+	maxTotal  = 1 << 20 // of the digits of all numbers, likewise
+)
 
 // Patch is Unmarshal for a JSON merge patch (RFC 7396): where dst holds JSON
 // objects, members of the patch are merged into them.
@@ -22,14 +29,14 @@ func Patch(patch []byte, dst any) error {
 // readInto copies a document into doc.
 func readInto(data []byte, doc *stdjson.RawMessage) error {
 	*doc = bytes.Clone(data)
-	return checkDepth(data)
+	return check(data)
 }
 
 // mergeInto merges a patch into doc.
 func mergeInto(patch []byte, doc *stdjson.RawMessage) error {
 	merged, err := merge(jsontext.Value(*doc), patch)
 	*doc = stdjson.RawMessage(merged)
-	return cmp.Or(err, checkDepth(patch))
+	return cmp.Or(err, check(merged))
 }
 
 // merge is MergePatch of RFC 7396, section 2. Values other than objects keep
@@ -45,7 +52,7 @@ func merge(target, patch jsontext.Value) (jsontext.Value, error) {
 		}
 	}
 	var changes map[string]jsontext.Value
-	if err := json.Unmarshal(patch, &changes, lenient()); err != nil {
+	if err := json.Unmarshal(patch, &changes); err != nil {
 		return nil, err
 	}
 	for name, change := range changes {
@@ -62,14 +69,37 @@ func merge(target, patch jsontext.Value) (jsontext.Value, error) {
 	return json.Marshal(members, lenient(), jsontext.PreserveRawStrings(true), json.Deterministic(true))
 }
 
-// checkDepth returns an error if data, which is well-formed, is nested too deeply.
-func checkDepth(data []byte) error {
-	dec := jsontext.NewDecoder(bytes.NewReader(data), lenient())
+// check returns an error if a document, which is well-formed, is beyond the
+// limits.
+func check(document []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(document), lenient())
+	total := 0
 	for dec.PeekKind() != jsontext.KindInvalid {
-		_, _ = dec.ReadToken()
+		token, _ := dec.ReadToken()
 		if dec.StackDepth() > maxDepth {
 			return formError(fmt.Sprintf("at most %d levels deep", maxDepth))
+		}
+		if token.Kind() != jsontext.KindNumber {
+			continue
+		}
+		digits := digitsOf(token.String())
+		if digits > maxDigits {
+			return formError(fmt.Sprintf("JSON whose numbers have at most %d digits, written without an exponent", maxDigits))
+		}
+		if total += digits; total > maxTotal {
+			return formError(fmt.Sprintf("JSON whose numbers have at most %d digits in all, written without exponents", maxTotal))
 		}
 	}
 	return nil
 }
+
+// digitsOf returns how many characters a number takes without an exponent.
+func digitsOf(number string) int {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(number), "e")
+	n, _ := strconv.ParseInt(exponent, 10, 16) // 32767 if it is larger, 0 if there is none
+	return len(mantissa) + int(max(n, -n))
+}
+
+// lenient allows halves of surrogate pairs, such as \ud800, in stored documents,
+// which may have come from elsewhere.
+func lenient() json.Options { return jsontext.AllowInvalidUTF8(true) }

@@ -48,8 +48,8 @@ func bookSeek(q page.Query[book.Book]) seek {
 		"id":    {column: "id"},
 		"title": {column: "title", value: row.Title},
 		"isbn":  {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
-		// Numbers that differ after the 15th digit count as equal; sorted as text, 10 would come before 9.
-		"price":       {column: "CAST(price AS REAL)", value: row.Price, nullable: true, null: row.Price == nil},
+		// Sorted as texts, 10 would come before 9.
+		"price":       {column: "price COLLATE decimal", value: row.Price, nullable: true, null: row.Price == nil},
 		"pages":       {column: "pages", value: row.Pages, nullable: true, null: row.Pages == nil},
 		"sold":        {column: "sold", value: row.Sold},
 		"rating":      {column: "rating", value: row.Rating, nullable: true, null: row.Rating == nil},

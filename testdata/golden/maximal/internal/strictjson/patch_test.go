@@ -2,6 +2,7 @@ package strictjson_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestPatch(t *testing.T) {
 		{`{"e":null}`, `{"a":1}`, `{"a":1,"e":null}`},
 		{`[1,2]`, `{"a":"b","c":null}`, `{"a":"b"}`},
 		{`{}`, `{"a":{"bb":{"ccc":null}}}`, `{"a":{"bb":{}}}`},
-		{`{"<":"&"}`, `{"a":"<é\ud800>"}`, `{"<":"&","a":"<é\ud800>"}`},
+		{`{"<":"&\ud800"}`, `{"a":"<é\ud83d\ude00>"}`, `{"<":"&\ud800","a":"<é\ud83d\ude00>"}`},
 		{`{"n":12345678901234567890.10}`, `{"a":1.50}`, `{"a":1.50,"n":12345678901234567890.10}`},
 		{``, `{"a":null,"b":{"c":null}}`, `{"b":{}}`},
 	} {
@@ -52,6 +53,32 @@ func TestDepth(t *testing.T) {
 			err := decode([]byte(body), &input{})
 			if (err != nil) != refused || refused && err.Error() != `field "meta" must be at most 32 levels deep` {
 				t.Errorf("%s, %d levels: %v", name, levels, err)
+			}
+		}
+	}
+}
+
+func TestDigits(t *testing.T) {
+	t.Parallel()
+	const (
+		perNumber = `field "meta" must be JSON whose numbers have at most 1000 digits, written without an exponent`
+		inAll     = `field "meta" must be JSON whose numbers have at most 1048576 digits in all, written without exponents`
+	)
+	for meta, want := range map[string]string{
+		`[-1.7976931348623157e+308, 4.9406564584124654E-324, 0e0]`: "",
+		strings.Repeat("1", 1000):                                  "",
+		strings.Repeat("1", 1001):                                  perNumber,
+		`{"a":[1e1000]}`:                                           perNumber,
+		`-1E-1000`:                                                 perNumber,
+		`1e99999999999999999999`:                                   perNumber,
+		`1e-99999999999999999999`:                                  perNumber,
+		`"1e1000"`:                                                 "",
+		`[` + strings.Repeat("1e300,", 3500) + `1]`:                inAll,
+	} {
+		for name, decode := range map[string]func([]byte, any) error{"Unmarshal": strictjson.Unmarshal, "Patch": strictjson.Patch} {
+			err := decode([]byte(`{"meta":`+meta+`}`), &input{})
+			if got := fmt.Sprint(err); err != nil && got != want || err == nil && want != "" {
+				t.Errorf("%s(%.50s): %v, want %q", name, meta, err, want)
 			}
 		}
 	}

@@ -33,9 +33,12 @@ func unmarshal(data []byte, dst any, types *json.Unmarshalers) error {
 		return err
 	}
 	d := decoder{types: types}
-	err := json.Unmarshal(data, dst, lenient(), json.RejectUnknownMembers(true), json.WithUnmarshalers(json.UnmarshalFromFunc(d.decode)))
-	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok && errors.Is(err, jsontext.ErrDuplicateName) {
-		return refuse("field %s is repeated at byte %d", fieldName(syntax.JSONPointer), endOfName(data, syntax.ByteOffset))
+	err := json.Unmarshal(data, dst, json.RejectUnknownMembers(true), json.WithUnmarshalers(json.UnmarshalFromFunc(d.decode)))
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		if errors.Is(err, jsontext.ErrDuplicateName) {
+			return refuse("field %s is repeated at byte %d", fieldName(syntax.JSONPointer), endOfName(data, syntax.ByteOffset))
+		}
+		return refuse("malformed JSON at byte %d: half of a surrogate pair", syntax.ByteOffset) // all else is well-formed
 	}
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok && errors.Is(err, json.ErrUnknownName) {
 		return refuse("unknown field %s at byte %d", fieldName(semantic.JSONPointer), endOfName(data, semantic.ByteOffset))
@@ -49,11 +52,8 @@ func unmarshal(data []byte, dst any, types *json.Unmarshalers) error {
 	return nil
 }
 
-// lenient allows escaped surrogates that stand alone, as encoding/json does. All
-// else is valid UTF-8 already.
-func lenient() json.Options { return jsontext.AllowInvalidUTF8(true) }
-
-// checkObject returns an error unless data is one well-formed JSON object.
+// checkObject returns an error unless data is one JSON object, well-formed but
+// for repeated names and halves of surrogate pairs, such as \ud800.
 func checkObject(data []byte) error {
 	if !utf8.Valid(data) {
 		return refuse("body is not valid UTF-8")
@@ -91,7 +91,7 @@ func (d *decoder) decode(dec *jsontext.Decoder, v any) error {
 	if err != nil {
 		return err
 	}
-	err = json.Unmarshal(value, v, lenient(), json.WithUnmarshalers(d.types))
+	err = json.Unmarshal(value, v, json.WithUnmarshalers(d.types))
 	if err != nil && len(d.misfits) < maxMisfits {
 		d.misfits = append(d.misfits, "field "+fieldName(dec.StackPointer())+" "+explain(t, err))
 	}

@@ -45,6 +45,8 @@ func TestUnmarshalRefuses(t *testing.T) {
 		`{"pages":1,"pages":2}`:      `field "pages" is repeated at byte 18`,
 		`{"pages":1,"\u0070ages":2}`: `field "pages" is repeated at byte 23`,
 		`{"meta":{"a":1,"a":2}}`:     `field "meta.a" is repeated at byte 18`,
+		`{"title":"x\ud800"}`:        `malformed JSON at byte 11: half of a surrogate pair`,
+		`{"meta":[{"\udc00":1}]}`:    `malformed JSON at byte 11: half of a surrogate pair`,
 		`{"tags":["a",1]}`:           `field "tags.1" must be a string`,
 		`{"pages":2147483648}`:       `field "pages" must be a whole number from -2147483648 to 2147483647`,
 		`{"pages":1.5}`:              `field "pages" must be a whole number from -2147483648 to 2147483647`,
