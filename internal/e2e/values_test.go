@@ -132,6 +132,13 @@ var kinds = []kind{
 	},
 }
 
+// reference refers to a row that may be there or not.
+var reference = kind{
+	name: "ref", spec: "ref=thing", normal: exact,
+	other: []string{"1", "2", "30", "9223372036854775807", "1.0", "1e0"},
+	bad:   append([]string{"0", "-1", "9223372036854775808"}, badNumbers...),
+}
+
 var (
 	goodTexts = []string{
 		`"a"`, `"A"`, `"a "`, `" a"`, `"ä"`, `"a\u0308"`, `"b"`, `"é"`, `"😀"`, `"\ud83d\ude00"`, `"\ufffd"`, `"\ufffe"`, `"\uffff"`, `"\u0001"`, `"\u007f"`, `"\u2028<>&"`,
