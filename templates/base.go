@@ -84,7 +84,7 @@ var base = layer.Layer{
 		},
 		{
 			Number: 2004, Name: "MediaType", Status: "http.StatusUnsupportedMediaType", Error: "apperr.ErrMediaType",
-			Message: "unsupported media type", About: "the body is not JSON",
+			Message: "unsupported media type", About: "the body is not JSON in UTF-8",
 		},
 		{
 			Number: 2005, Name: "TooLarge", Status: "http.StatusRequestEntityTooLarge", Error: "apperr.ErrTooLarge",

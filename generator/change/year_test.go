@@ -395,7 +395,7 @@ func database(t *testing.T, cfg store.Config) *sql.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	return db
+	return db.Writes
 }
 
 // tables returns the number of rows of each table.

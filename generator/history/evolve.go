@@ -186,13 +186,19 @@ func (e *evolution) keepCommitted(was *spec.Spec) {
 	before := run(e.cat, e.spec, was.History(e.cat))
 	for _, m := range before.migrations {
 		switch step := now[m.Number]; {
-		case step == m.Step() || !e.committed(m) || e.tells(m):
+		case step == m.Step() || !e.committed(m) || e.retells(m) || e.tells(m):
 		case step == "":
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
 		default:
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, instead of %s, and add another migration", m.Number, m.Step(), step)
 		}
 	}
+}
+
+// retells reports whether the history has a migration that does the same, with
+// another length of a string that makes no difference to the database.
+func (e *evolution) retells(was Migration) bool {
+	return slices.ContainsFunc(e.state.migrations, func(m Migration) bool { return m.Number == was.Number && m.Same(was) })
 }
 
 // tells reports whether the history has an own migration with more columns in its

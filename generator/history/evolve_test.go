@@ -340,6 +340,10 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 			if err := validate(cat, now).Err(); err != nil {
 				t.Error(err)
 			}
+			// Verbs evolve gen.yaml, and then what they make of it.
+			if ps := history.Evolve(cat, now, was, terms); len(ps) > 0 {
+				t.Errorf("a second time: %v", ps)
+			}
 		})
 	}
 }

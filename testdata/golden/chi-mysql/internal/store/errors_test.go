@@ -16,12 +16,12 @@ import (
 func TestWrap(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 1, ConnectTimeout: 5 * time.Second})
+	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	exec := func(ctx context.Context, statement string) error {
-		_, err := db.ExecContext(ctx, statement)
+		_, err := db.Writes.ExecContext(ctx, statement)
 		return err
 	}
 	for _, statement := range []string{
@@ -42,7 +42,7 @@ func TestWrap(t *testing.T) {
 	left, leave := context.WithCancel(ctx)
 	leave()
 	beside := func(do func() error) error { // a transaction that stays open
-		tx, err := db.BeginTx(ctx, nil)
+		tx, err := db.Writes.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ const (
 	CodeInvalid               = 2001 // fields that break validation rules
 	CodeRouteNotFound         = 2002 // no route has this path
 	CodeMethodNotAllowed      = 2003 // the route has other methods, listed in Allow
-	CodeMediaType             = 2004 // the body is not JSON
+	CodeMediaType             = 2004 // the body is not JSON in UTF-8
 	CodeTooLarge              = 2005 // the body exceeds HTTP_BODY_LIMIT
 	CodeSlowRequest           = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
 	CodeIdempotencyInProgress = 2100 // retry later

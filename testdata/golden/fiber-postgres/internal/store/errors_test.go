@@ -16,7 +16,7 @@ import (
 func TestWrap(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 1, ConnectTimeout: 5 * time.Second})
+	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,11 +24,11 @@ func TestWrap(t *testing.T) {
 		CREATE TABLE parents (id bigint PRIMARY KEY, name text NOT NULL UNIQUE);
 		CREATE TABLE children (parent bigint NOT NULL REFERENCES parents);
 		INSERT INTO parents (id, name) VALUES (1, 'a')`
-	if _, err := db.ExecContext(ctx, schema); err != nil {
+	if _, err := db.Writes.ExecContext(ctx, schema); err != nil {
 		t.Fatal(err)
 	}
 	exec := func(ctx context.Context, statement string) error {
-		_, err := db.ExecContext(ctx, statement)
+		_, err := db.Writes.ExecContext(ctx, statement)
 		return err
 	}
 	soon := func() context.Context {
@@ -43,7 +43,7 @@ func TestWrap(t *testing.T) {
 	left, leave := context.WithCancel(ctx)
 	leave()
 	beside := func(do func() error) error { // a transaction that stays open
-		tx, err := db.BeginTx(ctx, nil)
+		tx, err := db.Writes.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -42,7 +43,7 @@ func meaningOf(err error) error {
 	switch failure, ok := errors.AsType[*sqlite.Error](err); {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return apperr.ErrNotFound
-	case errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:
 		return apperr.ErrUnavailable
 	case !ok:
 		return nil
