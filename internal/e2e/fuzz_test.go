@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strconv"
@@ -59,10 +60,9 @@ func TestValues(t *testing.T) {
 			f := &fuzzer{
 				t: t, base: s.public + "/api/v1/things", fields: fields, rows: map[int64]stored{},
 				rand: rand.New(rand.NewPCG(*fuzzSeed, 0)),
-				// A client that keeps connections repeats some requests when one is dropped.
-				client: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
 			}
 			f.fill()
+			f.fit()
 			for _, limit := range []int{1, 7, 100} {
 				f.readInEveryOrder(limit)
 			}
@@ -92,7 +92,8 @@ func valueFields(relational bool) []valueField {
 	for _, k := range kinds {
 		fields = append(fields, valueField{kind: k, name: k.name + "_a", required: true}, valueField{kind: k, name: k.name + "_b"})
 	}
-	fields = append(fields, valueField{kind: kinds[0], name: "code", unique: true})
+	fields = append(fields, valueField{kind: kinds[0], name: "code", unique: true}, valueField{kind: longest, name: "key", unique: true},
+		valueField{kind: widest, name: "headline"})
 	if relational {
 		fields = append(fields, valueField{kind: reference, name: "parent_id"})
 	}
@@ -103,11 +104,18 @@ func resourceOf(fields []valueField) string {
 	line := "thing"
 	for _, f := range fields {
 		line += " " + strings.TrimSuffix(f.name, "_id") + ":" + f.spec
+		var modifiers []string
 		if f.required {
-			line += ":required"
+			modifiers = append(modifiers, "required")
 		}
 		if f.unique {
-			line += ":unique"
+			modifiers = append(modifiers, "unique")
+		}
+		if f.max != "" {
+			modifiers = append(modifiers, "max="+f.max)
+		}
+		if len(modifiers) > 0 {
+			line += ":" + strings.Join(modifiers, ",")
 		}
 	}
 	return line
@@ -121,7 +129,6 @@ type fuzzer struct {
 	t      *testing.T
 	base   string // URL of the list
 	rand   *rand.Rand
-	client *http.Client
 	fields []valueField
 	rows   map[int64]stored
 	cursor string // one that the service has given
@@ -154,6 +161,28 @@ func (f *fuzzer) fill() {
 			}
 		}
 		f.create(f.body(values), values, accepts, nil)
+	}
+}
+
+// fit sends each value that may not fit its field once in a POST and in a PATCH.
+func (f *fuzzer) fit() {
+	for _, field := range f.fields {
+		for i, value := range slices.Concat(field.bad, field.other) {
+			want := rejected
+			if i >= len(field.bad) {
+				want = either
+			}
+			values := map[string]string{}
+			for _, other := range f.fields {
+				if other.required {
+					values[other.name] = other.good[0]
+				}
+			}
+			values[field.name] = value
+			f.create(f.body(values), values, want, nil)
+			values = map[string]string{field.name: value}
+			f.change(http.MethodPatch, 1, f.body(values), values, want, nil)
+		}
 	}
 }
 
@@ -605,7 +634,9 @@ func (f *fuzzer) walk(sort string, limit int, visit func(id int64, values stored
 // send sends a request. A response with a status of 5xx or none is an error.
 func (f *fuzzer) send(method, address string, header http.Header, body []byte) (status int, data []byte) {
 	f.t.Helper()
-	req, err := http.NewRequestWithContext(f.t.Context(), method, address, bytes.NewReader(body))
+	tries := 0 // the client repeats some requests when their connection is dropped
+	ctx := httptrace.WithClientTrace(f.t.Context(), &httptrace.ClientTrace{GetConn: func(string) { tries++ }})
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -614,9 +645,9 @@ func (f *fuzzer) send(method, address string, header http.Header, body []byte) (
 	for name, values := range header {
 		req.Header[name] = values
 	}
-	resp, err := f.client.Do(req)
-	if err != nil {
-		f.t.Fatalf("%s %.300s %.300q %v: %v", method, address, body, header, err)
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil || tries != 1 {
+		f.t.Fatalf("%s %.500s %.1000q %v: %v, sent %d times", method, address, body, header, err, tries)
 	}
 	defer resp.Body.Close()
 	data, err = io.ReadAll(resp.Body)
