@@ -31,6 +31,9 @@ func NewBank(service *bank.Service) *Bank {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	var in bank.AccountInput
 	if err := bind(r, &in); err != nil {
 		return err
@@ -53,7 +56,7 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -81,6 +84,9 @@ func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	var in bank.TransferInput
 	if err := bind(r, &in); err != nil {
 		return err
@@ -105,7 +111,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

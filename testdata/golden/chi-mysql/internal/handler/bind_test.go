@@ -22,12 +22,19 @@ func TestBodyError(t *testing.T) {
 func TestCheckMediaType(t *testing.T) {
 	t.Parallel()
 	for contentType, want := range map[string]error{
-		"application/json":                nil,
-		"Application/JSON; charset=utf-8": nil,
-		"text/json":                       nil,
-		"":                                apperr.ErrMediaType,
-		"application/xml":                 apperr.ErrMediaType,
-		"application/json;;":              apperr.ErrMediaType,
+		"application/json":                         nil,
+		"Application/JSON; charset=utf-8":          nil,
+		`application/json;charset="UTF8"`:          nil,
+		"application/json; version=1":              nil,
+		"text/json":                                nil,
+		"":                                         apperr.ErrMediaType,
+		"application/xml":                          apperr.ErrMediaType,
+		"application/json;;":                       apperr.ErrMediaType,
+		"application/json; charset=":               apperr.ErrMediaType,
+		`application/json; charset=""`:             apperr.ErrMediaType,
+		"application/json; charset=utf-16":         apperr.ErrMediaType,
+		"text/json; Charset=ISO-8859-1":            apperr.ErrMediaType,
+		"text/json; charset=utf-8; charset=utf-16": apperr.ErrMediaType,
 	} {
 		if err := checkMediaType(contentType, []string{"application/json", "text/json"}); !errors.Is(err, want) {
 			t.Errorf("%q: got %v, want %v", contentType, err, want)

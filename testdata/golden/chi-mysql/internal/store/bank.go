@@ -9,12 +9,13 @@ import (
 
 // Bank implements bank.Store.
 type Bank struct {
-	db *sql.DB
+	reads *sql.DB
+	db    *sql.DB // for writes, and the queries of their transactions
 }
 
 // NewBank returns a Bank that uses db.
-func NewBank(db *sql.DB) *Bank {
-	return &Bank{db: db}
+func NewBank(db *DB) *Bank {
+	return &Bank{reads: db.Reads, db: db.Writes}
 }
 
 // CreateAccount implements bank.Store.
@@ -35,7 +36,7 @@ func (s *Bank) GetAccount(ctx context.Context, id int64) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bank.Account
-	err := s.db.QueryRowContext(ctx, selectAccount, id).Scan(accountColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectAccount, id).Scan(accountColumns(&row)...)
 	return row, wrap(err, "get account")
 }
 
@@ -44,7 +45,7 @@ func (s *Bank) GetTransfer(ctx context.Context, id int64) (bank.Transfer, error)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bank.Transfer
-	err := s.db.QueryRowContext(ctx, selectTransfer, id).Scan(transferColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectTransfer, id).Scan(transferColumns(&row)...)
 	return row, wrap(err, "get transfer")
 }
 

@@ -13,7 +13,7 @@ import (
 func TestWithTx_Deadlock(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	err := store.WithTx(t.Context(), db, func(tx *sql.Tx) error {
+	err := store.WithTx(t.Context(), db.Writes, func(tx *sql.Tx) error {
 		return exec(t, tx, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)", "INSERT INTO t VALUES (1, 0), (2, 0)")
 	})
 	if err != nil {
@@ -25,7 +25,7 @@ func TestWithTx_Deadlock(t *testing.T) {
 	for i := range statements {
 		met := sync.OnceFunc(func() { both.Done(); both.Wait() })
 		done.Go(func() {
-			err := store.WithTx(t.Context(), db, func(tx *sql.Tx) error {
+			err := store.WithTx(t.Context(), db.Writes, func(tx *sql.Tx) error {
 				if err := exec(t, tx, statements[i]); err != nil {
 					return err
 				}

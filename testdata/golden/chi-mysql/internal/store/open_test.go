@@ -9,7 +9,7 @@ import (
 )
 
 // open returns a new database with the schema of the program.
-func open(tb testing.TB) *sql.DB {
+func open(tb testing.TB) *store.DB {
 	tb.Helper()
 	cfg := testConfig(tb)
 	if err := migrate.Up(tb.Context(), cfg); err != nil {
@@ -39,9 +39,9 @@ func exec(t *testing.T, tx *sql.Tx, statements ...string) error {
 }
 
 // number returns the number that a query selects.
-func number(t *testing.T, db *sql.DB, query string) (n int) {
+func number(t *testing.T, db *store.DB, query string) (n int) {
 	t.Helper()
-	if err := db.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+	if err := db.Reads.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -20,7 +20,8 @@ func testConfig(tb testing.TB) store.Config {
 
 func withDSN(dsn string) store.Config {
 	return store.Config{
-		DSN: store.DSN(dsn), MaxConns: 4, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		DSN: store.DSN(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		LockTimeout: 5 * time.Second,
 	}
 }
 
@@ -31,12 +32,7 @@ func TestOpenSetsEveryConnectionUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	for range cfg.MaxConns {
-		conn, err := db.Conn(t.Context()) // kept, so that the next one is another
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = conn.Close() })
+	for _, conn := range connections(t, db, cfg) {
 		var mode, zone, charset string
 		const settings = `SELECT @@sql_mode, @@time_zone, @@character_set_connection`
 		if err := conn.QueryRowContext(t.Context(), settings).Scan(&mode, &zone, &charset); err != nil {
@@ -54,17 +50,17 @@ func TestOpenKeepsEveryMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if _, err := db.ExecContext(t.Context(), `CREATE TABLE t (at datetime(6) NOT NULL)`); err != nil {
+	if _, err := db.Writes.ExecContext(t.Context(), `CREATE TABLE t (at datetime(6) NOT NULL)`); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []time.Time{
 		{}, time.Date(2024, time.May, 17, 8, 30, 0, 123456000, time.UTC), time.Date(9999, time.December, 31, 23, 59, 59, 999999000, time.UTC),
 	} {
-		if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES (?)`, want); err != nil {
+		if _, err := db.Writes.ExecContext(t.Context(), `INSERT INTO t VALUES (?)`, want); err != nil {
 			t.Fatal(err)
 		}
 		var got time.Time
-		if err := db.QueryRowContext(t.Context(), `SELECT at FROM t WHERE at = ?`, want).Scan(&got); err != nil || got != want {
+		if err := db.Reads.QueryRowContext(t.Context(), `SELECT at FROM t WHERE at = ?`, want).Scan(&got); err != nil || got != want {
 			t.Errorf("%v, %v, want %v", got, err, want)
 		}
 	}
@@ -100,7 +96,7 @@ func TestConfigValidate(t *testing.T) {
 		t.Errorf("good: %v", err)
 	}
 	err := store.Config{}.Validate()
-	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT"} {
+	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT", "LOCK_TIMEOUT"} {
 		if err == nil || !strings.Contains(err.Error(), "MYSQL_"+name+": ") {
 			t.Errorf("zeros: %v, want MYSQL_%s too", err, name)
 		}

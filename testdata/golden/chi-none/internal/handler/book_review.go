@@ -56,6 +56,9 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews [post]
 func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	in, err := h.read(r)
 	if err != nil {
 		return err
@@ -78,7 +81,7 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/book-reviews/{id} [get]
 func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews/{id} [put]
 func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -131,7 +134,7 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/book-reviews/{id} [patch]
 func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -156,7 +159,7 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/book-reviews/{id} [delete]
 func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

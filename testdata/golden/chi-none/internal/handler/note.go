@@ -56,6 +56,9 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes [post]
 func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	in, err := h.read(r)
 	if err != nil {
 		return err
@@ -78,7 +81,7 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/notes/{id} [get]
 func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes/{id} [put]
 func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -131,7 +134,7 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/notes/{id} [patch]
 func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -156,7 +159,7 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/notes/{id} [delete]
 func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

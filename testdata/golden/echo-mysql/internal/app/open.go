@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -33,8 +32,8 @@ func newProgram(cfg config.Config, out io.Writer) *program {
 	return &program{cfg: cfg, out: out, log: logger.New(cfg.Log, out)}
 }
 
-// openDatabase opens a pool of connections to the database.
-func (p *program) openDatabase(ctx context.Context) (*sql.DB, error) {
+// openDatabase opens the connections to the database.
+func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
 	db, err := store.Open(ctx, p.cfg.Store)
 	if err != nil {
 		return nil, err

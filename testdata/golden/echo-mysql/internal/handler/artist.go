@@ -59,6 +59,9 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists [post]
 func (h *Artist) Create(c *echo.Context) error {
+	if err := noQuery(c.Request()); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -81,7 +84,7 @@ func (h *Artist) Create(c *echo.Context) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/artists/{id} [get]
 func (h *Artist) Get(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -106,7 +109,7 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -162,7 +165,7 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

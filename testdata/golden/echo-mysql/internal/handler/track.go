@@ -59,6 +59,9 @@ func (h *Track) List(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks [post]
 func (h *Track) Create(c *echo.Context) error {
+	if err := noQuery(c.Request()); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -81,7 +84,7 @@ func (h *Track) Create(c *echo.Context) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/tracks/{id} [get]
 func (h *Track) Get(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func (h *Track) Get(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks/{id} [put]
 func (h *Track) Replace(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func (h *Track) Replace(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/tracks/{id} [patch]
 func (h *Track) Patch(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (h *Track) Patch(c *echo.Context) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/tracks/{id} [delete]
 func (h *Track) Delete(c *echo.Context) error {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,9 @@
 package idempotency_test
 
 import (
-	"sync"
-	"sync/atomic"
+	"context"
+	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,22 +14,22 @@ import (
 // has reports whether an entry exists, and creates it if not.
 func has(t *testing.T, m *idempotency.Memory, id byte) bool {
 	t.Helper()
-	entry, err := m.Claim(t.Context(), idempotency.ID{id}, idempotency.Fingerprint{})
+	found := true
+	_, err := m.Do(t.Context(), idempotency.ID{id}, idempotency.Fingerprint{}, func(context.Context) (idempotency.Answer, error) {
+		found = false
+		header := map[string]string{"Location": "/"}
+		return idempotency.Answer{Status: http.StatusCreated, Header: header, Body: make([]byte, 1500)}, nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return entry != nil
+	return found
 }
 
 func TestMemoryForgetsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := idempotency.NewMemory(idempotency.Config{TTL: time.Minute, Memory: 1 << 20})
 		has(t, m, 1)
-		time.Sleep(time.Hour) // an entry of a request in progress never expires
-		if !has(t, m, 1) {
-			t.Error("a claim is gone")
-		}
-		m.Keep(t.Context(), idempotency.ID{1}, idempotency.Answer{})
 		time.Sleep(time.Minute - 1)
 		if !has(t, m, 1) {
 			t.Error("gone before its time")
@@ -42,32 +43,32 @@ func TestMemoryForgetsInTime(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	m := idempotency.NewMemory(idempotency.Config{TTL: time.Hour, Memory: 5000})
-	answer := idempotency.Answer{Header: map[string]string{"Location": "/"}, Body: make([]byte, 1500)}
-	has(t, m, 0) // is still in progress
 	for id := range byte(4) {
-		has(t, m, id+1)
-		m.Keep(t.Context(), idempotency.ID{id + 1}, answer)
+		has(t, m, id)
 	}
-	for id, want := range []bool{true, false, false, true, true} {
-		if got := has(t, m, byte(id)); got != want {
-			t.Errorf("%d: %t", id, got)
+	for _, id := range []byte{2, 3} {
+		if !has(t, m, id) {
+			t.Errorf("%d is gone", id)
 		}
+	}
+	if has(t, m, 0) {
+		t.Error("the oldest has not made room")
 	}
 }
 
-func TestOneOfManyClaimsWins(t *testing.T) {
+func TestMemoryKeepsNoFailures(t *testing.T) {
 	m := idempotency.NewMemory(idempotency.Config{TTL: time.Hour, Memory: 1 << 20})
-	var won atomic.Int64
-	var clients sync.WaitGroup
-	for range 50 {
-		clients.Go(func() {
-			if !has(t, m, 1) {
-				won.Add(1)
-			}
-		})
+	failure := errors.New("failure")
+	_, err := m.Do(t.Context(), idempotency.ID{1}, idempotency.Fingerprint{}, func(context.Context) (idempotency.Answer, error) {
+		return idempotency.Answer{Status: http.StatusOK}, failure
+	})
+	if !errors.Is(err, failure) {
+		t.Errorf("got %v", err)
 	}
-	clients.Wait()
-	if won.Load() != 1 {
-		t.Errorf("%d requests got the key", won.Load())
+	refused, err := m.Do(t.Context(), idempotency.ID{1}, idempotency.Fingerprint{}, func(context.Context) (idempotency.Answer, error) {
+		return idempotency.Answer{Status: http.StatusConflict}, nil
+	})
+	if err != nil || refused.Answer.Status != http.StatusConflict || has(t, m, 1) {
+		t.Errorf("got %+v %v, or it was kept", refused, err)
 	}
 }

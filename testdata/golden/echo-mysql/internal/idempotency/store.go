@@ -3,7 +3,6 @@ package idempotency
 import (
 	"context"
 	"crypto/sha256"
-	"io"
 )
 
 // ID identifies a request.
@@ -12,38 +11,20 @@ type ID [sha256.Size]byte
 // Fingerprint is a hash of the content of a request.
 type Fingerprint [sha256.Size]byte
 
-// Answer is a stored response.
-type Answer struct {
-	Status int
-	Header map[string]string
-	Body   []byte
-	Lost   bool // the body was too large to be stored
-}
-
-// Replay sends the response again.
-func (a *Answer) Replay(set func(name, value string), writeHeader func(status int), body io.Writer) {
-	for name, value := range a.Header {
-		set(name, value)
-	}
-	set(ReplayedHeader, "true")
-	writeHeader(a.Status)
-	_, _ = body.Write(a.Body) // fails only if the client has left
-}
-
-// Entry is the record of a request in a Store.
+// Entry is the record of a request that was handled.
 type Entry struct {
 	Fingerprint Fingerprint
-	Answer      *Answer // nil while the request is being handled
+	Answer      Answer
 }
 
-// Store stores entries. It is safe for concurrent use. Keep and Release log their
-// own errors, since by then the response has been sent.
+// Handler handles a request in the context that it is given, and returns its
+// response. A request that fails has no effect: the error is not nil, or the
+// response has not succeeded.
+type Handler func(ctx context.Context) (Answer, error)
+
+// Store stores entries. It is safe for concurrent use.
 type Store interface {
-	// Claim creates an entry for a new request. If the ID has an entry already, it
-	// returns a copy of that.
-	Claim(ctx context.Context, id ID, fingerprint Fingerprint) (*Entry, error)
-	// Keep adds the response to the entry that Claim created.
-	Keep(ctx context.Context, id ID, answer Answer)
-	// Release removes the entry that Claim created.
-	Release(ctx context.Context, id ID)
+	// Do returns the entry with the ID. If there is none, it calls handle and
+	// returns what that does; if the request has succeeded, its entry is stored.
+	Do(ctx context.Context, id ID, fingerprint Fingerprint, handle Handler) (Entry, error)
 }

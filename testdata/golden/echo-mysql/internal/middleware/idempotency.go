@@ -1,8 +1,8 @@
 package middleware
 
 import (
-	"cmp"
-	"net/http"
+	"context"
+	"maps"
 
 	"github.com/labstack/echo/v5"
 
@@ -14,27 +14,31 @@ import (
 func Idempotency(guard idempotency.Guard) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
-			ctx, w := c.Request().Context(), c.Response()
-			sent, ok := describe(guard, c.Request())
+			r, w := c.Request(), c.Response()
+			sent, ok := describe(guard, r)
 			if !ok {
 				return next(c)
 			}
-			claim, earlier, err := guard.Begin(ctx, sent)
+			defer c.SetRequest(r)
+			defer c.SetResponse(w)
+			answer := buffer(w)
+			c.SetResponse(answer)
+			earlier, err := guard.Do(r.Context(), sent, func(ctx context.Context) (idempotency.Answer, error) {
+				c.SetRequest(r.WithContext(ctx))
+				if err := next(c); err != nil {
+					maps.Copy(w.Header(), answer.header) // such as Allow
+					return idempotency.Answer{}, err
+				}
+				return answer.answer(), nil
+			})
 			switch {
 			case err != nil:
 				return err
 			case earlier != nil:
 				earlier.Replay(w.Header().Set, w.WriteHeader, w)
-				return nil
+			default:
+				answer.sendTo(w)
 			}
-			defer claim.Release(ctx)
-			defer c.SetResponse(w)
-			answer := &noting{ResponseWriter: w, claim: claim}
-			c.SetResponse(answer)
-			if err := next(c); err != nil {
-				return err
-			}
-			claim.Keep(ctx, cmp.Or(answer.status, http.StatusOK), w.Header().Get)
 			return nil
 		}
 	}

@@ -77,12 +77,13 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 	if err != nil {
 		return err
 	}
+	cfg.LockTimeout = patience // somebody may still use what a migration changes
 	db, err := store.Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	conn, err := db.Conn(ctx)
+	conn, err := db.Writes.Conn(ctx)
 	if err != nil {
 		return err
 	}

@@ -4,19 +4,18 @@
 package page
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/strictjson"
+	"github.com/acme/tracks/internal/strictquery"
 )
 
 const (
@@ -60,41 +59,53 @@ type Page[T any] struct {
 
 // Parse reads the parameters limit, cursor and sort (a key, prefixed with a
 // minus for descending order) from the query of a URL, and the
-// filters by the fields in references.
+// filters by the fields in references. It refuses all others.
 func Parse[T any](query string, keys Keys[T], references ...string) (Query[T], error) {
-	values, err := url.ParseQuery(query)
+	values, err := strictquery.Parse(query, append([]string{"limit", "sort", "cursor"}, references...)...)
 	if err != nil {
-		return Query[T]{}, &apperr.BadRequest{Message: "query is malformed"}
+		return Query[T]{}, err
 	}
-	q := Query[T]{Limit: DefaultLimit, keys: keys}
-	if text := values.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return Query[T]{}, &apperr.BadRequest{Message: "limit must be a positive whole number"}
+	q := Query[T]{Limit: DefaultLimit, Sort: idKey, keys: keys}
+	if values.Has("limit") {
+		n, ok := number(values.Get("limit"))
+		if !ok || n > MaxLimit {
+			return Query[T]{}, refuse("limit must be a whole number from 1 to %d", MaxLimit)
 		}
-		q.Limit = min(n, MaxLimit)
+		q.Limit = int(n)
 	}
-	q.Sort, q.Desc = strings.CutPrefix(cmp.Or(values.Get("sort"), idKey), "-")
+	if values.Has("sort") {
+		q.Sort, q.Desc = strings.CutPrefix(values.Get("sort"), "-")
+	}
 	if keys[q.Sort] == nil {
 		known := strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
-		return Query[T]{}, &apperr.BadRequest{Message: "sort must be one of " + known + ", or one of them after a minus"}
+		return Query[T]{}, refuse("sort must be one of %s, or one of them after a minus", known)
 	}
 	for _, field := range references {
 		if !values.Has(field) {
 			continue
 		}
-		id, err := strconv.ParseInt(values.Get(field), 10, 64)
-		if err != nil || id < 1 {
-			return Query[T]{}, &apperr.BadRequest{Message: field + " must be a positive whole number"}
+		id, ok := number(values.Get(field))
+		if !ok {
+			return Query[T]{}, refuse("%s must be a positive whole number", field)
 		}
 		q.Filters = append(q.Filters, Filter{Field: field, ID: id})
 	}
-	if text := values.Get("cursor"); text != "" {
+	if text := values.Get("cursor"); text != "" { // empty for the first page
 		if q.After, err = q.decode(text); err != nil {
-			return Query[T]{}, &apperr.BadRequest{Message: "cursor is not one that this list gave for this sort"}
+			return Query[T]{}, refuse("cursor is not one that this list gave for this sort")
 		}
 	}
 	return q, nil
+}
+
+// number parses a positive whole number in decimal digits.
+func number(text string) (n int64, ok bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == text
+}
+
+func refuse(format string, args ...any) error {
+	return &apperr.BadRequest{Message: fmt.Sprintf(format, args...)}
 }
 
 // Page makes a page of rows, which are in the order asked for. A row beyond Limit

@@ -12,12 +12,13 @@ import (
 
 // Artists implements artist.Store.
 type Artists struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewArtists returns a store that uses db.
-func NewArtists(db *gorm.DB) *Artists {
-	return &Artists{db: db}
+func NewArtists(db *ORM) *Artists {
+	return &Artists{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements artist.Store.
@@ -39,7 +40,7 @@ func (s *Artists) Get(ctx context.Context, id int64) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row artistRow
-	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
 		return artist.Artist{}, wrap(err, "get artist")
 	}
 	return artist.Artist(row), nil
@@ -50,7 +51,7 @@ func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []artistRow
-	if err := s.db.WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[artist.Artist]{}, wrap(err, "list artists")
 	}
 	found := make([]artist.Artist, len(rows))

@@ -12,7 +12,7 @@ import (
 )
 
 // open returns a new database with the schema of the program.
-func open(tb testing.TB) *gorm.DB {
+func open(tb testing.TB) *store.ORM {
 	tb.Helper()
 	cfg := testConfig(tb)
 	if err := migrate.Up(tb.Context(), cfg); err != nil {
@@ -46,9 +46,9 @@ func exec(t *testing.T, tx *gorm.DB, statements ...string) error {
 }
 
 // number returns the number that a query selects.
-func number(t *testing.T, db *gorm.DB, query string) (n int) {
+func number(t *testing.T, db *store.ORM, query string) (n int) {
 	t.Helper()
-	if err := db.WithContext(t.Context()).Raw(query).Scan(&n).Error; err != nil {
+	if err := db.Reads.WithContext(t.Context()).Raw(query).Scan(&n).Error; err != nil {
 		t.Fatal(err)
 	}
 	return n

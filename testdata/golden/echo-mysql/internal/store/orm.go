@@ -8,12 +8,31 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// NewORM returns GORM on the pool db. The schema is left to package migrations:
-// nothing calls AutoMigrate. Errors stay those of the driver, which wrap knows.
-// PrepareStmt stays off: a request that finds a statement in preparation waits
-// for the request that prepares it, and fails if that one is canceled.
-func NewORM(db *sql.DB) (*gorm.DB, error) {
-	orm, err := gorm.Open(dialector(db), &gorm.Config{
+// ORM is GORM on the pools of a DB.
+type ORM struct {
+	Reads  *gorm.DB
+	Writes *gorm.DB
+}
+
+// NewORM returns GORM on the pools of db. The schema is left to package
+// migrations: nothing calls AutoMigrate. Errors stay those of the driver, which
+// wrap knows.
+func NewORM(db *DB) (*ORM, error) {
+	reads, err := newORM(db.Reads)
+	if err != nil {
+		return nil, err
+	}
+	writes, err := newORM(db.Writes)
+	if err != nil {
+		return nil, err
+	}
+	return &ORM{Reads: reads, Writes: writes}, nil
+}
+
+// newORM leaves PrepareStmt off: a request that finds a statement in preparation
+// waits for the request that prepares it, and fails if that one is canceled.
+func newORM(pool *sql.DB) (*gorm.DB, error) {
+	orm, err := gorm.Open(dialector(pool), &gorm.Config{
 		SkipDefaultTransaction: true,           // a single statement needs none
 		QueryFields:            true,           // SELECT * would change with the table
 		DisableAutomaticPing:   true,           // Open has made sure that the database answers

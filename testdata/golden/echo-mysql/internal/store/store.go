@@ -3,7 +3,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -17,9 +16,10 @@ type Config struct {
 	// USER:PASSWORD@tcp(HOST:PORT)/NAME, and ?tls=true where the way there is
 	// not private.
 	DSN DSN `env:"MYSQL_DSN"`
-	// MaxConns bounds the pool. Each connection is a thread of the server with
-	// buffers of its own; all instances together must stay below its
-	// max_connections, 151 unless somebody changed it.
+	// MaxConns bounds the connections of all pools together: one for readiness,
+	// and of the others half for reads and half for writes. Each is a thread of
+	// the server with buffers of its own; all instances together must stay below
+	// its max_connections, 151 unless somebody changed it.
 	MaxConns int `env:"MYSQL_MAX_CONNS" envDefault:"10"`
 	// ConnMaxLifetime makes connections move to where a name or a load balancer
 	// leads now. It is below the five minutes after which some load balancers cut
@@ -32,6 +32,10 @@ type Config struct {
 	// ConnectTimeout ends the wait for a host that does not answer, well inside
 	// the time that a request has.
 	ConnectTimeout time.Duration `env:"MYSQL_CONNECT_TIMEOUT" envDefault:"5s"`
+	// LockTimeout ends the wait for what another transaction has locked, well
+	// inside the time that a request has: a connection that waits is one less for
+	// the others. The server counts whole seconds.
+	LockTimeout time.Duration `env:"MYSQL_LOCK_TIMEOUT" envDefault:"3s"`
 }
 
 // Validate reports invalid settings.
@@ -40,8 +44,8 @@ func (c Config) Validate() error {
 	if _, err := parseDSN(c.DSN); err != nil {
 		problems = append(problems, fmt.Errorf("MYSQL_DSN: %w", err))
 	}
-	if c.MaxConns < 1 {
-		problems = append(problems, errors.New("MYSQL_MAX_CONNS: must be at least 1"))
+	if c.MaxConns < minConns {
+		problems = append(problems, fmt.Errorf("MYSQL_MAX_CONNS: must be at least %d", minConns))
 	}
 	for _, d := range []struct {
 		name  string
@@ -55,6 +59,9 @@ func (c Config) Validate() error {
 			problems = append(problems, errors.New(d.name+": must be positive"))
 		}
 	}
+	if c.LockTimeout < time.Second {
+		problems = append(problems, errors.New("MYSQL_LOCK_TIMEOUT: must be at least 1s"))
+	}
 	return errors.Join(problems...)
 }
 
@@ -67,23 +74,19 @@ func parseDSN(dsn DSN) (*mysql.Config, error) {
 	return conn, nil
 }
 
-// Open makes the pool and makes sure that the database answers. The caller
-// closes it.
-func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+// Open makes the pools and makes sure that the database answers. The caller
+// closes them.
+func Open(ctx context.Context, cfg Config) (*DB, error) {
 	conn, err := parseDSN(cfg.DSN)
 	if err != nil {
 		return nil, fmt.Errorf("open database: DSN %w", err)
 	}
-	connector, err := newConnector(conn, cfg.ConnectTimeout)
+	connector, err := newConnector(conn, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := sql.OpenDB(connector)
-	db.SetMaxOpenConns(cfg.MaxConns)
-	db.SetMaxIdleConns(cfg.MaxConns) // fewer would close connections between two requests
-	db.SetConnMaxLifetime(cfg.ConnMaxLifetime)
-	db.SetConnMaxIdleTime(cfg.ConnMaxIdleTime)
-	if err := db.PingContext(ctx); err != nil {
+	db := newDB(cfg, connector)
+	if err := db.Health.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
 	}
 	return db, nil

@@ -12,12 +12,13 @@ import (
 
 // Tracks implements track.Store.
 type Tracks struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewTracks returns a store that uses db.
-func NewTracks(db *gorm.DB) *Tracks {
-	return &Tracks{db: db}
+func NewTracks(db *ORM) *Tracks {
+	return &Tracks{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements track.Store.
@@ -39,7 +40,7 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row trackRow
-	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
 	return track.Track(row), nil
@@ -50,7 +51,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []trackRow
-	if err := s.db.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
 	found := make([]track.Track, len(rows))

@@ -58,6 +58,9 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms [post]
 func (h *Room) Create(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/rooms/{id} [get]
 func (h *Room) Get(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -135,7 +138,7 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -160,7 +163,7 @@ func (h *Room) Patch(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // open returns a new database with the schema of the program.
-func open(tb testing.TB) *sqlx.DB {
+func open(tb testing.TB) *store.DBX {
 	tb.Helper()
 	cfg := testConfig(tb)
 	if err := migrate.Up(tb.Context(), cfg); err != nil {
@@ -26,7 +26,7 @@ func open(tb testing.TB) *sqlx.DB {
 			tb.Error(err)
 		}
 	})
-	return sqlx.NewDb(db, "pgx")
+	return store.NewDBX(db)
 }
 
 // exec runs statements up to one that fails.
@@ -41,9 +41,9 @@ func exec(t *testing.T, tx *sqlx.Tx, statements ...string) error {
 }
 
 // number returns the number that a query selects.
-func number(t *testing.T, db *sqlx.DB, query string) (n int) {
+func number(t *testing.T, db *store.DBX, query string) (n int) {
 	t.Helper()
-	if err := db.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+	if err := db.Reads.QueryRowContext(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

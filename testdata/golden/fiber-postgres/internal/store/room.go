@@ -11,12 +11,13 @@ import (
 
 // Rooms implements room.Store.
 type Rooms struct {
-	db *sqlx.DB
+	reads *sqlx.DB
+	db    *sqlx.DB // for writes, and the queries of their transactions
 }
 
 // NewRooms returns a store that uses db.
-func NewRooms(db *sqlx.DB) *Rooms {
-	return &Rooms{db: db}
+func NewRooms(db *DBX) *Rooms {
+	return &Rooms{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements room.Store.
@@ -38,7 +39,7 @@ func (s *Rooms) Get(ctx context.Context, id int64) (room.Room, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row roomRow
-	if err := s.db.GetContext(ctx, &row, selectRoom, id); err != nil {
+	if err := s.reads.GetContext(ctx, &row, selectRoom, id); err != nil {
 		return room.Room{}, wrap(err, "get room")
 	}
 	return room.Room(row), nil
@@ -50,7 +51,7 @@ func (s *Rooms) List(ctx context.Context, q page.Query[room.Room]) (page.Page[ro
 	defer cancel()
 	clause, args := roomSeek(q).clause(q.Limit + 1)
 	var rows []roomRow
-	if err := s.db.SelectContext(ctx, &rows, selectRooms+clause, args...); err != nil {
+	if err := s.reads.SelectContext(ctx, &rows, selectRooms+clause, args...); err != nil {
 		return page.Page[room.Room]{}, wrap(err, "list rooms")
 	}
 	found := make([]room.Room, len(rows))

@@ -13,13 +13,13 @@ func TestWithTx(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	do := func(statements ...string) error {
-		return store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { return exec(t, tx, statements...) })
+		return store.WithTx(t.Context(), db.Writes, func(tx *sqlx.Tx) error { return exec(t, tx, statements...) })
 	}
 	if err := do("CREATE TABLE t (n INTEGER)"); err != nil {
 		t.Fatal(err)
 	}
 	errGiveUp := errors.New("give up")
-	err := store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error {
+	err := store.WithTx(t.Context(), db.Writes, func(tx *sqlx.Tx) error {
 		return errors.Join(exec(t, tx, "INSERT INTO t VALUES (1)"), errGiveUp)
 	})
 	if n := number(t, db, "SELECT COUNT(*) FROM t"); !errors.Is(err, errGiveUp) || n != 0 {
@@ -27,7 +27,7 @@ func TestWithTx(t *testing.T) {
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_ = store.WithTx(t.Context(), db, func(tx *sqlx.Tx) error { panic(exec(t, tx, "INSERT INTO t VALUES (1)")) })
+		_ = store.WithTx(t.Context(), db.Writes, func(tx *sqlx.Tx) error { panic(exec(t, tx, "INSERT INTO t VALUES (1)")) })
 	}()
 	if n := number(t, db, "SELECT COUNT(*) FROM t"); n != 0 {
 		t.Errorf("after a panic: %d rows", n)

@@ -61,6 +61,10 @@ func (h *Book) List(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c *gin.Context) {
+	if err := noQuery(c.Request); err != nil {
+		fail(c, err)
+		return
+	}
 	in, err := h.read(c)
 	if err != nil {
 		fail(c, err)
@@ -85,7 +89,7 @@ func (h *Book) Create(c *gin.Context) {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -112,7 +116,7 @@ func (h *Book) Get(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -145,7 +149,7 @@ func (h *Book) Replace(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -173,7 +177,7 @@ func (h *Book) Patch(c *gin.Context) {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return

@@ -61,6 +61,10 @@ func (h *Category) List(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c *gin.Context) {
+	if err := noQuery(c.Request); err != nil {
+		fail(c, err)
+		return
+	}
 	in, err := h.read(c)
 	if err != nil {
 		fail(c, err)
@@ -85,7 +89,7 @@ func (h *Category) Create(c *gin.Context) {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -112,7 +116,7 @@ func (h *Category) Get(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -145,7 +149,7 @@ func (h *Category) Replace(c *gin.Context) {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return
@@ -173,7 +177,7 @@ func (h *Category) Patch(c *gin.Context) {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c *gin.Context) {
-	id, err := pathID(c.Param("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		fail(c, err)
 		return

@@ -18,7 +18,7 @@ const countTables = `
 // testConfig returns the configuration of a new database without a schema.
 func testConfig(t *testing.T) store.Config {
 	t.Helper()
-	return store.Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 2, BusyTimeout: 5 * time.Second}
+	return store.Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 3, BusyTimeout: 5 * time.Second}
 }
 
 // A migration may replace a table to which others refer, and keeps references

@@ -10,12 +10,13 @@ import (
 
 // Books implements book.Store.
 type Books struct {
-	db *sql.DB
+	reads *sql.DB
+	db    *sql.DB // for writes, and the queries of their transactions
 }
 
 // NewBooks returns a store that uses db.
-func NewBooks(db *sql.DB) *Books {
-	return &Books{db: db}
+func NewBooks(db *DB) *Books {
+	return &Books{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements book.Store.
@@ -36,7 +37,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row book.Book
-	err := s.db.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
 	if err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
@@ -48,7 +49,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := bookSeek(q).clause(q.Limit + 1)
-	rows, err := collect(ctx, s.db, bookColumns, selectBooks+clause, args...)
+	rows, err := collect(ctx, s.reads, bookColumns, selectBooks+clause, args...)
 	if err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}

@@ -10,12 +10,13 @@ import (
 
 // Categories implements category.Store.
 type Categories struct {
-	db *sql.DB
+	reads *sql.DB
+	db    *sql.DB // for writes, and the queries of their transactions
 }
 
 // NewCategories returns a store that uses db.
-func NewCategories(db *sql.DB) *Categories {
-	return &Categories{db: db}
+func NewCategories(db *DB) *Categories {
+	return &Categories{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements category.Store.
@@ -36,7 +37,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row category.Category
-	err := s.db.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
 	if err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
@@ -48,7 +49,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := categorySeek(q).clause(q.Limit + 1)
-	rows, err := collect(ctx, s.db, categoryColumns, selectCategories+clause, args...)
+	rows, err := collect(ctx, s.reads, categoryColumns, selectCategories+clause, args...)
 	if err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}

@@ -12,7 +12,7 @@ import (
 
 func testConfig(tb testing.TB) store.Config {
 	tb.Helper()
-	return store.Config{DSN: "file:" + filepath.Join(tb.TempDir(), "test.db"), MaxConns: 4, BusyTimeout: 5 * time.Second}
+	return store.Config{DSN: "file:" + filepath.Join(tb.TempDir(), "test.db"), MaxConns: 5, BusyTimeout: 5 * time.Second}
 }
 
 func TestOpenSetsEveryConnectionUp(t *testing.T) {
@@ -23,12 +23,7 @@ func TestOpenSetsEveryConnectionUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	for range cfg.MaxConns {
-		conn, err := db.Conn(t.Context()) // kept, so that the next one is another
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = conn.Close() })
+	for _, conn := range connections(t, db, cfg) {
 		for pragma, want := range map[string]string{"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "5000"} {
 			var got string
 			if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {

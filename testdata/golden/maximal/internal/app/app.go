@@ -44,8 +44,8 @@ func (p *program) serve(ctx context.Context) error {
 	}
 
 	ready := health.New(
-		health.Check{Name: "database", Run: db.PingContext},
-		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
+		health.Check{Name: "database", Run: db.Health.PingContext},
+		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 	)
 	deps := router.Deps{
 		Log:         log,

@@ -58,6 +58,9 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func (h *Author) Create(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/authors/{id} [get]
 func (h *Author) Get(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -135,7 +138,7 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -161,7 +164,7 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

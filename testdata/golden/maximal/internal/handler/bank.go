@@ -32,6 +32,9 @@ func NewBank(service *bank.Service) *Bank {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	var in bank.AccountInput
 	if err := bind(c, &in); err != nil {
 		return err
@@ -54,7 +57,7 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -82,6 +85,9 @@ func (h *Bank) GetAccount(c fiber.Ctx) error {
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	var in bank.TransferInput
 	if err := bind(c, &in); err != nil {
 		return err
@@ -106,7 +112,7 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

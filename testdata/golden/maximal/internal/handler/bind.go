@@ -4,11 +4,13 @@ import (
 	"mime"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/strictjson"
+	"github.com/acme/everything/internal/strictquery"
 )
 
 // bind decodes the JSON body of a request into dst.
@@ -29,14 +31,32 @@ func readBody(c fiber.Ctx, mediaTypes ...string) ([]byte, error) {
 	return c.BodyRaw(), nil
 }
 
+// noQuery refuses a request with query parameters, for a route that has none.
+func noQuery(c fiber.Ctx) error {
+	_, err := strictquery.Parse(string(c.Request().URI().QueryString()))
+	return err
+}
+
 // checkMediaType returns an error unless a Content-Type is one of the media
-// types.
+// types, in UTF-8.
 func checkMediaType(contentType string, mediaTypes []string) error {
-	mediaType, _, err := mime.ParseMediaType(contentType)
+	mediaType, params, err := mime.ParseMediaType(contentType)
 	if err != nil || !slices.Contains(mediaTypes, mediaType) {
 		return apperr.ErrMediaType
 	}
+	charset, ok := params["charset"]
+	if ok && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8") {
+		return apperr.ErrMediaType
+	}
 	return nil
+}
+
+// resourceID returns the id in the path of a request, which must have no query.
+func resourceID(c fiber.Ctx) (int64, error) {
+	if err := noQuery(c); err != nil {
+		return 0, err
+	}
+	return pathID(c.Params("id"))
 }
 
 // pathID parses the id of a resource in a path.

@@ -60,6 +60,9 @@ func (h *Book) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -82,7 +85,7 @@ func (h *Book) Create(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -107,7 +110,7 @@ func (h *Book) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -137,7 +140,7 @@ func (h *Book) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -162,7 +165,7 @@ func (h *Book) Patch(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c fiber.Ctx) error {
+	if err := noQuery(c); err != nil {
+		return err
+	}
 	in, err := h.read(c)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func (h *Category) Create(c fiber.Ctx) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -104,7 +107,7 @@ func (h *Category) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -133,7 +136,7 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {
-	id, err := pathID(c.Params("id"))
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,6 @@
 // Package idempotency makes retries safe: a client sends a key in the header
 // Idempotency-Key, and a retry with the same key gets the response of the first
 // request. It follows draft-ietf-httpapi-idempotency-key-header-07.
-//
-// The process may still die between the effect of a request and its response. An
-// effect that must never happen twice stores the key with its data, in one
-// transaction.
 package idempotency
 
 import (
@@ -31,11 +27,12 @@ const (
 type Guard struct {
 	store Store
 	limit int
+	busy  *inFlight
 }
 
 // New returns a Guard that stores responses in store.
 func New(cfg Config, store Store) Guard {
-	return Guard{store: store, limit: cfg.AnswerLimit}
+	return Guard{store: store, limit: cfg.AnswerLimit, busy: newInFlight()}
 }
 
 // Request is the part of an HTTP request that a Guard needs.
@@ -51,29 +48,35 @@ func (g Guard) Covers(method, key string) bool {
 	return g.store != nil && key != "" && (method == http.MethodPost || method == http.MethodPatch)
 }
 
-// Begin claims the key of r. It returns the claim, to be released after r was
-// handled, or the response that was stored for the key, or the reason why r must
-// not be handled.
-func (g Guard) Begin(ctx context.Context, r Request) (*Claim, *Answer, error) {
+// Do calls handle, whose response must not be sent before Do returns. If a
+// response is stored for the key of r, Do returns that instead. An error is the
+// one of handle, or the reason why r has no response.
+func (g Guard) Do(ctx context.Context, r Request, handle Handler) (earlier *Answer, err error) {
 	invisible := func(c rune) bool { return c < '!' || c > '~' }
 	if len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {
-		return nil, nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
+		return nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
-	earlier, err := g.store.Claim(ctx, id, fingerprint)
-	switch {
-	case err != nil:
-		return nil, nil, fmt.Errorf("claim idempotency key: %w", err)
-	case earlier == nil:
-		return &Claim{store: g.store, id: id, limit: g.limit}, nil, nil
-	case earlier.Fingerprint != fingerprint:
-		return nil, nil, apperr.ErrIdempotencyMismatch
-	case earlier.Answer == nil:
-		return nil, nil, apperr.ErrIdempotencyInProgress
-	case earlier.Answer.Lost:
-		return nil, nil, apperr.ErrIdempotencyLost
+	if err := g.busy.enter(id, fingerprint); err != nil {
+		return nil, err
 	}
-	return nil, earlier.Answer, nil
+	defer g.busy.leave(id)
+
+	handled := false
+	entry, err := g.store.Do(ctx, id, fingerprint, func(ctx context.Context) (Answer, error) {
+		handled = true
+		answer, err := handle(ctx)
+		return answer.within(g.limit), err
+	})
+	switch {
+	case err != nil || handled:
+		return nil, err
+	case entry.Fingerprint != fingerprint:
+		return nil, apperr.ErrIdempotencyMismatch
+	case entry.Answer.Lost:
+		return nil, apperr.ErrIdempotencyLost
+	}
+	return &entry.Answer, nil
 }
 
 // id identifies the request. All clients share one key space, so keys should be

@@ -15,9 +15,23 @@ import (
 
 var errStore = errors.New("store is gone")
 
+// entries is a Store without limits.
+type entries map[idempotency.ID]idempotency.Entry
+
+func (s entries) Do(ctx context.Context, id idempotency.ID, fingerprint idempotency.Fingerprint, handle idempotency.Handler) (idempotency.Entry, error) {
+	if entry, ok := s[id]; ok {
+		return entry, nil
+	}
+	answer, err := handle(ctx)
+	entry := idempotency.Entry{Fingerprint: fingerprint, Answer: answer}
+	if err == nil && answer.Succeeded() {
+		s[id] = entry
+	}
+	return entry, err
+}
+
 func newGuard() idempotency.Guard {
-	cfg := idempotency.Config{TTL: time.Hour, AnswerLimit: 10, Memory: 1 << 20}
-	return idempotency.New(cfg, idempotency.NewMemory(cfg))
+	return idempotency.New(idempotency.Config{AnswerLimit: 10}, entries{})
 }
 
 func order() idempotency.Request {
@@ -27,16 +41,10 @@ func order() idempotency.Request {
 // serve responds to r with body unless a response is stored.
 func serve(t *testing.T, g idempotency.Guard, r idempotency.Request, status int, body string) (*idempotency.Answer, error) {
 	t.Helper()
-	claim, earlier, err := g.Begin(t.Context(), r)
-	if claim == nil {
-		return earlier, err
-	}
-	defer claim.Release(t.Context())
 	header := http.Header{"Location": {"/orders/1"}, "X-Request-Id": {"first"}}
-	claim.Note([]byte(body[:len(body)/2]))
-	claim.Note([]byte(body[len(body)/2:]))
-	claim.Keep(t.Context(), status, header.Get)
-	return nil, nil //nolint:nilnil // handled now
+	return g.Do(t.Context(), r, func(context.Context) (idempotency.Answer, error) {
+		return idempotency.NewAnswer(status, header.Get, []byte(body)), nil
+	})
 }
 
 func TestCovers(t *testing.T) {
@@ -91,21 +99,33 @@ func TestWhatIsNoRepeat(t *testing.T) {
 }
 
 func TestWhileTheFirstIsServed(t *testing.T) {
-	g, other := newGuard(), order()
+	g, other, failure := newGuard(), order(), errors.New("failure")
 	other.Body = nil
-	claim, _, err := g.Begin(t.Context(), order())
-	if err != nil {
-		t.Fatal(err)
+	_, err := g.Do(t.Context(), order(), func(context.Context) (idempotency.Answer, error) {
+		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) {
+			t.Errorf("repeat: %v", err)
+		}
+		if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) {
+			t.Errorf("another request: %v", err)
+		}
+		return idempotency.Answer{}, failure
+	})
+	if !errors.Is(err, failure) {
+		t.Errorf("got %v", err)
 	}
-	if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) {
-		t.Errorf("repeat: %v", err)
-	}
-	if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) {
-		t.Errorf("another request: %v", err)
-	}
-	claim.Release(t.Context())
 	if _, err := serve(t, g, other, http.StatusOK, ""); err != nil {
-		t.Errorf("after a release: %v", err)
+		t.Errorf("after a failure: %v", err)
+	}
+}
+
+func TestAPanicFreesTheKey(t *testing.T) {
+	g := newGuard()
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = g.Do(t.Context(), order(), func(context.Context) (idempotency.Answer, error) { panic("no more") })
+	}()
+	if earlier, err := serve(t, g, order(), http.StatusOK, ""); earlier != nil || err != nil {
+		t.Errorf("got %v %v", earlier, err)
 	}
 }
 
@@ -145,13 +165,13 @@ func TestKeys(t *testing.T) {
 }
 
 // broken is a store that fails.
-type broken struct{ idempotency.Store }
+type broken struct{}
 
-func (broken) Claim(context.Context, idempotency.ID, idempotency.Fingerprint) (*idempotency.Entry, error) {
-	return nil, errStore
+func (broken) Do(context.Context, idempotency.ID, idempotency.Fingerprint, idempotency.Handler) (idempotency.Entry, error) {
+	return idempotency.Entry{}, errStore
 }
 
-func TestBeginFailsWithItsStore(t *testing.T) {
+func TestDoFailsWithItsStore(t *testing.T) {
 	if _, err := serve(t, idempotency.New(idempotency.Config{}, broken{}), order(), http.StatusOK, ""); !errors.Is(err, errStore) {
 		t.Errorf("got %v", err)
 	}

@@ -17,11 +17,11 @@ type Memory struct {
 
 	mu      sync.Mutex
 	entries map[ID]Entry
-	kept    []kept // entries with a response, the oldest first
-	size    int    // of all kept entries
+	kept    []kept // the oldest first
+	size    int    // of all entries
 }
 
-// kept is an entry with a response.
+// kept says until when an entry is kept.
 type kept struct {
 	id    ID
 	until time.Time
@@ -33,43 +33,46 @@ func NewMemory(cfg Config) *Memory {
 	return &Memory{ttl: cfg.TTL, max: cfg.Memory, entries: make(map[ID]Entry)}
 }
 
-// Claim implements Store.
-func (m *Memory) Claim(_ context.Context, id ID, fingerprint Fingerprint) (*Entry, error) {
+// Do implements Store.
+func (m *Memory) Do(ctx context.Context, id ID, fingerprint Fingerprint, handle Handler) (Entry, error) {
+	if earlier, ok := m.find(id); ok {
+		return earlier, nil
+	}
+	answer, err := handle(ctx)
+	entry := Entry{Fingerprint: fingerprint, Answer: answer}
+	if err == nil && answer.Succeeded() {
+		m.keep(id, entry)
+	}
+	return entry, err
+}
+
+// find returns the entry with the ID, and forgets those that have expired.
+func (m *Memory) find(id ID) (Entry, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for now := time.Now(); len(m.kept) > 0 && !now.Before(m.kept[0].until); {
 		m.forgetOldest()
 	}
-	if earlier, ok := m.entries[id]; ok {
-		return &earlier, nil
-	}
-	m.entries[id] = Entry{Fingerprint: fingerprint}
-	return nil, nil //nolint:nilnil // no entry and no error: the claim succeeded
+	entry, ok := m.entries[id]
+	return entry, ok
 }
 
-// Keep implements Store.
-func (m *Memory) Keep(_ context.Context, id ID, answer Answer) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.entries[id] = Entry{Fingerprint: m.entries[id].Fingerprint, Answer: &answer}
-	size := overhead + len(answer.Body)
-	for name, value := range answer.Header {
+// keep adds an entry, for which the oldest make room.
+func (m *Memory) keep(id ID, entry Entry) {
+	size := overhead + len(entry.Answer.Body)
+	for name, value := range entry.Answer.Header {
 		size += len(name) + len(value)
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.entries[id] = entry
 	m.kept = append(m.kept, kept{id: id, until: time.Now().Add(m.ttl), size: size})
 	for m.size += size; m.size > m.max; {
 		m.forgetOldest()
 	}
 }
 
-// Release implements Store.
-func (m *Memory) Release(_ context.Context, id ID) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.entries, id)
-}
-
-// forgetOldest removes the entry whose response was stored first.
+// forgetOldest removes the entry that was stored first.
 func (m *Memory) forgetOldest() {
 	oldest := m.kept[0]
 	m.kept = m.kept[1:]

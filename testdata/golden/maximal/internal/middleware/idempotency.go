@@ -2,8 +2,10 @@ package middleware
 
 import (
 	"bytes"
+	"context"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
 
 	"github.com/acme/everything/internal/idempotency"
 )
@@ -16,26 +18,44 @@ func Idempotency(guard idempotency.Guard) fiber.Handler {
 		if !guard.Covers(c.Method(), key) {
 			return c.Next()
 		}
-		claim, earlier, err := guard.Begin(c.Context(), idempotency.Request{
-			Method: c.Method(), Path: c.Path(), Query: string(c.Request().URI().QueryString()),
-			ContentType: c.Get(fiber.HeaderContentType), Key: key, Body: c.BodyRaw(),
+		ctx, before, handled := c.Context(), &fasthttp.ResponseHeader{}, false
+		defer c.SetContext(ctx)
+		c.Response().Header.CopyTo(before)
+		earlier, err := guard.Do(ctx, described(c, key), func(ctx context.Context) (idempotency.Answer, error) {
+			c.SetContext(ctx)
+			if err := c.Next(); err != nil {
+				return idempotency.Answer{}, err
+			}
+			handled = true
+			return answerOf(c.Response()), nil
 		})
 		switch {
-		case err != nil:
-			return err
+		case err != nil && handled: // but the effect was not stored, so the response must not be sent
+			c.Response().ResetBody()
+			before.CopyTo(&c.Response().Header)
 		case earlier != nil:
 			earlier.Replay(c.Set, c.Response().SetStatusCode, c)
-			return nil
 		}
-		defer claim.Release(c.Context())
-		if err := c.Next(); err != nil {
-			return err
-		}
-		answer := c.Response()
-		if claim.Lost = answer.IsBodyStream(); !claim.Lost { // a stream is sent later and cannot be recorded
-			claim.Note(answer.Body())
-		}
-		claim.Keep(c.Context(), answer.StatusCode(), func(name string) string { return string(answer.Header.Peek(name)) })
-		return nil
+		return err
 	}
+}
+
+// described returns the part of a request that a guard needs.
+func described(c fiber.Ctx, key string) idempotency.Request {
+	return idempotency.Request{
+		Method: c.Method(), Path: c.Path(), Query: string(c.Request().URI().QueryString()),
+		ContentType: c.Get(fiber.HeaderContentType), Key: key, Body: c.BodyRaw(),
+	}
+}
+
+// answerOf returns a response, without its body if that is a stream, which is
+// sent later.
+func answerOf(r *fasthttp.Response) idempotency.Answer {
+	get := func(name string) string { return string(r.Header.Peek(name)) }
+	if r.IsBodyStream() {
+		answer := idempotency.NewAnswer(r.StatusCode(), get, nil)
+		answer.Lost = true
+		return answer
+	}
+	return idempotency.NewAnswer(r.StatusCode(), get, r.Body())
 }

@@ -1,18 +1,36 @@
 package middleware_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"testing"
-	"time"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/middleware"
 )
 
+// entries is a Store that cannot store an answer "no commit".
+type entries map[idempotency.ID]idempotency.Entry
+
+func (s entries) Do(ctx context.Context, id idempotency.ID, fingerprint idempotency.Fingerprint, handle idempotency.Handler) (idempotency.Entry, error) {
+	if entry, ok := s[id]; ok {
+		return entry, nil
+	}
+	answer, err := handle(ctx)
+	entry := idempotency.Entry{Fingerprint: fingerprint, Answer: answer}
+	switch {
+	case string(answer.Body) == "no commit":
+		return entry, apperr.ErrUnavailable
+	case err == nil && answer.Succeeded():
+		s[id] = entry
+	}
+	return entry, err
+}
+
 func newGuard() idempotency.Guard {
-	cfg := idempotency.Config{TTL: time.Hour, AnswerLimit: 100, Memory: 1 << 20}
-	return idempotency.New(cfg, idempotency.NewMemory(cfg))
+	return idempotency.New(idempotency.Config{AnswerLimit: 100}, entries{})
 }
 
 // named returns a request with a key.
@@ -85,5 +103,21 @@ func TestIdempotencyAfterAFailure(t *testing.T) {
 		if rec.Code != http.StatusOK || rec.Body.String() != "done" || rec.Header().Get(idempotency.ReplayedHeader) != "" {
 			t.Errorf("%s: then %d %v %s", name, rec.Code, rec.Header(), rec.Body)
 		}
+	}
+}
+
+// TestIdempotencyWithoutCommit checks that nothing of a response is sent whose
+// effect was not stored.
+func TestIdempotencyWithoutCommit(t *testing.T) {
+	wrap := middleware.Idempotency(newGuard())
+	rec := around(t, wrap, named(t, "a", ""), func(_ string, set func(name, value string)) (int, string) {
+		set("Location", "/1")
+		return http.StatusCreated, "no commit"
+	})
+	if rec.Code != http.StatusServiceUnavailable || rec.Body.String() != `{"code":1001,"message":"service unavailable"}` || rec.Header().Get("Location") != "" {
+		t.Errorf("%d %v %s", rec.Code, rec.Header(), rec.Body)
+	}
+	if rec := around(t, wrap, named(t, "a", ""), done); rec.Code != http.StatusOK || rec.Body.String() != "done" {
+		t.Errorf("then %d %s", rec.Code, rec.Body)
 	}
 }

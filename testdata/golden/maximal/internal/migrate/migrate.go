@@ -82,7 +82,7 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	conn, err := db.Conn(ctx)
+	conn, err := db.Writes.Conn(ctx)
 	if err != nil {
 		return err
 	}

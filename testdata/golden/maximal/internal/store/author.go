@@ -11,12 +11,13 @@ import (
 
 // Authors implements author.Store.
 type Authors struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewAuthors returns a store that uses db.
-func NewAuthors(db *gorm.DB) *Authors {
-	return &Authors{db: db}
+func NewAuthors(db *ORM) *Authors {
+	return &Authors{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements author.Store.
@@ -38,7 +39,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row authorRow
-	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
 		return author.Author{}, wrap(err, "get author")
 	}
 	return fromAuthorRow(row), nil
@@ -49,7 +50,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []authorRow
-	if err := s.db.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[author.Author]{}, wrap(err, "list authors")
 	}
 	found := make([]author.Author, len(rows))

@@ -10,12 +10,13 @@ import (
 
 // Bank implements bank.Store.
 type Bank struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewBank returns a Bank that uses db.
-func NewBank(db *gorm.DB) *Bank {
-	return &Bank{db: db}
+func NewBank(db *ORM) *Bank {
+	return &Bank{reads: db.Reads, db: db.Writes}
 }
 
 // CreateAccount implements bank.Store.
@@ -35,7 +36,7 @@ func (s *Bank) GetAccount(ctx context.Context, id int64) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row accountRow
-	err := s.db.WithContext(ctx).Take(&row, id).Error
+	err := s.reads.WithContext(ctx).Take(&row, id).Error
 	return fromAccountRow(row), wrap(err, "get account")
 }
 
@@ -44,7 +45,7 @@ func (s *Bank) GetTransfer(ctx context.Context, id int64) (bank.Transfer, error)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row transferRow
-	err := s.db.WithContext(ctx).Take(&row, id).Error
+	err := s.reads.WithContext(ctx).Take(&row, id).Error
 	return fromTransferRow(row), wrap(err, "get transfer")
 }
 

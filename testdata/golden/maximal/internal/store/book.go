@@ -11,12 +11,13 @@ import (
 
 // Books implements book.Store.
 type Books struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewBooks returns a store that uses db.
-func NewBooks(db *gorm.DB) *Books {
-	return &Books{db: db}
+func NewBooks(db *ORM) *Books {
+	return &Books{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements book.Store.
@@ -38,7 +39,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -49,7 +50,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []bookRow
-	if err := s.db.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))

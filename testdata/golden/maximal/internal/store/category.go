@@ -11,12 +11,13 @@ import (
 
 // Categories implements category.Store.
 type Categories struct {
-	db *gorm.DB
+	reads *gorm.DB
+	db    *gorm.DB // for writes, and the queries of their transactions
 }
 
 // NewCategories returns a store that uses db.
-func NewCategories(db *gorm.DB) *Categories {
-	return &Categories{db: db}
+func NewCategories(db *ORM) *Categories {
+	return &Categories{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements category.Store.
@@ -38,7 +39,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row categoryRow
-	if err := s.db.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
 	return fromCategoryRow(row), nil
@@ -49,7 +50,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []categoryRow
-	if err := s.db.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := s.reads.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
 	found := make([]category.Category, len(rows))

@@ -11,7 +11,7 @@ import (
 func TestSeek(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 1, BusyTimeout: time.Second})
+	db, err := Open(ctx, Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 3, BusyTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +20,7 @@ func TestSeek(t *testing.T) {
 		CREATE TABLE numbers (id INTEGER PRIMARY KEY, n REAL) STRICT;
 		INSERT INTO numbers (id, n)
 		VALUES (1, 10), (2, NULL), (3, 9.5), (4, -1), (5, 10), (6, NULL), (7, -0.5), (8, 123456789)`
-	if _, err := db.ExecContext(ctx, fill); err != nil {
+	if _, err := db.Writes.ExecContext(ctx, fill); err != nil {
 		t.Fatal(err)
 	}
 	orm, err := NewORM(db)
@@ -34,7 +34,7 @@ func TestSeek(t *testing.T) {
 			for range want {
 				var id int64
 				var n *float64
-				err := orm.WithContext(ctx).Table("numbers").Select("id, n").Scopes(at.scope(1)).Row().Scan(&id, &n)
+				err := orm.Reads.WithContext(ctx).Table("numbers").Select("id, n").Scopes(at.scope(1)).Row().Scan(&id, &n)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -4,6 +4,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -15,12 +16,15 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// minConns is one connection for each pool.
+const minConns = 3
+
 // Config is read from the environment.
 type Config struct {
 	// DSN names the database file: file:PATH, with SQLite's URI parameters if any.
 	DSN string `env:"SQLITE_DSN" envDefault:"file:everything.db"`
-	// MaxConns is the size of the connection pool. Reads are concurrent, writes
-	// never are, so more connections mostly cost memory.
+	// MaxConns bounds the connections of all pools together: one for readiness,
+	// one for writes, which take turns, and the others for reads.
 	MaxConns int `env:"SQLITE_MAX_CONNS" envDefault:"8"`
 	// BusyTimeout is how long a writer waits for its turn.
 	BusyTimeout time.Duration `env:"SQLITE_BUSY_TIMEOUT" envDefault:"5s"`
@@ -35,8 +39,8 @@ func (c Config) Validate() error {
 	if strings.Contains(c.DSN, ":memory:") || strings.Contains(c.DSN, "mode=memory") {
 		problems = append(problems, errors.New("SQLITE_DSN: in memory every connection would see its own empty database"))
 	}
-	if c.MaxConns < 1 {
-		problems = append(problems, errors.New("SQLITE_MAX_CONNS: must be at least 1"))
+	if c.MaxConns < minConns {
+		problems = append(problems, fmt.Errorf("SQLITE_MAX_CONNS: must be at least %d", minConns))
 	}
 	if c.BusyTimeout <= 0 {
 		problems = append(problems, errors.New("SQLITE_BUSY_TIMEOUT: must be positive"))
@@ -45,20 +49,25 @@ func (c Config) Validate() error {
 }
 
 // Open opens the database and pings it. The caller must close it.
-func Open(ctx context.Context, cfg Config) (*sql.DB, error) {
+func Open(ctx context.Context, cfg Config) (*DB, error) {
 	// It fails only where an earlier call has registered the collation.
 	_ = sqlite.RegisterCollationUtf8("decimal", compareDecimals)
-	db, err := sql.Open("sqlite", dataSource(cfg))
+	connector, err := sqlite.NewConnector(dataSource(cfg))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	// A new connection has to run the pragmas again, so idle ones are kept.
-	db.SetMaxOpenConns(cfg.MaxConns)
-	db.SetMaxIdleConns(cfg.MaxConns)
-	if err := ping(ctx, db, cfg.BusyTimeout); err != nil {
+	db := &DB{Reads: newPool(connector, cfg.MaxConns-2), Writes: newPool(connector, 1), Health: newPool(connector, 1)}
+	if err := ping(ctx, db.Writes, cfg.BusyTimeout); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+func newPool(connector driver.Connector, size int) *sql.DB {
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size) // a new connection has to run the pragmas again
+	return pool
 }
 
 // ping also waits where SQLite does not, while other processes turn a new

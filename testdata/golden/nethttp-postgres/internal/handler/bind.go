@@ -8,9 +8,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/acme/shop/internal/apperr"
 	"github.com/acme/shop/internal/strictjson"
+	"github.com/acme/shop/internal/strictquery"
 )
 
 // bind decodes the JSON body of a request into dst.
@@ -35,6 +37,12 @@ func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
 	return data, nil
 }
 
+// noQuery refuses a request with query parameters, for a route that has none.
+func noQuery(r *http.Request) error {
+	_, err := strictquery.Parse(r.URL.RawQuery)
+	return err
+}
+
 // bodyError explains why a body could not be read.
 func bodyError(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -47,13 +55,25 @@ func bodyError(err error) error {
 }
 
 // checkMediaType returns an error unless a Content-Type is one of the media
-// types.
+// types, in UTF-8.
 func checkMediaType(contentType string, mediaTypes []string) error {
-	mediaType, _, err := mime.ParseMediaType(contentType)
+	mediaType, params, err := mime.ParseMediaType(contentType)
 	if err != nil || !slices.Contains(mediaTypes, mediaType) {
 		return apperr.ErrMediaType
 	}
+	charset, ok := params["charset"]
+	if ok && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8") {
+		return apperr.ErrMediaType
+	}
 	return nil
+}
+
+// resourceID returns the id in the path of a request, which must have no query.
+func resourceID(r *http.Request) (int64, error) {
+	if err := noQuery(r); err != nil {
+		return 0, err
+	}
+	return pathID(r.PathValue("id"))
 }
 
 // pathID parses the id of a resource in a path.

@@ -57,6 +57,9 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products [post]
 func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	in, err := h.read(r)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/products/{id} [get]
 func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -104,7 +107,7 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

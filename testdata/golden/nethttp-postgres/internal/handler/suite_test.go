@@ -37,6 +37,8 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 		{"GET", "", ``, http.StatusOK, `{"items":[{"id":1,` + s.first},
 		{"GET", "?sort=-created_at&limit=1", ``, http.StatusOK, s.first},
 		{"GET", "?sort=no_field", ``, http.StatusBadRequest, `sort must be`},
+		{"GET", "?limit=101", ``, http.StatusBadRequest, `limit must be`},
+		{"GET", "?no_field=1", ``, http.StatusBadRequest, `unknown query parameter`},
 
 		{"POST", "", other, http.StatusCreated, `{"id":2,` + s.other},
 		{"POST", "", `{`, http.StatusBadRequest, `malformed`},
@@ -61,6 +63,12 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 		{"DELETE", "/1", ``, http.StatusNoContent, ``},
 		{"DELETE", "/2", ``, http.StatusNotFound, `not found`},
 		{"DELETE", "/1.5", ``, http.StatusBadRequest, `id must be`},
+
+		{"POST", "?sort=id", other, http.StatusBadRequest, `unknown query parameter`},
+		{"GET", "/1?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
+		{"PUT", "/1?sort=id", other, http.StatusBadRequest, `unknown query parameter`},
+		{"PATCH", "/1?sort=id", `{}`, http.StatusBadRequest, `unknown query parameter`},
+		{"DELETE", "/1?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
 	}...)
 	for _, x := range exchanges {
 		t.Run(fmt.Sprintf("%s %s %.50s", x.method, x.path, x.body), func(t *testing.T) {

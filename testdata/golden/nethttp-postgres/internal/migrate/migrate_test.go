@@ -40,11 +40,11 @@ func query(t *testing.T, cfg store.Config, statements ...string) (n int) {
 	defer func() { _ = db.Close() }()
 	last := len(statements) - 1
 	for _, statement := range statements[:last] {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		if _, err := db.Writes.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.QueryRowContext(t.Context(), statements[last]).Scan(&n); err != nil {
+	if err := db.Writes.QueryRowContext(t.Context(), statements[last]).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -198,7 +198,7 @@ func TestCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if err := Check(t.Context(), db); err == nil {
+	if err := Check(t.Context(), db.Health); err == nil {
 		t.Error("a database without a schema passes")
 	}
 	if err := Up(t.Context(), cfg); err != nil {
@@ -211,10 +211,10 @@ func TestCheck(t *testing.T) {
 		{"UPDATE applied_migrations SET unfinished = '', checksum = ''", "was edited"},
 		{"DELETE FROM applied_migrations", "are pending"},
 	} {
-		if _, err := db.ExecContext(t.Context(), tt.change); err != nil {
+		if _, err := db.Writes.ExecContext(t.Context(), tt.change); err != nil {
 			t.Fatal(err)
 		}
-		if err := Check(t.Context(), db); err != nil != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+		if err := Check(t.Context(), db.Health); err != nil != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.change, err, tt.want)
 		}
 	}

@@ -10,12 +10,13 @@ import (
 
 // Orders implements order.Store.
 type Orders struct {
-	db *sql.DB
+	reads *sql.DB
+	db    *sql.DB // for writes, and the queries of their transactions
 }
 
 // NewOrders returns a store that uses db.
-func NewOrders(db *sql.DB) *Orders {
-	return &Orders{db: db}
+func NewOrders(db *DB) *Orders {
+	return &Orders{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements order.Store.
@@ -36,7 +37,7 @@ func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row order.Order
-	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(orderColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectOrder, id).Scan(orderColumns(&row)...)
 	if err != nil {
 		return order.Order{}, wrap(err, "get order")
 	}
@@ -48,7 +49,7 @@ func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := orderSeek(q).clause(q.Limit + 1)
-	rows, err := collect(ctx, s.db, orderColumns, selectOrders+clause, args...)
+	rows, err := collect(ctx, s.reads, orderColumns, selectOrders+clause, args...)
 	if err != nil {
 		return page.Page[order.Order]{}, wrap(err, "list orders")
 	}

@@ -10,12 +10,13 @@ import (
 
 // Products implements product.Store.
 type Products struct {
-	db *sql.DB
+	reads *sql.DB
+	db    *sql.DB // for writes, and the queries of their transactions
 }
 
 // NewProducts returns a store that uses db.
-func NewProducts(db *sql.DB) *Products {
-	return &Products{db: db}
+func NewProducts(db *DB) *Products {
+	return &Products{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements product.Store.
@@ -36,7 +37,7 @@ func (s *Products) Get(ctx context.Context, id int64) (product.Product, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row product.Product
-	err := s.db.QueryRowContext(ctx, selectProduct, id).Scan(productColumns(&row)...)
+	err := s.reads.QueryRowContext(ctx, selectProduct, id).Scan(productColumns(&row)...)
 	if err != nil {
 		return product.Product{}, wrap(err, "get product")
 	}
@@ -48,7 +49,7 @@ func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (pag
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	clause, args := productSeek(q).clause(q.Limit + 1)
-	rows, err := collect(ctx, s.db, productColumns, selectProducts+clause, args...)
+	rows, err := collect(ctx, s.reads, productColumns, selectProducts+clause, args...)
 	if err != nil {
 		return page.Page[product.Product]{}, wrap(err, "list products")
 	}

@@ -19,7 +19,8 @@ func testConfig(tb testing.TB) store.Config {
 
 func withDSN(dsn string) store.Config {
 	return store.Config{
-		DSN: store.DSN(dsn), MaxConns: 4, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		DSN: store.DSN(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		LockTimeout: 5 * time.Second,
 	}
 }
 
@@ -31,7 +32,7 @@ func TestOpenReadsInUTC(t *testing.T) {
 	defer func() { _ = db.Close() }()
 	var at time.Time
 	const moment = `SELECT timestamptz '2024-05-17 08:30:00+02'`
-	if err := db.QueryRowContext(t.Context(), moment).Scan(&at); err != nil || at.Location() != time.UTC {
+	if err := db.Reads.QueryRowContext(t.Context(), moment).Scan(&at); err != nil || at.Location() != time.UTC {
 		t.Errorf("%v, %v, want it in UTC", at, err)
 	}
 }
@@ -52,7 +53,7 @@ func TestConfigValidate(t *testing.T) {
 		t.Errorf("good: %v", err)
 	}
 	err := store.Config{}.Validate()
-	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT"} {
+	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT", "LOCK_TIMEOUT"} {
 		if err == nil || !strings.Contains(err.Error(), "POSTGRES_"+name+": ") {
 			t.Errorf("zeros: %v, want POSTGRES_%s too", err, name)
 		}

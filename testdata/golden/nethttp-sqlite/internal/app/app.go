@@ -4,8 +4,6 @@ package app
 import (
 	"context"
 
-	"github.com/jmoiron/sqlx"
-
 	"library/internal/admin"
 	"library/internal/config"
 	"library/internal/health"
@@ -24,7 +22,7 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 
-	dbx := sqlx.NewDb(db, "sqlite")
+	dbx := store.NewDBX(db)
 
 	if cfg.Env != config.Production {
 		if err := migrate.Up(ctx, cfg.Store); err != nil {
@@ -33,8 +31,8 @@ func (p *program) serve(ctx context.Context) error {
 	}
 
 	ready := health.New(
-		health.Check{Name: "database", Run: db.PingContext},
-		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
+		health.Check{Name: "database", Run: db.Health.PingContext},
+		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 	)
 	deps := router.Deps{
 		Log:     log,

@@ -56,6 +56,9 @@ func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	in, err := h.read(r)
 	if err != nil {
 		return err
@@ -78,7 +81,7 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -131,7 +134,7 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -157,7 +160,7 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	409		{object}	resp.Body
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,9 @@ func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans [post]
 func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
+	if err := noQuery(r); err != nil {
+		return err
+	}
 	in, err := h.read(r)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/loans/{id} [get]
 func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -103,7 +106,7 @@ func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans/{id} [put]
 func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -132,7 +135,7 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/loans/{id} [patch]
 func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -157,7 +160,7 @@ func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Router		/api/v1/loans/{id} [delete]
 func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r.PathValue("id"))
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}

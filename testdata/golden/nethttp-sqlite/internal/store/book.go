@@ -11,12 +11,13 @@ import (
 
 // Books implements book.Store.
 type Books struct {
-	db *sqlx.DB
+	reads *sqlx.DB
+	db    *sqlx.DB // for writes, and the queries of their transactions
 }
 
 // NewBooks returns a store that uses db.
-func NewBooks(db *sqlx.DB) *Books {
-	return &Books{db: db}
+func NewBooks(db *DBX) *Books {
+	return &Books{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements book.Store.
@@ -38,7 +39,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.db.GetContext(ctx, &row, selectBook, id); err != nil {
+	if err := s.reads.GetContext(ctx, &row, selectBook, id); err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -50,7 +51,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	defer cancel()
 	clause, args := bookSeek(q).clause(q.Limit + 1)
 	var rows []bookRow
-	if err := s.db.SelectContext(ctx, &rows, selectBooks+clause, args...); err != nil {
+	if err := s.reads.SelectContext(ctx, &rows, selectBooks+clause, args...); err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))

@@ -11,12 +11,13 @@ import (
 
 // Loans implements loan.Store.
 type Loans struct {
-	db *sqlx.DB
+	reads *sqlx.DB
+	db    *sqlx.DB // for writes, and the queries of their transactions
 }
 
 // NewLoans returns a store that uses db.
-func NewLoans(db *sqlx.DB) *Loans {
-	return &Loans{db: db}
+func NewLoans(db *DBX) *Loans {
+	return &Loans{reads: db.Reads, db: db.Writes}
 }
 
 // Create implements loan.Store.
@@ -38,7 +39,7 @@ func (s *Loans) Get(ctx context.Context, id int64) (loan.Loan, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row loanRow
-	if err := s.db.GetContext(ctx, &row, selectLoan, id); err != nil {
+	if err := s.reads.GetContext(ctx, &row, selectLoan, id); err != nil {
 		return loan.Loan{}, wrap(err, "get loan")
 	}
 	return fromLoanRow(row), nil
@@ -50,7 +51,7 @@ func (s *Loans) List(ctx context.Context, q page.Query[loan.Loan]) (page.Page[lo
 	defer cancel()
 	clause, args := loanSeek(q).clause(q.Limit + 1)
 	var rows []loanRow
-	if err := s.db.SelectContext(ctx, &rows, selectLoans+clause, args...); err != nil {
+	if err := s.reads.SelectContext(ctx, &rows, selectLoans+clause, args...); err != nil {
 		return page.Page[loan.Loan]{}, wrap(err, "list loans")
 	}
 	found := make([]loan.Loan, len(rows))

@@ -11,7 +11,7 @@ import (
 func TestSeek(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 1, BusyTimeout: time.Second})
+	db, err := Open(ctx, Config{DSN: "file:" + filepath.Join(t.TempDir(), "test.db"), MaxConns: 3, BusyTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +20,7 @@ func TestSeek(t *testing.T) {
 		CREATE TABLE numbers (id INTEGER PRIMARY KEY, n REAL) STRICT;
 		INSERT INTO numbers (id, n)
 		VALUES (1, 10), (2, NULL), (3, 9.5), (4, -1), (5, 10), (6, NULL), (7, -0.5), (8, 123456789)`
-	if _, err := db.ExecContext(ctx, fill); err != nil {
+	if _, err := db.Writes.ExecContext(ctx, fill); err != nil {
 		t.Fatal(err)
 	}
 	for column, want := range map[string][]int64{"id": {1, 2, 3, 4, 5, 6, 7, 8}, "n": {2, 6, 4, 7, 3, 1, 5, 8}} {
@@ -31,7 +31,7 @@ func TestSeek(t *testing.T) {
 				var id int64
 				var n *float64
 				clause, args := at.clause(1)
-				err := db.QueryRowContext(ctx, "SELECT id, n FROM numbers"+clause, args...).Scan(&id, &n)
+				err := db.Reads.QueryRowContext(ctx, "SELECT id, n FROM numbers"+clause, args...).Scan(&id, &n)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"log/slog"
 
-	"github.com/jmoiron/sqlx"
-
 	"github.com/acme/ledger/internal/admin"
 	"github.com/acme/ledger/internal/audit"
 	"github.com/acme/ledger/internal/config"
@@ -40,7 +38,7 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}()
 
-	dbx := sqlx.NewDb(db, "pgx")
+	dbx := store.NewDBX(db)
 
 	if cfg.Env != config.Production {
 		if err := migrate.Up(ctx, cfg.Store); err != nil {
@@ -54,8 +52,8 @@ func (p *program) serve(ctx context.Context) error {
 	}
 
 	ready := health.New(
-		health.Check{Name: "database", Run: db.PingContext},
-		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db) }},
+		health.Check{Name: "database", Run: db.Health.PingContext},
+		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 	)
 	deps := router.Deps{
 		Log:         log,
