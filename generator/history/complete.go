@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -13,7 +14,9 @@ import (
 // committed, so that none is taken back.
 func (v Reconciled) terms(cat *layer.Catalog, joined *spec.Spec, terms Terms) Terms {
 	terms.Committed = func(int64) bool { return true }
-	terms.Settled, terms.Former = true, v.rows(cat)
+	rows := v.rows(cat)
+	maps.Copy(rows, terms.Former)
+	terms.Settled, terms.Former = true, rows
 	was, now := v.namesOn(cat, joined), v.final
 	_, tables := Replay(cat, joined)
 	for _, t := range tables {

@@ -71,6 +71,7 @@ type way struct {
 	follow  bool
 	foreign map[int64]bool // migrations that may be left out, see Reconciled
 	anew    bool           // whether new migrations do what those of theirs did
+	restore map[int64]bool // migrations of the base that ours no longer has, and theirs has
 }
 
 func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
@@ -96,7 +97,7 @@ func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 	j.onOurs, j.ours = j.names(o), oursTables
 	foreign := j.foreign(w.foreign)
 	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
-		if _, ours := withNumber(o, m.Number); w.anew && !ours {
+		if _, ours := withNumber(o, m.Number); w.anew && !ours && !w.restore[m.Number] {
 			return true
 		}
 		return slices.ContainsFunc(foreign, func(f target) bool { return f.Number == m.Number })

@@ -69,11 +69,15 @@ func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 // committed, in the branch that is checked out or in one that is being merged
 // into it. The folder has no subdirectories.
 func (g Git) Committed(ctx context.Context, folder string) ([]string, error) {
-	commits, err := g.existing(ctx, "HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+	names := []string{"HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"}
+	if commit := squashed(g.gitDir()); commit != "" {
+		names = append(names, commit)
+	}
+	commits, err := g.existing(ctx, names...)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	names = nil
 	for _, commit := range commits {
 		out, err := g.run(ctx, "ls-tree", "-z", "--name-only", commit, "--", folder+"/")
 		if err != nil {
@@ -100,6 +104,39 @@ func (g Git) With(ctx context.Context, name, text string) (commit string, file [
 	return "", nil
 }
 
+// Deletion is a commit that has deleted files.
+type Deletion struct {
+	Commit string
+	Names  []string
+}
+
+// Deletions returns the commits that have deleted files of a folder and added
+// none, the oldest first, without merges. There is none if there is no commit at
+// all.
+func (g Git) Deletions(ctx context.Context, folder string) ([]Deletion, error) {
+	if commits, err := g.existing(ctx, "HEAD"); err != nil || len(commits) == 0 {
+		return nil, err
+	}
+	out, err := g.run(ctx, "log", "--reverse", "--no-merges", "--no-renames", "--diff-filter=AD", "--format=commit %H", "--name-status", "--relative", "HEAD", "--", folder+"/")
+	if err != nil {
+		return nil, err
+	}
+	var all []Deletion
+	for commit := range strings.SplitSeq(string(out), "commit ") {
+		lines := strings.Split(strings.TrimSpace(commit), "\n")
+		d := Deletion{Commit: lines[0]}
+		for _, line := range lines[1:] {
+			if name, ok := strings.CutPrefix(line, "D\t"); ok {
+				d.Names = append(d.Names, name)
+			}
+		}
+		if len(d.Names) > 0 && !strings.Contains(commit, "\nA\t") {
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
 // existing returns those of the names that refer to a commit.
 func (g Git) existing(ctx context.Context, names ...string) ([]string, error) {
 	out, err := g.output(ctx, strings.NewReader(strings.Join(names, "\n")+"\n"), "cat-file", "--batch-check")
@@ -118,7 +155,7 @@ func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
 // output runs git with the given input, without optional locks and without the
 // file system monitor.
 func (g Git) output(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
+	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "diff.autoRefreshIndex=true"}, args...)...)
 	cmd.Dir, cmd.Stdin = g.dir, in
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
