@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/page"
 	"github.com/acme/tracks/internal/track"
 )
@@ -30,7 +31,7 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	from.ID = 0 // set by the database
 	row := trackRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return track.Track{}, wrap(err, "create track")
+		return track.Track{}, refused(err, "create track", trackConstraints())
 	}
 	return track.Track(row), nil
 }
@@ -80,7 +81,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return track.Track{}, wrap(err, "update track")
+		return track.Track{}, refused(err, "update track", trackConstraints())
 	}
 	return changed, nil
 }
@@ -90,4 +91,11 @@ func (s *Tracks) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+}
+
+// trackConstraints are the constraints that a track may break.
+func trackConstraints() constraints {
+	return constraints{
+		"tracks_artist_id_fkey": apperr.Missing("artist_id"),
+	}
 }

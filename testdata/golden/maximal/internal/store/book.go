@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/book"
 	"github.com/acme/everything/internal/page"
 )
@@ -29,7 +31,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	from.ID = 0 // set by the database
 	row := toBookRow(from)
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return book.Book{}, wrap(err, "create book")
+		return book.Book{}, refused(s.brokenBy(ctx, err, from), "create book", bookConstraints())
 	}
 	return fromBookRow(row), nil
 }
@@ -79,7 +81,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return book.Book{}, wrap(err, "update book")
+		return book.Book{}, refused(s.brokenBy(ctx, err, changed), "update book", bookConstraints())
 	}
 	return changed, nil
 }
@@ -89,4 +91,23 @@ func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+}
+
+// bookConstraints are the constraints that a book may break.
+func bookConstraints() constraints {
+	return constraints{
+		"books.isbn":             apperr.Taken("isbn"),
+		"books.token":            apperr.Taken("token"),
+		"books_author_id_fkey":   apperr.Missing("author_id"),
+		"books_category_id_fkey": apperr.Missing("category_id"),
+	}
+}
+
+// brokenBy is err with the foreign key that row breaks.
+func (s *Books) brokenBy(ctx context.Context, err error, row book.Book) error {
+	const query = `
+		SELECT 'books_author_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors WHERE id = given)
+		UNION ALL
+		SELECT 'books_category_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM categories WHERE id = given)`
+	return broken(err, func() *sql.Row { return s.reads.WithContext(ctx).Raw(query, row.AuthorID, row.CategoryID).Row() })
 }
