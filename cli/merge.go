@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -24,7 +23,7 @@ func newMerge(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge",
 		Short: "Complete a git merge that has stopped",
-		Long: `Complete a merge, rebase, cherry-pick or revert of git that has stopped.
+		Long: `Complete a merge, rebase, cherry-pick, revert or stash pop of git that has stopped.
 gen.yaml is merged by its meaning, generated files as gen merges its own changes
 with yours, and everything in .gen/, go.mod, go.sum and docs/ is computed again.
 What is merged is added to the index of git; what has conflicts is left for git
@@ -98,8 +97,7 @@ func next(merging *change.Merging, dryRun bool) []string {
 	if len(merging.Plan.Conflicts) > 0 {
 		commands = append(commands, "git mergetool")
 	}
-	finish := "git " + merging.Operation + " --continue"
-	return append(commands, "git diff HEAD", finish, fmt.Sprintf("git %s --abort", merging.Operation))
+	return append(append(commands, "git diff HEAD"), merging.Finish()...)
 }
 
 // decided returns the sides of the keys that were given.

@@ -52,6 +52,10 @@ var base = layer.Layer{
 			{Name: "HTTP_IDLE_TIMEOUT", Default: "60s", About: "How long an idle connection is kept open."},
 			{Name: "HTTP_MAX_HEADER_BYTES", Default: "65536", About: "Maximum size of the request line and headers, in bytes."},
 			{Name: "HTTP_BODY_LIMIT", Default: "1048576", About: "Maximum size of a request body, in bytes."},
+			{
+				Name: "HTTP_MAX_IN_FLIGHT", Default: "256",
+				About: "Maximum number of requests that are handled at a time; further ones get status 503 at once. `0` for any number.",
+			},
 		}},
 	},
 	Commands: []layer.Command{
@@ -71,6 +75,10 @@ var base = layer.Layer{
 		{
 			Number: 1003, Name: "Canceled", Status: "statusClientClosed", Error: "context.Canceled",
 			Message: "the client closed the request", About: "only seen in logs",
+		},
+		{
+			Number: 1004, Name: "Overloaded", Status: "http.StatusServiceUnavailable", Error: "apperr.ErrOverloaded",
+			Message: "too many requests at the moment", About: "HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After",
 		},
 		{Number: 2000, Name: "BadRequest", About: "malformed path, query or body"},
 		{Number: 2001, Name: "Invalid", About: "fields that break validation rules"},

@@ -64,6 +64,7 @@ var databases = []layer.Layer{
 			{Name: "POSTGRES_CONN_MAX_LIFETIME", Default: "30m", About: "Maximum age of a connection."},
 			{Name: "POSTGRES_CONN_MAX_IDLE_TIME", Default: "5m", About: "How long an idle connection is kept."},
 			{Name: "POSTGRES_CONNECT_TIMEOUT", Default: "5s", About: "Time allowed to establish a connection."},
+			{Name: "POSTGRES_LOCK_TIMEOUT", Default: "3s", About: "How long a statement waits for what another transaction has locked."},
 		}}},
 		Services: []layer.Service{{
 			Name: "db", Title: "PostgreSQL", Image: "postgres:18.1-bookworm", Port: 5432,
@@ -115,6 +116,7 @@ var databases = []layer.Layer{
 			{Name: "MYSQL_CONN_MAX_LIFETIME", Default: "3m", About: "Maximum age of a connection."},
 			{Name: "MYSQL_CONN_MAX_IDLE_TIME", Default: "1m", About: "How long an idle connection is kept."},
 			{Name: "MYSQL_CONNECT_TIMEOUT", Default: "5s", About: "Time allowed to establish a connection."},
+			{Name: "MYSQL_LOCK_TIMEOUT", Default: "3s", About: "How long a statement waits for what another transaction has locked."},
 		}}},
 		Services: []layer.Service{{
 			Name: "db", Title: "MySQL", Image: "mysql:8.4.11", Port: 3306,

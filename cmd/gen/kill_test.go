@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,6 +38,7 @@ func TestKilledVerbs(t *testing.T) {
 		{"apply", "--no-check"},
 		{"undo"},
 		{"repair"},
+		{"merge", "--no-check"},
 	} {
 		t.Run(strings.Join(verb, " "), func(t *testing.T) {
 			before := copied(t, before)
@@ -45,6 +47,8 @@ func TestKilledVerbs(t *testing.T) {
 				command(t, before, "sed", "-i", "s/framework: nethttp/framework: gin/", "gen.yaml")
 			case "repair":
 				command(t, before, "cp", "gen.yaml", record.LockPath)
+			case "merge":
+				stopMerge(t, before)
 			}
 			after := copied(t, before)
 			command(t, after, "gen", verb...)
@@ -56,7 +60,7 @@ func TestKilledVerbs(t *testing.T) {
 					break
 				}
 				kills++
-				recovered(t, dir)
+				recovered(t, dir, verb)
 				got := contents(t, dir)
 				toOld, toNew := tree.Compare(was, got), tree.Compare(is, got)
 				switch {
@@ -99,20 +103,55 @@ func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 		t.Skipf("strace does not work here: %s", out)
 	case err == nil:
 		return true
+	case verb[0] == "merge" && errors.As(err, &exit): // or git was killed, and gen says so
 	case !errors.As(err, &exit) || exit.Exited(): // strace dies from the same signal as the command
 		t.Fatalf("gen %s, to be killed at call %d: %v\n%s", strings.Join(verb, " "), n, err, out)
 	}
 	return false
 }
 
-// recovered runs gen again, which completes the change. After a killed gen
-// repair, the record may still need a repair.
-func recovered(t *testing.T, dir string) {
+// stopMerge makes two branches of a project, of which git has stopped to merge one
+// into the other.
+func stopMerge(t *testing.T, dir string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "gen", "status")
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	for _, args := range [][]string{
+		{"git", "init", "-q", "-b", "main"},
+		{"git", "config", "user.name", "a"},
+		{"git", "config", "user.email", "a@example.com"},
+		{"git", "add", "-A"},
+		{"git", "commit", "-q", "-m", "base"},
+		{"git", "checkout", "-q", "-b", "feature"},
+		{"gen", "add", "resource", "event", "name:string", "--no-check"},
+		{"git", "add", "-A"},
+		{"git", "commit", "-q", "-m", "theirs"},
+		{"git", "checkout", "-q", "main"},
+		{"gen", "add", "field", "note", "title:string", "--no-check"},
+		{"git", "commit", "-q", "-a", "-m", "ours"},
+	} {
+		command(t, dir, args[0], args[1:]...)
+	}
+	merge := exec.CommandContext(t.Context(), "git", "merge", "-q", "feature")
+	merge.Dir = dir
+	if out, err := merge.CombinedOutput(); err == nil {
+		t.Fatalf("git has not stopped: %s", out)
+	}
+}
+
+// recovered runs gen again, which completes the change. After a killed gen
+// repair, the record may still need a repair; a killed gen merge is to be run
+// again, unless git itself was killed and has left a lock.
+func recovered(t *testing.T, dir string, verb []string) {
+	t.Helper()
+	args := []string{"status"}
+	if verb[0] == "merge" {
+		_ = os.Remove(filepath.Join(dir, ".git", "index.lock"))
+		args = verb
+	}
+	cmd := exec.CommandContext(t.Context(), "gen", args...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil && !strings.Contains(string(out), "gen repair") {
-		t.Fatalf("gen status: %v\n%s", err, out)
+		t.Fatalf("gen %s: %v\n%s", args[0], err, out)
 	}
 }
 
@@ -134,7 +173,7 @@ func copied(t *testing.T, dir string) string {
 	return to
 }
 
-// contents reads a project without the archive for undo, and fails the test if
+// contents reads a project without the archive for undo and what git keeps, and fails the test if
 // files of an unfinished write are left.
 func contents(t *testing.T, dir string) tree.Tree {
 	t.Helper()
@@ -143,5 +182,6 @@ func contents(t *testing.T, dir string) tree.Tree {
 		t.Fatal(err)
 	}
 	delete(got, record.UndoPath)
+	maps.DeleteFunc(got, func(name string, _ tree.File) bool { return strings.HasPrefix(name, ".git/") })
 	return got
 }

@@ -1,7 +1,10 @@
 package change_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -46,6 +49,7 @@ func TestFailedOperations(t *testing.T) {
 			_, err := change.Repair(t.Context(), cat, dir)
 			return err
 		}},
+		{"merge", plain, func(dir string) { stopMerge(t, cat, dir) }, func(dir string) error { return mergeWith(t, cat, dir) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Setenv("TMPDIR", t.TempDir()) // some failures leave a directory there for a later run
@@ -72,6 +76,9 @@ func TestFailedOperations(t *testing.T) {
 						failures++
 					}
 					recovered(t, dir, at, err, was, is)
+					if tt.name == "merge" {
+						indexed(t, dir, after, func() error { return tt.run(dir) })
+					}
 				}
 				if !reached {
 					break
@@ -82,6 +89,82 @@ func TestFailedOperations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stopMerge makes two branches of the project in dir, of which git has stopped to
+// merge one into the other.
+func stopMerge(t *testing.T, cat *layer.Catalog, dir string) {
+	t.Helper()
+	for _, step := range []func() error{
+		func() error { return git(t, dir, "init", "-q", "-b", "main") },
+		func() error { return committed(t, dir) },
+		func() error { return git(t, dir, "checkout", "-q", "-b", "feature") },
+		func() error {
+			return changeWith(t, cat, dir, func(s *spec.Spec) error { return s.Add(cat, "api", "documented") })
+		},
+		func() error { return committed(t, dir) },
+		func() error { return git(t, dir, "checkout", "-q", "main") },
+		func() error {
+			return changeWith(t, cat, dir, func(s *spec.Spec) error { s.Name = "other"; return nil })
+		},
+		func() error { return committed(t, dir) },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if git(t, dir, "merge", "-q", "feature") == nil {
+		t.Fatal("git has not stopped")
+	}
+}
+
+func mergeWith(t *testing.T, cat *layer.Catalog, dir string) error {
+	t.Helper()
+	m, err := change.PlanMerge(t.Context(), cat, dir, clock, change.MergeOptions{PlanOptions: change.PlanOptions{NoCheck: true}})
+	if err != nil {
+		return err
+	}
+	return errors.Join(m.Apply(t.Context()), m.Close())
+}
+
+// indexed repeats a merge that may have failed, after which git has the same in
+// its index as in the other directory.
+func indexed(t *testing.T, dir, after string, again func() error) {
+	t.Helper()
+	if err := again(); err != nil {
+		t.Fatalf("again: %v", err)
+	}
+	list := func(dir string) string {
+		out, err := gitCommand(t, dir, "ls-files", "--stage").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	if want, got := list(after), list(dir); want != got {
+		t.Errorf("the index is\n%s, want\n%s", got, want)
+	}
+}
+
+func gitCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(t.Context(), "git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1", "GIT_EDITOR=true",
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+	return cmd
+}
+
+func git(t *testing.T, dir string, args ...string) error {
+	t.Helper()
+	if out, err := gitCommand(t, dir, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("git %s: %w\n%s", args[0], err, out)
+	}
+	return nil
+}
+
+func committed(t *testing.T, dir string) error {
+	t.Helper()
+	return errors.Join(git(t, dir, "add", "-A"), git(t, dir, "commit", "-q", "-m", "change"))
 }
 
 // recovered completes what is left in dir after a command that returned err,

@@ -19,12 +19,8 @@ import (
 // in dir and what gen knows about it is not merged: gen.yaml or the record has
 // a conflict, or has only what one of the sides did.
 func HalfMerged(ctx context.Context, cat *layer.Catalog, dir string) error {
-	op, stopped, err := disk.Stopped(dir)
+	git, op, stopped, err := disk.Stopped(ctx, dir)
 	if err != nil || !stopped {
-		return err
-	}
-	git, inGit, err := disk.NewGit(dir)
-	if err != nil || !inGit {
 		return err
 	}
 	index, err := git.Index(ctx)
@@ -43,8 +39,8 @@ func HalfMerged(ctx context.Context, cat *layer.Catalog, dir string) error {
 	defer folder.Close()
 	m := &branches{cat: cat, git: git, folder: folder}
 	defer m.closeSides()
-	if op, err = git.Commits(ctx, op); err != nil || m.open(ctx, op) != nil {
-		return err // one of the commits is not a project
+	if m.open(ctx, op) != nil {
+		return nil // one of the commits is not a project
 	}
 	oneSided, err := m.oneSided()
 	if err == nil && oneSided {

@@ -245,6 +245,8 @@ func (m *branches) resolved(ctx context.Context, name string, now tree.File, the
 		return false, nil
 	case !there || !in[1] || !in[2]:
 		return true, nil
+	case m.index.Auto != nil:
+		return m.index.Merged[name] != m.index.Auto[name], nil
 	}
 	merged, clean, err := m.git.MergedText(ctx, v[0].Data, v[1].Data, v[2].Data)
 	return !clean || !bytes.Equal(merged, now.Data), err

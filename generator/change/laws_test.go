@@ -130,7 +130,7 @@ func made(t *testing.T, s *spec.Spec) string {
 	return dir
 }
 
-// onDisk reads a project without the archive for undo.
+// onDisk reads a project without the archive for undo and what git keeps.
 func onDisk(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	got, err := tree.FromFS(os.DirFS(dir))
@@ -138,6 +138,7 @@ func onDisk(t *testing.T, dir string) tree.Tree {
 		t.Fatal(err)
 	}
 	delete(got, record.UndoPath)
+	maps.DeleteFunc(got, func(name string, _ tree.File) bool { return strings.HasPrefix(name, ".git/") })
 	return got
 }
 

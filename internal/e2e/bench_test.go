@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -22,9 +24,16 @@ import (
 )
 
 const (
-	clients  = 16          // connections, each with one request at a time
-	duration = time.Second // of a measurement
-	rounds   = 9           // measurements, of which the median is reported
+	clients = 16 // connections to a server, each with one request at a time
+
+	// BenchmarkAccess measures for a second, and reports the median of the rounds.
+	duration = time.Second
+	rounds   = 9
+
+	// In BenchmarkFramework each server has a short turn in every round, so that
+	// other work on the machine slows down all of them.
+	turn  = 50 * time.Millisecond
+	turns = 180
 )
 
 // figures are the result of a measurement.
@@ -36,74 +45,92 @@ type figures struct {
 
 // target is a server to measure.
 type target struct {
-	name    string // prefix of its metrics
-	address string
-	pid     int
+	name  string // prefix of its metrics
+	pid   int
+	conns []client
+}
+
+// client is a connection to a server.
+type client struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+// connect opens the connections to a server.
+func connect(b *testing.B, name, address string, pid int) target {
+	b.Helper()
+	server := target{name: name, pid: pid}
+	for range clients {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = conn.Close() })
+		server.conns = append(server.conns, client{conn, bufio.NewReader(conn)})
+	}
+	return server
 }
 
 // processorTime returns the user and system time of a process, in microseconds,
-// or 0 where there is no /proc.
+// or 0 where there is no /proc. The times in /proc/PID/stat are too coarse.
 func processorTime(pid int) float64 {
-	const tick = 10_000 // the kernel counts hundredths of a second
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid)) // the pattern is valid
+	var sum float64
+	for _, thread := range threads {
+		data, _ := os.ReadFile(thread) // a thread that has ended counts no more
+		running, _, _ := strings.Cut(string(data), " ")
+		ns, _ := strconv.ParseFloat(running, 64)
+		sum += ns / 1000
 	}
-	_, after, _ := strings.Cut(string(data), ") ") // the name of the program may hold blanks
-	fields := strings.Fields(after)
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return float64(user+system) * tick
+	return sum
+}
+
+// send sends a request and returns how long the response took.
+func (c client) send(request []byte, status int) (time.Duration, error) {
+	begin := time.Now()
+	if _, err := c.Write(request); err != nil {
+		return 0, err
+	}
+	answer, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return 0, err
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	if err := errors.Join(err, answer.Body.Close()); err != nil || answer.StatusCode != status {
+		return 0, fmt.Errorf("%s, %v", answer.Status, err)
+	}
+	return time.Since(begin), nil
 }
 
 // measure sends requests to a server for a while. request(i, n) returns the
 // nth request of client i. All responses must have the given status.
-func measure(b *testing.B, server target, status int, request func(i, n int) []byte) figures {
+func measure(b *testing.B, server target, duration time.Duration, status int, request func(i, n int) []byte) figures {
 	b.Helper()
 	before := processorTime(server.pid)
 	var all sync.WaitGroup
 	took := make([][]time.Duration, clients)
-	end := time.Now().Add(duration)
-	for i := range clients {
+	begin := time.Now()
+	for i, c := range server.conns {
 		all.Go(func() {
-			conn, err := net.Dial("tcp", server.address)
-			if err != nil {
-				b.Error(err)
-				return
-			}
-			defer conn.Close()
-			in := bufio.NewReader(conn)
-			for n := 0; ; n++ {
-				begin := time.Now()
-				if begin.After(end) {
-					return
-				}
-				if _, err := conn.Write(request(i, n)); err != nil {
-					b.Error(err)
-					return
-				}
-				answer, err := http.ReadResponse(in, nil)
+			for n := 0; n == 0 || time.Since(begin) < duration; n++ { // once even if others use the machine
+				d, err := c.send(request(i, n), status)
 				if err != nil {
 					b.Error(err)
 					return
 				}
-				_, err = io.Copy(io.Discard, answer.Body)
-				if err := errors.Join(err, answer.Body.Close()); err != nil || answer.StatusCode != status {
-					b.Errorf("%s, %v", answer.Status, err)
-					return
-				}
-				took[i] = append(took[i], time.Since(begin))
+				took[i] = append(took[i], d)
 			}
 		})
 	}
 	all.Wait()
+	passed := time.Since(begin)
 	sorted := slices.Sorted(slices.Values(slices.Concat(took...)))
-	if len(sorted) == 0 {
-		b.Fatal("no response")
+	if b.Failed() {
+		b.FailNow()
 	}
 	n := float64(len(sorted))
 	return figures{
-		rps: n / duration.Seconds(),
+		rps: n / passed.Seconds(),
 		p99: sorted[len(sorted)*99/100],
 		cpu: (processorTime(server.pid) - before) / n,
 	}
@@ -121,18 +148,44 @@ func post(path, format string) func(i, n int) []byte {
 	}
 }
 
-// median returns the figures with the median throughput. It sorts its
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	return sorted[len(sorted)/2]
 }
 
+// trimmedMean returns the mean of values without the lowest and the highest tenth,
+// and its standard error.
+func trimmedMean(values []float64) (mean, deviation float64) {
+	const trimmed = 0.1
+	sorted := slices.Sorted(slices.Values(values))
+	cut := int(trimmed * float64(len(sorted)))
+	kept := sorted[cut : len(sorted)-cut]
+	var sum, all, squares float64
+	for _, v := range kept {
+		sum += v
+	}
+	for _, v := range sorted {
+		v = min(max(v, kept[0]), kept[len(kept)-1]) // as Tukey and McLaughlin do
+		all += v
+		squares += v * v
+	}
+	n := float64(len(sorted))
+	variance := (squares - all*all/n) / (n - 1)
+	return sum / float64(len(kept)), math.Sqrt(variance/n) / (1 - 2*trimmed)
+}
+
 // startQuietly starts a service and discards its log.
-func startQuietly(b *testing.B, dir string, env ...string) target {
+func startQuietly(b *testing.B, dir string, env ...string) *service {
 	b.Helper()
 	s := startService(b, dir, append(env, "APP_ENV=test", "LOG_LEVEL=info"))
 	b.Cleanup(func() { s.end() })
-	return target{address: strings.TrimPrefix(s.public, "http://"), pid: s.cmd.Process.Pid}
+	return s
+}
+
+// target returns s as a server to measure.
+func (s *service) target(b *testing.B) target {
+	b.Helper()
+	return connect(b, "", strings.TrimPrefix(s.public, "http://"), s.cmd.Process.Pid)
 }
 
 // imageEnv returns what the Dockerfile of a project sets for the Go runtime.
@@ -183,7 +236,7 @@ func startBare(b *testing.B, name, program string, args ...string) target {
 		}
 		return err == nil
 	})
-	return target{name, address, cmd.Process.Pid}
+	return connect(b, name, address, cmd.Process.Pid)
 }
 
 // BenchmarkFramework measures reading a book from memory: through all
@@ -195,33 +248,50 @@ func BenchmarkFramework(b *testing.B) {
 			dir := write(b, choice{"framework": framework.Name, "database": "none"}, resources(false)...)
 			compile(b, dir)
 			program := buildBare(b, dir, framework.Name)
+			service := startQuietly(b, dir, imageEnv(b, dir)...)
+			if got := call(b, "POST", service.public+"/api/v1/books", asJSON, `{"title":"A"}`); got.status != http.StatusCreated {
+				b.Fatal(got)
+			}
 			servers := []target{
-				startQuietly(b, dir, imageEnv(b, dir)...),
+				service.target(b),
 				startBare(b, "bare-", program),
 				startBare(b, "log-", program, "log"),
 			}
-			if got := call(b, "POST", "http://"+servers[0].address+"/api/v1/books", asJSON, `{"title":"A"}`); got.status != http.StatusCreated {
-				b.Fatal(got)
-			}
 			all := make([][]figures, len(servers))
-			for round := range rounds {
-				for n := range servers {
-					i := (n + round) % len(servers) // none is always the first
-					all[i] = append(all[i], measure(b, servers[i], http.StatusOK, get("/api/v1/books/1")))
+			for _, server := range servers {
+				measure(b, server, duration, http.StatusOK, get("/api/v1/books/1")) // until it is warm
+			}
+			for range turns {
+				for _, i := range rand.Perm(len(servers)) { // none always follows the same
+					all[i] = append(all[i], measure(b, servers[i], turn, http.StatusOK, get("/api/v1/books/1")))
 				}
 			}
 			for i, server := range servers {
 				report(b, server.name, all[i])
 				if i > 0 {
-					var ratios []float64
-					for round := range rounds {
-						ratios = append(ratios, all[0][round].rps/all[i][round].rps)
-					}
-					b.ReportMetric(median(ratios), server.name+"ratio")
+					compare(b, server.name, all[0], all[i])
 				}
 			}
 			b.ReportMetric(0, "ns/op") // meaningless here
 		})
+	}
+}
+
+// compare reports the geometric means of the ratios of the service to another
+// server, round by round, and the standard error of that of throughput. The
+// arithmetic mean of ratios would exceed the ratio by the square of their spread.
+func compare(b *testing.B, prefix string, service, other []figures) {
+	b.Helper()
+	var rps, cpu []float64
+	for round := range service {
+		rps = append(rps, math.Log(service[round].rps/other[round].rps))
+		cpu = append(cpu, math.Log(service[round].cpu/other[round].cpu))
+	}
+	ratio, deviation := trimmedMean(rps)
+	b.ReportMetric(math.Exp(ratio), prefix+"ratio")
+	b.ReportMetric(math.Exp(ratio)*deviation, prefix+"ratio-error")
+	if ratio, _ := trimmedMean(cpu); !math.IsNaN(ratio) {
+		b.ReportMetric(math.Exp(ratio), prefix+"cpu-ratio")
 	}
 }
 
@@ -243,8 +313,9 @@ func BenchmarkAccess(b *testing.B) {
 				}
 				service := startQuietly(b, dir, env...)
 				for n := range 200 {
-					call(b, "POST", "http://"+service.address+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"book %d","price":"12.5"}`, n))
+					call(b, "POST", service.public+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"book %d","price":"12.5"}`, n))
 				}
+				target := service.target(b)
 				for _, m := range []struct {
 					name    string
 					status  int
@@ -256,7 +327,7 @@ func BenchmarkAccess(b *testing.B) {
 				} {
 					var all []figures
 					for range rounds {
-						all = append(all, measure(b, service, m.status, m.request))
+						all = append(all, measure(b, target, duration, m.status, m.request))
 					}
 					report(b, m.name+"-", all)
 				}

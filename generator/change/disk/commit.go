@@ -42,16 +42,9 @@ func (g Git) Commit(ctx context.Context, name string) (*Commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Commit{name: name, prefix: prefix, blobs: map[string]Blob{}, read: map[string]tree.File{}}
-	list, err := g.run(ctx, "ls-tree", "-r", "-z", name, "--", ".")
-	if err != nil {
+	c := &Commit{name: name, prefix: prefix, read: map[string]tree.File{}}
+	if c.blobs, err = g.blobs(ctx, name); err != nil {
 		return nil, err
-	}
-	for line := range strings.SplitSeq(string(list), "\x00") {
-		about, file, ok := strings.Cut(line, "\t")
-		if words := strings.Fields(about); ok && len(words) == 3 {
-			c.blobs[file] = Blob{Mode: words[0], ID: words[2]}
-		}
 	}
 	c.cmd = exec.CommandContext(ctx, "git", "--no-optional-locks", "cat-file", "--batch", "--filters")
 	c.cmd.Dir = g.dir
@@ -67,6 +60,42 @@ func (g Git) Commit(ctx context.Context, name string) (*Commit, error) {
 		return nil, fmt.Errorf("git cat-file: %w", err)
 	}
 	return c, nil
+}
+
+// blobs returns the files of the directory in a commit.
+func (g Git) blobs(ctx context.Context, commit string) (map[string]Blob, error) {
+	list, err := g.run(ctx, "ls-tree", "-r", "-z", commit, "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	blobs := map[string]Blob{}
+	for line := range strings.SplitSeq(string(list), "\x00") {
+		about, file, ok := strings.Cut(line, "\t")
+		if words := strings.Fields(about); ok && len(words) == 3 {
+			blobs[file] = Blob{Mode: words[0], ID: words[2]}
+		}
+	}
+	return blobs, nil
+}
+
+// Include adds the files of another commit that this one does not have.
+func (c *Commit) Include(ctx context.Context, g Git, other string) error {
+	blobs, err := g.blobs(ctx, other)
+	for name, b := range blobs {
+		if _, there := c.blobs[name]; !there {
+			c.blobs[name] = b
+		}
+	}
+	return err
+}
+
+// Add adds a file that this commit does not have.
+func (c *Commit) Add(name string, f tree.File) {
+	if _, there := c.blobs[name]; there {
+		return
+	}
+	c.blobs[name] = Blob{Mode: "100644"}
+	c.read[name] = f
 }
 
 // Close ends the process that reads.

@@ -69,11 +69,15 @@ func (g Git) Untracked(ctx context.Context, paths []string) ([]string, error) {
 // committed, in the branch that is checked out or in one that is being merged
 // into it. The folder has no subdirectories.
 func (g Git) Committed(ctx context.Context, folder string) ([]string, error) {
-	commits, err := g.existing(ctx, "HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+	names := []string{"HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"}
+	if commit := squashed(g.gitDir()); commit != "" {
+		names = append(names, commit)
+	}
+	commits, err := g.existing(ctx, names...)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	names = nil
 	for _, commit := range commits {
 		out, err := g.run(ctx, "ls-tree", "-z", "--name-only", commit, "--", folder+"/")
 		if err != nil {
@@ -118,7 +122,7 @@ func (g Git) run(ctx context.Context, args ...string) ([]byte, error) {
 // output runs git with the given input, without optional locks and without the
 // file system monitor.
 func (g Git) output(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false"}, args...)...)
+	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "diff.autoRefreshIndex=true"}, args...)...)
 	cmd.Dir, cmd.Stdin = g.dir, in
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

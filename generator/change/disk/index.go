@@ -20,6 +20,8 @@ type Index struct {
 	Unmerged []string        // files of which there are several; sorted
 	Resolved []string        // files of which there were several
 	Edited   []string        // files that differ from the version in the index
+	// Auto has the files as git has merged them, or is nil if git does not tell.
+	Auto map[string]Blob
 }
 
 // Index reads the index.
@@ -49,7 +51,8 @@ func (g Git) Index(ctx context.Context) (Index, error) {
 			x.Resolved = append(x.Resolved, name)
 		}
 	}
-	edited, err := g.run(ctx, "diff-files", "--name-only", "-z", "--relative", "--", ".")
+	// Not diff-files, which lists files that were only copied or touched.
+	edited, err := g.run(ctx, "diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--name-only", "-z", "--relative", "--", ".")
 	if err != nil {
 		return x, err
 	}
@@ -58,7 +61,36 @@ func (g Git) Index(ctx context.Context) (Index, error) {
 			x.Edited = append(x.Edited, name)
 		}
 	}
-	return x, nil
+	if exists(g.gitDir(), autoMerge) {
+		x.Auto, err = g.blobs(ctx, autoMerge)
+	}
+	return x, err
+}
+
+// autoMerge refers to the tree that git has written to the working tree, with
+// the markers of conflicts.
+const autoMerge = "AUTO_MERGE"
+
+// unmergedFile is a version of a file with conflicts.
+type unmergedFile struct {
+	name, stage string
+	blob        Blob
+}
+
+// unmerged returns the versions of files with conflicts in the index.
+func (g Git) unmerged(ctx context.Context) ([]unmergedFile, error) {
+	list, err := g.run(ctx, "ls-files", "-u", "-z", "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	var files []unmergedFile
+	for line := range strings.SplitSeq(string(list), "\x00") {
+		about, name, ok := strings.Cut(line, "\t")
+		if words := strings.Fields(about); ok && len(words) == 3 {
+			files = append(files, unmergedFile{name, words[2], Blob{Mode: words[0], ID: words[1]}})
+		}
+	}
+	return files, nil
 }
 
 // Staged returns the versions that the index has of a file with conflicts, in

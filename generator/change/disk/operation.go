@@ -1,23 +1,34 @@
 package disk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
 // Operation is a command of git that merges a commit into the current one and
 // has stopped before it committed the result.
 type Operation struct {
-	Name string // merge, rebase, cherry-pick or revert
+	Name string // merge, rebase, cherry-pick, revert, merge --squash or stash pop
 	// The commits, and the one from which both sides differ. Base is "" if
 	// there is none.
 	Base, Ours, Theirs string
+	// Untracked is a commit with further files of theirs, or "".
+	Untracked string
 }
+
+// Squash and StashPop are the names of operations that git does not continue or
+// abort.
+const (
+	Squash   = "merge --squash"
+	StashPop = "stash pop"
+)
 
 // heads are the references that name the other side of an operation. A rebase
 // that merges has both, and then the merge is what has stopped.
@@ -29,23 +40,62 @@ var heads = []struct{ ref, name string }{
 }
 
 // Stopped returns the operation of git that has stopped in the repository of
-// dir, without its commits. It runs no command.
-func Stopped(dir string) (Operation, bool, error) {
+// dir. It runs git only if there may be one.
+func Stopped(ctx context.Context, dir string) (g Git, op Operation, stopped bool, err error) {
 	gitDir, err := gitDirOf(dir)
 	if err != nil || gitDir == "" {
-		return Operation{}, false, err
+		return g, op, false, err
 	}
+	ref, name := other(gitDir)
+	stashed := name == "" && exists(commonDir(gitDir), filepath.Join("logs", "refs", "stash"))
+	if name == "" && !stashed {
+		return g, op, false, nil
+	}
+	g, inGit, err := NewGit(dir)
+	if err != nil || !inGit {
+		return g, op, false, err
+	}
+	if stashed {
+		op, stopped, err = g.popped(ctx)
+		return g, op, stopped, err
+	}
+	op, err = g.commits(ctx, name, ref)
+	return g, op, true, err
+}
+
+// other returns the reference to the commit that an operation is about, or its
+// file, and the name of the operation, or "" if there is none.
+func other(gitDir string) (ref, name string) {
 	rebasing := exists(gitDir, "rebase-merge") || exists(gitDir, "rebase-apply")
 	for _, h := range heads {
 		switch {
 		case !exists(gitDir, h.ref), h.name == "rebase" && !rebasing: // a rebase that has ended may leave its reference
 			continue
 		case rebasing:
-			return Operation{Name: "rebase", Theirs: h.ref}, true, nil
+			return h.ref, "rebase"
 		}
-		return Operation{Name: h.name, Theirs: h.ref}, true, nil
+		return h.ref, h.name
 	}
-	return Operation{}, false, nil
+	if exists(gitDir, squashMessage) {
+		return squashMessage, Squash
+	}
+	return "", ""
+}
+
+// squashMessage has the message for the commit of a squash merge, which begins
+// with the last commit of the branch.
+const squashMessage = "SQUASH_MSG"
+
+var squashedCommit = regexp.MustCompile(`(?m)^commit ([0-9a-f]{40,64})$`)
+
+// squashed returns the commit that a squash merge is about, or "".
+func squashed(gitDir string) string {
+	text, err := os.ReadFile(filepath.Join(gitDir, squashMessage))
+	m := squashedCommit.FindSubmatch(text)
+	if err != nil || m == nil {
+		return ""
+	}
+	return string(m[1])
 }
 
 // gitDirOf returns the directory of the repository that dir is in, or "".
@@ -74,12 +124,29 @@ func exists(dir, name string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// Commits completes an operation with its commits.
-func (g Git) Commits(ctx context.Context, op Operation) (Operation, error) {
-	ref := op.Theirs
-	var err error
+// commonDir returns the directory that the working trees of a repository share.
+func commonDir(gitDir string) string {
+	text, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	if err != nil {
+		return gitDir
+	}
+	common := strings.TrimSpace(string(text))
+	if !filepath.IsAbs(common) {
+		common = filepath.Join(gitDir, common)
+	}
+	return common
+}
+
+// commits returns an operation with its commits.
+func (g Git) commits(ctx context.Context, name, ref string) (op Operation, err error) {
+	op.Name = name
 	if op.Ours, err = g.line(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return op, err
+	}
+	if ref == squashMessage {
+		op.Theirs = squashed(g.gitDir())
+		op.Base = g.Fork(ctx, op.Ours, op.Theirs)
+		return op, nil
 	}
 	if op.Theirs, err = g.line(ctx, "rev-parse", "--verify", "--quiet", ref+"^{commit}"); err != nil {
 		return op, err
@@ -87,17 +154,71 @@ func (g Git) Commits(ctx context.Context, op Operation) (Operation, error) {
 	if ref == "MERGE_HEAD" {
 		return op, g.forkPoint(ctx, &op)
 	}
-	parents, err := g.line(ctx, "rev-list", "--parents", "--max-count=1", op.Theirs)
-	if err != nil {
-		return op, err
-	}
-	if commits := strings.Fields(parents); len(commits) > 1 {
-		op.Base = commits[1]
-	}
+	op.Base = g.parent(ctx, op.Theirs, 1)
 	if ref == "REVERT_HEAD" {
 		op.Base, op.Theirs = op.Theirs, op.Base
 	}
 	return op, nil
+}
+
+// parent returns the nth parent of a commit, or "".
+func (g Git) parent(ctx context.Context, commit string, n int) string {
+	parent, err := g.line(ctx, "rev-parse", "--verify", "--quiet", fmt.Sprintf("%s^%d", commit, n))
+	if err != nil {
+		return ""
+	}
+	return parent
+}
+
+// popped returns the stash entry that git has left unmerged, if there is one:
+// git itself keeps no other trace of it than the versions in the index.
+func (g Git) popped(ctx context.Context) (op Operation, stopped bool, err error) {
+	x, err := g.unmerged(ctx)
+	if err != nil || len(x) == 0 {
+		return op, false, err
+	}
+	entries, err := g.run(ctx, "log", "--walk-reflogs", "--format=%H", "--max-count=20", "refs/stash", "--")
+	if err != nil {
+		return op, false, nil //nolint:nilerr // the last entry was dropped
+	}
+	op.Name = StashPop
+	for op.Theirs = range strings.FieldsSeq(string(entries)) {
+		if stopped, err = g.has(ctx, op.Theirs, x, "3"); stopped || err != nil {
+			break
+		}
+	}
+	if err != nil || !stopped {
+		return op, false, err
+	}
+	op.Base, op.Untracked = g.parent(ctx, op.Theirs, 1), g.parent(ctx, op.Theirs, 3)
+	if op.Ours, err = g.line(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
+		return op, false, err
+	}
+	if clean, err := g.has(ctx, op.Ours, x, "2"); err != nil || !clean {
+		return op, false, cmp.Or(err, errors.New("git stash pop has stopped, and changes were staged before it: restore them with git checkout --ours ., commit them, and run git stash pop again"))
+	}
+	return op, true, nil
+}
+
+// has reports whether a commit has those versions of unmerged files that the
+// index has at a stage.
+func (g Git) has(ctx context.Context, commit string, files []unmergedFile, stage string) (bool, error) {
+	c, err := g.blobs(ctx, commit)
+	if err != nil {
+		return false, err
+	}
+	found := false
+	for _, f := range files {
+		if f.stage != stage {
+			continue
+		}
+		if blob, there := c[f.name]; there && blob.ID != f.blob.ID {
+			return false, nil
+		} else if there {
+			found = true
+		}
+	}
+	return found, nil
 }
 
 // forkPoint sets the base of a merge.

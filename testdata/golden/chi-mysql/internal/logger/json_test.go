@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"log/slog"
-	"strings"
 	"testing"
 	"time"
+
+	"github.com/acme/payments/internal/requestid"
 )
 
 // TestRequestIsThatOfSlog logs the same with and without Request.
 func TestRequestIsThatOfSlog(t *testing.T) {
+	ctx, end := requestid.NewContext(t.Context(), requestid.IDs{Request: "r1", Trace: "t1"}), time.Now()
 	attrs := []slog.Attr{
 		slog.String("method", "GET"),
 		slog.String("", ""),
@@ -36,26 +38,25 @@ func TestRequestIsThatOfSlog(t *testing.T) {
 				func(log *slog.Logger) *slog.Logger { return log.With(slog.Int("own", 1)) },
 				func(log *slog.Logger) *slog.Logger { return log.WithGroup("g") },
 			} {
-				with(slogs).LogAttrs(t.Context(), slog.LevelInfo, "request", given...)
-				Request(t.Context(), with(ours), given...)
+				record := slog.NewRecord(end, slog.LevelInfo, "request", 0)
+				record.AddAttrs(given...)
+				record.AddAttrs(slog.String("request_id", "r1"), slog.String("trace_id", "t1"))
+				_ = with(slogs).Handler().Handle(ctx, record) // a buffer takes everything
+				Request(ctx, with(ours), end, given...)
 			}
-			if got, want := withoutTime(t, got.String()), withoutTime(t, want.String()); got != want {
-				t.Errorf("got\n%swant\n%s", got, want)
+			if got.String() != want.String() {
+				t.Errorf("got\n%swant\n%s", &got, &want)
 			}
 		}
 	}
 }
 
-// withoutTime returns records without the time, which must be in the usual form.
-func withoutTime(t *testing.T, log string) string {
-	t.Helper()
-	var rest strings.Builder
-	for line := range strings.Lines(log) {
-		at, more, _ := strings.Cut(strings.TrimPrefix(line, `{"time":"`), `"`)
-		if _, err := time.Parse(time.RFC3339Nano, at); err != nil {
-			t.Errorf("%s: %v", line, err)
+func TestRequestKeepsToLevel(t *testing.T) {
+	for _, format := range []string{"json", "text"} {
+		var out bytes.Buffer
+		Request(t.Context(), New(Config{Format: format, Level: slog.LevelWarn}, &out), time.Now())
+		if out.Len() > 0 {
+			t.Errorf("%s: logged %s", format, &out)
 		}
-		rest.WriteString(more)
 	}
-	return rest.String()
 }

@@ -18,7 +18,7 @@ const countTables = `
 // testConfig returns the configuration of a new database without a schema.
 func testConfig(t *testing.T) store.Config {
 	t.Helper()
-	return store.Config{DSN: store.DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second}
+	return store.Config{DSN: store.DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second, LockTimeout: 5 * time.Second}
 }
 
 // A migration that fails at the start has changed nothing.

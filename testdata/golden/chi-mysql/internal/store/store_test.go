@@ -21,6 +21,7 @@ func testConfig(tb testing.TB) store.Config {
 func withDSN(dsn string) store.Config {
 	return store.Config{
 		DSN: store.DSN(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		LockTimeout: 5 * time.Second,
 	}
 }
 
@@ -95,7 +96,7 @@ func TestConfigValidate(t *testing.T) {
 		t.Errorf("good: %v", err)
 	}
 	err := store.Config{}.Validate()
-	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT"} {
+	for _, name := range []string{"DSN", "MAX_CONNS", "CONN_MAX_LIFETIME", "CONN_MAX_IDLE_TIME", "CONNECT_TIMEOUT", "LOCK_TIMEOUT"} {
 		if err == nil || !strings.Contains(err.Error(), "MYSQL_"+name+": ") {
 			t.Errorf("zeros: %v, want MYSQL_%s too", err, name)
 		}

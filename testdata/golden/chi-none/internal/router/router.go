@@ -32,12 +32,14 @@ func New(cfg Config, deps Deps) http.Handler {
 	handle := handler.Errors(deps.Log)
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
+	// counts only what gets through to the handlers.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.InFlight(cfg.MaxInFlight),
 		decoded,
 		chimiddleware.GetHead,
 	)

@@ -77,6 +77,7 @@ func open(ctx context.Context, cfg store.Config, files fs.FS, out io.Writer, do 
 	if err != nil {
 		return err
 	}
+	cfg.LockTimeout = patience // somebody may still use what a migration changes
 	db, err := store.Open(ctx, cfg)
 	if err != nil {
 		return err

@@ -47,15 +47,31 @@ func Accept(requestID, traceparent string) IDs {
 
 type contextKey struct{}
 
+// identified is a context with IDs, in less memory than that of context.WithValue.
+type identified struct {
+	context.Context //nolint:containedctx // it is one
+	ids             IDs
+}
+
+func (c *identified) Value(key any) any {
+	if key == (contextKey{}) {
+		return &c.ids
+	}
+	return c.Context.Value(key)
+}
+
 // NewContext returns a context that carries ids.
 func NewContext(ctx context.Context, ids IDs) context.Context {
-	return context.WithValue(ctx, contextKey{}, ids)
+	return &identified{ctx, ids}
 }
 
 // FromContext returns the IDs that ctx carries, if any.
 func FromContext(ctx context.Context) (IDs, bool) {
-	ids, ok := ctx.Value(contextKey{}).(IDs)
-	return ids, ok
+	ids, ok := ctx.Value(contextKey{}).(*IDs)
+	if !ok {
+		return IDs{}, false
+	}
+	return *ids, true
 }
 
 // newID returns a random ID, which is unique but no secret.

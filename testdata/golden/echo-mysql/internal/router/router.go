@@ -41,7 +41,8 @@ func New(cfg Config, deps Deps) http.Handler {
 	})
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
+	// counts only what gets through to the handlers.
 	e.Use(
 		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
@@ -49,6 +50,7 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.BodyLimit(cfg.BodyLimit),
 		middleware.RateLimit(deps.RateLimit),
 		middleware.Idempotency(deps.Idempotency),
+		middleware.InFlight(cfg.MaxInFlight),
 		segments,
 	)
 	get := []string{http.MethodGet, http.MethodHead} // two routes to echo

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"maps"
+	"strconv"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -22,7 +23,7 @@ type connector struct {
 	timeout time.Duration
 }
 
-func newConnector(conn *mysql.Config, timeout time.Duration) (*connector, error) {
+func newConnector(conn *mysql.Config, cfg Config) (*connector, error) {
 	conn.ParseTime, conn.Loc = true, time.UTC
 	conn.ClientFoundRows = true      // an UPDATE to the values that are there has found its row
 	conn.InterpolateParams = true    // to prepare each statement first would double its round trips
@@ -31,10 +32,13 @@ func newConnector(conn *mysql.Config, timeout time.Duration) (*connector, error)
 	if conn.Params == nil {
 		conn.Params = make(map[string]string)
 	}
+	lockTimeout := strconv.Itoa(int(cfg.LockTimeout.Seconds()))
 	maps.Copy(conn.Params, map[string]string{
-		"sql_mode":        sqlMode,
-		"time_zone":       "'+00:00'",
-		"max_sort_length": "4096", // bytes of a text that MariaDB sorts by, instead of 1024
+		"sql_mode":                 sqlMode,
+		"time_zone":                "'+00:00'",
+		"max_sort_length":          "4096",      // bytes of a text that MariaDB sorts by, instead of 1024
+		"innodb_lock_wait_timeout": lockTimeout, // for a row
+		"lock_wait_timeout":        lockTimeout, // for a table whose schema changes
 	})
 	// To put arguments into a statement is safe in UTF-8, not in every charset.
 	if err := conn.Apply(mysql.Charset("utf8mb4", "")); err != nil {
@@ -44,7 +48,7 @@ func newConnector(conn *mysql.Config, timeout time.Duration) (*connector, error)
 	if err != nil {
 		return nil, err
 	}
-	return &connector{Connector: inner, timeout: timeout}, nil
+	return &connector{Connector: inner, timeout: cfg.ConnectTimeout}, nil
 }
 
 // Connect ends in time even where a host takes a connection and then says

@@ -16,10 +16,16 @@ import (
 func TestWrap(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second})
+	cfg := Config{DSN: DSN(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second, LockTimeout: time.Second}
+	db, err := Open(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := Open(ctx, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
 	exec := func(ctx context.Context, statement string) error {
 		_, err := db.Writes.ExecContext(ctx, statement)
 		return err
@@ -41,12 +47,13 @@ func TestWrap(t *testing.T) {
 	}
 	left, leave := context.WithCancel(ctx)
 	leave()
-	beside := func(do func() error) error { // a transaction that stays open
+	beside := func(db *DB, do func() error) error { // a transaction that stays open
 		tx, err := db.Writes.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		return errors.Join(do(), tx.Rollback())
+		_, err = tx.ExecContext(ctx, `UPDATE parents SET name = 'b'`)
+		return errors.Join(err, do(), tx.Rollback())
 	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
@@ -59,7 +66,8 @@ func TestWrap(t *testing.T) {
 		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
 		{"a parent", exec(ctx, `DELETE FROM parents`), apperr.ErrReference},
 		{"too slow", exec(soon(), `SELECT SLEEP(10)`), apperr.ErrUnavailable},
-		{"no free connection", beside(func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"no free connection", beside(db, func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"locked", beside(other, func() error { return exec(ctx, `UPDATE parents SET name = 'c'`) }), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"connection ended", exec(ctx, `KILL CONNECTION_ID()`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},

@@ -32,6 +32,10 @@ type Config struct {
 	// ConnectTimeout ends the wait for a host that does not answer, well inside
 	// the time that a request has.
 	ConnectTimeout time.Duration `env:"MYSQL_CONNECT_TIMEOUT" envDefault:"5s"`
+	// LockTimeout ends the wait for what another transaction has locked, well
+	// inside the time that a request has: a connection that waits is one less for
+	// the others. The server counts whole seconds.
+	LockTimeout time.Duration `env:"MYSQL_LOCK_TIMEOUT" envDefault:"3s"`
 }
 
 // Validate reports invalid settings.
@@ -55,6 +59,9 @@ func (c Config) Validate() error {
 			problems = append(problems, errors.New(d.name+": must be positive"))
 		}
 	}
+	if c.LockTimeout < time.Second {
+		problems = append(problems, errors.New("MYSQL_LOCK_TIMEOUT: must be at least 1s"))
+	}
 	return errors.Join(problems...)
 }
 
@@ -74,7 +81,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: DSN %w", err)
 	}
-	connector, err := newConnector(conn, cfg.ConnectTimeout)
+	connector, err := newConnector(conn, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}

@@ -28,6 +28,9 @@ func Errors(log *slog.Logger) fiber.ErrorHandler {
 		case status > fiber.StatusInternalServerError: // temporary
 			log.WarnContext(c.Context(), "request failed", slog.Any("error", err))
 		}
+		if status == fiber.StatusServiceUnavailable {
+			c.Set(fiber.HeaderRetryAfter, resp.RetryAfter)
+		}
 		return c.Status(status).JSON(body)
 	}
 }

@@ -24,6 +24,6 @@ func RequestContext(timeout time.Duration) fiber.Handler {
 // identify gives a request its IDs, in a context made from ctx.
 func identify(ctx context.Context, c fiber.Ctx) {
 	ids := requestid.Accept(c.Get(requestid.Header), c.Get(requestid.TraceHeader))
-	c.Set(requestid.Header, ids.Request)
+	c.Response().Header.SetCanonical([]byte(requestid.Header), []byte(ids.Request))
 	c.SetContext(requestid.NewContext(ctx, ids))
 }

@@ -43,11 +43,13 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
+	// counts only what gets through to the handlers.
 	app.Use(
 		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
+		middleware.InFlight(cfg.MaxInFlight),
 		decoded,
 	)
 

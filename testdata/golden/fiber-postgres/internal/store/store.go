@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,6 +33,10 @@ type Config struct {
 	// ConnectTimeout ends the wait for a host that does not answer, well inside
 	// the time that a request has.
 	ConnectTimeout time.Duration `env:"POSTGRES_CONNECT_TIMEOUT" envDefault:"5s"`
+	// LockTimeout ends the wait for what another transaction has locked, well
+	// inside the time that a request has: a connection that waits is one less for
+	// the others.
+	LockTimeout time.Duration `env:"POSTGRES_LOCK_TIMEOUT" envDefault:"3s"`
 }
 
 // Validate reports invalid settings.
@@ -52,6 +57,7 @@ func (c Config) Validate() error {
 		{"POSTGRES_CONN_MAX_LIFETIME", c.ConnMaxLifetime},
 		{"POSTGRES_CONN_MAX_IDLE_TIME", c.ConnMaxIdleTime},
 		{"POSTGRES_CONNECT_TIMEOUT", c.ConnectTimeout},
+		{"POSTGRES_LOCK_TIMEOUT", c.LockTimeout},
 	} {
 		if d.value <= 0 {
 			problems = append(problems, errors.New(d.name+": must be positive"))
@@ -68,6 +74,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	conn.ConnectTimeout = cfg.ConnectTimeout
+	conn.RuntimeParams["lock_timeout"] = strconv.FormatInt(cfg.LockTimeout.Milliseconds(), 10)
 	name := cmp.Or(conn.RuntimeParams["application_name"], "rooms")
 	conn.RuntimeParams["application_name"] = name // tells whose connections these are in pg_stat_activity
 	db := newDB(cfg, stdlib.GetConnector(*conn, stdlib.OptionAfterConnect(readInUTC)))

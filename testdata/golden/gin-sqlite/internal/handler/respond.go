@@ -43,6 +43,9 @@ func Errors(log *slog.Logger) gin.HandlerFunc {
 		case status > http.StatusInternalServerError: // temporary
 			log.WarnContext(c.Request.Context(), "request failed", slog.Any("error", last.Err))
 		}
+		if status == http.StatusServiceUnavailable {
+			c.Header("Retry-After", resp.RetryAfter)
+		}
 		c.JSON(status, body)
 	}
 }

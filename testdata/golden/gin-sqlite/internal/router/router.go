@@ -35,12 +35,14 @@ func New(cfg Config, deps Deps) http.Handler {
 	_ = r.SetTrustedProxies(nil) // fails only on addresses, of which there are none
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
+	// counts only what gets through to the handlers.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.InFlight(cfg.MaxInFlight),
 		handler.Errors(deps.Log),
 	)
 	r.NoRoute(handler.Fail(apperr.ErrRouteNotFound))

@@ -29,7 +29,8 @@ func wrap(err error, doing string) error {
 func meaningOf(err error) error {
 	// database/sql keeps the error of a closed pool to itself.
 	const closed = "sql: database is closed"
-	switch failure, ok := errors.AsType[*sqlite.Error](err); {
+	failure, ok := errors.AsType[*sqlite.Error](err)
+	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return apperr.ErrNotFound
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:
@@ -40,8 +41,11 @@ func meaningOf(err error) error {
 		return apperr.ErrConflict
 	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return apperr.ErrReference
-	case failure.Code()&0xff == sqlite3.SQLITE_BUSY, failure.Code()&0xff == sqlite3.SQLITE_LOCKED:
-		return apperr.ErrUnavailable // the low byte is the class of an extended code
+	}
+	switch failure.Code() & 0xff { // the class of an extended code
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+		sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY: // of the disk
+		return apperr.ErrUnavailable
 	}
 	return nil
 }

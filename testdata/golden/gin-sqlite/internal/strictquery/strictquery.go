@@ -16,6 +16,9 @@ import (
 // Parse parses a query that may have each of the allowed parameters once. Errors
 // are an *apperr.BadRequest that names the parameter at fault.
 func Parse(query string, allowed ...string) (url.Values, error) {
+	if query == "" { // as of most requests
+		return url.Values{}, nil
+	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return nil, refuse("query is malformed")

@@ -17,12 +17,13 @@ type entry struct {
 }
 
 func (e entry) write(ctx context.Context, log *slog.Logger) {
-	logger.Request(ctx, log,
+	end := time.Now()
+	logger.Request(ctx, log, end,
 		slog.String("method", e.method),
 		slog.String("route", e.route),
 		slog.String("path", e.path),
 		slog.Int("status", e.status),
 		slog.Int64("bytes", e.bytes),
-		slog.Int64("duration_us", time.Since(e.start).Microseconds()),
+		slog.Int64("duration_us", end.Sub(e.start).Microseconds()),
 		slog.String("remote", e.remote))
 }

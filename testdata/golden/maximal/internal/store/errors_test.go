@@ -55,6 +55,7 @@ func TestWrap(t *testing.T) {
 		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
 		{"locked by another process", beside(other, func() error { return exec(ctx, `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"locked by this one", beside(db, func() error { return exec(late, `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"disk full", exec(ctx, `PRAGMA max_page_count = 1; INSERT INTO parents (name) VALUES (zeroblob(100000))`), apperr.ErrUnavailable},
 		{"too late", exec(late, `DELETE FROM children`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {

@@ -54,11 +54,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("DELETE /api/v1/orders/{id}", handle(orders.Delete))
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes.
+	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
+	// counts only what gets through to the handlers.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.InFlight(cfg.MaxInFlight),
 	)
 }

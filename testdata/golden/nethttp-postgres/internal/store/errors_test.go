@@ -16,10 +16,16 @@ import (
 func TestWrap(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, Config{DSN: DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second})
+	cfg := Config{DSN: DSN(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second, LockTimeout: time.Second}
+	db, err := Open(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := Open(ctx, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
 	const schema = `
 		CREATE TABLE parents (id bigint PRIMARY KEY, name text NOT NULL UNIQUE);
 		CREATE TABLE children (parent bigint NOT NULL REFERENCES parents);
@@ -42,12 +48,13 @@ func TestWrap(t *testing.T) {
 	}
 	left, leave := context.WithCancel(ctx)
 	leave()
-	beside := func(do func() error) error { // a transaction that stays open
+	beside := func(db *DB, do func() error) error { // a transaction that stays open
 		tx, err := db.Writes.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		return errors.Join(do(), tx.Rollback())
+		_, err = tx.ExecContext(ctx, `UPDATE parents SET name = 'b'`)
+		return errors.Join(err, do(), tx.Rollback())
 	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
@@ -59,7 +66,8 @@ func TestWrap(t *testing.T) {
 		{"not unique", exec(ctx, `INSERT INTO parents (id, name) VALUES (2, 'a')`), apperr.ErrConflict},
 		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
 		{"too slow", exec(soon(), `SELECT pg_sleep(10)`), apperr.ErrUnavailable},
-		{"no free connection", beside(func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"no free connection", beside(db, func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"locked", beside(other, func() error { return exec(ctx, `UPDATE parents SET name = 'c'`) }), apperr.ErrUnavailable},
 		{"statement timeout", exec(ctx, `SET LOCAL statement_timeout = 1; SELECT pg_sleep(10)`), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"connection ended", exec(ctx, `SELECT pg_terminate_backend(pg_backend_pid())`), apperr.ErrUnavailable},

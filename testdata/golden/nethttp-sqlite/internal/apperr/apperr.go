@@ -11,6 +11,7 @@ import (
 // with errors.Is. Package resp documents their codes.
 var (
 	ErrUnavailable = errors.New("service unavailable")
+	ErrOverloaded  = errors.New("too many requests at the moment")
 
 	ErrRouteNotFound    = errors.New("no such path")
 	ErrMethodNotAllowed = errors.New("method not allowed")

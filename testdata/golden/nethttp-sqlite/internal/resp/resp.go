@@ -21,6 +21,7 @@ const (
 	CodeUnavailable = 1001 // a dependency is down
 	CodeTimeout     = 1002 // the deadline of the request passed
 	CodeCanceled    = 1003 // only seen in logs
+	CodeOverloaded  = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
 
 	CodeBadRequest       = 2000 // malformed path, query or body
 	CodeInvalid          = 2001 // fields that break validation rules
@@ -38,6 +39,10 @@ const (
 // statusClientClosed is the status that nginx logs when the client closed the
 // connection. No client sees it; in logs it is not an error of the server.
 const statusClientClosed = 499
+
+// RetryAfter is the header of a response with status 503: after how many seconds
+// the client may try again.
+const RetryAfter = "1"
 
 // Body is the body of every JSON response.
 type Body struct {
@@ -76,6 +81,7 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrUnavailable, http.StatusServiceUnavailable, CodeUnavailable, "service unavailable"},
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
+		{apperr.ErrOverloaded, http.StatusServiceUnavailable, CodeOverloaded, "too many requests at the moment"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
@@ -100,6 +106,9 @@ func Write(w http.ResponseWriter, status int, body Body) error {
 		return fmt.Errorf("encode response: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", RetryAfter)
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(data) // fails only if the client has left
 	return nil

@@ -8,8 +8,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// callTimeout limits every call to the database, whatever time the caller has
-// left.
+// callTimeout limits every call to the database, with its wait for a connection,
+// whatever time the caller has left.
 const callTimeout = 10 * time.Second
 
 // writeContext returns the context of a call that writes. It has the deadline of
