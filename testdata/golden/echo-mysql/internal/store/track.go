@@ -29,7 +29,7 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := trackRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return track.Track{}, wrap(err, "create track")
 	}
 	return track.Track(row), nil
@@ -40,7 +40,7 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row trackRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
 	return track.Track(row), nil
@@ -51,7 +51,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []trackRow
-	if err := s.reads.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
 	found := make([]track.Track, len(rows))
@@ -89,5 +89,5 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 func (s *Tracks) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
 }

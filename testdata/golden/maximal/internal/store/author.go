@@ -28,7 +28,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return author.Author{}, wrap(err, "create author")
 	}
 	return fromAuthorRow(row), nil
@@ -39,7 +39,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row authorRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return author.Author{}, wrap(err, "get author")
 	}
 	return fromAuthorRow(row), nil
@@ -50,7 +50,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []authorRow
-	if err := s.reads.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[author.Author]{}, wrap(err, "list authors")
 	}
 	found := make([]author.Author, len(rows))
@@ -88,5 +88,5 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 func (s *Authors) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&authorRow{}, id)), "delete author")
+	return wrapDelete(affected(within(ctx, s.db).WithContext(ctx).Delete(&authorRow{}, id)), "delete author")
 }

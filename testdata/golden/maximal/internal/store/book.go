@@ -28,7 +28,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toBookRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
 	return fromBookRow(row), nil
@@ -39,7 +39,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -50,7 +50,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []bookRow
-	if err := s.reads.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))
@@ -88,5 +88,5 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
 }

@@ -28,7 +28,7 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toCategoryRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return category.Category{}, wrap(err, "create category")
 	}
 	return fromCategoryRow(row), nil
@@ -39,7 +39,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row categoryRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
 	return fromCategoryRow(row), nil
@@ -50,7 +50,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []categoryRow
-	if err := s.reads.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
 	found := make([]category.Category, len(rows))
@@ -88,5 +88,5 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 func (s *Categories) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&categoryRow{}, id)), "delete category")
+	return wrapDelete(affected(within(ctx, s.db).WithContext(ctx).Delete(&categoryRow{}, id)), "delete category")
 }
