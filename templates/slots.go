@@ -24,6 +24,7 @@ var slots = []layer.Slot{
 	{Name: "handler.test", File: "internal/handler/helper_test.go", About: "what deps and header need so that requests pass the guards", Seat: true},
 	{Name: "router.deps", File: "internal/router/router.go", About: "a field of Deps that does not belong to a resource"},
 	{Name: "router.middleware", File: "internal/router/router.go", About: "optional middleware, outermost first"},
+	{Name: "router.inner", File: "internal/router/router.go", About: "optional middleware that waits for what others hold, inside of the limit of requests in flight"},
 	{Name: "router.input", File: "internal/router/router.go", About: "variables shared by the routes that take input"},
 	{Name: "router.outer", File: "internal/router/router.go", About: "middleware outside of all others, which sees every response and its route", Seat: true},
 	{Name: "router.guards", File: "internal/router/router.go", About: "a variable for each of .Guards: the group of routes, the wrapper or the handler that guards", Seat: true},

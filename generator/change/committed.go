@@ -36,7 +36,7 @@ func (p *Project) terms(ctx context.Context) (terms history.Terms, failed *error
 		if numbers == nil && *failed == nil {
 			numbers, *failed = committed(ctx, p.folder)
 		}
-		return numbers[number]
+		return numbers[number] || p.reverted.numbers[number]
 	}}, failed
 }
 

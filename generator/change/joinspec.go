@@ -139,6 +139,11 @@ func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (hi
 		}
 		return joined, fmt.Errorf("what the two sides have done does not go together: choose a side with --ours KEY or --theirs KEY, or change %s and run gen merge again\n%w", spec.Path, ps)
 	}
+	if _, ok := m.next.Database(m.cat); !ok {
+		for _, s := range []*side{m.base, m.ours, m.theirs} {
+			s.Decisions.Renames = v.Renames(m.cat, s.Was, m.next)
+		}
+	}
 	var err error
 	m.rendered, err = New(m.cat, m.next)
 	return joined, err

@@ -68,6 +68,16 @@ func TestOperations(t *testing.T) {
 				r.git("commit", "-q", "--no-edit", "--allow-empty")
 			}
 		},
+		"revert the last": func(r *repository) { // which does not stop
+			r.verbs(3)
+			r.ours = r.head()
+			r.git("revert", "--no-edit", "HEAD")
+			r.steps = append(r.steps, "git revert")
+			r.now = r.now.Add(time.Second)
+			if err := changeWith(r.t, r.cat, r.dir, func(*spec.Spec) error { return nil }); err != nil {
+				r.fail("gen apply: %v", err)
+			}
+		},
 		"stash pop": func(r *repository) {
 			r.git("checkout", "-q", "-b", "feature")
 			r.verbs(2)
@@ -260,7 +270,10 @@ func (r *repository) stops(args ...string) {
 	}
 }
 
-var asksForRows = regexp.MustCompile(`--reject (\S+) makes`)
+var (
+	undecided   = regexp.MustCompile(`choose one with --ours (\S+)`)
+	asksForRows = regexp.MustCompile(`--reject (\S+) makes`)
+)
 
 // merge completes a merge with random decisions, or drops it if the sides
 // contradict each other.

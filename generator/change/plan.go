@@ -71,6 +71,7 @@ type PlanOptions struct {
 // the caller; Plan fills it and completes its migrations. Nothing is written.
 func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Plan, error) {
 	next.Fill(p.cat)
+	p.restoreOptions(next, next.Options)
 	if ps, err := p.evolve(ctx, next, p.Was); len(ps) > 0 {
 		return nil, ps
 	} else if err != nil {
@@ -107,7 +108,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 			return nil, err
 		}
 	}
-	b.plan.Notes = append(b.plan.Notes, takenBack(b.plan.changes.Remove)...)
+	b.plan.Notes = append(b.plan.Notes, slices.Concat(p.reverted.notes, takenBack(b.plan.changes.Remove))...)
 	b.dropped(next)
 	b.rowNotes(next)
 	if err := b.record(); err != nil {
@@ -131,6 +132,11 @@ func (p *Project) render(next *spec.Spec) (tree.Tree, error) {
 		return nil, err
 	}
 	p.freeze(next, t)
+	for name, f := range p.reverted.files {
+		if _, stays := t[name]; stays {
+			t[name] = f
+		}
+	}
 	return recorded(p.cat, t)
 }
 

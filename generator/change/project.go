@@ -26,13 +26,14 @@ type Project struct {
 	// Decisions are those of the user about this change.
 	Decisions spec.Decisions
 
-	cat     *layer.Catalog
-	now     time.Time      // from which new migrations get their ids
-	planned map[int64]bool // numbers of the migrations that Next has added
-	folder  folder
-	text    []byte     // content of gen.yaml
-	lines   spec.Lines // line numbers of its values
-	base    tree.Tree
+	cat      *layer.Catalog
+	now      time.Time      // from which new migrations get their ids
+	planned  map[int64]bool // numbers of the migrations that Next has added
+	reverted reverted       // see restore
+	folder   folder
+	text     []byte     // content of gen.yaml
+	lines    spec.Lines // line numbers of its values
+	base     tree.Tree
 }
 
 // folder has the files of a project, on disk or in a commit.
@@ -122,11 +123,15 @@ func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 			return nil, ps
 		}
 	}
+	before := was.Clone()
+	if err := p.restore(ctx, next, was); err != nil {
+		return nil, err
+	}
 	ps, err := p.evolve(ctx, next, was)
 	if len(ps) > 0 {
 		return nil, p.located(spec.Path, ps)
 	}
-	p.planned = p.plannedIn(next, was)
+	p.planned = p.plannedIn(next, before)
 	p.Decisions.Rows = nil // they have been about the changes of gen.yaml
 	return next, err
 }

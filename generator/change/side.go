@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/merge"
 	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/generator/tree"
 )
@@ -23,23 +25,28 @@ type side struct {
 }
 
 func (m *branches) openSide(ctx context.Context, name string) (*side, error) {
-	commit, err := m.git.Commit(ctx, name)
+	return openCommit(ctx, m.cat, m.git, name, m.now)
+}
+
+// openCommit opens the project in a commit.
+func openCommit(ctx context.Context, cat *layer.Catalog, git disk.Git, name string, now time.Time) (*side, error) {
+	commit, err := git.Commit(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	p, err := openIn(m.cat, commit, m.now)
+	p, err := openIn(cat, commit, now)
 	if err != nil {
 		return nil, err
 	}
 	s := &side{Project: p, commit: commit, whole: p.Spec.Clone()}
 	if s.whole.Migrations == nil {
-		s.whole.Migrations = p.Was.Clone().History(m.cat)
+		s.whole.Migrations = p.Was.Clone().History(cat)
 	}
 	names, err := commit.Names(migrations)
 	if err != nil {
 		return s, err
 	}
-	if ps := history.Adopt(m.cat, s.whole, names); len(ps) > 0 {
+	if ps := history.Adopt(cat, s.whole, names); len(ps) > 0 {
 		return s, ps
 	}
 	return s, nil

@@ -71,6 +71,7 @@ type way struct {
 	follow  bool
 	foreign map[int64]bool // migrations that may be left out, see Reconciled
 	anew    bool           // whether new migrations do what those of theirs did
+	restore map[int64]bool // migrations of the base that ours no longer has, and theirs has
 }
 
 func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
@@ -96,7 +97,7 @@ func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 	j.onOurs, j.ours = j.names(o), oursTables
 	foreign := j.foreign(w.foreign)
 	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
-		if _, ours := withNumber(o, m.Number); w.anew && !ours {
+		if _, ours := withNumber(o, m.Number); w.anew && !ours && !w.restore[m.Number] {
 			return true
 		}
 		return slices.ContainsFunc(foreign, func(f target) bool { return f.Number == m.Number })
@@ -228,6 +229,8 @@ func (j *join) split(ours, theirs []Migration) {
 		}
 		t, shared := withNumber(theirs, o.Number)
 		switch {
+		case shared && known && o.Verb == spec.Own && o.Step() != b.Step() && t.Step() != b.Step():
+			j.common = append(j.common, t.saysAlso(o))
 		case shared && known && t.Step() != b.Step(): // the length of a string, which has no effect on its column
 			j.common = append(j.common, t)
 		case shared && (known || t.Step() == o.Step()), known && o.Verb != spec.Own:
@@ -249,6 +252,21 @@ func (j *join) split(ours, theirs []Migration) {
 			j.fresh[spec.Theirs] = append(j.fresh[spec.Theirs], t)
 		}
 	}
+}
+
+// saysAlso returns a migration that its owner has written with the columns that
+// another entry for it has.
+func (m Migration) saysAlso(other Migration) Migration {
+	m.Migration = m.Clone()
+	if m.Resource.Name != other.Resource.Name {
+		return m
+	}
+	for _, f := range other.Resource.Fields {
+		if _, ok := fieldOf(m.Resource.Fields, f.Key()); !ok {
+			m.Resource.Fields = append(m.Resource.Fields, f)
+		}
+	}
+	return m
 }
 
 // foreign returns those of the migrations of base that ours has never had which

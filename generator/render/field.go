@@ -37,8 +37,11 @@ type Field struct {
 	IndexName      string // name of its index in the database, or "" if it has none
 	KeyName        string // name of its index in the table
 	ForeignKey     string // name of the constraint of a reference
-	Note           string // comment for adding it to a table with rows, or ""
-	Default        string // Go expression of Type, or ""
+	// IndexNames and ForeignKeys are these names and, if they are cut, those that
+	// PostgreSQL gave when it cut them itself.
+	IndexNames, ForeignKeys []string
+	Note                    string // comment for adding it to a table with rows, or ""
+	Default                 string // Go expression of Type, or ""
 
 	Required, Unique, Index bool
 	Sortable                bool   // lists can be sorted by it

@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/gen-go/gen/templates"
 )
 
 // TestOutage interrupts the database under load. The service keeps running,
@@ -156,83 +152,4 @@ func (l *load) end(t testing.TB, bound time.Duration) {
 		t.Errorf("maximum latency %v, want at most %v", l.longest, bound)
 	}
 	t.Logf("responses by status: %v; maximum latency %v", l.count, l.longest.Round(time.Millisecond))
-}
-
-// TestLocked locks the SQLite file of a service from another process. Writes
-// return 503 after SQLITE_BUSY_TIMEOUT and reads succeed; once the lock is
-// released, writes succeed again.
-func TestLocked(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds whole projects")
-	}
-	const program = `package main
-
-import (
-	"context"
-	"database/sql"
-	"fmt"
-	"io"
-	"os"
-
-	_ "modernc.org/sqlite"
-)
-
-func main() {
-	db, err := sql.Open("sqlite", os.Args[1])
-	if err != nil {
-		panic(err)
-	}
-	conn, err := db.Conn(context.Background())
-	if err != nil {
-		panic(err)
-	}
-	if _, err := conn.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
-		panic(err)
-	}
-	fmt.Println("locked")
-	_, _ = io.Copy(io.Discard, os.Stdin)
-}
-`
-	for _, access := range templates.Catalog().Options("access") {
-		t.Run(access.Name, func(t *testing.T) {
-			t.Parallel()
-			dir := write(t, choice{"database": "sqlite", "access": access.Name}, resources(true)...)
-			compile(t, dir)
-			file := filepath.Join(t.TempDir(), "books.db")
-			s := startService(t, dir, []string{"SQLITE_DSN=file:" + file}, "SQLITE_BUSY_TIMEOUT=200ms")
-			create := func(want int) {
-				t.Helper()
-				if got := call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"x"}`); got.status != want {
-					t.Errorf("create: got %d %s, want %d", got.status, got.body, want)
-				}
-			}
-			create(201)
-
-			lock := exec.CommandContext(t.Context(), buildProgram(t, dir, program), "file:"+file)
-			release, err := lock.StdinPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			locked, err := lock.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := lock.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := locked.Read(make([]byte, 1)); err != nil {
-				t.Fatal(err)
-			}
-			create(503)
-			if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != 200 {
-				t.Errorf("read while locked: got %d %s", got.status, got.body)
-			}
-			if err := release.Close(); err != nil {
-				t.Fatal(err)
-			}
-			_ = lock.Wait() // its exit code does not matter
-			create(201)
-			s.end()
-		})
-	}
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -140,21 +141,30 @@ func call(t testing.TB, method, url, contentType, body string) answer {
 // send sends a request with any headers.
 func send(t testing.TB, method, url string, header http.Header, body string) answer {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	got, err := try(t.Context(), http.DefaultTransport, method, url, header, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header = header
-	resp, err := http.DefaultTransport.RoundTrip(req)
+	return got
+}
+
+// try is send for requests that may fail.
+func try(ctx context.Context, transport http.RoundTripper, method, url string, header http.Header, body string) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		return answer{}, err
+	}
+	req.Header = header
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return answer{}, err
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
-		t.Fatal(err)
+		return answer{}, err
 	}
-	return answer{resp.StatusCode, resp.Header, string(data)}
+	return answer{resp.StatusCode, resp.Header, string(data)}, nil
 }
 
 // end stops the service, which must exit without an error.

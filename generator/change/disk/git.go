@@ -104,6 +104,39 @@ func (g Git) With(ctx context.Context, name, text string) (commit string, file [
 	return "", nil
 }
 
+// Deletion is a commit that has deleted files.
+type Deletion struct {
+	Commit string
+	Names  []string
+}
+
+// Deletions returns the commits that have deleted files of a folder and added
+// none, the oldest first, without merges. There is none if there is no commit at
+// all.
+func (g Git) Deletions(ctx context.Context, folder string) ([]Deletion, error) {
+	if commits, err := g.existing(ctx, "HEAD"); err != nil || len(commits) == 0 {
+		return nil, err
+	}
+	out, err := g.run(ctx, "log", "--reverse", "--no-merges", "--no-renames", "--diff-filter=AD", "--format=commit %H", "--name-status", "--relative", "HEAD", "--", folder+"/")
+	if err != nil {
+		return nil, err
+	}
+	var all []Deletion
+	for commit := range strings.SplitSeq(string(out), "commit ") {
+		lines := strings.Split(strings.TrimSpace(commit), "\n")
+		d := Deletion{Commit: lines[0]}
+		for _, line := range lines[1:] {
+			if name, ok := strings.CutPrefix(line, "D\t"); ok {
+				d.Names = append(d.Names, name)
+			}
+		}
+		if len(d.Names) > 0 && !strings.Contains(commit, "\nA\t") {
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
 // existing returns those of the names that refer to a commit.
 func (g Git) existing(ctx context.Context, names ...string) ([]string, error) {
 	out, err := g.output(ctx, strings.NewReader(strings.Join(names, "\n")+"\n"), "cat-file", "--batch-check")

@@ -40,7 +40,7 @@ type Store interface {
 	// Update reads the artist, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Artist) error) (Artist, error)
-	// Delete returns apperr.ErrConflict while another row refers to the artist.
+	// Delete returns apperr.ErrInUse while another row refers to the artist.
 	Delete(ctx context.Context, id int64) error
 }
 

@@ -55,7 +55,7 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Success	201		{object}	resp.Body{data=artist.Artist}
 //	@Header		201		{string}	Location	"URL of the artist"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists [post]
 func (h *Artist) Create(c *echo.Context) error {
@@ -105,7 +105,7 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
@@ -135,7 +135,7 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Param		patch	body		artist.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
@@ -162,7 +162,7 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Param		id	path	int	true	"ID of the artist"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
 	id, err := resourceID(c)

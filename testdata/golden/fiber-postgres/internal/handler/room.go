@@ -54,7 +54,7 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Success	201		{object}	resp.Body{data=room.Room}
 //	@Header		201		{string}	Location	"URL of the room"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms [post]
 func (h *Room) Create(c fiber.Ctx) error {
@@ -104,7 +104,7 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
@@ -134,7 +134,7 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {

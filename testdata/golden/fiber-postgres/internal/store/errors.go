@@ -20,6 +20,7 @@ const (
 	untranslatableChar   = "22P05" // U+0000 in JSON
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
+	programLimitExceeded = "54000" // a text of more than 2704 bytes in an index
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	lockNotAvailable     = "55P03"
@@ -58,6 +59,8 @@ func meaningOf(err error) error {
 	switch failure.Code {
 	case characterNotInSet, untranslatableChar:
 		return &apperr.BadRequest{Message: "a text contains the character U+0000"}
+	case programLimitExceeded:
+		return &apperr.BadRequest{Message: "a text is too long for its index"}
 	case uniqueViolation:
 		return apperr.ErrConflict
 	case foreignKeyViolation:

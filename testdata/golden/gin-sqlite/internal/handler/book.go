@@ -57,7 +57,7 @@ func (h *Book) List(c *gin.Context) {
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c *gin.Context) {
@@ -112,7 +112,7 @@ func (h *Book) Get(c *gin.Context) {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c *gin.Context) {
@@ -145,7 +145,7 @@ func (h *Book) Replace(c *gin.Context) {
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c *gin.Context) {

@@ -57,7 +57,7 @@ func (h *Category) List(c *gin.Context) {
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c *gin.Context) {
@@ -112,7 +112,7 @@ func (h *Category) Get(c *gin.Context) {
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c *gin.Context) {
@@ -145,7 +145,7 @@ func (h *Category) Replace(c *gin.Context) {
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c *gin.Context) {

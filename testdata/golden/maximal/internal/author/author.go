@@ -40,7 +40,7 @@ type Store interface {
 	// Update reads the author, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Author) error) (Author, error)
-	// Delete returns apperr.ErrConflict while another row refers to the author.
+	// Delete returns apperr.ErrInUse while another row refers to the author.
 	Delete(ctx context.Context, id int64) error
 }
 

@@ -38,7 +38,7 @@ type Store interface {
 	// Update reads the category, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Category) error) (Category, error)
-	// Delete returns apperr.ErrConflict while another row refers to the category.
+	// Delete returns apperr.ErrInUse while another row refers to the category.
 	Delete(ctx context.Context, id int64) error
 }
 

@@ -54,7 +54,7 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Success	201		{object}	resp.Body{data=author.Author}
 //	@Header		201		{string}	Location	"URL of the author"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
@@ -104,7 +104,7 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	200		{object}	resp.Body{data=author.Author}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
@@ -134,7 +134,7 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Param		patch	body		author.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=author.Author}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
@@ -161,7 +161,7 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the author"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

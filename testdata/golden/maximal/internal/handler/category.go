@@ -159,7 +159,7 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the category"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

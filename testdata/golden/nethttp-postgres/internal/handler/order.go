@@ -53,7 +53,7 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=order.Order}
 //	@Header		201		{string}	Location	"URL of the order"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders [post]
 func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
@@ -103,7 +103,7 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -133,7 +133,7 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {

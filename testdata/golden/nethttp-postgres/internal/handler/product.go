@@ -53,7 +53,7 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=product.Product}
 //	@Header		201		{string}	Location	"URL of the product"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products [post]
 func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
@@ -103,7 +103,7 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
@@ -133,7 +133,7 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {

@@ -157,7 +157,7 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the book"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
