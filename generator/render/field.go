@@ -53,7 +53,9 @@ type Field struct {
 
 	Validate string   // validator tag of the input, or ""
 	Values   []string // of an enum
-	Swagger  string   // struct tags for swag, with a leading space
+	// Read and Write are the struct tags for swag in the resource and in its
+	// input, with a leading space.
+	Read, Write string
 
 	SampleJSON, OtherJSON string // two valid values, for tests
 	InvalidJSON           string // value of the right type that is not valid, or ""
@@ -140,7 +142,15 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
 	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
 	v.Nth = nth(f)
-	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
+	v.Read = k.swagger + swaggerExample(f.Kind, samples[0])
+	v.Write = v.Read
+	const nullable = ` extensions:"x-nullable"`
+	if v.Nullable {
+		v.Read += nullable
+	}
+	if !v.Required {
+		v.Write += nullable
+	}
 	return v
 }
 

@@ -42,9 +42,14 @@ func TestWrap(t *testing.T) {
 		t.Cleanup(cancel)
 		return ctx
 	}
-	unstorable := wrap(exec(ctx, `SELECT '"\u0000"'::jsonb`), "test")
-	if _, ok := errors.AsType[*apperr.BadRequest](unstorable); !ok {
-		t.Errorf("U+0000 in JSON: %v, want a BadRequest", unstorable)
+	for what, statement := range map[string]string{
+		"U+0000 in JSON":    `SELECT '"\u0000"'::jsonb`,
+		"too long to index": `INSERT INTO parents (id, name) SELECT 2, string_agg(md5(n::text), '') FROM generate_series(1, 200) n`,
+	} {
+		err := wrap(exec(ctx, statement), "test")
+		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
+			t.Errorf("%s: %v, want a BadRequest", what, err)
+		}
 	}
 	left, leave := context.WithCancel(ctx)
 	leave()
