@@ -156,7 +156,7 @@ func (p *Project) readBase() (tree.Tree, error) {
 		return nil, err
 	}
 	s, _, err := loadSpec(p.cat, spec.Path, base[spec.Path].Data)
-	if err != nil || len(generator.Validate(p.cat, s)) > 0 {
+	if err != nil || len((&Project{cat: p.cat, Was: s, base: base}).validateWas()) > 0 {
 		return nil, fmt.Errorf("%s has no valid %s", record.BasePath, spec.Path)
 	}
 	return base, nil

@@ -76,12 +76,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -106,6 +198,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/artist.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -127,9 +226,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the artist"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -137,6 +248,16 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
@@ -155,18 +276,48 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -185,6 +336,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -226,18 +459,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -289,18 +624,48 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
@@ -319,18 +684,48 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -349,6 +744,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -373,18 +850,48 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
@@ -403,6 +910,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -436,6 +1025,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/artist.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -455,18 +1051,52 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
@@ -485,18 +1115,48 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -515,6 +1175,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -588,12 +1330,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -618,6 +1452,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/track.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -639,9 +1480,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the track"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -649,18 +1502,64 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -679,6 +1578,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -720,18 +1701,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -783,30 +1866,80 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -825,6 +1958,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -849,18 +2064,120 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -894,6 +2211,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/track.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -913,30 +2237,100 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -955,6 +2349,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1065,6 +2541,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "created_at": {
@@ -1099,6 +2576,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "name": {
@@ -1174,15 +2652,18 @@ const docTemplate = `{
                 "length": {
                     "type": "integer",
                     "minimum": 1,
+                    "x-nullable": true,
                     "example": 1
                 },
                 "lyrics": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first lyrics"
                 },
                 "released": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {
@@ -1213,15 +2694,18 @@ const docTemplate = `{
                 },
                 "length": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "lyrics": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first lyrics"
                 },
                 "released": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {
