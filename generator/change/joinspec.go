@@ -251,7 +251,11 @@ func (m *branches) tell(joined history.Joined) {
 			why = "ours has that id, too"
 			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied, and server migrate mark %d pending", mv.To, mv.Number)
 		}
-		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d: %s; %s", mv.Number, mv.Step(), mv.To, why, remedy))
+		as := ""
+		if i := slices.IndexFunc(joined.Migrations, func(o spec.Migration) bool { return o.ID == mv.To }); i >= 0 && joined.Migrations[i].Step() != mv.Step() {
+			as = fmt.Sprintf(" (%s)", joined.Migrations[i].Step()) // with the names that ours has given
+		}
+		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d%s: %s; %s", mv.Number, mv.Step(), mv.To, as, why, remedy))
 	}
 }
 

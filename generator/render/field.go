@@ -59,6 +59,7 @@ type Field struct {
 
 	SampleJSON, OtherJSON string // two valid values, for tests
 	InvalidJSON           string // value of the right type that is not valid, or ""
+	DefaultJSON           string // default as a response has it, or how that begins; "" without one
 	// Nth is a Go expression of Type in the int variable n, different for each
 	// n from 0 to 9, or "" unless the field is unique. For a reference that is
 	// not unique, it alternates between the IDs 1 and 2.
@@ -140,7 +141,7 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.constrain(f, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
-	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
+	v.Validate, v.InvalidJSON, v.DefaultJSON = validatorTag(f), invalidJSON(f), defaultJSON(f)
 	v.Nth = nth(f)
 	v.Read = k.swagger + swaggerExample(f.Kind, samples[0])
 	v.Write = v.Read

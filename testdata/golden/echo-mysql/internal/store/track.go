@@ -30,7 +30,7 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := trackRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return track.Track{}, refused(err, "create track", trackConstraints())
 	}
 	return track.Track(row), nil
@@ -41,7 +41,7 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row trackRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
 	return track.Track(row), nil
@@ -52,7 +52,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []trackRow
-	if err := s.reads.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
 	found := make([]track.Track, len(rows))
@@ -90,7 +90,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 func (s *Tracks) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
 }
 
 // trackConstraints are the constraints that a track may break.

@@ -30,7 +30,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return author.Author{}, refused(err, "create author", authorConstraints())
 	}
 	return fromAuthorRow(row), nil
@@ -41,7 +41,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row authorRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return author.Author{}, wrap(err, "get author")
 	}
 	return fromAuthorRow(row), nil
@@ -52,7 +52,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []authorRow
-	if err := s.reads.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[author.Author]{}, wrap(err, "list authors")
 	}
 	found := make([]author.Author, len(rows))
@@ -90,7 +90,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 func (s *Authors) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(s.db.WithContext(ctx).Delete(&authorRow{}, id))
+	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&authorRow{}, id))
 	return inUse(s.brokenWithout(ctx, err, id), "delete author", constraints{
 		"books_author_id_fkey": referring("books", "author_id"),
 	})
@@ -107,5 +107,5 @@ func authorConstraints() constraints {
 func (s *Authors) brokenWithout(ctx context.Context, err error, id int64) error {
 	const query = `
 		SELECT 'books_author_id_fkey' FROM books WHERE author_id = ?`
-	return broken(err, func() *sql.Row { return s.reads.WithContext(ctx).Raw(query, id).Row() })
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id).Row() })
 }
