@@ -15,6 +15,8 @@ type Config struct {
 	// With a body of BodyLimit each, 256 take half of the memory for which the
 	// image is tuned; if each took 50 ms, they would be 5000 requests a second.
 	MaxInFlight int `env:"HTTP_MAX_IN_FLIGHT" envDefault:"256"`
+	// RequireIfMatch refuses changes of a resource without If-Match.
+	RequireIfMatch bool `env:"HTTP_REQUIRE_IF_MATCH" envDefault:"false"`
 }
 
 // Validate reports invalid settings.
