@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -13,9 +12,6 @@ import (
 
 // Artist handles requests for artists.
 type Artist struct {
-	// RequireIfMatch refuses changes without If-Match.
-	RequireIfMatch bool
-
 	artists   artist.Store
 	validator *validate.Validator
 }
@@ -61,7 +57,6 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	201		{object}	resp.Body{data=artist.Artist}
 //	@Header		201		{string}	Location	"URL of the artist"
-//	@Header		201		{string}	ETag		"Version of the artist"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -84,8 +79,8 @@ func (h *Artist) Create(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/artists/%d", created.ID))
-	return respondVersion(c, http.StatusCreated, created.Version, created)
+	c.Response().Header().Set(echo.HeaderLocation, location(c.Request().Context(), "/api/v1/artists", created.ID))
+	return respond(c, http.StatusCreated, created)
 }
 
 // Get returns an artist.
@@ -93,13 +88,9 @@ func (h *Artist) Create(c *echo.Context) error {
 //	@Summary	Get an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id				path		int		true	"ID of the artist"	minimum(1)
-//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
-//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
+//	@Param		id	path		int	true	"ID of the artist"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=artist.Artist}
-//	@Success	304
-//	@Header		200,304	{string}	ETag	"Version of the artist"
-//	@Failure	400,404,412	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -114,7 +105,7 @@ func (h *Artist) Get(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respondFound(c, found.Version, found)
+	return respond(c, http.StatusOK, found)
 }
 
 // Replace replaces all values of an artist. Fields missing from the body are reset.
@@ -123,12 +114,10 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Tags		artists
 //	@Accept		json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the artist"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
-//	@Header		200		{string}	ETag	"Version of the artist"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -137,7 +126,7 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -145,11 +134,11 @@ func (h *Artist) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(in, conditions))
+	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(in))
 	if err != nil {
 		return err
 	}
-	return respondVersion(c, http.StatusOK, replaced.Version, replaced)
+	return respond(c, http.StatusOK, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to an artist: fields missing from the
@@ -159,14 +148,12 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Tags		artists
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the artist"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
 //	@Param		patch	body		artist.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
-//	@Header		200		{string}	ETag	"Version of the artist"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -175,7 +162,7 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -183,11 +170,11 @@ func (h *Artist) Patch(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.artists.Update(c.Request().Context(), id, artist.WithPatch(data, h.validator, conditions))
+	patched, err := h.artists.Update(c.Request().Context(), id, artist.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
-	return respondVersion(c, http.StatusOK, patched.Version, patched)
+	return respond(c, http.StatusOK, patched)
 }
 
 // Delete deletes an artist.
@@ -195,10 +182,9 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Summary	Delete an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id			path	int		true	"ID of the artist"	minimum(1)
-//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
+//	@Param		id	path	int	true	"ID of the artist"	minimum(1)
 //	@Success	204
-//	@Failure	400,404,412,428	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -206,11 +192,11 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
-	if err := h.artists.Delete(c.Request().Context(), id, artist.Matching(conditions)); err != nil {
+	if err := h.artists.Delete(c.Request().Context(), id); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -1,8 +1,6 @@
 package handler
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/rooms/internal/page"
@@ -12,9 +10,6 @@ import (
 
 // Room handles requests for rooms.
 type Room struct {
-	// RequireIfMatch refuses changes without If-Match.
-	RequireIfMatch bool
-
 	rooms     room.Store
 	validator *validate.Validator
 }
@@ -58,7 +53,6 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	201		{object}	resp.Body{data=room.Room}
 //	@Header		201		{string}	Location	"URL of the room"
-//	@Header		201		{string}	ETag		"Version of the room"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -77,8 +71,8 @@ func (h *Room) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/rooms/%d", created.ID))
-	return respondVersion(c, fiber.StatusCreated, created.Version, created)
+	c.Location(location(c.Context(), "/api/v1/rooms", created.ID))
+	return respond(c, fiber.StatusCreated, created)
 }
 
 // Get returns a room.
@@ -86,13 +80,9 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Summary	Get a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id				path		int		true	"ID of the room"	minimum(1)
-//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
-//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
+//	@Param		id	path		int	true	"ID of the room"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=room.Room}
-//	@Success	304
-//	@Header		200,304	{string}	ETag	"Version of the room"
-//	@Failure	400,404,412	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [get]
@@ -105,7 +95,7 @@ func (h *Room) Get(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respondFound(c, found.Version, found)
+	return respond(c, fiber.StatusOK, found)
 }
 
 // Replace replaces all values of a room. Fields missing from the body are reset.
@@ -114,19 +104,17 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the room"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the room"	minimum(1)
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Header		200		{string}	ETag	"Version of the room"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -134,11 +122,11 @@ func (h *Room) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(in, conditions))
+	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(in))
 	if err != nil {
 		return err
 	}
-	return respondVersion(c, fiber.StatusOK, replaced.Version, replaced)
+	return respond(c, fiber.StatusOK, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a room: fields missing from the
@@ -148,19 +136,17 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the room"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the room"	minimum(1)
 //	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Header		200		{string}	ETag	"Version of the room"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
@@ -168,11 +154,11 @@ func (h *Room) Patch(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.rooms.Update(c.Context(), id, room.WithPatch(data, h.validator, conditions))
+	patched, err := h.rooms.Update(c.Context(), id, room.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
-	return respondVersion(c, fiber.StatusOK, patched.Version, patched)
+	return respond(c, fiber.StatusOK, patched)
 }
 
 // Delete deletes a room.
@@ -180,19 +166,18 @@ func (h *Room) Patch(c fiber.Ctx) error {
 //	@Summary	Delete a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id			path	int		true	"ID of the room"	minimum(1)
-//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
+//	@Param		id	path	int	true	"ID of the room"	minimum(1)
 //	@Success	204
-//	@Failure	400,404,412,428	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, err := resourceID(c)
 	if err != nil {
 		return err
 	}
-	if err := h.rooms.Delete(c.Context(), id, room.Matching(conditions)); err != nil {
+	if err := h.rooms.Delete(c.Context(), id); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/acme/shop/internal/order"
@@ -11,9 +10,6 @@ import (
 
 // Order handles requests for orders.
 type Order struct {
-	// RequireIfMatch refuses changes without If-Match.
-	RequireIfMatch bool
-
 	orders    order.Store
 	validator *validate.Validator
 }
@@ -57,7 +53,6 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	201		{object}	resp.Body{data=order.Order}
 //	@Header		201		{string}	Location	"URL of the order"
-//	@Header		201		{string}	ETag		"Version of the order"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -76,8 +71,8 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/orders/%d", created.ID))
-	return respondVersion(w, http.StatusCreated, created.Version, created)
+	w.Header().Set("Location", location(r.Context(), "/api/v1/orders", created.ID))
+	return respond(w, http.StatusCreated, created)
 }
 
 // Get returns an order.
@@ -85,13 +80,9 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id				path		int		true	"ID of the order"	minimum(1)
-//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
-//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
+//	@Param		id	path		int	true	"ID of the order"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=order.Order}
-//	@Success	304
-//	@Header		200,304	{string}	ETag	"Version of the order"
-//	@Failure	400,404,412	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [get]
@@ -104,7 +95,7 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respondFound(w, r, found.Version, found)
+	return respond(w, http.StatusOK, found)
 }
 
 // Replace replaces all values of an order. Fields missing from the body are reset.
@@ -113,19 +104,17 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		orders
 //	@Accept		json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the order"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the order"	minimum(1)
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Header		200		{string}	ETag	"Version of the order"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -133,11 +122,11 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(in, conditions))
+	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(in))
 	if err != nil {
 		return err
 	}
-	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
+	return respond(w, http.StatusOK, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to an order: fields missing from the
@@ -147,19 +136,17 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		orders
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the order"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the order"	minimum(1)
 //	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Header		200		{string}	ETag	"Version of the order"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -167,11 +154,11 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.orders.Update(r.Context(), id, order.WithPatch(data, h.validator, conditions))
+	patched, err := h.orders.Update(r.Context(), id, order.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
-	return respondVersion(w, http.StatusOK, patched.Version, patched)
+	return respond(w, http.StatusOK, patched)
 }
 
 // Delete deletes an order.
@@ -179,19 +166,18 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id			path	int		true	"ID of the order"	minimum(1)
-//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
+//	@Param		id	path	int	true	"ID of the order"	minimum(1)
 //	@Success	204
-//	@Failure	400,404,412,428	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [delete]
 func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
-	if err := h.orders.Delete(r.Context(), id, order.Matching(conditions)); err != nil {
+	if err := h.orders.Delete(r.Context(), id); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/acme/shop/internal/page"
@@ -11,9 +10,6 @@ import (
 
 // Product handles requests for products.
 type Product struct {
-	// RequireIfMatch refuses changes without If-Match.
-	RequireIfMatch bool
-
 	products  product.Store
 	validator *validate.Validator
 }
@@ -57,7 +53,6 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	201		{object}	resp.Body{data=product.Product}
 //	@Header		201		{string}	Location	"URL of the product"
-//	@Header		201		{string}	ETag		"Version of the product"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -76,8 +71,8 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/products/%d", created.ID))
-	return respondVersion(w, http.StatusCreated, created.Version, created)
+	w.Header().Set("Location", location(r.Context(), "/api/v1/products", created.ID))
+	return respond(w, http.StatusCreated, created)
 }
 
 // Get returns a product.
@@ -85,13 +80,9 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id				path		int		true	"ID of the product"	minimum(1)
-//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
-//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
+//	@Param		id	path		int	true	"ID of the product"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=product.Product}
-//	@Success	304
-//	@Header		200,304	{string}	ETag	"Version of the product"
-//	@Failure	400,404,412	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [get]
@@ -104,7 +95,7 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respondFound(w, r, found.Version, found)
+	return respond(w, http.StatusOK, found)
 }
 
 // Replace replaces all values of a product. Fields missing from the body are reset.
@@ -113,19 +104,17 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		products
 //	@Accept		json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the product"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the product"	minimum(1)
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Header		200		{string}	ETag	"Version of the product"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -133,11 +122,11 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.products.Update(r.Context(), id, product.WithValues(in, conditions))
+	replaced, err := h.products.Update(r.Context(), id, product.WithValues(in))
 	if err != nil {
 		return err
 	}
-	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
+	return respond(w, http.StatusOK, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a product: fields missing from the
@@ -147,19 +136,17 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		products
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the product"	minimum(1)
-//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
+//	@Param		id		path		int			true	"ID of the product"	minimum(1)
 //	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Header		200		{string}	ETag	"Version of the product"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
@@ -167,11 +154,11 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.products.Update(r.Context(), id, product.WithPatch(data, h.validator, conditions))
+	patched, err := h.products.Update(r.Context(), id, product.WithPatch(data, h.validator))
 	if err != nil {
 		return err
 	}
-	return respondVersion(w, http.StatusOK, patched.Version, patched)
+	return respond(w, http.StatusOK, patched)
 }
 
 // Delete deletes a product.
@@ -179,19 +166,18 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id			path	int		true	"ID of the product"	minimum(1)
-//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
+//	@Param		id	path	int	true	"ID of the product"	minimum(1)
 //	@Success	204
-//	@Failure	400,404,412,428	{object}	resp.Body
+//	@Failure	400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, conditions, err := target(r, h.RequireIfMatch)
+	id, err := resourceID(r)
 	if err != nil {
 		return err
 	}
-	if err := h.products.Delete(r.Context(), id, product.Matching(conditions)); err != nil {
+	if err := h.products.Delete(r.Context(), id); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
