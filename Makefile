@@ -18,7 +18,8 @@ e2e: ## Run services on the database servers of this machine, too
 
 test-all: ## Run the long versions of tests: all combinations of three options, the race detector, linters, every edit, every kill
 	go test -timeout 12h ./templates -run '^(TestProjects|TestEveryAcceptedNameCompiles)$$' -strength 3 -thorough -v
-	go test -timeout 6h ./generator/change -run '^(TestOwnerFirst|TestFailedOperations|TestYear)$$' -thorough
+	go test -timeout 6h ./generator/change -run '^(TestOwnerFirst|TestFailedOperations)$$' -thorough
+	go test -timeout 12h ./internal/e2e -run '^TestYear$$' -thorough -servers
 	go test -timeout 6h ./cli -run '^TestHostile' -thorough
 	go test -timeout 6h ./cmd/gen -run '^TestKilledVerbs$$' -thorough
 

@@ -26,23 +26,36 @@ type changer struct {
 	noCheck    bool
 	onConflict string
 
+	rows    map[string]spec.Rows        // what the command decides about rows; may be nil
 	prepare func(*change.Project) error // called before the edit of the spec; may be nil
 	was     *spec.Spec                  // of the last render; set by plan
 	notes   []string                    // what a command that may be repeated found done already
+	found   int                         // how often
 }
 
 // there notes that something is not added because it is there.
 func (c *changer) there(is bool, what string) {
 	if is {
-		c.notes = append(c.notes, what+" is already there")
+		c.done(what + " is already there")
 	}
 }
 
 // absent notes that something is not removed because it is not there.
 func (c *changer) absent(is bool, what, existing string) {
 	if !is {
-		c.notes = append(c.notes, what+" is not there"+existing)
+		c.done(what + " is not there" + existing)
 	}
+}
+
+// done notes what need not be done. It says only how many further ones there are.
+func (c *changer) done(note string) {
+	const most = 10
+	c.found++
+	if c.found > most {
+		c.notes = append(c.notes[:most], fmt.Sprintf("and %d more", c.found-most))
+		return
+	}
+	c.notes = append(c.notes, note)
 }
 
 // The values of --on-conflict.
@@ -122,6 +135,7 @@ func (c *changer) plan(ctx context.Context, p *change.Project, verb string, edit
 	if err := edit(next); err != nil {
 		return nil, err
 	}
+	p.Decisions.Rows = c.rows
 	return p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, CheckAll: verb == "apply" || verb == "upgrade", Checking: c.checking})
 }
 

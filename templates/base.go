@@ -108,7 +108,11 @@ var base = layer.Layer{
 		},
 		{
 			Number: 3001, Name: "Conflict", Status: "http.StatusConflict", Error: "apperr.ErrConflict",
-			Message: "already exists or is in use", About: "a unique value is taken, or other records refer to this one",
+			Message: "already exists", About: "a unique value is taken",
+		},
+		{
+			Number: 3003, Name: "InUse", Status: "http.StatusConflict", Error: "apperr.ErrInUse",
+			Message: "is in use", About: "other records refer to this one",
 		},
 		{
 			Number: 3002, Name: "Reference", Status: "http.StatusUnprocessableEntity", Error: "apperr.ErrReference",

@@ -86,7 +86,7 @@ func (m *branches) file(ctx context.Context, name string) error {
 	}
 	switch {
 	case v.there:
-		m.result.write(name, m.status(name, there), now, there, v.File)
+		m.result.write(name, m.status(name, there, v), now, there, v.File)
 		if len(both) > 0 {
 			m.result.both[name] = both
 		}
@@ -100,18 +100,14 @@ func (m *branches) file(ctx context.Context, name string) error {
 }
 
 // status returns what is said about a written file.
-func (m *branches) status(name string, there bool) Status {
+func (m *branches) status(name string, there bool, result version) Status {
 	if !there {
 		return Create
 	}
-	for _, s := range []*side{m.ours, m.theirs} {
-		was, known := s.base[name]
-		f, _, err := s.folder.Read(name)
-		if err != nil || !known || !merge.Same(was.Data, f.Data) {
-			return Merge
-		}
+	if now, generated := m.rendered[name]; generated && merge.Same(now.Data, result.Data) {
+		return Update
 	}
-	return Update
+	return Merge
 }
 
 // mergeOptions returns the options for merging the two sides.

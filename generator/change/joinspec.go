@@ -139,6 +139,11 @@ func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (hi
 		}
 		return joined, fmt.Errorf("what the two sides have done does not go together: choose a side with --ours KEY or --theirs KEY, or change %s and run gen merge again\n%w", spec.Path, ps)
 	}
+	if _, ok := m.next.Database(m.cat); !ok {
+		for _, s := range []*side{m.base, m.ours, m.theirs} {
+			s.Decisions.Renames = v.Renames(m.cat, s.Was, m.next)
+		}
+	}
 	var err error
 	m.rendered, err = New(m.cat, m.next)
 	return joined, err
@@ -246,7 +251,11 @@ func (m *branches) tell(joined history.Joined) {
 			why = "ours has that id, too"
 			remedy = fmt.Sprintf("on a database on which it ran: server migrate mark %d applied, and server migrate mark %d pending", mv.To, mv.Number)
 		}
-		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d: %s; %s", mv.Number, mv.Step(), mv.To, why, remedy))
+		as := ""
+		if i := slices.IndexFunc(joined.Migrations, func(o spec.Migration) bool { return o.ID == mv.To }); i >= 0 && joined.Migrations[i].Step() != mv.Step() {
+			as = fmt.Sprintf(" (%s)", joined.Migrations[i].Step()) // with the names that ours has given
+		}
+		m.notes = append(m.notes, fmt.Sprintf("migration %06d of theirs (%s) is now %06d%s: %s; %s", mv.Number, mv.Step(), mv.To, as, why, remedy))
 	}
 }
 

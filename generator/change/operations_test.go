@@ -270,7 +270,10 @@ func (r *repository) stops(args ...string) {
 	}
 }
 
-var asksForRows = regexp.MustCompile(`--reject (\S+) makes`)
+var (
+	undecided   = regexp.MustCompile(`choose one with --ours (\S+)`)
+	asksForRows = regexp.MustCompile(`--reject (\S+) makes`)
+)
 
 // merge completes a merge with random decisions, or drops it if the sides
 // contradict each other.

@@ -17,27 +17,40 @@ func (v Reconciled) terms(cat *layer.Catalog, joined *spec.Spec, terms Terms) Te
 	rows := v.rows(cat)
 	maps.Copy(rows, terms.Former)
 	terms.Settled, terms.Former = true, rows
-	was, now := v.namesOn(cat, joined), v.final
 	_, tables := Replay(cat, joined)
+	var resources []spec.Resource
 	for _, t := range tables {
-		r, _ := was.find(t.Name, "")
-		if r == "" {
+		resources = append(resources, t.Resource())
+	}
+	terms.Renames = v.renames(v.namesOn(cat, joined), resources, joined)
+	return terms
+}
+
+// Renames returns the renames that lead from a side to the merged spec, those of
+// resources before those of their fields.
+func (v Reconciled) Renames(cat *layer.Catalog, side, merged *spec.Spec) []spec.Migration {
+	return v.renames(v.namesOn(cat, side), side.Resources, merged)
+}
+
+func (v Reconciled) renames(was names, resources []spec.Resource, merged *spec.Spec) []spec.Migration {
+	var all []spec.Migration
+	for _, res := range resources {
+		r, _ := was.find(res.Name, "")
+		to := resourceIn(merged, v.final.resources[r])
+		if r == "" || to == nil {
 			continue
 		}
-		to := resourceIn(joined, now.resources[r])
-		if to == nil {
-			continue
+		if to.Name != res.Name {
+			all = append(all, spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: res.Name}, To: to.Name, ToPlural: to.Plural})
 		}
-		if to.Name != t.Name {
-			terms.Renames = append(terms.Renames, spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: t.Name}, To: to.Name, ToPlural: to.Plural})
-		}
-		for _, c := range t.Columns {
-			if _, f := was.find(t.Name, c.Name); f != "" && now.fields[r][f] != c.Name && fieldIn(joined, to.Name, now.fields[r][f]) >= 0 {
-				terms.Renames = append(terms.Renames, spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: to.Name}, Field: c.Name, To: now.fields[r][f]})
+		for _, field := range res.Fields {
+			_, f := was.find(res.Name, field.Name)
+			if name := v.final.fields[r][f]; f != "" && name != field.Name && fieldIn(merged, to.Name, name) >= 0 {
+				all = append(all, spec.Migration{Verb: spec.Rename, Resource: spec.Resource{Name: to.Name}, Field: field.Name, To: name})
 			}
 		}
 	}
-	return terms
+	return all
 }
 
 // rows returns what the migrations of both sides say about the rows that stood

@@ -24,7 +24,6 @@ func Doubts(cat *layer.Catalog, s, was *spec.Spec, terms Terms) []spec.Doubt {
 	if len(e.problems) > 0 {
 		return nil // Evolve reports them
 	}
-	e.takeBack()
 	return e.doubts()
 }
 

@@ -53,6 +53,9 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 		return e.problems
 	}
 	e.rename()
+	if e.refuseDoubts(); len(e.problems) > 0 { // before what may have been renamed is taken back
+		return e.problems
+	}
 	e.takeBack()
 	e.follow()
 	e.date()

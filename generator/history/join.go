@@ -229,6 +229,8 @@ func (j *join) split(ours, theirs []Migration) {
 		}
 		t, shared := withNumber(theirs, o.Number)
 		switch {
+		case shared && known && o.Verb == spec.Own && o.Step() != b.Step() && t.Step() != b.Step():
+			j.common = append(j.common, t.saysAlso(o))
 		case shared && known && t.Step() != b.Step(): // the length of a string, which has no effect on its column
 			j.common = append(j.common, t)
 		case shared && (known || t.Step() == o.Step()), known && o.Verb != spec.Own:
@@ -250,6 +252,21 @@ func (j *join) split(ours, theirs []Migration) {
 			j.fresh[spec.Theirs] = append(j.fresh[spec.Theirs], t)
 		}
 	}
+}
+
+// saysAlso returns a migration that its owner has written with the columns that
+// another entry for it has.
+func (m Migration) saysAlso(other Migration) Migration {
+	m.Migration = m.Clone()
+	if m.Resource.Name != other.Resource.Name {
+		return m
+	}
+	for _, f := range other.Resource.Fields {
+		if _, ok := fieldOf(m.Resource.Fields, f.Key()); !ok {
+			m.Resource.Fields = append(m.Resource.Fields, f)
+		}
+	}
+	return m
 }
 
 // foreign returns those of the migrations of base that ours has never had which

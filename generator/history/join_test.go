@@ -100,6 +100,36 @@ func TestJoin(t *testing.T) {
 			theirs: lines{"!create note a:int", "!20 own fill", "!30 add note c:int", "note a:int c:int"},
 			want:   lines{"create note a:int", "000030 add note c:int"},
 		},
+		"what one side says about a migration written by hand": {
+			base:   lines{"!create note a:int", "!20 own more", note},
+			ours:   lines{"!create note a:int", "!20 own more note a:int b:int", "note a:int b:int"},
+			theirs: lines{"!create note a:int", "!20 own more", "!30 add note c:int", "note a:int c:int"},
+			want:   lines{"create note a:int", "000020 own more note a:int b:int", "000030 add note c:int"},
+		},
+		"what the other side says about it": {
+			base:   lines{"!create note a:int", "!20 own more", note},
+			ours:   lines{"!create note a:int", "!20 own more", "!30 add note c:int", "note a:int c:int"},
+			theirs: lines{"!create note a:int", "!20 own more note a:int b:int", "note a:int b:int"},
+			want:   lines{"create note a:int", "000020 own more note a:int b:int", "000030 add note c:int"},
+		},
+		"what both sides say about it": {
+			base:   lines{"!create note a:int", "!20 own more note a:int b:int", "note a:int b:int"},
+			ours:   lines{"!create note a:int", "!20 own more note a:int b:int c:int", "note a:int b:int c:int"},
+			theirs: lines{"!create note a:int", "!20 own more note a:int b:int d:int", "note a:int b:int d:int"},
+			want:   lines{"create note a:int", "000020 own more note a:int b:int d:int c:int"},
+		},
+		"what both sides say about it for the first time": {
+			base:   lines{"!create note a:int", "!20 own more", note},
+			ours:   lines{"!create note a:int", "!20 own more note a:int c:int", "note a:int c:int"},
+			theirs: lines{"!create note a:int", "!20 own more note a:int d:int", "note a:int d:int"},
+			want:   lines{"create note a:int", "000020 own more note a:int d:int c:int"},
+		},
+		"what one side says about it while the other adds a field": {
+			base:   lines{"!create note a:int", "!20 own more", note},
+			ours:   lines{"!create note a:int", "!20 own more note a:int b:int", "note a:int b:int"},
+			theirs: lines{"!create note a:int", "!20 own more", "!30 rename note text", "text a:int"},
+			want:   lines{"create note a:int", "000020 own more note a:int b:int", "000030 rename note text"},
+		},
 		"written by hand": {
 			base:   lines{note},
 			ours:   lines{"!create note a:int", "!20 own fill", note},

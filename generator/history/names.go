@@ -1,6 +1,8 @@
 package history
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/gen-go/gen/generator/spec"
@@ -91,6 +93,66 @@ func (n names) unname(m Migration) {
 		n.fields[r][f] = ""
 	}
 	n.rename(back)
+}
+
+// guess finds out what has another name now, without migrations that say so: a
+// resource of which another one has half of the fields or more, and a field that
+// is the same otherwise, at the same place.
+func (n names) guess(was, now []spec.Resource) {
+	named := func(all []spec.Resource, name string) bool {
+		return slices.ContainsFunc(all, func(r spec.Resource) bool { return r.Name == name })
+	}
+	var pairs []pair
+	for _, r := range was {
+		for _, other := range now {
+			if named(now, r.Name) || named(was, other.Name) {
+				continue
+			}
+			shared := 0
+			for _, f := range r.Fields {
+				if _, ok := fieldOf(other.Fields, f.Key()); ok {
+					shared++
+				}
+			}
+			if shared > 0 && 2*shared >= len(r.Fields) {
+				pairs = append(pairs, pair{r.Name, other.Name, []int{shared, sameLetters(r.Name, other.Name)}})
+			}
+		}
+	}
+	maps.Copy(n.resources, best(pairs))
+	for _, r := range was {
+		for _, other := range now {
+			if other.Name == n.resources[r.Name] {
+				n.guessFields(r, other)
+			}
+		}
+	}
+}
+
+func (n names) guessFields(was, now spec.Resource) {
+	names, before := n.fields[was.Name], ""
+	for _, f := range was.Fields {
+		place := 0
+		if before != "" {
+			place = 1 + slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == names[before] })
+		}
+		if _, stays := fieldNamed(now.Fields, f.Name); !stays && place < len(now.Fields) {
+			g := f
+			g.Name, g.Ref = now.Fields[place].Name, cmp.Or(n.resources[f.Ref], f.Ref)
+			if _, known := fieldNamed(was.Fields, g.Name); !known && g.String() == now.Fields[place].String() {
+				names[f.Name] = g.Name
+			}
+		}
+		before = f.Name
+	}
+}
+
+func fieldNamed(fields []spec.Field, name string) (spec.Field, bool) {
+	i := slices.IndexFunc(fields, func(f spec.Field) bool { return f.Name == name })
+	if i < 0 {
+		return spec.Field{}, false
+	}
+	return fields[i], true
 }
 
 // in returns a migration with the names of joined instead of n.

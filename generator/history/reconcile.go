@@ -53,6 +53,11 @@ func Reconcile(cat *layer.Catalog, base, ours, theirs *spec.Spec, decided map[st
 // side, or the joined one.
 func (r Reconciled) namesOn(cat *layer.Catalog, other *spec.Spec) names {
 	n := namesOf(r.before)
+	_, had := r.Base.Database(cat)
+	if _, has := other.Database(cat); !had || !has {
+		n.guess(r.before, other.Resources)
+		return n
+	}
 	n.along(numbers(cat, r.Base), numbers(cat, other))
 	return n
 }

@@ -27,3 +27,16 @@ func (d Dialect) NameOf(table, column, kind string) string {
 	sum := sha256.Sum256([]byte(name))
 	return name[:d.Names-len(kind)-digits-1] + "_" + hex.EncodeToString(sum[:])[:digits] + kind
 }
+
+// CutNameOf returns the name that PostgreSQL gives to a constraint without one:
+// if it is too long, it cuts the longer one of table and column.
+func (d Dialect) CutNameOf(table, column, kind string) string {
+	for d.Names > 0 && len(table)+1+len(column)+len(kind) > d.Names {
+		if len(table) > len(column) {
+			table = table[:len(table)-1]
+		} else {
+			column = column[:len(column)-1]
+		}
+	}
+	return table + "_" + column + kind
+}

@@ -26,6 +26,21 @@ func TestNameOf(t *testing.T) {
 	}
 }
 
+// The wanted names are those that PostgreSQL gave.
+func TestCutNameOf(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("c", 60)
+	for _, tt := range []struct{ table, column, want string }{
+		{"reviews", "book_id", "reviews_book_id_fkey"},
+		{strings.Repeat("t", 41), long[:34] + "_id", strings.Repeat("t", 29) + "_" + long[:28] + "_fkey"},
+		{"u", long + "_id", "u_" + long[:56] + "_fkey"},
+	} {
+		if got := (layer.Dialect{Names: 63}).CutNameOf(tt.table, tt.column, layer.ForeignKeyName); got != tt.want {
+			t.Errorf("%s %s: %s, want %s", tt.table, tt.column, got, tt.want)
+		}
+	}
+}
+
 // Names of random length fit, and differ for different columns.
 func TestNamesAreUnique(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -61,6 +61,7 @@ type Schema struct {
 	AllOf                []*Schema
 	Properties           map[string]*Schema
 	AdditionalProperties *Schema
+	Nullable             bool
 	ReadOnly             bool
 	Example              any
 }

@@ -13,7 +13,7 @@ import (
 // foreign are tags that swag evaluates and no template uses.
 var foreign = []string{
 	"binding", "form", "header", "uri", "default", "enums", "title", "minimum", "maximum", "minLength", "maxLength",
-	"multipleOf", "extensions", "collectionFormat", "swaggerignore", "x-enum-varnames",
+	"multipleOf", "collectionFormat", "swaggerignore", "x-enum-varnames",
 }
 
 // field adds the schema of a struct field to the properties of s.
@@ -68,6 +68,13 @@ func (t *types) fieldSchema(d *Document, p *pkg, expr ast.Expr, tag reflect.Stru
 // describe adds the comment and the tags of a field to its schema.
 func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 	about := &Schema{ReadOnly: tag.Get("readonly") == "true", Format: tag.Get("format")}
+	switch extension := tag.Get("extensions"); extension {
+	case "":
+	case "x-nullable":
+		about.Nullable = true
+	default:
+		return fmt.Errorf("extension %q is not supported", extension)
+	}
 	for _, comment := range []*ast.CommentGroup{field.Comment, field.Doc} {
 		if text := strings.TrimSpace(comment.Text()); text != "" {
 			about.Description = text
@@ -79,7 +86,7 @@ func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 		}
 		return nil
 	}
-	s.Description, s.ReadOnly, s.Format = about.Description, about.ReadOnly, about.Format
+	s.Description, s.Nullable, s.ReadOnly, s.Format = about.Description, about.Nullable, about.ReadOnly, about.Format
 	if s.Type == "array" {
 		s.Items.Format, s.Format = s.Format, ""
 	}

@@ -139,7 +139,8 @@ func quoted(text string) (string, error) {
 	return inner, nil
 }
 
-// header parses a value such as: 201 {string} Location "URL of the book".
+// header parses a value such as: 201 {string} Location "URL of the book". The
+// codes may be all, which means those above.
 func header(op *Operation, value string) error {
 	codes, rest := word(value)
 	kind, rest := word(rest)
@@ -148,12 +149,19 @@ func header(op *Operation, value string) error {
 	if err != nil {
 		return err
 	}
+	h := Header{Description: description, Type: strings.Trim(kind, "{}")}
+	if codes == "all" {
+		for _, response := range op.Responses {
+			response.Headers[name] = h
+		}
+		return nil
+	}
 	for text := range strings.SplitSeq(codes, ",") {
 		code, err := strconv.Atoi(text)
 		if err != nil || op.Responses[code] == nil {
 			return fmt.Errorf("%q is not the status code of a response above", text)
 		}
-		op.Responses[code].Headers[name] = Header{Description: description, Type: strings.Trim(kind, "{}")}
+		op.Responses[code].Headers[name] = h
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func (s *Schema) swagger() object {
 	if s.AdditionalProperties != nil {
 		o = o.set("additionalProperties", s.AdditionalProperties.swagger())
 	}
-	return o.add("readOnly", s.ReadOnly).addValue("example", s.Example)
+	return o.add("x-nullable", s.Nullable).add("readOnly", s.ReadOnly).addValue("example", s.Example)
 }
 
 // bounds returns the members that parameters and schemas have in common.

@@ -52,6 +52,14 @@ func (f *Field) name(table, quoted string, db layer.Dialect) {
 		f.KeyName = f.Name + layer.IndexName
 		f.IndexName = db.NameOf(table, f.Name, layer.IndexName)
 	}
+	f.IndexNames = []string{f.IndexName}
+	if whole := table + "_" + f.KeyName; f.IndexName != "" && f.IndexName != whole {
+		f.IndexNames = append(f.IndexNames, whole[:db.Names])
+	}
+	f.ForeignKeys = []string{f.ForeignKey}
+	if cut := db.CutNameOf(table, f.Name, layer.ForeignKeyName); cut != f.ForeignKey {
+		f.ForeignKeys = append(f.ForeignKeys, cut)
+	}
 }
 
 // alter adds to the view what a change or a rename does. Back is true for its

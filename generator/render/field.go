@@ -37,8 +37,11 @@ type Field struct {
 	IndexName      string // name of its index in the database, or "" if it has none
 	KeyName        string // name of its index in the table
 	ForeignKey     string // name of the constraint of a reference
-	Note           string // comment for adding it to a table with rows, or ""
-	Default        string // Go expression of Type, or ""
+	// IndexNames and ForeignKeys are these names and, if they are cut, those that
+	// PostgreSQL gave when it cut them itself.
+	IndexNames, ForeignKeys []string
+	Note                    string // comment for adding it to a table with rows, or ""
+	Default                 string // Go expression of Type, or ""
 
 	Required, Unique, Index bool
 	Sortable                bool   // lists can be sorted by it
@@ -50,10 +53,13 @@ type Field struct {
 
 	Validate string   // validator tag of the input, or ""
 	Values   []string // of an enum
-	Swagger  string   // struct tags for swag, with a leading space
+	// Read and Write are the struct tags for swag in the resource and in its
+	// input, with a leading space.
+	Read, Write string
 
 	SampleJSON, OtherJSON string // two valid values, for tests
 	InvalidJSON           string // value of the right type that is not valid, or ""
+	DefaultJSON           string // default as a response has it, or how that begins; "" without one
 	// Nth is a Go expression of Type in the int variable n, different for each
 	// n from 0 to 9, or "" unless the field is unique. For a reference that is
 	// not unique, it alternates between the IDs 1 and 2.
@@ -135,9 +141,17 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	v.constrain(f, stored, sqlDefault(f), db)
 	samples := sampleJSON(f)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
-	v.Validate, v.InvalidJSON = validatorTag(f), invalidJSON(f)
+	v.Validate, v.InvalidJSON, v.DefaultJSON = validatorTag(f), invalidJSON(f), defaultJSON(f)
 	v.Nth = nth(f)
-	v.Swagger = k.swagger + swaggerExample(f.Kind, samples[0])
+	v.Read = k.swagger + swaggerExample(f.Kind, samples[0])
+	v.Write = v.Read
+	const nullable = ` extensions:"x-nullable"`
+	if v.Nullable {
+		v.Read += nullable
+	}
+	if !v.Required {
+		v.Write += nullable
+	}
 	return v
 }
 

@@ -44,6 +44,8 @@ type Resource struct {
 	Documents  bool    // whether it has a json field
 	Referenced bool    // whether a resource refers to this one
 	Ancestor   bool    // whether it is an ancestor of another one
+	// Referrers are the fields of resources that refer to this one.
+	Referrers []Referrer
 	// Ancestors are the resources that must have a row before this one can
 	// have one: those it refers to, and their ancestors, in the order of
 	// gen.yaml.
@@ -67,6 +69,7 @@ func relate(resources []Resource, specs []spec.Resource) {
 			}
 			parent := byName[f.Ref]
 			parent.Referenced = true
+			parent.Referrers = append(parent.Referrers, Referrer{Resource: r, Field: r.References[n]})
 			r.Fields[j].Parent, r.References[n].Parent = parent, parent
 			n++
 			if parent == r { // the first row has nothing to refer to
@@ -88,7 +91,39 @@ func relate(resources []Resource, specs []spec.Resource) {
 			}
 		}
 	}
+	for i := range resources {
+		var names []*[]string
+		for j := range resources[i].Referrers {
+			names = append(names, &resources[i].Referrers[j].Field.ForeignKeys)
+		}
+		keepClear(names)
+	}
 }
+
+// keepClear drops the second of the names of an index or constraint where others
+// have it, too.
+func keepClear(names []*[]string) {
+	count := map[string]int{}
+	for _, n := range names {
+		for _, name := range *n {
+			count[name]++
+		}
+	}
+	for _, n := range names {
+		if len(*n) > 1 && count[(*n)[1]] > 1 {
+			*n = (*n)[:1]
+		}
+	}
+}
+
+// Referrer is a field that refers to a resource, and the resource that has it.
+type Referrer struct {
+	*Resource
+	Field Field
+}
+
+// Constrained reports whether a change of a row can break a constraint.
+func (r Resource) Constrained() bool { return len(r.Uniques)+len(r.References) > 0 }
 
 // Column is a column that every resource has. As arguments they follow the
 // fields in the order created_at, updated_at, id.
@@ -167,6 +202,14 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 			nthImports[`"fmt"`] = true
 		}
 	}
+	var names []*[]string
+	for i := range v.Uniques {
+		names = append(names, &v.Uniques[i].IndexNames)
+	}
+	for i := range v.References {
+		names = append(names, &v.References[i].ForeignKeys)
+	}
+	keepClear(names)
 	v.Imports = slices.Sorted(maps.Keys(imports))
 	v.NthImports = slices.Sorted(maps.Keys(nthImports))
 	v.RowImports = slices.Sorted(maps.Keys(rowImports))

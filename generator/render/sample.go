@@ -1,8 +1,10 @@
 package render
 
 import (
+	"encoding/json"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +28,25 @@ func sampleJSON(f spec.Field) [2]string {
 		return [2]string{strconv.Quote(f.Values[0]), strconv.Quote(f.Values[len(f.Values)-1])}
 	}
 	return kinds[f.Kind].sample
+}
+
+// defaultJSON returns the default of a field as it is in a response.
+func defaultJSON(f spec.Field) string {
+	switch {
+	case f.Default == "":
+		return ""
+	case f.Kind == spec.Decimal:
+		return strconv.Quote(canonical(f.Default))
+	case f.Kind == spec.Float:
+		n, _ := strconv.ParseFloat(f.Default, 64) // it has been validated
+		data, _ := json.Marshal(n)
+		return string(data)
+	case strings.ContainsAny(f.Default, "<>&"): // which encoders escape differently
+		return `"`
+	case slices.Contains([]spec.Kind{spec.String, spec.Text, spec.Enum}, f.Kind):
+		return strconv.Quote(f.Default)
+	}
+	return f.Default
 }
 
 // text returns a string with the name of the field, cut or padded to its

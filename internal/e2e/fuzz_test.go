@@ -7,13 +7,17 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -42,7 +46,6 @@ func TestValues(t *testing.T) {
 		}
 		c["framework"] = frameworks[n%len(frameworks)].Name
 		n++
-		delete(c, "example")
 		t.Run(c.String(), func(t *testing.T) {
 			t.Parallel()
 			server, remote := servers[c["database"]]
@@ -63,6 +66,9 @@ func TestValues(t *testing.T) {
 			}
 			f.fill()
 			f.fit()
+			if c["example"] != "" {
+				f.bank(s.public)
+			}
 			for _, limit := range []int{1, 7, 100} {
 				f.readInEveryOrder(limit)
 			}
@@ -72,10 +78,24 @@ func TestValues(t *testing.T) {
 			}
 			f.readAll()
 			f.readInEveryOrder(100)
-			t.Logf("seed %d: %d requests at random, %d rows", *fuzzSeed, sent, len(f.rows))
 			s.end()
+			used := memory(s.cmd.ProcessState)
+			t.Logf("seed %d: %d requests at random, %d rows, %d MB of memory", *fuzzSeed, sent, len(f.rows), used>>20)
+			if used > 256<<20 {
+				t.Error("that is too much memory")
+			}
 		})
 	}
+}
+
+// memory returns the most memory that a process has used, or 0 where it is not
+// known.
+func memory(state *os.ProcessState) int64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok || runtime.GOOS != "linux" {
+		return 0
+	}
+	return usage.Maxrss << 10
 }
 
 // valueField is a field of the resource.
@@ -182,6 +202,34 @@ func (f *fuzzer) fit() {
 			f.create(f.body(values), values, want, nil)
 			values = map[string]string{field.name: value}
 			f.change(http.MethodPatch, 1, f.body(values), values, want, nil)
+		}
+	}
+}
+
+// bank sends each value of every type in each field of the bank.
+func (f *fuzzer) bank(base string) {
+	const largest = "9223372036854775807"
+	for range 2 {
+		f.send(http.MethodPost, base+"/api/v1/accounts", nil, []byte(`{"owner":"Ada","balance_cents":`+largest+`}`))
+	}
+	n := 0
+	for path, values := range map[string]map[string]string{
+		"/api/v1/accounts":  {"owner": `"Ada"`, "balance_cents": "1"},
+		"/api/v1/transfers": {"from_account_id": "1", "to_account_id": "2", "amount_cents": "1"},
+	} {
+		for name := range values {
+			for _, k := range kinds {
+				for _, value := range slices.Concat(k.good, k.other, k.bad) {
+					changed := maps.Clone(values)
+					changed[name] = value
+					var members []string
+					for _, name := range slices.Sorted(maps.Keys(changed)) {
+						members = append(members, strconv.Quote(name)+":"+changed[name])
+					}
+					n++
+					f.send(http.MethodPost, base+path, http.Header{"Idempotency-Key": {strconv.Itoa(n)}}, []byte("{"+strings.Join(members, ",")+"}"))
+				}
+			}
 		}
 	}
 }

@@ -60,6 +60,7 @@ func TestMiddleware(t *testing.T) {
 			headAsGet(t, service.public)
 			inProgress(t, service.public)
 			service.end()
+			overload(t, startService(t, dir, env, "HTTP_MAX_IN_FLIGHT=1"))
 			for _, want := range []string{`"status":204`, `"status":422`, `"status":429`, `"status":500`} {
 				if !strings.Contains(service.log.String(), want) {
 					t.Errorf("the log does not contain %s", want)
@@ -102,5 +103,41 @@ func inProgress(t *testing.T, base string) {
 	got := []int{<-statuses, <-statuses, create()}
 	if want := []int{http.StatusConflict, http.StatusGatewayTimeout, http.StatusGatewayTimeout}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// overload sends requests to a service that handles one at a time, while it
+// does.
+func overload(t *testing.T, s *service) {
+	t.Helper()
+	slow := make(chan int)
+	go func() {
+		status := http.StatusServiceUnavailable
+		for status == http.StatusServiceUnavailable { // if a request below came first
+			status = call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"too slow"}`).status
+		}
+		slow <- status
+	}()
+	list := func() answer { return call(t, "GET", s.public+"/api/v1/books", "", "") }
+	var got answer
+	waitFor(t, "overload", func() bool { got = list(); return got.status != http.StatusOK })
+	const want = `{"code":1004,"message":"too many requests at the moment"}`
+	if got.status != http.StatusServiceUnavailable || got.body != want || got.header.Get("Retry-After") != "1" || got.header.Get("X-Content-Type-Options") == "" {
+		t.Errorf("beyond the limit: %d %v %s", got.status, got.header, got.body)
+	}
+	for _, probe := range []string{"/healthz", "/readyz"} {
+		if got := call(t, "GET", s.public+probe, "", ""); got.status != http.StatusOK {
+			t.Errorf("%s beyond the limit: %d", probe, got.status)
+		}
+	}
+	if status := <-slow; status != http.StatusGatewayTimeout {
+		t.Errorf("the slow request: %d", status)
+	}
+	if got := list(); got.status != http.StatusOK {
+		t.Errorf("within the limit again: %d %s", got.status, got.body)
+	}
+	s.end()
+	if !strings.Contains(s.log.String(), `"path":"/api/v1/books","status":503`) {
+		t.Error("the access log does not have the 503")
 	}
 }

@@ -60,6 +60,14 @@ const docTemplate = `{
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the account"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -67,18 +75,48 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -97,6 +135,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -138,18 +258,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -210,6 +432,14 @@ const docTemplate = `{
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the transfer"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -217,24 +447,64 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Insufficient funds (3100), or more than the receiver can hold (3101)",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -253,6 +523,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -294,18 +646,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -399,6 +853,11 @@ const docTemplate = `{
                     "type": "string",
                     "example": "is required"
                 },
+                "resource": {
+                    "description": "Resource has the field, unless it is a field of the input.",
+                    "type": "string",
+                    "example": "reviews"
+                },
                 "rule": {
                     "type": "string",
                     "example": "required"
@@ -438,6 +897,7 @@ const docTemplate = `{
                 "balance_cents": {
                     "type": "integer",
                     "minimum": 0,
+                    "x-nullable": true,
                     "example": 10000
                 },
                 "owner": {

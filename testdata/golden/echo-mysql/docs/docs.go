@@ -76,12 +76,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -106,6 +198,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/artist.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -127,9 +226,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the artist"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -137,24 +248,76 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -173,6 +336,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -214,18 +459,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -277,36 +624,108 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -325,6 +744,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -349,24 +850,148 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -400,6 +1025,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/artist.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -419,36 +1051,112 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -467,6 +1175,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -540,12 +1330,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -570,6 +1452,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/track.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -591,9 +1480,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the track"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -601,18 +1502,64 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -631,6 +1578,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -672,18 +1701,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -735,30 +1866,80 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -777,6 +1958,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -801,18 +2064,120 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -846,6 +2211,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/track.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -865,30 +2237,100 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -907,6 +2349,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1000,6 +2524,11 @@ const docTemplate = `{
                     "type": "string",
                     "example": "is required"
                 },
+                "resource": {
+                    "description": "Resource has the field, unless it is a field of the input.",
+                    "type": "string",
+                    "example": "reviews"
+                },
                 "rule": {
                     "type": "string",
                     "example": "required"
@@ -1012,6 +2541,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "created_at": {
@@ -1046,6 +2576,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "name": {
@@ -1121,15 +2652,18 @@ const docTemplate = `{
                 "length": {
                     "type": "integer",
                     "minimum": 1,
+                    "x-nullable": true,
                     "example": 1
                 },
                 "lyrics": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first lyrics"
                 },
                 "released": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {
@@ -1160,15 +2694,18 @@ const docTemplate = `{
                 },
                 "length": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "lyrics": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first lyrics"
                 },
                 "released": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {

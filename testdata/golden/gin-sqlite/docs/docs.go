@@ -83,6 +83,30 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
                     }
                 }
             },
@@ -142,7 +166,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -173,6 +209,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -224,6 +284,30 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -294,7 +378,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -325,6 +421,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -359,6 +479,30 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -430,7 +574,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -461,6 +617,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -534,6 +714,30 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
                     }
                 }
             },
@@ -593,7 +797,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -624,6 +840,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -675,6 +915,30 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -745,7 +1009,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -776,6 +1052,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -810,6 +1110,30 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -881,7 +1205,19 @@ const docTemplate = `{
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
                         }
                     },
                     "413": {
@@ -912,6 +1248,30 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     }
                 }
@@ -1005,6 +1365,11 @@ const docTemplate = `{
                     "type": "string",
                     "example": "is required"
                 },
+                "resource": {
+                    "description": "Resource has the field, unless it is a field of the input.",
+                    "type": "string",
+                    "example": "reviews"
+                },
                 "rule": {
                     "type": "string",
                     "example": "required"
@@ -1027,15 +1392,18 @@ const docTemplate = `{
                 },
                 "isbn": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first isbn"
                 },
                 "price": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "12.5"
                 },
                 "published": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {
@@ -1059,15 +1427,18 @@ const docTemplate = `{
                 "isbn": {
                     "type": "string",
                     "maxLength": 255,
+                    "x-nullable": true,
                     "example": "first isbn"
                 },
                 "price": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "12.5"
                 },
                 "published": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "title": {
@@ -1106,6 +1477,7 @@ const docTemplate = `{
                 },
                 "note": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first note"
                 },
                 "position": {
@@ -1115,14 +1487,17 @@ const docTemplate = `{
                 "reviewed_at": {
                     "type": "string",
                     "format": "date-time",
+                    "x-nullable": true,
                     "example": "2024-05-17T08:30:00Z"
                 },
                 "settings": {
-                    "type": "object"
+                    "type": "object",
+                    "x-nullable": true
                 },
                 "token": {
                     "type": "string",
                     "format": "uuid",
+                    "x-nullable": true,
                     "example": "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
                 },
                 "updated_at": {
@@ -1133,10 +1508,12 @@ const docTemplate = `{
                 },
                 "views": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "weight": {
                     "type": "number",
+                    "x-nullable": true,
                     "example": 1.5
                 }
             }
@@ -1149,6 +1526,7 @@ const docTemplate = `{
             "properties": {
                 "active": {
                     "type": "boolean",
+                    "x-nullable": true,
                     "example": true
                 },
                 "kind": {
@@ -1157,6 +1535,7 @@ const docTemplate = `{
                         "genre",
                         "shelf"
                     ],
+                    "x-nullable": true,
                     "example": "genre"
                 },
                 "name": {
@@ -1167,32 +1546,39 @@ const docTemplate = `{
                 },
                 "note": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first note"
                 },
                 "position": {
                     "type": "integer",
                     "minimum": 0,
+                    "x-nullable": true,
                     "example": 0
                 },
                 "reviewed_at": {
                     "type": "string",
                     "format": "date-time",
+                    "x-nullable": true,
                     "example": "2024-05-17T08:30:00Z"
                 },
                 "settings": {
-                    "type": "object"
+                    "type": "object",
+                    "x-nullable": true
                 },
                 "token": {
                     "type": "string",
                     "format": "uuid",
+                    "x-nullable": true,
                     "example": "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
                 },
                 "views": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "weight": {
                     "type": "number",
+                    "x-nullable": true,
                     "example": 1.5
                 }
             }

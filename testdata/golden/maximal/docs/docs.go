@@ -36,6 +36,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/bank.AccountInput"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -57,9 +64,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the account"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -67,18 +86,48 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -97,6 +146,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -138,18 +269,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -216,12 +449,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -246,6 +571,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/author.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -267,9 +599,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the author"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -277,24 +621,76 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -313,6 +709,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -354,18 +832,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -417,36 +997,108 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -465,6 +1117,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -489,24 +1223,148 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -540,6 +1398,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/author.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -559,36 +1424,112 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -607,6 +1548,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -687,12 +1710,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -717,6 +1832,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/book.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -738,9 +1860,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the book"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -748,24 +1882,76 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -784,6 +1970,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -825,18 +2093,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -888,36 +2258,108 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -936,6 +2378,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -960,18 +2484,120 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1005,6 +2631,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/book.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1024,36 +2657,112 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
-                            "$ref": "#/definitions/resp.Body"
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -1072,6 +2781,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1145,12 +2936,104 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1175,6 +3058,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/category.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1196,9 +3086,21 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the category"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -1206,18 +3108,64 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -1236,6 +3184,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1277,18 +3307,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1340,30 +3472,80 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -1382,6 +3564,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1406,24 +3670,148 @@ const docTemplate = `{
                 ],
                 "responses": {
                     "204": {
-                        "description": "No Content"
+                        "description": "No Content",
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Conflict",
                         "schema": {
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "$ref": "#/definitions/resp.Problems"
+                                        }
+                                    }
+                                }
+                            ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1457,6 +3845,13 @@ const docTemplate = `{
                         "schema": {
                             "$ref": "#/definitions/category.Input"
                         }
+                    },
+                    {
+                        "maxLength": 255,
+                        "type": "string",
+                        "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
+                        "name": "Idempotency-Key",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1476,30 +3871,100 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "Idempotency-Replayed": {
+                                "type": "boolean",
+                                "description": "Whether this is the response to an earlier request"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "409": {
+                        "description": "Conflict",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -1518,6 +3983,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1578,6 +4125,14 @@ const docTemplate = `{
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the transfer"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
                             }
                         }
                     },
@@ -1585,24 +4140,64 @@ const docTemplate = `{
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "409": {
                         "description": "Insufficient funds (3100), or more than the receiver can hold (3101)",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "415": {
                         "description": "Unsupported Media Type",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "422": {
@@ -1621,6 +4216,88 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1662,18 +4339,120 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "400": {
                         "description": "Bad Request",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     },
                     "404": {
                         "description": "Not Found",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "429": {
+                        "description": "Too Many Requests",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
                         }
                     }
                 }
@@ -1767,6 +4546,11 @@ const docTemplate = `{
                     "type": "string",
                     "example": "is required"
                 },
+                "resource": {
+                    "description": "Resource has the field, unless it is a field of the input.",
+                    "type": "string",
+                    "example": "reviews"
+                },
                 "rule": {
                     "type": "string",
                     "example": "required"
@@ -1779,6 +4563,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "created_at": {
@@ -1813,6 +4598,7 @@ const docTemplate = `{
                 "born": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "name": {
@@ -1856,6 +4642,7 @@ const docTemplate = `{
                 "balance_cents": {
                     "type": "integer",
                     "minimum": 0,
+                    "x-nullable": true,
                     "example": 10000
                 },
                 "owner": {
@@ -1922,7 +4709,8 @@ const docTemplate = `{
             "type": "object",
             "properties": {
                 "attributes": {
-                    "type": "object"
+                    "type": "object",
+                    "x-nullable": true
                 },
                 "author_id": {
                     "type": "integer",
@@ -1934,10 +4722,12 @@ const docTemplate = `{
                 },
                 "blurb": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first blurb"
                 },
                 "category_id": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "created_at": {
@@ -1953,28 +4743,34 @@ const docTemplate = `{
                 },
                 "isbn": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first isbn"
                 },
                 "pages": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "price": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "12.5"
                 },
                 "published": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "rating": {
                     "type": "number",
+                    "x-nullable": true,
                     "example": 1.5
                 },
                 "reviewed_at": {
                     "type": "string",
                     "format": "date-time",
+                    "x-nullable": true,
                     "example": "2024-05-17T08:30:00Z"
                 },
                 "sold": {
@@ -1992,6 +4788,7 @@ const docTemplate = `{
                 "token": {
                     "type": "string",
                     "format": "uuid",
+                    "x-nullable": true,
                     "example": "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
                 },
                 "updated_at": {
@@ -2010,7 +4807,8 @@ const docTemplate = `{
             ],
             "properties": {
                 "attributes": {
-                    "type": "object"
+                    "type": "object",
+                    "x-nullable": true
                 },
                 "author_id": {
                     "type": "integer",
@@ -2019,47 +4817,57 @@ const docTemplate = `{
                 },
                 "available": {
                     "type": "boolean",
+                    "x-nullable": true,
                     "example": true
                 },
                 "blurb": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "first blurb"
                 },
                 "category_id": {
                     "type": "integer",
                     "minimum": 1,
+                    "x-nullable": true,
                     "example": 1
                 },
                 "isbn": {
                     "type": "string",
                     "maxLength": 255,
+                    "x-nullable": true,
                     "example": "first isbn"
                 },
                 "pages": {
                     "type": "integer",
                     "minimum": 1,
+                    "x-nullable": true,
                     "example": 1
                 },
                 "price": {
                     "type": "string",
+                    "x-nullable": true,
                     "example": "12.5"
                 },
                 "published": {
                     "type": "string",
                     "format": "date",
+                    "x-nullable": true,
                     "example": "2024-05-17"
                 },
                 "rating": {
                     "type": "number",
+                    "x-nullable": true,
                     "example": 1.5
                 },
                 "reviewed_at": {
                     "type": "string",
                     "format": "date-time",
+                    "x-nullable": true,
                     "example": "2024-05-17T08:30:00Z"
                 },
                 "sold": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "status": {
@@ -2068,6 +4876,7 @@ const docTemplate = `{
                         "draft",
                         "published"
                     ],
+                    "x-nullable": true,
                     "example": "draft"
                 },
                 "title": {
@@ -2079,6 +4888,7 @@ const docTemplate = `{
                 "token": {
                     "type": "string",
                     "format": "uuid",
+                    "x-nullable": true,
                     "example": "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
                 }
             }
@@ -2103,6 +4913,7 @@ const docTemplate = `{
                 },
                 "parent_id": {
                     "type": "integer",
+                    "x-nullable": true,
                     "example": 1
                 },
                 "updated_at": {
@@ -2128,6 +4939,7 @@ const docTemplate = `{
                 "parent_id": {
                     "type": "integer",
                     "minimum": 1,
+                    "x-nullable": true,
                     "example": 1
                 }
             }

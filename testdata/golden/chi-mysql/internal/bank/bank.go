@@ -29,7 +29,7 @@ type Transfer struct {
 // AccountInput is the request body that opens an account.
 type AccountInput struct {
 	Owner        string `json:"owner" validate:"required,max=200,nonul" example:"Ada"`
-	BalanceCents int64  `json:"balance_cents" validate:"min=0" example:"10000"`
+	BalanceCents int64  `json:"balance_cents" validate:"min=0" example:"10000" extensions:"x-nullable"`
 }
 
 // TransferInput is the request body of a transfer. A field is nil if it is absent

@@ -29,6 +29,10 @@ func NewBank(service *bank.Service) *Bank {
 //	@Header		201		{string}	Location	"URL of the account"
 //	@Failure	400,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -54,6 +58,10 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the account"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Account}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -82,6 +90,10 @@ func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Failure		400,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -109,6 +121,10 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the transfer"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Transfer}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

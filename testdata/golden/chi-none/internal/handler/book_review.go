@@ -30,6 +30,8 @@ func NewBookReview(bookReviews bookreview.Store, validator *validate.Validator) 
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]bookreview.BookReview,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews [get]
 func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, bookreview.SortKeys())
@@ -54,6 +56,8 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 //	@Header		201		{string}	Location	"URL of the book review"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews [post]
 func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -79,6 +83,8 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the book review"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bookreview.BookReview}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [get]
 func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -103,6 +109,8 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [put]
 func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -132,6 +140,8 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [patch]
 func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -157,6 +167,8 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the book review"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [delete]
 func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

@@ -30,6 +30,8 @@ func NewNote(notes note.Store, validator *validate.Validator) *Note {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes [get]
 func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, note.SortKeys())
@@ -54,6 +56,8 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 //	@Header		201		{string}	Location	"URL of the note"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes [post]
 func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -79,6 +83,8 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the note"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=note.Note}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [get]
 func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -103,6 +109,8 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=note.Note}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [put]
 func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -132,6 +140,8 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=note.Note}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [patch]
 func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -157,6 +167,8 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the note"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [delete]
 func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

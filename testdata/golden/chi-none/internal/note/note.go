@@ -17,8 +17,8 @@ import (
 type Note struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Title     string      `json:"title" example:"first title"`
-	Text      *string     `json:"text" example:"first text"`
-	Due       *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Text      *string     `json:"text" example:"first text" extensions:"x-nullable"`
+	Due       *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -27,8 +27,8 @@ type Note struct {
 // null.
 type Input struct {
 	Title *string     `json:"title" validate:"required,min=1,max=255,nonul" example:"first title"`
-	Text  *string     `json:"text" validate:"omitnil,nonul" example:"first text"`
-	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Text  *string     `json:"text" validate:"omitnil,nonul" example:"first text" extensions:"x-nullable"`
+	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 }
 
 // Store stores notes. Its methods return apperr.ErrNotFound if no

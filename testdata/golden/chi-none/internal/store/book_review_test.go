@@ -13,7 +13,6 @@ func bookReviewSuite() resourceSuite[bookreview.BookReview] {
 		first:    firstBookReview,
 		other:    otherBookReview,
 		numbered: numberedBookReview,
-		unique:   false,
 	}
 }
 

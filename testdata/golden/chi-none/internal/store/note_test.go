@@ -13,7 +13,6 @@ func noteSuite() resourceSuite[note.Note] {
 		first:    firstNote,
 		other:    otherNote,
 		numbered: numberedNote,
-		unique:   false,
 	}
 }
 

@@ -32,6 +32,10 @@ func NewArtist(artists artist.Store, validator *validate.Validator) *Artist {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]artist.Artist,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists [get]
 func (h *Artist) List(c *echo.Context) error {
 	q, err := page.Parse(c.Request().URL.RawQuery, artist.SortKeys())
@@ -54,9 +58,15 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	201		{object}	resp.Body{data=artist.Artist}
 //	@Header		201		{string}	Location	"URL of the artist"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists [post]
 func (h *Artist) Create(c *echo.Context) error {
 	if err := noQuery(c.Request()); err != nil {
@@ -82,6 +92,10 @@ func (h *Artist) Create(c *echo.Context) error {
 //	@Param		id	path		int	true	"ID of the artist"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=artist.Artist}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [get]
 func (h *Artist) Get(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -105,8 +119,12 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -134,9 +152,15 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Param		id		path		int			true	"ID of the artist"	minimum(1)
 //	@Param		patch	body		artist.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -162,7 +186,11 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Param		id	path	int	true	"ID of the artist"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
 	id, err := resourceID(c)

@@ -33,6 +33,10 @@ func NewTrack(tracks track.Store, validator *validate.Validator) *Track {
 //	@Param		artist_id	query		int		false	"ID of the artist"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]track.Track,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks [get]
 func (h *Track) List(c *echo.Context) error {
 	q, err := page.Parse(c.Request().URL.RawQuery, track.SortKeys(), track.References()...)
@@ -55,8 +59,15 @@ func (h *Track) List(c *echo.Context) error {
 //	@Param		input	body		track.Input	true	"The track"
 //	@Success	201		{object}	resp.Body{data=track.Track}
 //	@Header		201		{string}	Location	"URL of the track"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks [post]
 func (h *Track) Create(c *echo.Context) error {
 	if err := noQuery(c.Request()); err != nil {
@@ -82,6 +93,10 @@ func (h *Track) Create(c *echo.Context) error {
 //	@Param		id	path		int	true	"ID of the track"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=track.Track}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [get]
 func (h *Track) Get(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -106,6 +121,10 @@ func (h *Track) Get(c *echo.Context) error {
 //	@Success	200		{object}	resp.Body{data=track.Track}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [put]
 func (h *Track) Replace(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -133,8 +152,15 @@ func (h *Track) Replace(c *echo.Context) error {
 //	@Param		id		path		int			true	"ID of the track"	minimum(1)
 //	@Param		patch	body		track.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=track.Track}
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [patch]
 func (h *Track) Patch(c *echo.Context) error {
 	id, err := resourceID(c)
@@ -160,6 +186,10 @@ func (h *Track) Patch(c *echo.Context) error {
 //	@Param		id	path	int	true	"ID of the track"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [delete]
 func (h *Track) Delete(c *echo.Context) error {
 	id, err := resourceID(c)

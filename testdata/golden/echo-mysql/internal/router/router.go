@@ -49,8 +49,8 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
 		middleware.RateLimit(deps.RateLimit),
-		middleware.Idempotency(deps.Idempotency),
 		middleware.InFlight(cfg.MaxInFlight),
+		middleware.Idempotency(deps.Idempotency),
 		segments,
 	)
 	get := []string{http.MethodGet, http.MethodHead} // two routes to echo

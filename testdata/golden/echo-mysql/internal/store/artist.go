@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/artist"
 	"github.com/acme/tracks/internal/page"
 )
@@ -29,8 +30,8 @@ func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := artistRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return artist.Artist{}, wrap(err, "create artist")
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+		return artist.Artist{}, refused(err, "create artist", artistConstraints())
 	}
 	return artist.Artist(row), nil
 }
@@ -40,7 +41,7 @@ func (s *Artists) Get(ctx context.Context, id int64) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row artistRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return artist.Artist{}, wrap(err, "get artist")
 	}
 	return artist.Artist(row), nil
@@ -51,7 +52,7 @@ func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []artistRow
-	if err := s.reads.WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[artist.Artist]{}, wrap(err, "list artists")
 	}
 	found := make([]artist.Artist, len(rows))
@@ -80,7 +81,7 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return artist.Artist{}, wrap(err, "update artist")
+		return artist.Artist{}, refused(err, "update artist", artistConstraints())
 	}
 	return changed, nil
 }
@@ -89,5 +90,15 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 func (s *Artists) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&artistRow{}, id)), "delete artist")
+	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&artistRow{}, id))
+	return inUse(err, "delete artist", constraints{
+		"tracks_artist_id_fkey": referring("tracks", "artist_id"),
+	})
+}
+
+// artistConstraints are the constraints that an artist may break.
+func artistConstraints() constraints {
+	return constraints{
+		"name_key": apperr.Taken("name"),
+	}
 }

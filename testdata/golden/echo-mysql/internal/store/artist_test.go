@@ -15,7 +15,7 @@ func artistSuite() resourceSuite[artist.Artist] {
 		first:    firstArtist,
 		other:    otherArtist,
 		numbered: numberedArtist,
-		unique:   true,
+		unique:   []string{"name"},
 	}
 }
 

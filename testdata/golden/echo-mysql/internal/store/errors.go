@@ -56,16 +56,6 @@ func wrap(err error, doing string) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// wrapDelete is wrap for a DELETE, where a broken reference means that another
-// row still refers to the deleted one.
-func wrapDelete(err error, doing string) error {
-	err = wrap(err, doing)
-	if errors.Is(err, apperr.ErrReference) {
-		return fmt.Errorf("%w: %w", apperr.ErrConflict, err)
-	}
-	return err
-}
-
 // meaningOf returns the error of apperr that err amounts to, nil if none.
 func meaningOf(err error) error {
 	failure, refused := errors.AsType[*mysql.MySQLError](err)

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/page"
 	"github.com/acme/tracks/internal/track"
 )
@@ -29,8 +30,8 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := trackRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return track.Track{}, wrap(err, "create track")
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+		return track.Track{}, refused(err, "create track", trackConstraints())
 	}
 	return track.Track(row), nil
 }
@@ -40,7 +41,7 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row trackRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
 	return track.Track(row), nil
@@ -51,7 +52,7 @@ func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []trackRow
-	if err := s.reads.WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
 	found := make([]track.Track, len(rows))
@@ -80,7 +81,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return track.Track{}, wrap(err, "update track")
+		return track.Track{}, refused(err, "update track", trackConstraints())
 	}
 	return changed, nil
 }
@@ -89,5 +90,12 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 func (s *Tracks) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+}
+
+// trackConstraints are the constraints that a track may break.
+func trackConstraints() constraints {
+	return constraints{
+		"tracks_artist_id_fkey": apperr.Missing("artist_id"),
+	}
 }

@@ -17,7 +17,6 @@ func trackSuite() resourceSuite[track.Track] {
 		first:      firstTrack,
 		other:      otherTrack,
 		numbered:   numberedTrack,
-		unique:     false,
 	}
 }
 
@@ -63,8 +62,9 @@ func TestTracks_ArtistID(t *testing.T) {
 		}
 	}
 	equal(t, trackSuite().walk(t, s, "artist_id=2", 1), want)
-	if err := artists.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
-		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
+	err := artists.Delete(t.Context(), 2)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 
 	toNobody := numberedTrack(t, 5)
@@ -75,8 +75,8 @@ func TestTracks_ArtistID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrReference) {
-			t.Errorf("refer to nobody: error = %v, want ErrReference", err)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "artist_id" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of artist_id", err, fault)
 		}
 	}
 }

@@ -18,9 +18,9 @@ type Track struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Title     string      `json:"title" example:"first title"`
 	ArtistID  int64       `json:"artist_id" example:"1"`
-	Length    *int32      `json:"length" example:"1"`
-	Released  *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
-	Lyrics    *string     `json:"lyrics" example:"first lyrics"`
+	Length    *int32      `json:"length" example:"1" extensions:"x-nullable"`
+	Released  *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Lyrics    *string     `json:"lyrics" example:"first lyrics" extensions:"x-nullable"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -30,9 +30,9 @@ type Track struct {
 type Input struct {
 	Title    *string     `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
 	ArtistID *int64      `json:"artist_id" validate:"required,min=1" example:"1"`
-	Length   *int32      `json:"length" validate:"omitnil,min=1" example:"1"`
-	Released *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17"`
-	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics"`
+	Length   *int32      `json:"length" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
+	Released *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics" extensions:"x-nullable"`
 }
 
 // Store stores tracks. Its methods return apperr.ErrNotFound if no

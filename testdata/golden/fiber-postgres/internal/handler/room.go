@@ -31,6 +31,8 @@ func NewRoom(rooms room.Store, validator *validate.Validator) *Room {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]room.Room,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms [get]
 func (h *Room) List(c fiber.Ctx) error {
 	q, err := page.Parse(string(c.Request().URI().QueryString()), room.SortKeys())
@@ -54,8 +56,10 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Success	201		{object}	resp.Body{data=room.Room}
 //	@Header		201		{string}	Location	"URL of the room"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms [post]
 func (h *Room) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -81,6 +85,8 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the room"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=room.Room}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [get]
 func (h *Room) Get(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -104,8 +110,10 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -134,8 +142,10 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -161,6 +171,8 @@ func (h *Room) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the room"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

@@ -17,7 +17,7 @@ type Room struct {
 	ID        int64            `json:"id" readonly:"true" example:"1"`
 	Name      string           `json:"name" example:"first name"`
 	Seats     int32            `json:"seats" example:"1"`
-	Equipment *json.RawMessage `json:"equipment" swaggertype:"object"`
+	Equipment *json.RawMessage `json:"equipment" swaggertype:"object" extensions:"x-nullable"`
 	CreatedAt time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -27,7 +27,7 @@ type Room struct {
 type Input struct {
 	Name      *string          `json:"name" validate:"required,min=1,max=255,nonul" example:"first name"`
 	Seats     *int32           `json:"seats" validate:"required,min=1" example:"1"`
-	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
+	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 }
 
 // Store stores rooms. Its methods return apperr.ErrNotFound if no

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/acme/rooms/internal/apperr"
 	"github.com/acme/rooms/internal/page"
 	"github.com/acme/rooms/internal/room"
 )
@@ -28,7 +29,7 @@ func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertRoom, roomRow(from))
 	if err != nil {
-		return room.Room{}, wrap(err, "create room")
+		return room.Room{}, refused(err, "create room", roomConstraints())
 	}
 	from.ID = id
 	return from, nil
@@ -80,7 +81,7 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 		return err
 	})
 	if err != nil {
-		return room.Room{}, wrap(err, "update room")
+		return room.Room{}, refused(err, "update room", roomConstraints())
 	}
 	return changed, nil
 }
@@ -90,4 +91,11 @@ func (s *Rooms) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteRoom, id)), "delete room")
+}
+
+// roomConstraints are the constraints that a room may break.
+func roomConstraints() constraints {
+	return constraints{
+		"rooms_name_key": apperr.Taken("name"),
+	}
 }

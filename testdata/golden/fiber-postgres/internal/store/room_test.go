@@ -14,7 +14,7 @@ func roomSuite() resourceSuite[room.Room] {
 		first:    firstRoom,
 		other:    otherRoom,
 		numbered: numberedRoom,
-		unique:   true,
+		unique:   []string{"name"},
 	}
 }
 

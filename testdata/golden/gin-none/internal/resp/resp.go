@@ -32,8 +32,9 @@ const (
 	CodeSlowRequest      = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
 
 	CodeNotFound  = 3000 // no record has this id
-	CodeConflict  = 3001 // a unique value is taken, or other records refer to this one
+	CodeConflict  = 3001 // a unique value is taken
 	CodeReference = 3002 // a record that the input refers to does not exist
+	CodeInUse     = 3003 // other records refer to this one
 )
 
 // statusClientClosed is the status that nginx logs when the client closed the
@@ -51,7 +52,7 @@ type Body struct {
 	Data    any    `json:"data,omitempty"`
 }
 
-// Problems is the data of a response with CodeInvalid.
+// Problems is the data of a response to a request whose fields are at fault.
 type Problems struct {
 	Fields []apperr.FieldError `json:"fields"`
 }
@@ -88,14 +89,23 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
-		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists or is in use"},
+		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},
+		{apperr.ErrInUse, http.StatusConflict, CodeInUse, "is in use"},
 	} {
 		if errors.Is(err, row.err) {
-			return row.status, Body{Code: row.code, Message: row.message}
+			return row.status, Body{row.code, row.message, problems(err)}
 		}
 	}
 	return http.StatusInternalServerError, Body{Code: CodeInternal, Message: "internal error"}
+}
+
+// problems returns the fields that violate a rule, nil if none are known.
+func problems(err error) any {
+	if violation, ok := errors.AsType[*apperr.Violation](err); ok {
+		return Problems{violation.Fields}
+	}
+	return nil
 }
 
 // Write sends body as JSON. It fails, with nothing sent, when body cannot be

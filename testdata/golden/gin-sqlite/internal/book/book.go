@@ -18,9 +18,9 @@ import (
 type Book struct {
 	ID        int64            `json:"id" readonly:"true" example:"1"`
 	Title     string           `json:"title" example:"first title"`
-	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ISBN      *string          `json:"isbn" example:"first isbn"`
+	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5" extensions:"x-nullable"`
+	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	ISBN      *string          `json:"isbn" example:"first isbn" extensions:"x-nullable"`
 	CreatedAt time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -29,9 +29,9 @@ type Book struct {
 // null.
 type Input struct {
 	Title     *string          `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
-	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ISBN      *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn"`
+	Price     *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5" extensions:"x-nullable"`
+	Published *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	ISBN      *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn" extensions:"x-nullable"`
 }
 
 // Store stores books. Its methods return apperr.ErrNotFound if no

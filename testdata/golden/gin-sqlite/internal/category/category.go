@@ -22,12 +22,12 @@ type Category struct {
 	Position   int32            `json:"position" example:"0"`
 	Active     bool             `json:"active" example:"true"`
 	Kind       string           `json:"kind" example:"genre"`
-	Note       *string          `json:"note" example:"first note"`
-	Settings   *json.RawMessage `json:"settings" swaggertype:"object"`
-	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
-	Weight     *float64         `json:"weight" example:"1.5"`
-	Views      *int64           `json:"views" example:"1"`
-	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Note       *string          `json:"note" example:"first note" extensions:"x-nullable"`
+	Settings   *json.RawMessage `json:"settings" swaggertype:"object" extensions:"x-nullable"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
+	Weight     *float64         `json:"weight" example:"1.5" extensions:"x-nullable"`
+	Views      *int64           `json:"views" example:"1" extensions:"x-nullable"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -36,15 +36,15 @@ type Category struct {
 // null.
 type Input struct {
 	Name       *string          `json:"name" validate:"required,min=1,max=50,nonul" example:"first name"`
-	Position   *int32           `json:"position" validate:"omitnil,min=0" example:"0"`
-	Active     *bool            `json:"active" example:"true"`
-	Kind       *string          `json:"kind" validate:"omitnil,oneof=genre shelf" example:"genre"`
-	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
-	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
-	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
-	Weight     *float64         `json:"weight" example:"1.5"`
-	Views      *int64           `json:"views" example:"1"`
-	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	Position   *int32           `json:"position" validate:"omitnil,min=0" example:"0" extensions:"x-nullable"`
+	Active     *bool            `json:"active" example:"true" extensions:"x-nullable"`
+	Kind       *string          `json:"kind" validate:"omitnil,oneof=genre shelf" example:"genre" extensions:"x-nullable"`
+	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note" extensions:"x-nullable"`
+	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
+	Weight     *float64         `json:"weight" example:"1.5" extensions:"x-nullable"`
+	Views      *int64           `json:"views" example:"1" extensions:"x-nullable"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
 // Store stores categories. Its methods return apperr.ErrNotFound if no

@@ -32,6 +32,8 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books [get]
 func (h *Book) List(c *gin.Context) {
 	q, err := page.Parse(c.Request.URL.RawQuery, book.SortKeys())
@@ -57,8 +59,10 @@ func (h *Book) List(c *gin.Context) {
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c *gin.Context) {
 	if err := noQuery(c.Request); err != nil {
@@ -87,6 +91,8 @@ func (h *Book) Create(c *gin.Context) {
 //	@Param		id	path		int	true	"ID of the book"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=book.Book}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(c *gin.Context) {
 	id, err := resourceID(c)
@@ -112,8 +118,10 @@ func (h *Book) Get(c *gin.Context) {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c *gin.Context) {
 	id, err := resourceID(c)
@@ -145,8 +153,10 @@ func (h *Book) Replace(c *gin.Context) {
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c *gin.Context) {
 	id, err := resourceID(c)
@@ -175,6 +185,8 @@ func (h *Book) Patch(c *gin.Context) {
 //	@Param		id	path	int	true	"ID of the book"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c *gin.Context) {
 	id, err := resourceID(c)

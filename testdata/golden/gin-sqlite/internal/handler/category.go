@@ -32,6 +32,8 @@ func NewCategory(categories category.Store, validator *validate.Validator) *Cate
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories [get]
 func (h *Category) List(c *gin.Context) {
 	q, err := page.Parse(c.Request.URL.RawQuery, category.SortKeys())
@@ -57,8 +59,10 @@ func (h *Category) List(c *gin.Context) {
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c *gin.Context) {
 	if err := noQuery(c.Request); err != nil {
@@ -87,6 +91,8 @@ func (h *Category) Create(c *gin.Context) {
 //	@Param		id	path		int	true	"ID of the category"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=category.Category}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c *gin.Context) {
 	id, err := resourceID(c)
@@ -112,8 +118,10 @@ func (h *Category) Get(c *gin.Context) {
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c *gin.Context) {
 	id, err := resourceID(c)
@@ -145,8 +153,10 @@ func (h *Category) Replace(c *gin.Context) {
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c *gin.Context) {
 	id, err := resourceID(c)
@@ -175,6 +185,8 @@ func (h *Category) Patch(c *gin.Context) {
 //	@Param		id	path	int	true	"ID of the category"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c *gin.Context) {
 	id, err := resourceID(c)

@@ -36,7 +36,22 @@ func TestOf(t *testing.T) {
 		{apperr.ErrSlowRequest, 408, `{"code":2006,"message":"request did not arrive in time"}`},
 		{fmt.Errorf("get book: %w", apperr.ErrNotFound), 404, `{"code":3000,"message":"not found"}`},
 		{fmt.Errorf("create book: %w: %w", apperr.ErrReference, secret), 422, `{"code":3002,"message":"refers to what does not exist"}`},
-		{fmt.Errorf("create book: %w: %w", apperr.ErrConflict, secret), 409, `{"code":3001,"message":"already exists or is in use"}`},
+		{fmt.Errorf("create book: %w: %w", apperr.ErrConflict, secret), 409, `{"code":3001,"message":"already exists"}`},
+		{
+			fmt.Errorf("create book: %w", &apperr.Violation{Err: apperr.ErrConflict, Fields: []apperr.FieldError{apperr.Taken("isbn")}}),
+			409, `{"code":3001,"message":"already exists","data":{"fields":[{"field":"isbn","rule":"unique","message":"is taken"}]}}`,
+		},
+		{
+			&apperr.Violation{Err: apperr.ErrReference, Fields: []apperr.FieldError{apperr.Missing("book_id")}},
+			422, `{"code":3002,"message":"refers to what does not exist","data":{"fields":[{"field":"book_id","rule":"exists","message":"does not exist"}]}}`,
+		},
+		{
+			&apperr.Violation{
+				Err:    fmt.Errorf("delete book: %w: %w", apperr.ErrInUse, secret),
+				Fields: []apperr.FieldError{{Resource: "reviews", Field: "book_id", Rule: "in_use", Message: "refers to it"}},
+			},
+			409, `{"code":3003,"message":"is in use","data":{"fields":[{"resource":"reviews","field":"book_id","rule":"in_use","message":"refers to it"}]}}`,
+		},
 		{fmt.Errorf("%w: %w", apperr.ErrUnavailable, context.DeadlineExceeded), 503, `{"code":1001,"message":"service unavailable"}`},
 	} {
 		status, body := resp.Of(tc.err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/acme/library/internal/apperr"
 	"github.com/acme/library/internal/book"
 	"github.com/acme/library/internal/page"
 )
@@ -27,7 +28,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertBook, bookArgs(&from)...).Scan(&from.ID)
 	if err != nil {
-		return book.Book{}, wrap(err, "create book")
+		return book.Book{}, refused(err, "create book", bookConstraints())
 	}
 	return from, nil
 }
@@ -74,7 +75,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		return err
 	})
 	if err != nil {
-		return book.Book{}, wrap(err, "update book")
+		return book.Book{}, refused(err, "update book", bookConstraints())
 	}
 	return changed, nil
 }
@@ -84,4 +85,11 @@ func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
+}
+
+// bookConstraints are the constraints that a book may break.
+func bookConstraints() constraints {
+	return constraints{
+		"books.isbn": apperr.Taken("isbn"),
+	}
 }

@@ -14,7 +14,7 @@ func bookSuite() resourceSuite[book.Book] {
 		first:    firstBook,
 		other:    otherBook,
 		numbered: numberedBook,
-		unique:   true,
+		unique:   []string{"isbn"},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/acme/library/internal/apperr"
 	"github.com/acme/library/internal/category"
 	"github.com/acme/library/internal/page"
 )
@@ -27,7 +28,7 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertCategory, categoryArgs(&from)...).Scan(&from.ID)
 	if err != nil {
-		return category.Category{}, wrap(err, "create category")
+		return category.Category{}, refused(err, "create category", categoryConstraints())
 	}
 	return from, nil
 }
@@ -74,7 +75,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 		return err
 	})
 	if err != nil {
-		return category.Category{}, wrap(err, "update category")
+		return category.Category{}, refused(err, "update category", categoryConstraints())
 	}
 	return changed, nil
 }
@@ -84,4 +85,12 @@ func (s *Categories) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteCategory, id)), "delete category")
+}
+
+// categoryConstraints are the constraints that a category may break.
+func categoryConstraints() constraints {
+	return constraints{
+		"categories.name":  apperr.Taken("name"),
+		"categories.token": apperr.Taken("token"),
+	}
 }

@@ -16,7 +16,7 @@ func categorySuite() resourceSuite[category.Category] {
 		first:    firstCategory,
 		other:    otherCategory,
 		numbered: numberedCategory,
-		unique:   true,
+		unique:   []string{"name", "token"},
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 type Author struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Name      string      `json:"name" example:"first name"`
-	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -26,7 +26,7 @@ type Author struct {
 // null.
 type Input struct {
 	Name *string     `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
-	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17"`
+	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 }
 
 // Store stores authors. Its methods return apperr.ErrNotFound if no
@@ -40,7 +40,7 @@ type Store interface {
 	// Update reads the author, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Author) error) (Author, error)
-	// Delete returns apperr.ErrConflict while another row refers to the author.
+	// Delete returns apperr.ErrInUse while another row refers to the author.
 	Delete(ctx context.Context, id int64) error
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -116,13 +117,13 @@ func transfer(ctx context.Context, tx Tx, wanted Transfer) (Transfer, error) {
 // lock locks both accounts in the order of their IDs, so that transfers cannot
 // deadlock.
 func lock(ctx context.Context, tx Tx, wanted Transfer) (from, to Account, err error) {
-	ids := []int64{wanted.FromAccountID, wanted.ToAccountID}
-	slices.Sort(ids)
-	accounts := make(map[int64]Account, len(ids))
-	for _, id := range ids {
+	fields := map[int64]string{wanted.FromAccountID: "from_account_id", wanted.ToAccountID: "to_account_id"}
+	accounts := make(map[int64]Account, len(fields))
+	for _, id := range slices.Sorted(maps.Keys(fields)) {
 		accounts[id], err = tx.LockAccount(ctx, id)
 		if errors.Is(err, apperr.ErrNotFound) {
-			return from, to, fmt.Errorf("account %d: %w", id, apperr.ErrReference)
+			err = fmt.Errorf("account %d: %w", id, apperr.ErrReference)
+			return from, to, &apperr.Violation{Err: err, Fields: []apperr.FieldError{apperr.Missing(fields[id])}}
 		}
 		if err != nil {
 			return from, to, err

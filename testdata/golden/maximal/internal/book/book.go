@@ -22,19 +22,19 @@ type Book struct {
 	ID         int64            `json:"id" readonly:"true" example:"1"`
 	Title      string           `json:"title" example:"first title"`
 	AuthorID   int64            `json:"author_id" example:"1"`
-	CategoryID *int64           `json:"category_id" example:"1"`
-	ISBN       *string          `json:"isbn" example:"first isbn"`
-	Price      *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Pages      *int32           `json:"pages" example:"1"`
+	CategoryID *int64           `json:"category_id" example:"1" extensions:"x-nullable"`
+	ISBN       *string          `json:"isbn" example:"first isbn" extensions:"x-nullable"`
+	Price      *decimal.Decimal `json:"price" swaggertype:"string" example:"12.5" extensions:"x-nullable"`
+	Pages      *int32           `json:"pages" example:"1" extensions:"x-nullable"`
 	Sold       int64            `json:"sold" example:"1"`
-	Rating     *float64         `json:"rating" example:"1.5"`
+	Rating     *float64         `json:"rating" example:"1.5" extensions:"x-nullable"`
 	Available  bool             `json:"available" example:"true"`
-	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
+	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
 	Status     string           `json:"status" example:"draft"`
-	Blurb      *string          `json:"blurb" example:"first blurb"`
-	Attributes *json.RawMessage `json:"attributes" swaggertype:"object"`
+	Blurb      *string          `json:"blurb" example:"first blurb" extensions:"x-nullable"`
+	Attributes *json.RawMessage `json:"attributes" swaggertype:"object" extensions:"x-nullable"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -44,19 +44,19 @@ type Book struct {
 type Input struct {
 	Title      *string          `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
 	AuthorID   *int64           `json:"author_id" validate:"required,min=1" example:"1"`
-	CategoryID *int64           `json:"category_id" validate:"omitnil,min=1" example:"1"`
-	ISBN       *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn"`
-	Price      *decimal.Decimal `json:"price" validate:"omitnil,dmin=0" swaggertype:"string" example:"12.5"`
-	Pages      *int32           `json:"pages" validate:"omitnil,min=1" example:"1"`
-	Sold       *int64           `json:"sold" example:"1"`
-	Rating     *float64         `json:"rating" example:"1.5"`
-	Available  *bool            `json:"available" example:"true"`
-	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
-	Status     *string          `json:"status" validate:"omitnil,oneof=draft published" example:"draft"`
-	Blurb      *string          `json:"blurb" validate:"omitnil,nonul" example:"first blurb"`
-	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
+	CategoryID *int64           `json:"category_id" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
+	ISBN       *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn" extensions:"x-nullable"`
+	Price      *decimal.Decimal `json:"price" validate:"omitnil,dmin=0" swaggertype:"string" example:"12.5" extensions:"x-nullable"`
+	Pages      *int32           `json:"pages" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
+	Sold       *int64           `json:"sold" example:"1" extensions:"x-nullable"`
+	Rating     *float64         `json:"rating" example:"1.5" extensions:"x-nullable"`
+	Available  *bool            `json:"available" example:"true" extensions:"x-nullable"`
+	Published  *civil.Date      `json:"published" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
+	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
+	Status     *string          `json:"status" validate:"omitnil,oneof=draft published" example:"draft" extensions:"x-nullable"`
+	Blurb      *string          `json:"blurb" validate:"omitnil,nonul" example:"first blurb" extensions:"x-nullable"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 }
 
 // Store stores books. Its methods return apperr.ErrNotFound if no

@@ -15,7 +15,7 @@ import (
 type Category struct {
 	ID        int64     `json:"id" readonly:"true" example:"1"`
 	Name      string    `json:"name" example:"first name"`
-	ParentID  *int64    `json:"parent_id" example:"1"`
+	ParentID  *int64    `json:"parent_id" example:"1" extensions:"x-nullable"`
 	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -24,7 +24,7 @@ type Category struct {
 // null.
 type Input struct {
 	Name     *string `json:"name" validate:"required,min=1,max=255,nonul" example:"first name"`
-	ParentID *int64  `json:"parent_id" validate:"omitnil,min=1" example:"1"`
+	ParentID *int64  `json:"parent_id" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
 }
 
 // Store stores categories. Its methods return apperr.ErrNotFound if no
@@ -38,7 +38,7 @@ type Store interface {
 	// Update reads the category, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Category) error) (Category, error)
-	// Delete returns apperr.ErrConflict while another row refers to the category.
+	// Delete returns apperr.ErrInUse while another row refers to the category.
 	Delete(ctx context.Context, id int64) error
 }
 

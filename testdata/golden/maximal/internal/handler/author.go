@@ -31,6 +31,10 @@ func NewAuthor(authors author.Store, validator *validate.Validator) *Author {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]author.Author,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors [get]
 func (h *Author) List(c fiber.Ctx) error {
 	q, err := page.Parse(string(c.Request().URI().QueryString()), author.SortKeys())
@@ -53,9 +57,15 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	201		{object}	resp.Body{data=author.Author}
 //	@Header		201		{string}	Location	"URL of the author"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -81,6 +91,10 @@ func (h *Author) Create(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the author"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=author.Author}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [get]
 func (h *Author) Get(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -104,8 +118,12 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	200		{object}	resp.Body{data=author.Author}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -133,9 +151,15 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Param		id		path		int			true	"ID of the author"	minimum(1)
 //	@Param		patch	body		author.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=author.Author}
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -161,7 +185,11 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the author"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

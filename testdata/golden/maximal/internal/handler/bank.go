@@ -28,8 +28,14 @@ func NewBank(service *bank.Service) *Bank {
 //	@Param		input	body		bank.AccountInput	true	"The account"
 //	@Success	201		{object}	resp.Body{data=bank.Account}
 //	@Header		201		{string}	Location	"URL of the account"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -55,6 +61,10 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the account"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Account}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -83,6 +93,10 @@ func (h *Bank) GetAccount(c fiber.Ctx) error {
 //	@Failure		400,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -110,6 +124,10 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the transfer"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=bank.Transfer}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(c fiber.Ctx) error {
 	id, err := resourceID(c)

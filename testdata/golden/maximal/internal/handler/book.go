@@ -33,6 +33,10 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Param		category_id	query		int		false	"ID of the category"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books [get]
 func (h *Book) List(c fiber.Ctx) error {
 	q, err := page.Parse(string(c.Request().URI().QueryString()), book.SortKeys(), book.References()...)
@@ -55,9 +59,15 @@ func (h *Book) List(c fiber.Ctx) error {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -83,6 +93,10 @@ func (h *Book) Create(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the book"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=book.Book}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -106,8 +120,12 @@ func (h *Book) Get(c fiber.Ctx) error {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -135,9 +153,15 @@ func (h *Book) Replace(c fiber.Ctx) error {
 //	@Param		id		path		int			true	"ID of the book"	minimum(1)
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -163,6 +187,10 @@ func (h *Book) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the book"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

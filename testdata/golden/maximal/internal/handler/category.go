@@ -32,6 +32,10 @@ func NewCategory(categories category.Store, validator *validate.Validator) *Cate
 //	@Param		parent_id	query		int		false	"ID of the category"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]category.Category,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories [get]
 func (h *Category) List(c fiber.Ctx) error {
 	q, err := page.Parse(string(c.Request().URI().QueryString()), category.SortKeys(), category.References()...)
@@ -54,8 +58,15 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
@@ -81,6 +92,10 @@ func (h *Category) Create(c fiber.Ctx) error {
 //	@Param		id	path		int	true	"ID of the category"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=category.Category}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -105,6 +120,10 @@ func (h *Category) Get(c fiber.Ctx) error {
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -132,8 +151,15 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Param		id		path		int			true	"ID of the category"	minimum(1)
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c fiber.Ctx) error {
 	id, err := resourceID(c)
@@ -159,7 +185,11 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Param		id	path	int	true	"ID of the category"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {
 	id, err := resourceID(c)

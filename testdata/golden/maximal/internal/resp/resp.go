@@ -36,8 +36,9 @@ const (
 	CodeIdempotencyLost       = 2102 // the response exceeded IDEMPOTENCY_ANSWER_LIMIT
 
 	CodeNotFound          = 3000 // no record has this id
-	CodeConflict          = 3001 // a unique value is taken, or other records refer to this one
+	CodeConflict          = 3001 // a unique value is taken
 	CodeReference         = 3002 // a record that the input refers to does not exist
+	CodeInUse             = 3003 // other records refer to this one
 	CodeInsufficientFunds = 3100 // the sender's balance is too low
 	CodeBalanceLimit      = 3101 // the recipient's balance would be too high
 	CodeSameAccount       = 3102 // a transfer needs two accounts
@@ -59,7 +60,7 @@ type Body struct {
 	Data    any    `json:"data,omitempty"`
 }
 
-// Problems is the data of a response with CodeInvalid.
+// Problems is the data of a response to a request whose fields are at fault.
 type Problems struct {
 	Fields []apperr.FieldError `json:"fields"`
 }
@@ -100,18 +101,27 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
 		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
-		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists or is in use"},
+		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},
+		{apperr.ErrInUse, http.StatusConflict, CodeInUse, "is in use"},
 		{apperr.ErrInsufficientFunds, http.StatusConflict, CodeInsufficientFunds, "insufficient funds"},
 		{apperr.ErrBalanceLimit, http.StatusConflict, CodeBalanceLimit, "the receiving account cannot hold that much"},
 		{apperr.ErrSameAccount, http.StatusUnprocessableEntity, CodeSameAccount, "from and to are the same account"},
 		{apperr.ErrKeyReused, http.StatusUnprocessableEntity, CodeKeyReused, "the idempotency key was used for another transfer"},
 	} {
 		if errors.Is(err, row.err) {
-			return row.status, Body{Code: row.code, Message: row.message}
+			return row.status, Body{row.code, row.message, problems(err)}
 		}
 	}
 	return http.StatusInternalServerError, Body{Code: CodeInternal, Message: "internal error"}
+}
+
+// problems returns the fields that violate a rule, nil if none are known.
+func problems(err error) any {
+	if violation, ok := errors.AsType[*apperr.Violation](err); ok {
+		return Problems{violation.Fields}
+	}
+	return nil
 }
 
 // Write sends body as JSON. It fails, with nothing sent, when body cannot be

@@ -69,8 +69,8 @@ func New(cfg Config, deps Deps) *fiber.App {
 		middleware.CORS(deps.CORS),
 		middleware.RateLimit(deps.RateLimit),
 		middleware.Compress(deps.Compress),
-		middleware.Idempotency(deps.Idempotency),
 		middleware.InFlight(cfg.MaxInFlight),
+		middleware.Idempotency(deps.Idempotency),
 		decoded,
 	)
 

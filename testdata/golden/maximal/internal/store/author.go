@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/author"
 	"github.com/acme/everything/internal/page"
 )
@@ -28,8 +30,8 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return author.Author{}, wrap(err, "create author")
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+		return author.Author{}, refused(err, "create author", authorConstraints())
 	}
 	return fromAuthorRow(row), nil
 }
@@ -39,7 +41,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row authorRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return author.Author{}, wrap(err, "get author")
 	}
 	return fromAuthorRow(row), nil
@@ -50,7 +52,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []authorRow
-	if err := s.reads.WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[author.Author]{}, wrap(err, "list authors")
 	}
 	found := make([]author.Author, len(rows))
@@ -79,7 +81,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return author.Author{}, wrap(err, "update author")
+		return author.Author{}, refused(err, "update author", authorConstraints())
 	}
 	return changed, nil
 }
@@ -88,5 +90,22 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 func (s *Authors) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&authorRow{}, id)), "delete author")
+	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&authorRow{}, id))
+	return inUse(s.brokenWithout(ctx, err, id), "delete author", constraints{
+		"books_author_id_fkey": referring("books", "author_id"),
+	})
+}
+
+// authorConstraints are the constraints that an author may break.
+func authorConstraints() constraints {
+	return constraints{
+		"authors.name": apperr.Taken("name"),
+	}
+}
+
+// brokenWithout is err with the foreign key of a row that refers to the id.
+func (s *Authors) brokenWithout(ctx context.Context, err error, id int64) error {
+	const query = `
+		SELECT 'books_author_id_fkey' FROM books WHERE author_id = ?`
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id).Row() })
 }

@@ -15,7 +15,7 @@ func authorSuite() resourceSuite[author.Author] {
 		first:    firstAuthor,
 		other:    otherAuthor,
 		numbered: numberedAuthor,
-		unique:   true,
+		unique:   []string{"name"},
 	}
 }
 

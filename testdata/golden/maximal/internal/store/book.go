@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/book"
 	"github.com/acme/everything/internal/page"
 )
@@ -28,8 +30,8 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toBookRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return book.Book{}, wrap(err, "create book")
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+		return book.Book{}, refused(s.brokenBy(ctx, err, from), "create book", bookConstraints())
 	}
 	return fromBookRow(row), nil
 }
@@ -39,7 +41,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -50,7 +52,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []bookRow
-	if err := s.reads.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))
@@ -79,7 +81,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return book.Book{}, wrap(err, "update book")
+		return book.Book{}, refused(s.brokenBy(ctx, err, changed), "update book", bookConstraints())
 	}
 	return changed, nil
 }
@@ -88,5 +90,26 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+}
+
+// bookConstraints are the constraints that a book may break.
+func bookConstraints() constraints {
+	return constraints{
+		"books.isbn":             apperr.Taken("isbn"),
+		"books.token":            apperr.Taken("token"),
+		"books_author_id_fkey":   apperr.Missing("author_id"),
+		"books_category_id_fkey": apperr.Missing("category_id"),
+	}
+}
+
+// brokenBy is err with the foreign key that row breaks.
+func (s *Books) brokenBy(ctx context.Context, err error, row book.Book) error {
+	const query = `
+		SELECT 'books_author_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors WHERE id = given)
+		UNION ALL
+		SELECT 'books_category_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM categories WHERE id = given)`
+	return broken(err, func() *sql.Row {
+		return within(ctx, s.reads).WithContext(ctx).Raw(query, row.AuthorID, row.CategoryID).Row()
+	})
 }

@@ -20,7 +20,7 @@ func bookSuite() resourceSuite[book.Book] {
 		first:      firstBook,
 		other:      otherBook,
 		numbered:   numberedBook,
-		unique:     true,
+		unique:     []string{"isbn", "token"},
 	}
 }
 
@@ -76,8 +76,9 @@ func TestBooks_AuthorID(t *testing.T) {
 		}
 	}
 	equal(t, bookSuite().walk(t, s, "author_id=2", 1), want)
-	if err := authors.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
-		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
+	err := authors.Delete(t.Context(), 2)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 
 	toNobody := numberedBook(t, 5)
@@ -88,8 +89,8 @@ func TestBooks_AuthorID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrReference) {
-			t.Errorf("refer to nobody: error = %v, want ErrReference", err)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "author_id" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of author_id", err, fault)
 		}
 	}
 }
@@ -116,8 +117,9 @@ func TestBooks_CategoryID(t *testing.T) {
 		}
 	}
 	equal(t, bookSuite().walk(t, s, "category_id=2", 1), want)
-	if err := categories.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
-		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
+	err := categories.Delete(t.Context(), 2)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 
 	toNobody := numberedBook(t, 5)
@@ -128,8 +130,8 @@ func TestBooks_CategoryID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrReference) {
-			t.Errorf("refer to nobody: error = %v, want ErrReference", err)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "category_id" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of category_id", err, fault)
 		}
 	}
 }

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/category"
 	"github.com/acme/everything/internal/page"
 )
@@ -28,8 +30,8 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toCategoryRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
-		return category.Category{}, wrap(err, "create category")
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+		return category.Category{}, refused(s.brokenBy(ctx, err, from), "create category", categoryConstraints())
 	}
 	return fromCategoryRow(row), nil
 }
@@ -39,7 +41,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row categoryRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
 	return fromCategoryRow(row), nil
@@ -50,7 +52,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []categoryRow
-	if err := s.reads.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
 	found := make([]category.Category, len(rows))
@@ -79,7 +81,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
-		return category.Category{}, wrap(err, "update category")
+		return category.Category{}, refused(s.brokenBy(ctx, err, changed), "update category", categoryConstraints())
 	}
 	return changed, nil
 }
@@ -88,5 +90,32 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 func (s *Categories) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.WithContext(ctx).Delete(&categoryRow{}, id)), "delete category")
+	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&categoryRow{}, id))
+	return inUse(s.brokenWithout(ctx, err, id), "delete category", constraints{
+		"categories_parent_id_fkey": referring("categories", "parent_id"),
+		"books_category_id_fkey":    referring("books", "category_id"),
+	})
+}
+
+// categoryConstraints are the constraints that a category may break.
+func categoryConstraints() constraints {
+	return constraints{
+		"categories_parent_id_fkey": apperr.Missing("parent_id"),
+	}
+}
+
+// brokenBy is err with the foreign key that row breaks.
+func (s *Categories) brokenBy(ctx context.Context, err error, row category.Category) error {
+	const query = `
+		SELECT 'categories_parent_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM categories WHERE id = given)`
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, row.ParentID).Row() })
+}
+
+// brokenWithout is err with the foreign key of a row that refers to the id.
+func (s *Categories) brokenWithout(ctx context.Context, err error, id int64) error {
+	const query = `
+		SELECT 'categories_parent_id_fkey' FROM categories WHERE parent_id = ?
+		UNION ALL
+		SELECT 'books_category_id_fkey' FROM books WHERE category_id = ?`
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id, id).Row() })
 }

@@ -17,7 +17,6 @@ func categorySuite() resourceSuite[category.Category] {
 		first:      firstCategory,
 		other:      otherCategory,
 		numbered:   numberedCategory,
-		unique:     false,
 	}
 }
 
@@ -70,8 +69,9 @@ func TestCategories_ParentID(t *testing.T) {
 		}
 	}
 	equal(t, categorySuite().walk(t, s, "parent_id=2", 1), want)
-	if err := categories.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
-		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
+	err := categories.Delete(t.Context(), 2)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 
 	toNobody := numberedCategory(t, 5)
@@ -82,8 +82,8 @@ func TestCategories_ParentID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrReference) {
-			t.Errorf("refer to nobody: error = %v, want ErrReference", err)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "parent_id" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of parent_id", err, fault)
 		}
 	}
 }

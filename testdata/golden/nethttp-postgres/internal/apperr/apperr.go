@@ -20,8 +20,9 @@ var (
 	ErrSlowRequest      = errors.New("request did not arrive in time")
 
 	ErrNotFound  = errors.New("not found")
-	ErrConflict  = errors.New("already exists or is in use")
+	ErrConflict  = errors.New("already exists")
 	ErrReference = errors.New("refers to what does not exist")
+	ErrInUse     = errors.New("is in use")
 )
 
 // BadRequest is a malformed request. Its message is sent to the client.
@@ -31,11 +32,23 @@ type BadRequest struct {
 
 func (e *BadRequest) Error() string { return e.Message }
 
-// FieldError is a validation rule that a field breaks.
+// FieldError is a rule that a field breaks.
 type FieldError struct {
-	Field   string `json:"field" example:"title"`
-	Rule    string `json:"rule" example:"required"`
-	Message string `json:"message" example:"is required"`
+	// Resource has the field, unless it is a field of the input.
+	Resource string `json:"resource,omitempty" example:"reviews"`
+	Field    string `json:"field" example:"title"`
+	Rule     string `json:"rule" example:"required"`
+	Message  string `json:"message" example:"is required"`
+}
+
+// Taken is the error of a field whose value another record has.
+func Taken(field string) FieldError {
+	return FieldError{Field: field, Rule: "unique", Message: "is taken"}
+}
+
+// Missing is the error of a field that refers to what does not exist.
+func Missing(field string) FieldError {
+	return FieldError{Field: field, Rule: "exists", Message: "does not exist"}
 }
 
 // Invalid is well-formed input that fails validation. It lists every field
@@ -51,3 +64,14 @@ func (e *Invalid) Error() string {
 	}
 	return "invalid: " + strings.Join(problems, ", ")
 }
+
+// Violation is an error that other records cause, such as ErrConflict, with the
+// fields at fault.
+type Violation struct {
+	Err    error
+	Fields []FieldError
+}
+
+func (e *Violation) Error() string { return e.Err.Error() }
+
+func (e *Violation) Unwrap() error { return e.Err }

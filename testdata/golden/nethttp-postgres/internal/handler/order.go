@@ -30,6 +30,8 @@ func NewOrder(orders order.Store, validator *validate.Validator) *Order {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]order.Order,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders [get]
 func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, order.SortKeys())
@@ -53,8 +55,10 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=order.Order}
 //	@Header		201		{string}	Location	"URL of the order"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders [post]
 func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -80,6 +84,8 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the order"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=order.Order}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [get]
 func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -103,8 +109,10 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -133,8 +141,10 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -160,6 +170,8 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the order"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [delete]
 func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

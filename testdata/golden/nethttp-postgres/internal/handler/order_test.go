@@ -21,6 +21,7 @@ func TestOrder(t *testing.T) {
 		{"PUT", "/2", `{"number":null}`, http.StatusUnprocessableEntity, `{"field":"number"`},
 		{"PATCH", "/1", `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at","rule":"required"`},
 		{"PUT", "/2", `{"placed_at":null}`, http.StatusUnprocessableEntity, `{"field":"placed_at"`},
+		{"PATCH", "/1", `{"status":null}`, http.StatusOK, `"status":"open"`},
 		{"PATCH", "/1", `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"PUT", "/2", `{"status":"no-such-value"}`, http.StatusUnprocessableEntity, `{"field":"status"`},
 		{"PATCH", "/1", `{"attributes":null}`, http.StatusOK, `"attributes":null`},

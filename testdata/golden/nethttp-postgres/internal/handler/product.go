@@ -30,6 +30,8 @@ func NewProduct(products product.Store, validator *validate.Validator) *Product 
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]product.Product,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products [get]
 func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, product.SortKeys())
@@ -53,8 +55,10 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=product.Product}
 //	@Header		201		{string}	Location	"URL of the product"
 //	@Failure	400,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products [post]
 func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -80,6 +84,8 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the product"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=product.Product}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [get]
 func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -103,8 +109,10 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -133,8 +141,10 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Failure	400,404,413,415	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -160,6 +170,8 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the product"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

@@ -26,6 +26,7 @@ func TestProduct(t *testing.T) {
 		{"PATCH", "/1", `{"price":null}`, http.StatusUnprocessableEntity, `{"field":"price","rule":"required"`},
 		{"PATCH", "/1", `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
 		{"PUT", "/2", `{"price":"-1"}`, http.StatusUnprocessableEntity, `{"field":"price"`},
+		{"PATCH", "/1", `{"stock":null}`, http.StatusOK, `"stock":0`},
 		{"PATCH", "/1", `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 		{"PUT", "/2", `{"stock":-1}`, http.StatusUnprocessableEntity, `{"field":"stock"`},
 	}...)

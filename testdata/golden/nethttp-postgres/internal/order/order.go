@@ -21,8 +21,8 @@ type Order struct {
 	Number     uuid.UUID        `json:"number" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	PlacedAt   time.Time        `json:"placed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	Status     string           `json:"status" example:"open"`
-	Attributes *json.RawMessage `json:"attributes" swaggertype:"object"`
-	Note       *string          `json:"note" example:"first note"`
+	Attributes *json.RawMessage `json:"attributes" swaggertype:"object" extensions:"x-nullable"`
+	Note       *string          `json:"note" example:"first note" extensions:"x-nullable"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -32,9 +32,9 @@ type Order struct {
 type Input struct {
 	Number     *uuid.UUID       `json:"number" validate:"required" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"`
 	PlacedAt   *time.Time       `json:"placed_at" validate:"required" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	Status     *string          `json:"status" validate:"omitnil,oneof=open paid sent" example:"open"`
-	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object"`
-	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note"`
+	Status     *string          `json:"status" validate:"omitnil,oneof=open paid sent" example:"open" extensions:"x-nullable"`
+	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
+	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note" extensions:"x-nullable"`
 }
 
 // Store stores orders. Its methods return apperr.ErrNotFound if no

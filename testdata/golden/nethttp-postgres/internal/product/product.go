@@ -31,7 +31,7 @@ type Input struct {
 	Name  *string          `json:"name" validate:"required,min=1,max=200,nonul" example:"first name"`
 	SKU   *string          `json:"sku" validate:"required,min=1,max=40,nonul" example:"first sku"`
 	Price *decimal.Decimal `json:"price" validate:"required,dmin=0" swaggertype:"string" example:"12.5"`
-	Stock *int32           `json:"stock" validate:"omitnil,min=0" example:"0"`
+	Stock *int32           `json:"stock" validate:"omitnil,min=0" example:"0" extensions:"x-nullable"`
 }
 
 // Store stores products. Its methods return apperr.ErrNotFound if no

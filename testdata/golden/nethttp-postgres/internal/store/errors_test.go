@@ -42,9 +42,14 @@ func TestWrap(t *testing.T) {
 		t.Cleanup(cancel)
 		return ctx
 	}
-	unstorable := wrap(exec(ctx, `SELECT '"\u0000"'::jsonb`), "test")
-	if _, ok := errors.AsType[*apperr.BadRequest](unstorable); !ok {
-		t.Errorf("U+0000 in JSON: %v, want a BadRequest", unstorable)
+	for what, statement := range map[string]string{
+		"U+0000 in JSON":    `SELECT '"\u0000"'::jsonb`,
+		"too long to index": `INSERT INTO parents (id, name) SELECT 2, string_agg(md5(n::text), '') FROM generate_series(1, 200) n`,
+	} {
+		err := wrap(exec(ctx, statement), "test")
+		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
+			t.Errorf("%s: %v, want a BadRequest", what, err)
+		}
 	}
 	left, leave := context.WithCancel(ctx)
 	leave()
@@ -55,6 +60,17 @@ func TestWrap(t *testing.T) {
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE parents SET name = 'b'`)
 		return errors.Join(err, do(), tx.Rollback())
+	}
+	inTx := func(statements ...string) (err error) { // the last error in a transaction
+		tx, err := db.Writes.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		for _, statement := range statements {
+			_, err = tx.ExecContext(ctx, statement)
+		}
+		_ = tx.Rollback()
+		return err
 	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
@@ -71,6 +87,7 @@ func TestWrap(t *testing.T) {
 		{"statement timeout", exec(ctx, `SET LOCAL statement_timeout = 1; SELECT pg_sleep(10)`), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"connection ended", exec(ctx, `SELECT pg_terminate_backend(pg_backend_pid())`), apperr.ErrUnavailable},
+		{"connection gone", inTx(`SELECT pg_terminate_backend(pg_backend_pid())`, `DELETE FROM children`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {
 		if err := wrap(tt.err, "test"); !errors.Is(err, tt.want) {

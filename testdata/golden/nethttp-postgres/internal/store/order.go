@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/acme/shop/internal/apperr"
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/page"
 )
@@ -27,7 +28,7 @@ func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, err
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertOrder, orderArgs(&from)...).Scan(&from.ID)
 	if err != nil {
-		return order.Order{}, wrap(err, "create order")
+		return order.Order{}, refused(err, "create order", orderConstraints())
 	}
 	return from, nil
 }
@@ -74,7 +75,7 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 		return err
 	})
 	if err != nil {
-		return order.Order{}, wrap(err, "update order")
+		return order.Order{}, refused(err, "update order", orderConstraints())
 	}
 	return changed, nil
 }
@@ -84,4 +85,11 @@ func (s *Orders) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteOrder, id)), "delete order")
+}
+
+// orderConstraints are the constraints that an order may break.
+func orderConstraints() constraints {
+	return constraints{
+		"orders_number_key": apperr.Taken("number"),
+	}
 }

@@ -16,7 +16,7 @@ func orderSuite() resourceSuite[order.Order] {
 		first:    firstOrder,
 		other:    otherOrder,
 		numbered: numberedOrder,
-		unique:   true,
+		unique:   []string{"number"},
 	}
 }
 

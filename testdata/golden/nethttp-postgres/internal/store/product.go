@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/acme/shop/internal/apperr"
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
 )
@@ -27,7 +28,7 @@ func (s *Products) Create(ctx context.Context, from product.Product) (product.Pr
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertProduct, productArgs(&from)...).Scan(&from.ID)
 	if err != nil {
-		return product.Product{}, wrap(err, "create product")
+		return product.Product{}, refused(err, "create product", productConstraints())
 	}
 	return from, nil
 }
@@ -74,7 +75,7 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 		return err
 	})
 	if err != nil {
-		return product.Product{}, wrap(err, "update product")
+		return product.Product{}, refused(err, "update product", productConstraints())
 	}
 	return changed, nil
 }
@@ -84,4 +85,11 @@ func (s *Products) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteProduct, id)), "delete product")
+}
+
+// productConstraints are the constraints that a product may break.
+func productConstraints() constraints {
+	return constraints{
+		"products_sku_key": apperr.Taken("sku"),
+	}
 }

@@ -14,7 +14,7 @@ func productSuite() resourceSuite[product.Product] {
 		first:    firstProduct,
 		other:    otherProduct,
 		numbered: numberedProduct,
-		unique:   true,
+		unique:   []string{"sku"},
 	}
 }
 

@@ -35,7 +35,7 @@ type Store interface {
 	// Update reads the book, lets apply change it and writes it back, with no
 	// other Update in between. If apply fails, nothing is written.
 	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
-	// Delete returns apperr.ErrConflict while another row refers to the book.
+	// Delete returns apperr.ErrInUse while another row refers to the book.
 	Delete(ctx context.Context, id int64) error
 }
 

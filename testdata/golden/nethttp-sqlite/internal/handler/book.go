@@ -30,6 +30,8 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books [get]
 func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, book.SortKeys())
@@ -54,6 +56,8 @@ func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 //	@Header		201		{string}	Location	"URL of the book"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -79,6 +83,8 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the book"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=book.Book}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -103,6 +109,8 @@ func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -132,6 +140,8 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -157,7 +167,9 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the book"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
-//	@Failure	409		{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

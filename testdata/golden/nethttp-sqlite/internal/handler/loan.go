@@ -31,6 +31,8 @@ func NewLoan(loans loan.Store, validator *validate.Validator) *Loan {
 //	@Param		book_id	query		int		false	"ID of the book"	minimum(1)
 //	@Success	200		{object}	resp.Body{data=object{items=[]loan.Loan,next_cursor=string}}
 //	@Failure	400		{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans [get]
 func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 	q, err := page.Parse(r.URL.RawQuery, loan.SortKeys(), loan.References()...)
@@ -55,6 +57,8 @@ func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 //	@Header		201		{string}	Location	"URL of the loan"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans [post]
 func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
@@ -80,6 +84,8 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path		int	true	"ID of the loan"	minimum(1)
 //	@Success	200	{object}	resp.Body{data=loan.Loan}
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [get]
 func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -104,6 +110,8 @@ func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [put]
 func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -133,6 +141,8 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
 //	@Failure	400,404,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [patch]
 func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
@@ -158,6 +168,8 @@ func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		id	path	int	true	"ID of the loan"	minimum(1)
 //	@Success	204
 //	@Failure	400,404	{object}	resp.Body
+//	@Failure	500,503,504	{object}	resp.Body
+//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [delete]
 func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)

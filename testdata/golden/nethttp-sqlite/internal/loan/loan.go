@@ -18,7 +18,7 @@ type Loan struct {
 	ID         int64      `json:"id" readonly:"true" example:"1"`
 	BookID     int64      `json:"book_id" example:"1"`
 	Due        civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReturnedAt *time.Time `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ReturnedAt *time.Time `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 	CreatedAt  time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -28,7 +28,7 @@ type Loan struct {
 type Input struct {
 	BookID     *int64      `json:"book_id" validate:"required,min=1" example:"1"`
 	Due        *civil.Date `json:"due" validate:"required" swaggertype:"string" format:"date" example:"2024-05-17"`
-	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
 // Store stores loans. Its methods return apperr.ErrNotFound if no

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/jmoiron/sqlx"
 
@@ -89,5 +90,15 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrapDelete(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
+	err := affected(s.db.ExecContext(ctx, deleteBook, id))
+	return inUse(s.brokenWithout(ctx, err, id), "delete book", constraints{
+		"loans_book_id_fkey": referring("loans", "book_id"),
+	})
+}
+
+// brokenWithout is err with the foreign key of a row that refers to the id.
+func (s *Books) brokenWithout(ctx context.Context, err error, id int64) error {
+	const query = `
+		SELECT 'loans_book_id_fkey' FROM loans WHERE book_id = ?`
+	return broken(err, func() *sql.Row { return s.reads.QueryRowContext(ctx, query, id) })
 }

@@ -14,7 +14,6 @@ func bookSuite() resourceSuite[book.Book] {
 		first:    firstBook,
 		other:    otherBook,
 		numbered: numberedBook,
-		unique:   false,
 	}
 }
 

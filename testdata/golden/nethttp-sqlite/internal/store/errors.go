@@ -25,16 +25,6 @@ func wrap(err error, doing string) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// wrapDelete is wrap for a DELETE, where a broken reference means that another
-// row still refers to the deleted one.
-func wrapDelete(err error, doing string) error {
-	err = wrap(err, doing)
-	if errors.Is(err, apperr.ErrReference) {
-		return fmt.Errorf("%w: %w", apperr.ErrConflict, err)
-	}
-	return err
-}
-
 // meaningOf returns the error of apperr that err amounts to, nil if none.
 func meaningOf(err error) error {
 	// database/sql keeps the error of a closed pool to itself.
@@ -47,7 +37,7 @@ func meaningOf(err error) error {
 		return apperr.ErrUnavailable
 	case !ok:
 		return nil
-	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE, failure.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return apperr.ErrConflict
 	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return apperr.ErrReference

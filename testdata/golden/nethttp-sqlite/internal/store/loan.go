@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/jmoiron/sqlx"
 
+	"library/internal/apperr"
 	"library/internal/loan"
 	"library/internal/page"
 )
@@ -28,7 +30,7 @@ func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertLoan, toLoanRow(from))
 	if err != nil {
-		return loan.Loan{}, wrap(err, "create loan")
+		return loan.Loan{}, refused(s.brokenBy(ctx, err, from), "create loan", loanConstraints())
 	}
 	from.ID = id
 	return from, nil
@@ -80,7 +82,7 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 		return err
 	})
 	if err != nil {
-		return loan.Loan{}, wrap(err, "update loan")
+		return loan.Loan{}, refused(s.brokenBy(ctx, err, changed), "update loan", loanConstraints())
 	}
 	return changed, nil
 }
@@ -90,4 +92,18 @@ func (s *Loans) Delete(ctx context.Context, id int64) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	return wrap(affected(s.db.ExecContext(ctx, deleteLoan, id)), "delete loan")
+}
+
+// loanConstraints are the constraints that a loan may break.
+func loanConstraints() constraints {
+	return constraints{
+		"loans_book_id_fkey": apperr.Missing("book_id"),
+	}
+}
+
+// brokenBy is err with the foreign key that row breaks.
+func (s *Loans) brokenBy(ctx context.Context, err error, row loan.Loan) error {
+	const query = `
+		SELECT 'loans_book_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM books WHERE id = given)`
+	return broken(err, func() *sql.Row { return s.reads.QueryRowContext(ctx, query, row.BookID) })
 }

@@ -17,7 +17,6 @@ func loanSuite() resourceSuite[loan.Loan] {
 		first:      firstLoan,
 		other:      otherLoan,
 		numbered:   numberedLoan,
-		unique:     false,
 	}
 }
 
@@ -61,8 +60,9 @@ func TestLoans_BookID(t *testing.T) {
 		}
 	}
 	equal(t, loanSuite().walk(t, s, "book_id=2", 1), want)
-	if err := books.Delete(t.Context(), 2); !errors.Is(err, apperr.ErrConflict) {
-		t.Errorf("delete what is referred to: error = %v, want ErrConflict", err)
+	err := books.Delete(t.Context(), 2)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 
 	toNobody := numberedLoan(t, 5)
@@ -73,8 +73,8 @@ func TestLoans_BookID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrReference) {
-			t.Errorf("refer to nobody: error = %v, want ErrReference", err)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "book_id" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of book_id", err, fault)
 		}
 	}
 }

@@ -24,7 +24,7 @@ type resourceSuite[T any] struct {
 	// numbered returns resources with many equal values and nulls, but none equal
 	// where values must be unique.
 	numbered func(tb testing.TB, n int) T
-	unique   bool // some values must be
+	unique   []string // fields whose values must be
 }
 
 type resourceStore[T any] interface {
@@ -41,7 +41,7 @@ func (s resourceSuite[T]) run(t *testing.T) {
 	t.Run("Pages", s.testPages)
 	t.Run("UpdatesTakeTurns", s.testUpdatesTakeTurns)
 	t.Run("ClientLeaves", s.testClientLeaves)
-	if s.unique {
+	if s.unique != nil {
 		t.Run("Conflict", s.testConflict)
 	}
 }
@@ -128,8 +128,9 @@ func (s resourceSuite[T]) testConflict(t *testing.T) {
 	_, errCreate := store.Create(ctx, taken)
 	_, errUpdate := store.Update(ctx, other, func(row *T) error { return json.Unmarshal(values(t, taken), row) })
 	for _, err := range []error{errCreate, errUpdate} {
-		if !errors.Is(err, apperr.ErrConflict) {
-			t.Errorf("error = %v, want ErrConflict", err)
+		fault, ok := faultIn(err)
+		if !errors.Is(err, apperr.ErrConflict) || !ok || !slices.Contains(s.unique, fault.Field) {
+			t.Errorf("error = %v of %+v, want ErrConflict of %v", err, fault, s.unique)
 		}
 	}
 	if _, err := store.Update(ctx, id, func(*T) error { return nil }); err != nil {
@@ -213,6 +214,15 @@ func (s resourceSuite[T]) create(t *testing.T, store resourceStore[T], row T) (c
 		t.Errorf("created with %v", at)
 	}
 	return created, at.ID
+}
+
+// faultIn returns the field at fault in an error.
+func faultIn(err error) (fault apperr.FieldError, ok bool) {
+	violation, ok := errors.AsType[*apperr.Violation](err)
+	if !ok || len(violation.Fields) != 1 {
+		return fault, false
+	}
+	return violation.Fields[0], true
 }
 
 // stamps are the fields that a store sets.

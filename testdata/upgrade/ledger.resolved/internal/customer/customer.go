@@ -1,0 +1,102 @@
+// Package customer defines the resource customer: its type, its input with
+// validation, and the store interface it needs.
+package customer
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/acme/ledger/internal/page"
+	"github.com/acme/ledger/internal/strictjson"
+	"github.com/acme/ledger/internal/validate"
+)
+
+// Customer is a customer as stored and as sent to clients.
+type Customer struct {
+	ID        int64     `json:"id" readonly:"true" example:"1"`
+	Name      string    `json:"name" example:"first name"`
+	Email     string    `json:"email" example:"first email"`
+	Vip       bool      `json:"vip" example:"true"`
+	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+}
+
+// Input is the request body for a customer. A field is nil if it is absent or
+// null.
+type Input struct {
+	Name  *string `json:"name" validate:"required,min=1,max=200,nonul" example:"first name"`
+	Email *string `json:"email" validate:"required,min=1,max=255,nonul" example:"ada@example.com"`
+	Vip   *bool   `json:"vip" example:"true" extensions:"x-nullable"`
+}
+
+// Store stores customers. Its methods return apperr.ErrNotFound if no
+// customer has the ID, apperr.ErrConflict if a unique value is
+// taken.
+type Store interface {
+	// Create sets the ID and the timestamps.
+	Create(ctx context.Context, from Customer) (Customer, error)
+	Get(ctx context.Context, id int64) (Customer, error)
+	List(ctx context.Context, q page.Query[Customer]) (page.Page[Customer], error)
+	// Update reads the customer, lets apply change it and writes it back, with no
+	// other Update in between. If apply fails, nothing is written.
+	Update(ctx context.Context, id int64, apply func(*Customer) error) (Customer, error)
+	Delete(ctx context.Context, id int64) error
+	// ByEmail finds the customer with an address, in any case.
+	ByEmail(ctx context.Context, email string) (Customer, error)
+}
+
+// SortKeys are the fields that a list of customers may be sorted by.
+func SortKeys() page.Keys[Customer] {
+	return page.Keys[Customer]{
+		"id":         func(of *Customer) any { return &of.ID },
+		"name":       func(of *Customer) any { return &of.Name },
+		"email":      func(of *Customer) any { return &of.Email },
+		"created_at": func(of *Customer) any { return &of.CreatedAt },
+		"updated_at": func(of *Customer) any { return &of.UpdatedAt },
+	}
+}
+
+// ApplyTo validates the input and copies its values to the customer. Missing fields
+// become null or get their default.
+func (in Input) ApplyTo(to *Customer, validator *validate.Validator) error {
+	if err := validator.Struct(in); err != nil {
+		return err
+	}
+	to.Name = *in.Name
+	to.Email = strings.ToLower(*in.Email)
+	to.Vip = *cmp.Or(in.Vip, new(false))
+	return nil
+}
+
+// inputOf returns the input with the values of from.
+func inputOf(from Customer) Input {
+	return Input{
+		Name:  &from.Name,
+		Email: &from.Email,
+		Vip:   &from.Vip,
+	}
+}
+
+// WithValues returns an update that sets all fields except the ID and the
+// timestamps to those of another customer.
+func WithValues(of Customer) func(*Customer) error {
+	return func(to *Customer) error {
+		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		*to = of
+		return nil
+	}
+}
+
+// WithPatch returns an update that applies a JSON merge patch and validates the
+// fields in it.
+func WithPatch(patch []byte, validator *validate.Validator) func(*Customer) error {
+	return func(to *Customer) error {
+		in := inputOf(*to)
+		if err := strictjson.Unmarshal(patch, &in); err != nil {
+			return err
+		}
+		return in.ApplyTo(to, validator.Patch(patch))
+	}
+}
