@@ -121,7 +121,8 @@ func TestEvolve(t *testing.T) {
 		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
 		"undone: example":           {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
 		"only example removed":      {was: lines{"example=bank"}, now: lines{}},
-		"example cannot be removed": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"}},
+		"example removed":           {was: lines{"example=bank", note}, now: lines{note}, history: lines{"example bank", "create note a:int"}},
+		"example added again":       {was: lines{"!example bank", "!create note a:int", note}, now: lines{"example=bank", note}},
 		"name becomes free":         {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
 		"different database":        {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
 		"no database":               {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
@@ -285,7 +286,7 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 		},
 		"example": {
 			was: lines{"!create note a:int", "!7 example bank", "example=bank", note}, now: lines{note}, committed: []int64{8},
-			problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"},
+			history: lines{"create note a:int", "000007 example bank"},
 		},
 		"own migration left out": {
 			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{7},

@@ -13,7 +13,6 @@ import (
 // so that names become free; tables are created after those that they refer
 // to.
 func (e *evolution) follow() {
-	e.keepLayers()
 	likely := e.likelyResources()
 	for i, r := range e.spec.Resources {
 		e.keepColumns(fmt.Sprintf("resources[%d]", i), r, likely)
@@ -34,16 +33,6 @@ func (e *evolution) follow() {
 	}
 	for i, r := range e.spec.Resources {
 		e.addColumns(fmt.Sprintf("resources[%d]", i), r)
-	}
-}
-
-// keepLayers reports options that cannot be removed because their tables
-// exist.
-func (e *evolution) keepLayers() {
-	for _, l := range e.state.layers {
-		if !e.spec.Options.Has(l.Category, l.Name) {
-			e.problems.Add(l.Category, "%s cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables", l.Name)
-		}
 	}
 }
 

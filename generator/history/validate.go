@@ -29,11 +29,6 @@ func (r *replay) compare(s *spec.Spec) {
 			r.problems.Add("migrations", "%s is missing", spec.MigrationOf(l))
 		}
 	}
-	for i, m := range s.Migrations {
-		if m.OfOption() && !s.Options.Has(string(m.Verb), m.Name) {
-			r.problems.Add(migrationPath(i), "%s is not chosen", m)
-		}
-	}
 	for i, res := range s.Resources {
 		r.compareTable(fmt.Sprintf("resources[%d]", i), res)
 	}

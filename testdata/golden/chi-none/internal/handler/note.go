@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/acme/shelf/internal/note"
@@ -71,7 +70,7 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/notes/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/notes", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 

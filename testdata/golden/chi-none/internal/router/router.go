@@ -35,7 +35,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	r.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
@@ -50,7 +50,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/readyz", handle(handler.Ready(deps.Health)))
 	r.Get("/version", handle(handler.Version))
 	if deps.Swagger {
-		r.Get("/swagger/*", handler.Docs())
+		r.Get("/swagger/*", handle(handler.Docs))
 	}
 
 	check := validate.New()

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -80,7 +79,7 @@ func (h *Artist) Create(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/artists/%d", created.ID))
+	c.Response().Header().Set(echo.HeaderLocation, location(c.Request().Context(), "/api/v1/artists", created.ID))
 	return respond(c, http.StatusCreated, created)
 }
 

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -81,7 +80,7 @@ func (h *Track) Create(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/tracks/%d", created.ID))
+	c.Response().Header().Set(echo.HeaderLocation, location(c.Request().Context(), "/api/v1/tracks", created.ID))
 	return respond(c, http.StatusCreated, created)
 }
 

@@ -1,8 +1,6 @@
 package handler
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/rooms/internal/page"
@@ -73,7 +71,7 @@ func (h *Room) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/rooms/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/rooms", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -79,7 +78,7 @@ func (h *Category) Create(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	c.Header("Location", fmt.Sprintf("/api/v1/categories/%d", created.ID))
+	c.Header("Location", location(c.Request.Context(), "/api/v1/categories", created.ID))
 	respond(c, http.StatusCreated, created)
 }
 

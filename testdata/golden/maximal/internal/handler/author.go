@@ -1,8 +1,6 @@
 package handler
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/author"
@@ -79,7 +77,7 @@ func (h *Author) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/authors/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/authors", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 

@@ -1,8 +1,6 @@
 package handler
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/book"
@@ -81,7 +79,7 @@ func (h *Book) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/books/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/books", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 

@@ -1,8 +1,6 @@
 package handler
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/category"
@@ -80,7 +78,7 @@ func (h *Category) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/categories/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/categories", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 

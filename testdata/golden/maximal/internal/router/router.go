@@ -62,7 +62,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	app.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.Secure(deps.Secure),
@@ -78,9 +78,8 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Get("/readyz", handler.Ready(deps.Health))
 	app.Get("/version", handler.Version)
 	if deps.Swagger {
-		docs := handler.Docs()
-		app.Get("/swagger/", docs)
-		app.Get("/swagger/+", docs) // an asterisk would match /swagger, too
+		app.Get("/swagger/", handler.Docs)
+		app.Get("/swagger/+", handler.Docs) // an asterisk would match /swagger, too
 	}
 
 	api, check := app.Group("/api/v1"), validate.New()

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/acme/shop/internal/order"
@@ -72,7 +71,7 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/orders/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/orders", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 

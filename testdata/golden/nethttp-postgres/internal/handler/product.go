@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/acme/shop/internal/page"
@@ -72,7 +71,7 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/products/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/products", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 

@@ -32,7 +32,8 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
 	mux.Handle("GET /version", handle(handler.Version))
 	if deps.Swagger {
-		mux.Handle("GET /swagger/", handler.Docs())
+		mux.Handle("GET /swagger/", handle(handler.Docs))
+		mux.Handle("/swagger", handle(fallback(mux))) // otherwise mux would redirect it, without the path prefix
 	}
 
 	check := validate.New()
@@ -57,7 +58,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	return middleware.Chain(handle(clean(mux)),
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"library/internal/book"
@@ -71,7 +70,7 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/books/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/books", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 

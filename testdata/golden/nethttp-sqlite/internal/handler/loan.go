@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 
 	"library/internal/loan"
@@ -72,7 +71,7 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/loans/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/loans", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 
