@@ -74,6 +74,7 @@ func TestServices(t *testing.T) {
 			s = again(t, s)
 			walkPages(t, s.public)
 			headers(t, s.public)
+			wire(t, s.public, c["framework"] == "fiber")
 			adminOnly(t, s)
 			drain(t, s)
 			usage(t, dir)
