@@ -77,6 +77,7 @@ func TestServices(t *testing.T) {
 			demandsIfMatch(t, s.public)
 			walkPages(t, s.public)
 			headers(t, s.public)
+			wire(t, s.public, c["framework"] == "fiber")
 			adminOnly(t, s)
 			drain(t, s)
 			usage(t, dir)

@@ -4,7 +4,6 @@ package router
 import (
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
@@ -44,7 +43,6 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.CORS(deps.CORS),
 		middleware.RateLimit(deps.RateLimit),
 		middleware.InFlight(cfg.MaxInFlight),
-		decoded,
 		chimiddleware.GetHead,
 	)
 	r.NotFound(handle(fallback))
@@ -66,22 +64,4 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/api/v1/transfers/{id}", handle(banking.GetTransfer))
 
 	return r
-}
-
-// decoded makes chi route by the decoded path, so that path values need no
-// decoding.
-func decoded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chi.RouteContext(r.Context()).RoutePath = routePath(r)
-		next.ServeHTTP(w, r)
-	})
-}
-
-// routePath is the decoded path, unless a slash in it is encoded and so belongs
-// to a value.
-func routePath(r *http.Request) string {
-	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
-		return r.URL.RawPath
-	}
-	return r.URL.Path
 }

@@ -4,7 +4,6 @@ package router
 import (
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
@@ -40,7 +39,6 @@ func New(cfg Config, deps Deps) http.Handler {
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
 		middleware.InFlight(cfg.MaxInFlight),
-		decoded,
 		chimiddleware.GetHead,
 	)
 	r.NotFound(handle(fallback))
@@ -73,22 +71,4 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Patch("/api/v1/notes/{id}", handle(notes.Patch))
 	r.Delete("/api/v1/notes/{id}", handle(notes.Delete))
 	return r
-}
-
-// decoded makes chi route by the decoded path, so that path values need no
-// decoding.
-func decoded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chi.RouteContext(r.Context()).RoutePath = routePath(r)
-		next.ServeHTTP(w, r)
-	})
-}
-
-// routePath is the decoded path, unless a slash in it is encoded and so belongs
-// to a value.
-func routePath(r *http.Request) string {
-	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
-		return r.URL.RawPath
-	}
-	return r.URL.Path
 }

@@ -3,9 +3,7 @@ package router
 
 import (
 	"log/slog"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -74,15 +72,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	return app
 }
 
-// decoded routes by the decoded path, so that handlers need not decode parameters.
-// Fiber's own option decodes a plus to a space. A path with an encoded slash,
-// which belongs to a parameter, stays as it is.
+// decoded makes fiber route by routePath, so that handlers need not decode
+// parameters. Fiber's own option decodes a plus to a space.
 func decoded(c fiber.Ctx) error {
-	path := c.Path()
-	if !strings.Contains(path, "%") || strings.Contains(strings.ToUpper(path), "%2F") {
-		return c.Next()
-	}
-	path, err := url.PathUnescape(path)
+	path, err := routePath(c.Path())
 	if err != nil {
 		return &apperr.BadRequest{Message: "path is malformed"}
 	}
