@@ -60,7 +60,13 @@ func addResource(cat *layer.Catalog, stdio IO) *cobra.Command {
 }
 
 func addField(cat *layer.Catalog, stdio IO) *cobra.Command {
+	var fill []string
 	cmd := changeVerb(cat, stdio, "add", "field RESOURCE FIELD:TYPE[:MODIFIER,…] …", "Add fields to a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
+		decisions, err := (&decider{fill: fill}).decisions(cat)
+		if err != nil {
+			return err
+		}
+		c.rows = decisions.Rows
 		fields, err := parseFields(args[1:])
 		if err != nil {
 			return usageError{err}
@@ -71,6 +77,7 @@ func addField(cat *layer.Catalog, stdio IO) *cobra.Command {
 		}
 		return next.AddFields(args[0], fields...)
 	})
+	cmd.Flags().StringArrayVar(&fill, "fill", nil, "`book.price=VALUE`: give rows this value in a new field that is required")
 	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
 		if len(args) > 0 {
 			return nil
@@ -82,9 +89,11 @@ func addField(cat *layer.Catalog, stdio IO) *cobra.Command {
 
 func addMigration(cat *layer.Catalog, stdio IO) *cobra.Command {
 	return changeVerb(cat, stdio, "add", "migration NAME", "Create an empty migration for you to write", 1, func(c *changer, next *spec.Spec, args []string) error {
-		name := strings.Join(args, "_")
-		c.there(next.HasMigration(name), "migration "+name)
-		return next.AddMigration(cat, name)
+		if len(args) > 1 {
+			return usagef("add migration: takes one name, such as %s", strings.Join(args, "_"))
+		}
+		c.there(next.HasMigration(args[0]), "migration "+args[0])
+		return next.AddMigration(cat, args[0])
 	})
 }
 

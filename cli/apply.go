@@ -30,7 +30,7 @@ of its table, or whether it was renamed, a flag decides it.`,
 			}
 			c.prepare = func(p *change.Project) error {
 				p.Decisions = decisions
-				if err := checkRenames(p); err != nil {
+				if err := checkDecisions(p); err != nil {
 					return err
 				}
 				return askRenamed(cmd.Context(), stdio.Prompter, p)
@@ -40,6 +40,14 @@ of its table, or whether it was renamed, a flag decides it.`,
 	}
 	c.flags(cmd)
 	d.flags(cmd)
+	completeFlag(cmd, "drop", func(dir string) []string {
+		p, err := change.Open(cat, dir, stdio.now())
+		if err != nil {
+			return nil
+		}
+		defer p.Close()
+		return goneFrom(p.Spec, p.Was)
+	})
 	return cmd
 }
 

@@ -26,6 +26,18 @@ func completeArgs(cmd *cobra.Command, cat *layer.Catalog, stdio IO, names func(s
 	}
 }
 
+// completeFlag completes the values of a flag from the project in a directory.
+func completeFlag(cmd *cobra.Command, flag string, values func(dir string) []string) {
+	// The flag exists, so this cannot fail.
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		dir, err := change.Find(cmd.Flag("dir").Value.String())
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return values(dir), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
 // completeNothing makes commands that take no files complete none.
 func completeNothing(cmds []*cobra.Command) {
 	for _, cmd := range cmds {

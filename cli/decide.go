@@ -72,9 +72,9 @@ func (d *decider) decisions(cat *layer.Catalog) (spec.Decisions, error) {
 	return all, nil
 }
 
-// checkRenames returns an error if a rename does not lead from the last render to
-// gen.yaml.
-func checkRenames(p *change.Project) error {
+// checkDecisions returns an error if a rename does not lead from the last render to
+// gen.yaml, or if what is to be dropped is not gone.
+func checkDecisions(p *change.Project) error {
 	was := p.Was.Clone()
 	for _, m := range p.Decisions.Renames {
 		var err error
@@ -92,7 +92,31 @@ func checkRenames(p *change.Project) error {
 			return usagef("--rename %s=%s: it must have the old name in the last render and the new one in %s", spec.Doubt{Rename: m}.Name(), m.To, spec.Path)
 		}
 	}
+	gone := goneFrom(p.Spec, was)
+	for _, name := range p.Decisions.Dropped {
+		if !slices.Contains(gone, name) {
+			return usagef("--drop %s: it is not gone from %s; what is: %s", name, spec.Path, cmp.Or(strings.Join(gone, ", "), "nothing"))
+		}
+	}
 	return nil
+}
+
+// goneFrom returns the resources and fields of an earlier spec that s does not
+// have.
+func goneFrom(s, was *spec.Spec) []string {
+	var gone []string
+	for _, r := range was.Resources {
+		if has, _ := s.HasResource(r.Name); !has {
+			gone = append(gone, r.Name)
+			continue
+		}
+		for _, f := range r.Fields {
+			if has, _ := s.HasField(r.Name, f.Name); !has {
+				gone = append(gone, r.Name+"."+f.Name)
+			}
+		}
+	}
+	return gone
 }
 
 func isFieldName(name string) bool {

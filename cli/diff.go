@@ -32,7 +32,7 @@ directory, or gen upgrade if an older gen generated it.`,
 			}
 			defer p.Close()
 			p.Decisions = decisions
-			if err := checkRenames(p); err != nil {
+			if err := checkDecisions(p); err != nil {
 				return err
 			}
 			next, err := p.Next(cmd.Context())

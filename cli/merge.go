@@ -44,6 +44,9 @@ mergetool.`,
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would change, write nothing")
 	f.BoolVar(&m.json, "json", false, "print a report as JSON")
 	f.BoolVar(&m.noCheck, "no-check", false, "skip the type check of the result")
+	for _, side := range []string{"ours", "theirs"} {
+		completeFlag(cmd, side, func(dir string) []string { return change.Undecided(cmd.Context(), cat, dir, stdio.now()) })
+	}
 	return cmd
 }
 

@@ -69,15 +69,7 @@ func removeField(cat *layer.Catalog, stdio IO) *cobra.Command {
 		if len(args) == 0 {
 			return resourceNames(s)
 		}
-		var fields []string
-		for _, r := range s.Resources {
-			for _, f := range r.Fields {
-				if r.Name == args[0] {
-					fields = append(fields, f.Name)
-				}
-			}
-		}
-		return without(fields, args[1:])
+		return without(fieldNames(s, args[0]), args[1:])
 	})
 	return cmd
 }
@@ -103,6 +95,18 @@ func resourceNames(s *spec.Spec) []string {
 	var names []string
 	for _, r := range s.Resources {
 		names = append(names, r.Name)
+	}
+	return names
+}
+
+func fieldNames(s *spec.Spec, resource string) []string {
+	var names []string
+	for _, r := range s.Resources {
+		for _, f := range r.Fields {
+			if r.Name == resource {
+				names = append(names, f.Name)
+			}
+		}
 	}
 	return names
 }

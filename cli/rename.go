@@ -20,14 +20,28 @@ of its table stay, and your changes follow into renamed files.`,
 		Args: needsArgument,
 		RunE: func(*cobra.Command, []string) error { return nil }, // needsArgument returns an error first
 	}
-	cmd.AddCommand(
-		renameVerb(cat, stdio, "field RESOURCE OLD NEW", "Rename a field", 3, func(args []string) (spec.Migration, error) {
-			return spec.ParseMigration(cat, "rename "+args[0]+"."+args[1]+" "+args[2])
-		}),
-		renameVerb(cat, stdio, "resource OLD NEW[/PLURAL]", "Rename a resource", 2, func(args []string) (spec.Migration, error) {
-			return spec.ParseMigration(cat, "rename "+args[0]+" "+args[1])
-		}),
-	)
+	field := renameVerb(cat, stdio, "field RESOURCE OLD NEW", "Rename a field", 3, func(args []string) (spec.Migration, error) {
+		return spec.ParseMigration(cat, "rename "+args[0]+"."+args[1]+" "+args[2])
+	})
+	completeArgs(field, cat, stdio, func(s *spec.Spec, args []string) []string {
+		switch len(args) {
+		case 0:
+			return resourceNames(s)
+		case 1:
+			return fieldNames(s, args[0])
+		}
+		return nil
+	})
+	resource := renameVerb(cat, stdio, "resource OLD NEW[/PLURAL]", "Rename a resource", 2, func(args []string) (spec.Migration, error) {
+		return spec.ParseMigration(cat, "rename "+args[0]+" "+args[1])
+	})
+	completeArgs(resource, cat, stdio, func(s *spec.Spec, args []string) []string {
+		if len(args) > 0 {
+			return nil
+		}
+		return resourceNames(s)
+	})
+	cmd.AddCommand(field, resource)
 	return cmd
 }
 

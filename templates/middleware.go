@@ -27,12 +27,12 @@ var middlewares = []layer.Layer{
 			},
 			{Name: "CORS_METHODS", Default: "GET,HEAD,POST,PUT,PATCH,DELETE", About: "Methods that cross-origin requests may use."},
 			{
-				Name: "CORS_HEADERS", Default: "Authorization,Content-Type,Idempotency-Key,X-Request-ID",
+				Name: "CORS_HEADERS", Default: "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Request-ID",
 				About: "Headers that cross-origin requests may have.",
 			},
 			{
 				Name:    "CORS_EXPOSED_HEADERS",
-				Default: "Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID",
+				Default: "ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID",
 				About:   "Response headers that scripts may read.",
 			},
 			{Name: "CORS_CREDENTIALS", Default: "false", About: "Whether browsers may send cookies."},
@@ -75,18 +75,16 @@ var middlewares = []layer.Layer{
 	},
 	{
 		Category: "middleware", Name: "idempotency", Dir: "middleware/idempotency",
-		Summary:  "safe retries with Idempotency-Key",
-		Sections: []layer.Section{{Field: "Idempotency", Package: "idempotency"}},
+		Summary:    "safe retries with Idempotency-Key",
+		Migrations: 1,
+		Tables:     []string{"idempotency_keys"},
+		Sections:   []layer.Section{{Field: "Idempotency", Package: "idempotency"}},
 		Settings: []layer.Group{{Title: "Idempotency", Settings: []layer.Setting{
 			{
 				Name: "IDEMPOTENCY_TTL", Default: "24h",
-				About: "How long a request with the same `Idempotency-Key` gets the same response. Responses are kept in memory: not across instances or restarts.",
+				About: "How long a request with the same `Idempotency-Key` gets the same response.",
 			},
 			{Name: "IDEMPOTENCY_ANSWER_LIMIT", Default: "65536", About: "Maximum size of a response that is kept, in bytes."},
-			{
-				Name: "IDEMPOTENCY_MEMORY", Default: "67108864",
-				About: "Memory for all kept responses, in bytes; the oldest make room for new ones.",
-			},
 		}}},
 		Codes: []layer.Code{
 			{
@@ -102,5 +100,14 @@ var middlewares = []layer.Layer{
 				Message: "the request was served, and its answer was too large to be repeated", About: "the response exceeded IDEMPOTENCY_ANSWER_LIMIT",
 			},
 		},
+	},
+	{
+		Name: "idempotency-memory", Dir: "middleware/idempotency-memory", When: []string{"idempotency", "database.none"},
+		Settings: []layer.Group{{Title: "Idempotency without a database", Settings: []layer.Setting{
+			{
+				Name: "IDEMPOTENCY_MEMORY", Default: "67108864",
+				About: "Memory for all kept responses, in bytes; the oldest make room for new ones. They are not kept across instances or restarts.",
+			},
+		}}},
 	},
 }

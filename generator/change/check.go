@@ -60,7 +60,11 @@ func (b *planner) check(ctx context.Context, o PlanOptions) error {
 func (b *planner) noteErrors(errs []disk.CodeError) {
 	const most = 10
 	for _, e := range errs[:min(len(errs), most)] {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: does not compile, as before this change: %s", e.Path, e.Line, e.Message))
+		at := e.Path
+		if e.Line > 0 {
+			at += fmt.Sprintf(":%d", e.Line)
+		}
+		b.note("%s: does not compile, as before this change: %s", at, e.Message)
 	}
 	if len(errs) > most {
 		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%d more errors that were there before", len(errs)-most))

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/mod/semver"
 
-	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/change/disk"
 	"github.com/gen-go/gen/generator/change/record"
 	"github.com/gen-go/gen/generator/history"
@@ -90,7 +89,7 @@ func openIn(cat *layer.Catalog, folder folder, now time.Time) (p *Project, err e
 	if p.Was, p.lines, err = loadSpec(cat, was, p.base[spec.Path].Data); err != nil {
 		return nil, err
 	}
-	if ps := generator.Validate(cat, p.Was); len(ps) > 0 {
+	if ps := p.validateWas(); len(ps) > 0 {
 		return nil, p.located(was, ps)
 	}
 	file, ok, err := folder.Read(spec.Path)
@@ -111,6 +110,9 @@ func openIn(cat *layer.Catalog, folder folder, now time.Time) (p *Project, err e
 // gen.yaml. Errors in gen.yaml are returned as [spec.Problems].
 func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	next := p.Spec.Clone()
+	if err := p.freeNames(next); err != nil {
+		return nil, err
+	}
 	names, err := p.folder.Names(migrations)
 	if err != nil {
 		return nil, err

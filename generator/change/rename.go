@@ -3,7 +3,6 @@ package change
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"go/scanner"
 	"go/token"
 	"maps"
@@ -20,10 +19,14 @@ import (
 // tableForm is the index of the table among the forms of a resource's name.
 const tableForm = 5
 
+// columnForm is the index of the column among the forms of a field's name.
+const columnForm = 2
+
 // renaming is a resource or field that has another name in the new spec.
 type renaming struct {
 	from, to []string // forms of its names
 	resource bool
+	tables   []string // names of the table of a field, before and now
 }
 
 // rename carries the owner's edits to the new names of resources and fields. It
@@ -83,7 +86,10 @@ func (b *planner) renamings(next *spec.Spec) []renaming {
 			i := slices.IndexFunc(old.Fields, func(g spec.Field) bool { return g.Name == f.was })
 			j := slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == f.now })
 			if f.was != f.now && i >= 0 && j >= 0 {
-				found = append(found, renaming{from: generator.FieldForms(old.Fields[i]), to: generator.FieldForms(now.Fields[j])})
+				found = append(found, renaming{
+					from: generator.FieldForms(old.Fields[i]), to: generator.FieldForms(now.Fields[j]),
+					tables: []string{old.PluralName(), now.PluralName()},
+				})
 			}
 		}
 	}
@@ -170,12 +176,17 @@ func (b *planner) reworded(name string, f tree.File) tree.File {
 // those that are in the package of a resource, which moves, and as identifiers
 // in those beside generated code that has these names or that import it.
 func (b *planner) renameOwn(renamings []renaming, by map[string]string) error {
-	if len(by) == 0 {
-		return nil
-	}
 	files, err := b.goNow()
 	if err != nil {
 		return err
+	}
+	for name, f := range files.All() {
+		if _, generated := b.Project.base[name]; !generated {
+			b.oldNames(name, f.Data, renamings)
+		}
+	}
+	if len(by) == 0 {
+		return nil
 	}
 	folders := map[string]string{} // of generated code with the names → the new one
 	for name, words := range b.words {
@@ -191,7 +202,6 @@ func (b *planner) renameOwn(renamings []renaming, by map[string]string) error {
 		if dir, ok := folders[path.Dir(name)]; ok {
 			to = path.Join(dir, path.Base(name))
 		}
-		b.oldTables(name, f.Data, renamings)
 		ours := renamedImports(f, b.Was.Module, b.module)
 		text := b.renameIdentifiers(ours.Data, name, folders, renamings, by)
 		if to == name && bytes.Equal(text, ours.Data) {
@@ -268,20 +278,22 @@ func (b *planner) renameIdentifiers(text []byte, name string, folders map[string
 	return formatted(out.Bytes())
 }
 
-// oldTables adds a note for each string of an own Go file that has the former
-// name of a table, as SQL has.
-func (b *planner) oldTables(name string, text []byte, renamings []renaming) {
+// oldNames adds a note for each string of an own Go file that has the former
+// name of a table, or names a table and the former name of its column, as SQL
+// does.
+func (b *planner) oldNames(name string, text []byte, renamings []renaming) {
 	for _, t := range scan(text) {
 		if t.kind != token.STRING {
 			continue
 		}
+		has := words([]byte(t.text))
+		line := 1 + bytes.Count(text[:t.at], []byte("\n"))
 		for _, r := range renamings {
-			if !r.resource || r.from[tableForm] == r.to[tableForm] {
-				continue
-			}
-			if was, now := r.from[tableForm], r.to[tableForm]; words([]byte(t.text))[was] {
-				line := 1 + bytes.Count(text[:t.at], []byte("\n"))
-				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: the table %s is %s now", name, line, was, now))
+			switch {
+			case r.resource && r.from[tableForm] != r.to[tableForm] && has[r.from[tableForm]]:
+				b.note("%s:%d: the table %s is %s now", name, line, r.from[tableForm], r.to[tableForm])
+			case !r.resource && has[r.from[columnForm]] && (has[r.tables[0]] || has[r.tables[1]]):
+				b.note("%s:%d: the column %s is %s now", name, line, r.from[columnForm], r.to[columnForm])
 			}
 		}
 	}

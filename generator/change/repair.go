@@ -1,6 +1,7 @@
 package change
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 			return Repaired{}, err
 		}
 	}
-	if err := p.readRecord(); err == nil {
+	if err := p.readRecord(); err == nil && p.isWhole() {
 		return Repaired{Whole: true}, nil
 	}
 	base, made, from, err := p.findBase()
@@ -79,6 +80,20 @@ func Repair(ctx context.Context, cat *layer.Catalog, dir string) (Repaired, erro
 		}
 	}
 	return r, disk.Writer{}.Change(ctx, dir, c)
+}
+
+// isWhole reports whether the lock has the gen.yaml of the last render.
+func (p *Project) isWhole() bool {
+	lock, err := p.readLock()
+	if err != nil {
+		return false
+	}
+	rec, err := record.Write(p.Made, p.base[spec.Path].Data, p.base)
+	if err != nil {
+		return false
+	}
+	want, err := record.ReadLock(rec[record.LockPath].Data)
+	return err == nil && bytes.Equal(lock.Spec, want.Spec)
 }
 
 // findBase returns the files of the last render, the version of gen that made
@@ -141,7 +156,7 @@ func (p *Project) readBase() (tree.Tree, error) {
 		return nil, err
 	}
 	s, _, err := loadSpec(p.cat, spec.Path, base[spec.Path].Data)
-	if err != nil || len(generator.Validate(p.cat, s)) > 0 {
+	if err != nil || len((&Project{cat: p.cat, Was: s, base: base}).validateWas()) > 0 {
 		return nil, fmt.Errorf("%s has no valid %s", record.BasePath, spec.Path)
 	}
 	return base, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func openCommit(ctx context.Context, cat *layer.Catalog, git disk.Git, name stri
 	if err != nil {
 		return s, err
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { _, ok := history.NumberOf(name); return !ok })
 	if ps := history.Adopt(cat, s.whole, names); len(ps) > 0 {
 		return s, ps
 	}

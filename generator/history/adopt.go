@@ -34,6 +34,9 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 		if err := spec.CheckMigrationName(f.name); err != nil {
 			ps.Add("migrations/"+f.stem, "%s", err)
 		}
+		if !slices.ContainsFunc(names, func(name string) bool { return path.Base(name) == f.stem+".up.sql" }) {
+			ps.Add("migrations/"+f.stem+".down.sql", "there is no %s.up.sql", f.stem)
+		}
 		found = append(found, spec.Migration{ID: f.id, Verb: spec.Own, Name: f.name})
 	}
 	if len(ps) > 0 || len(found) == 0 {
@@ -87,6 +90,9 @@ func numbered(names []string, ps *spec.Problems) []migrationFile {
 	for _, name := range slices.Sorted(slices.Values(names)) {
 		m := migrationName.FindStringSubmatch(path.Base(name))
 		if m == nil {
+			if path.Ext(name) == ".sql" {
+				ps.Add("migrations/"+path.Base(name), "is not the name of a migration, such as 000007_add_pages.up.sql: rename it, or move it elsewhere")
+			}
 			continue
 		}
 		f := migrationFile{stem: m[1] + "_" + m[2], name: m[2]}

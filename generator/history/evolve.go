@@ -53,6 +53,9 @@ func Evolve(cat *layer.Catalog, s, was *spec.Spec, terms Terms) spec.Problems {
 		return e.problems
 	}
 	e.rename()
+	if e.refuseDoubts(); len(e.problems) > 0 { // before what may have been renamed is taken back
+		return e.problems
+	}
 	e.takeBack()
 	e.follow()
 	e.date()
@@ -102,6 +105,12 @@ func (e *evolution) resource(name string) (spec.Resource, bool) {
 		return spec.Resource{}, false
 	}
 	return e.spec.Resources[i], true
+}
+
+// table returns a resource with all columns of its table.
+func (e *evolution) table(name string) (spec.Resource, bool) {
+	r, ok := e.resource(name)
+	return e.spec.Table(e.cat, r), ok
 }
 
 func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
@@ -157,7 +166,7 @@ func (e *evolution) committed(m Migration) bool {
 
 // undone reports whether the spec does not have what the last migration did.
 func (e *evolution) undone(last Migration) bool {
-	r, ok := e.resource(last.Resource.Name)
+	r, ok := e.table(last.Resource.Name)
 	switch last.Verb {
 	case spec.Own:
 		return false

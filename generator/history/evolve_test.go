@@ -121,7 +121,8 @@ func TestEvolve(t *testing.T) {
 		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
 		"undone: example":           {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
 		"only example removed":      {was: lines{"example=bank"}, now: lines{}},
-		"example cannot be removed": {was: lines{"example=bank", note}, now: lines{note}, problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"}},
+		"example removed":           {was: lines{"example=bank", note}, now: lines{note}, history: lines{"example bank", "create note a:int"}},
+		"example added again":       {was: lines{"!example bank", "!create note a:int", note}, now: lines{"example=bank", note}},
 		"name becomes free":         {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
 		"different database":        {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
 		"no database":               {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
@@ -212,8 +213,8 @@ func TestEvolveGivesIDs(t *testing.T) {
 			history: lines{"create note a:int", "20990101000000 own fill", "20990101000001 add note b:int"},
 		},
 		"after one that is taken back": {
-			was: lines{"!create note a:int", "!20260304050607 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"},
-			history: lines{"create note a:int", "20260304050608 add note c:int"},
+			was: lines{"!create note a:int", "!20260304050607 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:text"},
+			history: lines{"create note a:int", "20260304050608 add note c:text"},
 		},
 		"written by hand": {was: lines{note}, now: lines{"!create note a:int", "!own fill", "!add note b:int", "note a:int b:int"}, history: lines{"create note a:int", "20260304050606 own fill", "20260304050607 add note b:int"}},
 		"written by hand, in between": {
@@ -265,7 +266,15 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 		},
 		"newest field renamed, not committed": {
 			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:int"}, committed: []int64{1},
-			history: lines{"create note a:int", "20260304050607 add note c:int"},
+			problems: lines{`resources[0].fields[1]: field "b" is gone and "c", which is similar, is new: gen rename field note b c keeps its data; if it is another one, gen apply --drop note.b drops the data`},
+		},
+		"newest resource renamed, not committed": {
+			was: lines{"!create note a:int", "!7 create tag b:int", note, "tag b:int"}, now: lines{note, "label b:int"}, committed: []int64{1},
+			problems: lines{`resources[1]: resource "tag" is gone and "label", which is similar, is new: gen rename resource tag label keeps its data; if it is another one, gen apply --drop tag drops the data`},
+		},
+		"newest field replaced, not committed": {
+			was: lines{"!create note a:int", "!7 add note b:int", "note a:int b:int"}, now: lines{"note a:int c:text"}, committed: []int64{1},
+			history: lines{"create note a:int", "20260304050607 add note c:text"},
 		},
 		"only the later one is not committed": {
 			was: lines{"!create note a:int", "!7 add note b:int", "!8 add note c:int", "note a:int b:int c:int"}, now: lines{note}, committed: []int64{1, 7},
@@ -277,7 +286,7 @@ func TestEvolveKeepsCommitted(t *testing.T) {
 		},
 		"example": {
 			was: lines{"!create note a:int", "!7 example bank", "example=bank", note}, now: lines{note}, committed: []int64{8},
-			problems: lines{"example: bank cannot be removed: its migrations are committed or not the last, and gen does not generate one that drops its tables"},
+			history: lines{"create note a:int", "000007 example bank"},
 		},
 		"own migration left out": {
 			was: lines{"!create note a:int", "!7 own fill", note}, now: lines{"!create note a:int", note}, committed: []int64{7},
@@ -360,8 +369,10 @@ func marshal(t testing.TB, cat *layer.Catalog, s *spec.Spec) []byte {
 // For random sequences of changes, the history results in the resources,
 // existing migrations stay except at the end, and undoing the last change
 // restores it.
-func TestEvolveLaws(t *testing.T) {
-	cat := catalog()
+func TestEvolveLaws(t *testing.T) { eachCatalog(t, testEvolveLaws) }
+
+func testEvolveLaws(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	undone, refused, changes := 0, 0, 0
 	for seed := range uint64(60) {
 		clock, used := int64(clock), map[int64]string{}
@@ -525,13 +536,18 @@ func TestAdopt(t *testing.T) {
 		"first":                  {spec: nil, files: []string{"000001_fill.up.sql"}, history: []string{"000001 own fill"}},
 		"already in the history": {spec: []string{"!create note a:int", "!own fill", cheap}, files: []string{"000002_fill.up.sql"}, history: []string{"create note a:int", "own fill"}},
 		"renamed":                {spec: []string{cheap}, files: []string{"000001_init.up.sql", "000001_init.down.sql"}},
-		"other files":            {spec: []string{cheap}, files: []string{"000002_fill.sql", "README.md", "x_fill.up.sql"}},
-		"without a database":     {spec: []string{"database=none"}, files: []string{"000005_fill.up.sql"}},
-		"timestamp":              {spec: []string{cheap}, files: []string{"20260102030405_fill.up.sql", "000002_a.up.sql"}, history: []string{"create note a:int", "000002 own a", "20260102030405 own fill"}},
-		"any free id":            {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, history: []string{"create note a:int", "000004 own fill"}},
-		"between others":         {spec: []string{"!create note a:int", "!20260102030405 add note b:int", "note a:int b:int"}, files: []string{"20260101000000_a.up.sql", "20260102030405_own.up.sql"}, history: []string{"create note a:int", "20260101000000 own a", "20260102030405 add note b:int"}},
-		"before all":             {spec: []string{"!000005 create note a:int", cheap}, files: []string{"000001_a.up.sql", "000003_b.up.sql"}, history: []string{"000001 own a", "000003 own b", "000005 create note a:int"}},
-		"id of an option":        {spec: []string{"!20260102030405 example bank", "example=bank"}, files: []string{"20260102030406_create_transfers.up.sql", "20260102030407_fill.up.sql"}, history: []string{"20260102030405 example bank", "20260102030407 own fill"}},
+		"other files":            {spec: []string{cheap}, files: []string{"README.md", "fill.sql.txt"}},
+		"without a number": {spec: []string{cheap}, files: []string{"000002_fill.sql", "x_fill.up.sql"}, problems: []string{
+			"migrations/000002_fill.sql: is not the name of a migration, such as 000007_add_pages.up.sql: rename it, or move it elsewhere",
+			"migrations/x_fill.up.sql: is not the name of a migration, such as 000007_add_pages.up.sql: rename it, or move it elsewhere",
+		}},
+		"only down":          {spec: []string{cheap}, files: []string{"000002_fill.down.sql"}, problems: []string{"migrations/000002_fill.down.sql: there is no 000002_fill.up.sql"}},
+		"without a database": {spec: []string{"database=none"}, files: []string{"000005_fill.up.sql"}},
+		"timestamp":          {spec: []string{cheap}, files: []string{"20260102030405_fill.up.sql", "000002_a.up.sql"}, history: []string{"create note a:int", "000002 own a", "20260102030405 own fill"}},
+		"any free id":        {spec: []string{cheap}, files: []string{"000004_fill.up.sql"}, history: []string{"create note a:int", "000004 own fill"}},
+		"between others":     {spec: []string{"!create note a:int", "!20260102030405 add note b:int", "note a:int b:int"}, files: []string{"20260101000000_a.up.sql", "20260102030405_own.up.sql"}, history: []string{"create note a:int", "20260101000000 own a", "20260102030405 add note b:int"}},
+		"before all":         {spec: []string{"!000005 create note a:int", cheap}, files: []string{"000001_a.up.sql", "000003_b.up.sql"}, history: []string{"000001 own a", "000003 own b", "000005 create note a:int"}},
+		"id of an option":    {spec: []string{"!20260102030405 example bank", "example=bank"}, files: []string{"20260102030406_create_transfers.up.sql", "20260102030407_fill.up.sql"}, history: []string{"20260102030405 example bank", "20260102030407 own fill"}},
 
 		"without leading zeros": {spec: []string{cheap}, files: []string{"2_fill.up.sql"}, problems: []string{"migrations/2_fill: rename it to 000002_fill: ids have six digits, or more if they are higher"}},
 		"duplicate id":          {spec: []string{cheap}, files: []string{"000001_create_notes.up.sql", "000001_fill.up.sql"}, problems: []string{"migrations/000001_fill: has the same id as 000001_create_notes; give the newer one an id that is free"}},

@@ -4,115 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
-
-// gate is a TCP proxy between a service and its database server that can
-// simulate outages.
-type gate struct {
-	target   string
-	listener net.Listener
-
-	mu     sync.Mutex
-	state  gateState
-	change chan struct{} // closed when the state changes
-	conns  map[net.Conn]bool
-}
-
-type gateState int
-
-const (
-	open    gateState = iota
-	shut              // connections are closed and refused, as if the server had stopped
-	stalled           // nothing is forwarded or closed, as if its machine were unreachable
-)
-
-func newGate(t testing.TB, target string) *gate {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := &gate{target: target, listener: l, change: make(chan struct{}), conns: map[net.Conn]bool{}}
-	go g.accept()
-	t.Cleanup(func() { _ = l.Close(); g.set(shut) })
-	return g
-}
-
-func (g *gate) accept() {
-	for {
-		conn, err := g.listener.Accept()
-		if err != nil {
-			return
-		}
-		go g.pass(conn)
-	}
-}
-
-// pass forwards bytes in both directions until one side or the gate closes.
-func (g *gate) pass(client net.Conn) {
-	defer client.Close()
-	server, err := net.Dial("tcp", g.target)
-	if err != nil {
-		return
-	}
-	defer server.Close()
-	if !g.add(client, server) {
-		return
-	}
-	done := make(chan struct{}, 2)
-	for _, way := range [][2]net.Conn{{client, server}, {server, client}} {
-		go func() { _, _ = io.Copy(writerFunc(g.write(way[0])), way[1]); done <- struct{}{} }()
-	}
-	<-done
-}
-
-type writerFunc func([]byte) (int, error)
-
-func (f writerFunc) Write(data []byte) (int, error) { return f(data) }
-
-// write writes to c unless the gate is stalled.
-func (g *gate) write(c net.Conn) func([]byte) (int, error) {
-	return func(data []byte) (int, error) {
-		for {
-			g.mu.Lock()
-			state, change := g.state, g.change
-			g.mu.Unlock()
-			if state != stalled {
-				return c.Write(data)
-			}
-			<-change
-		}
-	}
-}
-
-func (g *gate) add(conns ...net.Conn) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, c := range conns {
-		g.conns[c] = true
-	}
-	return g.state != shut
-}
-
-func (g *gate) set(state gateState) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.state = state
-	close(g.change)
-	g.change = make(chan struct{})
-	if state == shut {
-		for c := range g.conns {
-			_ = c.Close()
-			delete(g.conns, c)
-		}
-	}
-}
 
 // TestOutage interrupts the database under load. The service keeps running,
 // responds with 503 in bounded time, is not ready, and recovers when the
@@ -133,12 +30,8 @@ func TestOutage(t *testing.T) {
 			server.need(t)
 			dir := write(t, c, resources(true)...)
 			compile(t, dir)
-			env := server.newDatabase(t, dir)
 			g := newGate(t, server.address())
-			for i := range env {
-				env[i] = strings.Replace(env[i], server.address(), g.listener.Addr().String(), 1)
-			}
-			s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=2s")
+			s := startService(t, dir, g.through(server.newDatabase(t, dir)), "HTTP_REQUEST_TIMEOUT=2s")
 			if got := call(t, "POST", s.public+"/api/v1/books", asJSON, `{"title":"before"}`); got.status != 201 {
 				t.Fatalf("create: %d %s", got.status, got.body)
 			}

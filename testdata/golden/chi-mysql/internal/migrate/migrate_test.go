@@ -149,6 +149,20 @@ func TestEdited(t *testing.T) {
 	}
 }
 
+// A migration meets what another one has made that is gone since.
+func TestTakenBack(t *testing.T) {
+	t.Parallel()
+	cfg := testConfig(t)
+	files := set("1_a")
+	if _, err := run(t, cfg, files, (*runner).up); err != nil {
+		t.Fatal(err)
+	}
+	again := fstest.MapFS{"2_a.up.sql": files["1_a.up.sql"]}
+	if _, err := run(t, cfg, again, (*runner).up); err == nil || !strings.Contains(err.Error(), "; 1_a has run and is unknown to this binary") {
+		t.Errorf("error = %v, want one that names 1_a", err)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)

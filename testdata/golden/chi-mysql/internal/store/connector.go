@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql/driver"
+	"errors"
+	"fmt"
 	"maps"
 	"strconv"
 	"time"
@@ -40,6 +42,10 @@ func newConnector(conn *mysql.Config, cfg Config) (*connector, error) {
 		"innodb_lock_wait_timeout": lockTimeout, // for a row
 		"lock_wait_timeout":        lockTimeout, // for a table whose schema changes
 	})
+	// A connection that the network has swallowed must not keep its locks. One of
+	// the pool is closed before the server does it.
+	idle := cfg.ConnMaxIdleTime + 15*time.Second
+	conn.Params["wait_timeout"] = cmp.Or(conn.Params["wait_timeout"], strconv.Itoa(int(idle.Seconds())))
 	// To put arguments into a statement is safe in UTF-8, not in every charset.
 	if err := conn.Apply(mysql.Charset("utf8mb4", "")); err != nil {
 		return nil, err
@@ -56,5 +62,13 @@ func newConnector(conn *mysql.Config, cfg Config) (*connector, error) {
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	return c.Connector.Connect(ctx)
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of, ok := conn.(driverConn)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("unexpected connection %T", conn), conn.Close())
+	}
+	return boundedConn{driverConn: of, timeout: c.timeout}, nil
 }

@@ -11,9 +11,6 @@ type Config struct {
 	TTL time.Duration `env:"IDEMPOTENCY_TTL" envDefault:"24h"`
 	// AnswerLimit is the size in bytes of the largest body that is stored.
 	AnswerLimit int `env:"IDEMPOTENCY_ANSWER_LIMIT" envDefault:"65536"`
-	// Memory bounds the memory of all stored responses, in bytes. When it is
-	// exhausted, the oldest are dropped before they expire.
-	Memory int `env:"IDEMPOTENCY_MEMORY" envDefault:"67108864"`
 }
 
 // Validate reports invalid settings.
@@ -24,9 +21,6 @@ func (c Config) Validate() error {
 	}
 	if c.AnswerLimit <= 0 {
 		problems = append(problems, errors.New("IDEMPOTENCY_ANSWER_LIMIT: must be positive"))
-	}
-	if c.Memory < c.AnswerLimit+overhead {
-		problems = append(problems, errors.New("IDEMPOTENCY_MEMORY: must have room for a response of IDEMPOTENCY_ANSWER_LIMIT"))
 	}
 	return errors.Join(problems...)
 }

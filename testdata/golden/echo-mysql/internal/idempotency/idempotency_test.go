@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/idempotency"
@@ -174,23 +173,5 @@ func (broken) Do(context.Context, idempotency.ID, idempotency.Fingerprint, idemp
 func TestDoFailsWithItsStore(t *testing.T) {
 	if _, err := serve(t, idempotency.New(idempotency.Config{}, broken{}), order(), http.StatusOK, ""); !errors.Is(err, errStore) {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestValidate(t *testing.T) {
-	valid := idempotency.Config{TTL: time.Second, AnswerLimit: 1, Memory: 1000}
-	for _, tc := range []struct {
-		cfg  idempotency.Config
-		want string // "" for no error
-	}{
-		{valid, ""},
-		{idempotency.Config{AnswerLimit: 1, Memory: 1000}, "IDEMPOTENCY_TTL"},
-		{idempotency.Config{TTL: 1, Memory: 1000}, "IDEMPOTENCY_ANSWER_LIMIT"},
-		{idempotency.Config{TTL: 1, AnswerLimit: 1000, Memory: 1000}, "IDEMPOTENCY_MEMORY"},
-	} {
-		err := tc.cfg.Validate()
-		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
-			t.Errorf("%+v: %v", tc.cfg, err)
-		}
 	}
 }

@@ -129,7 +129,7 @@ func (r *runner) step(ctx context.Context, choose func(history, []migration) (*m
 				return err
 			}
 			if err := execute(ctx, r.conn, *m, way, script); err != nil {
-				return err
+				return applied.explain(r.all, err)
 			}
 		}
 		return nil

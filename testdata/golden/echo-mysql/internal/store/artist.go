@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/artist"
@@ -26,11 +25,12 @@ func NewArtists(db *ORM) *Artists {
 func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := artistRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return artist.Artist{}, refused(err, "create artist", artistConstraints())
 	}
 	return artist.Artist(row), nil
@@ -41,7 +41,7 @@ func (s *Artists) Get(ctx context.Context, id int64) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row artistRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return artist.Artist{}, wrap(err, "get artist")
 	}
 	return artist.Artist(row), nil
@@ -52,7 +52,7 @@ func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.P
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []artistRow
-	if err := s.reads.WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[artist.Artist]{}, wrap(err, "list artists")
 	}
 	found := make([]artist.Artist, len(rows))
@@ -68,16 +68,16 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 	defer cancel()
 	var changed artist.Artist
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row artistRow
-		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedArtist(tx, id); err != nil {
 			return err
 		}
-		changed = artist.Artist(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = artistRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := artistRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +87,19 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 }
 
 // Delete implements artist.Store.
-func (s *Artists) Delete(ctx context.Context, id int64) error {
+func (s *Artists) Delete(ctx context.Context, id int64, check func(*artist.Artist) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(s.db.WithContext(ctx).Delete(&artistRow{}, id))
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedArtist(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&artistRow{}, id).Error
+	})
 	return inUse(err, "delete artist", constraints{
 		"tracks_artist_id_fkey": referring("tracks", "artist_id"),
 	})

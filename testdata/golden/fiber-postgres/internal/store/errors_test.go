@@ -61,6 +61,17 @@ func TestWrap(t *testing.T) {
 		_, err = tx.ExecContext(ctx, `UPDATE parents SET name = 'b'`)
 		return errors.Join(err, do(), tx.Rollback())
 	}
+	inTx := func(statements ...string) (err error) { // the last error in a transaction
+		tx, err := db.Writes.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		for _, statement := range statements {
+			_, err = tx.ExecContext(ctx, statement)
+		}
+		_ = tx.Rollback()
+		return err
+	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
 		name string
@@ -76,6 +87,7 @@ func TestWrap(t *testing.T) {
 		{"statement timeout", exec(ctx, `SET LOCAL statement_timeout = 1; SELECT pg_sleep(10)`), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"connection ended", exec(ctx, `SELECT pg_terminate_backend(pg_backend_pid())`), apperr.ErrUnavailable},
+		{"connection gone", inTx(`SELECT pg_terminate_backend(pg_backend_pid())`, `DELETE FROM children`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {
 		if err := wrap(tt.err, "test"); !errors.Is(err, tt.want) {

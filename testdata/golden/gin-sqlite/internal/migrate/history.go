@@ -72,6 +72,17 @@ func (h history) last(all []migration) (*migration, error) {
 	return &all[i], nil
 }
 
+// explain adds to the error of a migration those that have run and that this
+// binary does not have. They may have made the same.
+func (h history) explain(all []migration, err error) error {
+	for _, id := range slices.Sorted(maps.Keys(h)) {
+		if !slices.ContainsFunc(all, func(m migration) bool { return m.id == id }) {
+			err = fmt.Errorf("%w; %s has run and is unknown to this binary: if it made the same, roll it back with the one that ran it", err, h[id].name)
+		}
+	}
+	return err
+}
+
 // halfWay returns an error that says what to do if the migration did not end.
 func (r record) halfWay() error {
 	if r.unfinished == "" {

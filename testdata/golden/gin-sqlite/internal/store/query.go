@@ -7,37 +7,10 @@ import (
 	"time"
 )
 
-// callTimeout limits every call to the database, with its wait for a connection,
-// whatever time the caller has left.
-const callTimeout = 10 * time.Second
-
-// writeContext returns the context of a call that writes. It has the deadline of
-// ctx, at most callTimeout from now, but is not canceled with it: whether a
-// write has taken place must not depend on a client that leaves.
-func writeContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	deadline := time.Now().Add(callTimeout)
-	if limit, ok := ctx.Deadline(); ok && limit.Before(deadline) {
-		deadline = limit
-	}
-	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
-}
-
 // now is the current time as every database can store it: in UTC, to the
 // microsecond.
 func now() time.Time {
 	return time.Now().UTC().Truncate(time.Microsecond)
-}
-
-// affected takes the result of a statement on one row and returns
-// sql.ErrNoRows if there was none.
-func affected(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return sql.ErrNoRows
 }
 
 // collect runs a query and reads every row into the columns of a T.

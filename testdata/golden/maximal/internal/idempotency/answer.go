@@ -9,10 +9,10 @@ import (
 
 // Answer is a response to be stored.
 type Answer struct {
-	Status int
-	Header map[string]string
-	Body   []byte
-	Lost   bool // the body is too large to be stored, or was not kept
+	Status int               `json:"status"`
+	Header map[string]string `json:"header"`
+	Body   []byte            `json:"body,omitempty"`
+	Lost   bool              `json:"lost,omitempty"` // the body is too large to be stored, or was not kept
 }
 
 // NewAnswer returns a copy of a response, given its status, a function that

@@ -25,7 +25,7 @@ func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Ac
 	defer cancel()
 	account.CreatedAt = now()
 	row := toAccountRow(account)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return bank.Account{}, wrap(err, "create account")
 	}
 	return fromAccountRow(row), nil
@@ -36,7 +36,7 @@ func (s *Bank) GetAccount(ctx context.Context, id int64) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row accountRow
-	err := s.reads.WithContext(ctx).Take(&row, id).Error
+	err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error
 	return fromAccountRow(row), wrap(err, "get account")
 }
 
@@ -45,7 +45,7 @@ func (s *Bank) GetTransfer(ctx context.Context, id int64) (bank.Transfer, error)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row transferRow
-	err := s.reads.WithContext(ctx).Take(&row, id).Error
+	err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error
 	return fromTransferRow(row), wrap(err, "get transfer")
 }
 

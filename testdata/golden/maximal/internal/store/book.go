@@ -26,11 +26,12 @@ func NewBooks(db *ORM) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toBookRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return book.Book{}, refused(s.brokenBy(ctx, err, from), "create book", bookConstraints())
 	}
 	return fromBookRow(row), nil
@@ -41,7 +42,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -52,7 +53,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []bookRow
-	if err := s.reads.WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(bookSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))
@@ -68,16 +69,16 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 	defer cancel()
 	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row bookRow
-		if err := tx.Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedBook(tx, id); err != nil {
 			return err
 		}
-		changed = fromBookRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = toBookRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := toBookRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +88,20 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 }
 
 // Delete implements book.Store.
-func (s *Books) Delete(ctx context.Context, id int64) error {
+func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedBook(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&bookRow{}, id).Error
+	})
+	return wrap(err, "delete book")
 }
 
 // bookConstraints are the constraints that a book may break.
@@ -109,5 +120,7 @@ func (s *Books) brokenBy(ctx context.Context, err error, row book.Book) error {
 		SELECT 'books_author_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors WHERE id = given)
 		UNION ALL
 		SELECT 'books_category_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM categories WHERE id = given)`
-	return broken(err, func() *sql.Row { return s.reads.WithContext(ctx).Raw(query, row.AuthorID, row.CategoryID).Row() })
+	return broken(err, func() *sql.Row {
+		return within(ctx, s.reads).WithContext(ctx).Raw(query, row.AuthorID, row.CategoryID).Row()
+	})
 }

@@ -26,11 +26,12 @@ func NewCategories(db *ORM) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
 	row := toCategoryRow(from)
-	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return category.Category{}, refused(s.brokenBy(ctx, err, from), "create category", categoryConstraints())
 	}
 	return fromCategoryRow(row), nil
@@ -41,7 +42,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row categoryRow
-	if err := s.reads.WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
 	return fromCategoryRow(row), nil
@@ -52,7 +53,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var rows []categoryRow
-	if err := s.reads.WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
 	found := make([]category.Category, len(rows))
@@ -68,16 +69,16 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 	defer cancel()
 	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row categoryRow
-		if err := tx.Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedCategory(tx, id); err != nil {
 			return err
 		}
-		changed = fromCategoryRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = toCategoryRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := toCategoryRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +88,19 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 }
 
 // Delete implements category.Store.
-func (s *Categories) Delete(ctx context.Context, id int64) error {
+func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(s.db.WithContext(ctx).Delete(&categoryRow{}, id))
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedCategory(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&categoryRow{}, id).Error
+	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete category", constraints{
 		"categories_parent_id_fkey": referring("categories", "parent_id"),
 		"books_category_id_fkey":    referring("books", "category_id"),
@@ -108,7 +118,7 @@ func categoryConstraints() constraints {
 func (s *Categories) brokenBy(ctx context.Context, err error, row category.Category) error {
 	const query = `
 		SELECT 'categories_parent_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM categories WHERE id = given)`
-	return broken(err, func() *sql.Row { return s.reads.WithContext(ctx).Raw(query, row.ParentID).Row() })
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, row.ParentID).Row() })
 }
 
 // brokenWithout is err with the foreign key of a row that refers to the id.
@@ -117,5 +127,5 @@ func (s *Categories) brokenWithout(ctx context.Context, err error, id int64) err
 		SELECT 'categories_parent_id_fkey' FROM categories WHERE parent_id = ?
 		UNION ALL
 		SELECT 'books_category_id_fkey' FROM books WHERE category_id = ?`
-	return broken(err, func() *sql.Row { return s.reads.WithContext(ctx).Raw(query, id, id).Row() })
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id, id).Row() })
 }

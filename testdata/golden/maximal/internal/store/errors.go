@@ -38,7 +38,7 @@ func meaningOf(err error) error {
 		return apperr.ErrUnavailable
 	case !ok:
 		return nil
-	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE, failure.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return apperr.ErrConflict
 	case failure.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return apperr.ErrReference

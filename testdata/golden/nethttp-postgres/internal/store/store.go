@@ -77,6 +77,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	conn.RuntimeParams["lock_timeout"] = strconv.FormatInt(cfg.LockTimeout.Milliseconds(), 10)
 	name := cmp.Or(conn.RuntimeParams["application_name"], "shop")
 	conn.RuntimeParams["application_name"] = name // tells whose connections these are in pg_stat_activity
+	// A connection that the network has swallowed must not keep its locks.
+	const idle = "idle_in_transaction_session_timeout"
+	conn.RuntimeParams[idle] = cmp.Or(conn.RuntimeParams[idle], "15s")
 	db := newDB(cfg, stdlib.GetConnector(*conn, stdlib.OptionAfterConnect(readInUTC)))
 	if err := db.Health.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())

@@ -2,26 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 )
-
-// callTimeout limits every call to the database, with its wait for a connection,
-// whatever time the caller has left.
-const callTimeout = 10 * time.Second
-
-// writeContext returns the context of a call that writes. It has the deadline of
-// ctx, at most callTimeout from now, but is not canceled with it: whether a
-// write has taken place must not depend on a client that leaves.
-func writeContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	deadline := time.Now().Add(callTimeout)
-	if limit, ok := ctx.Deadline(); ok && limit.Before(deadline) {
-		deadline = limit
-	}
-	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
-}
 
 // now is the current time as every database can store it: in UTC, to the
 // microsecond.
@@ -38,16 +22,4 @@ func insert(ctx context.Context, db sqlx.ExtContext, statement string, row any) 
 	}
 	err = sqlx.GetContext(ctx, db, &id, query, args...)
 	return id, err
-}
-
-// affected takes the result of a statement on one row and returns
-// sql.ErrNoRows if there was none.
-func affected(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return sql.ErrNoRows
 }

@@ -51,6 +51,8 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 
+	keys := store.NewIdempotency(dbx, cfg.Idempotency.TTL)
+
 	ready := health.New(
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
@@ -66,13 +68,14 @@ func (p *program) serve(ctx context.Context) error {
 		Secure:      secure.New(cfg.Secure),
 		CORS:        cors.New(cfg.CORS),
 		RateLimit:   limiter,
-		Idempotency: idempotency.New(cfg.Idempotency, idempotency.NewMemory(cfg.Idempotency)),
+		Idempotency: idempotency.New(cfg.Idempotency, keys),
 	}
 	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "idempotency keys", Run: func(ctx context.Context) error { return idempotency.Purge(ctx, log, keys.Purge) }}},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),
 		},

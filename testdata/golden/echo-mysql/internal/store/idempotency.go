@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/acme/tracks/internal/apperr"
+	"github.com/acme/tracks/internal/idempotency"
+)
+
+const (
+	selectKey = `
+		SELECT fingerprint, answer
+		FROM idempotency_keys
+		WHERE id = ?`
+	insertKey = `
+		INSERT INTO idempotency_keys (id, fingerprint, answer, expires_at)
+		VALUES (?, ?, ?, ?)`
+	updateKey = `
+		UPDATE idempotency_keys
+		SET answer = ?
+		WHERE id = ?`
+	deleteKeys = `
+		DELETE FROM idempotency_keys
+		WHERE expires_at <= ?`
+)
+
+var (
+	errKeyTaken      = errors.New("idempotency key is taken")
+	errKeyGone       = errors.New("the transaction was rolled back")
+	errRequestFailed = errors.New("the request failed")
+)
+
+// Idempotency implements idempotency.Store. It writes a key in the transaction of
+// what the request does, so that the database has both or neither.
+type Idempotency struct {
+	db  *ORM
+	ttl time.Duration
+}
+
+// NewIdempotency returns a store that uses db and keeps each key for ttl.
+func NewIdempotency(db *ORM, ttl time.Duration) *Idempotency {
+	return &Idempotency{db: db, ttl: ttl}
+}
+
+// Do implements idempotency.Store. While another process handles the request, the
+// database makes this one wait.
+func (s *Idempotency) Do(ctx context.Context, id idempotency.ID, fingerprint idempotency.Fingerprint, handle idempotency.Handler) (idempotency.Entry, error) {
+	entry := idempotency.Entry{Fingerprint: fingerprint}
+	err := Transact(ctx, s.db, func(ctx context.Context, tx gorm.ConnPool) (err error) {
+		if err := s.claim(ctx, tx, id, fingerprint); err != nil {
+			return err
+		}
+		if entry.Answer, err = handle(ctx); err != nil {
+			return err
+		}
+		if !entry.Answer.Succeeded() {
+			return errRequestFailed
+		}
+		return s.keep(ctx, tx, id, entry.Answer)
+	})
+	switch {
+	case errors.Is(err, errKeyTaken):
+		return s.find(ctx, id)
+	case errors.Is(err, errRequestFailed):
+		return entry, nil
+	}
+	return entry, err
+}
+
+// claim inserts the key.
+func (s *Idempotency) claim(ctx context.Context, tx gorm.ConnPool, id idempotency.ID, fingerprint idempotency.Fingerprint) error {
+	_, err := tx.ExecContext(ctx, insertKey, id[:], fingerprint[:], []byte{}, time.Now().Add(s.ttl).Unix())
+	if lockTimedOut(err) {
+		return apperr.ErrIdempotencyInProgress
+	}
+	err = wrap(err, "insert idempotency key")
+	if errors.Is(err, apperr.ErrConflict) {
+		return errKeyTaken
+	}
+	return err
+}
+
+// keep adds the response to the key.
+func (s *Idempotency) keep(ctx context.Context, tx gorm.ConnPool, id idempotency.ID, answer idempotency.Answer) error {
+	data, err := json.Marshal(answer)
+	if err != nil {
+		return fmt.Errorf("encode response: %w", err)
+	}
+	result, err := tx.ExecContext(ctx, updateKey, data, id[:])
+	if err != nil {
+		return wrap(err, "store response")
+	}
+	// A database that rolls back on its own goes on outside of the transaction.
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("store response: %w", errors.Join(err, errKeyGone))
+	}
+	return nil
+}
+
+// find returns the entry of a key that is taken.
+func (s *Idempotency) find(ctx context.Context, id idempotency.ID) (entry idempotency.Entry, err error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var fingerprint, answer []byte
+	err = s.db.Reads.ConnPool.QueryRowContext(ctx, selectKey, id[:]).Scan(&fingerprint, &answer)
+	if errors.Is(err, sql.ErrNoRows) { // it has been purged in between
+		return entry, apperr.ErrIdempotencyInProgress
+	}
+	if err != nil {
+		return entry, wrap(err, "get idempotency key")
+	}
+	copy(entry.Fingerprint[:], fingerprint)
+	if err := json.Unmarshal(answer, &entry.Answer); err != nil {
+		return entry, fmt.Errorf("decode response: %w", err)
+	}
+	return entry, nil
+}
+
+// Purge deletes the keys that have expired.
+func (s *Idempotency) Purge(ctx context.Context) error {
+	ctx, cancel := writeContext(ctx)
+	defer cancel()
+	_, err := s.db.Writes.ConnPool.ExecContext(ctx, deleteKeys, time.Now().Unix())
+	return wrap(err, "delete expired idempotency keys")
+}

@@ -1,0 +1,27 @@
+package idempotency
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// purgeInterval is how long an expired entry may stay.
+const purgeInterval = time.Minute
+
+// Purge calls purge, which deletes expired entries, again and again until ctx
+// ends.
+func Purge(ctx context.Context, log *slog.Logger, purge func(context.Context) error) error {
+	ticker := time.NewTicker(purgeInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+			if err := purge(ctx); err != nil {
+				log.WarnContext(ctx, "expired idempotency keys remain", slog.Any("error", err))
+			}
+		}
+	}
+}
