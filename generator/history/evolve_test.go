@@ -369,8 +369,10 @@ func marshal(t testing.TB, cat *layer.Catalog, s *spec.Spec) []byte {
 // For random sequences of changes, the history results in the resources,
 // existing migrations stay except at the end, and undoing the last change
 // restores it.
-func TestEvolveLaws(t *testing.T) {
-	cat := catalog()
+func TestEvolveLaws(t *testing.T) { eachCatalog(t, testEvolveLaws) }
+
+func testEvolveLaws(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	undone, refused, changes := 0, 0, 0
 	for seed := range uint64(60) {
 		clock, used := int64(clock), map[int64]string{}

@@ -54,6 +54,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	check := validate.New()
 
 	bookReviews := handler.NewBookReview(deps.BookReviews, check)
+	bookReviews.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/book-reviews", handle(bookReviews.List))
 	r.Post("/api/v1/book-reviews", handle(bookReviews.Create))
 	r.Get("/api/v1/book-reviews/{id}", handle(bookReviews.Get))
@@ -62,6 +63,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
 
 	notes := handler.NewNote(deps.Notes, check)
+	notes.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/notes", handle(notes.List))
 	r.Post("/api/v1/notes", handle(notes.Create))
 	r.Get("/api/v1/notes/{id}", handle(notes.Get))

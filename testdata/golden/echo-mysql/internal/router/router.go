@@ -65,6 +65,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api, check := e.Group("/api/v1"), validate.New()
 
 	artists := handler.NewArtist(deps.Artists, check)
+	artists.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/artists", artists.List)
 	api.POST("/artists", artists.Create)
 	api.Match(get, "/artists/:id", artists.Get)
@@ -73,6 +74,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/artists/:id", artists.Delete)
 
 	tracks := handler.NewTrack(deps.Tracks, check)
+	tracks.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/tracks", tracks.List)
 	api.POST("/tracks", tracks.Create)
 	api.Match(get, "/tracks/:id", tracks.Get)

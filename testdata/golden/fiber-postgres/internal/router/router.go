@@ -62,6 +62,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api, check := app.Group("/api/v1"), validate.New()
 
 	rooms := handler.NewRoom(deps.Rooms, check)
+	rooms.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/rooms", rooms.List)
 	api.Post("/rooms", rooms.Create)
 	api.Get("/rooms/:id", rooms.Get)

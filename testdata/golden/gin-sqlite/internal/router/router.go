@@ -58,6 +58,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api, check := r.Group("/api/v1"), validate.New()
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/books", books.List)
 	api.POST("/books", books.Create)
 	get(api, "/books/:id", books.Get)
@@ -66,6 +67,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/books/:id", books.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
+	categories.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/categories", categories.List)
 	api.POST("/categories", categories.Create)
 	get(api, "/categories/:id", categories.Get)

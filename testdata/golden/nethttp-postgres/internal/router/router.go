@@ -39,6 +39,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	check := validate.New()
 
 	products := handler.NewProduct(deps.Products, check)
+	products.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/products", handle(products.List))
 	mux.Handle("POST /api/v1/products", handle(products.Create))
 	mux.Handle("GET /api/v1/products/{id}", handle(products.Get))
@@ -47,6 +48,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("DELETE /api/v1/products/{id}", handle(products.Delete))
 
 	orders := handler.NewOrder(deps.Orders, check)
+	orders.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/orders", handle(orders.List))
 	mux.Handle("POST /api/v1/orders", handle(orders.Create))
 	mux.Handle("GET /api/v1/orders/{id}", handle(orders.Get))
