@@ -21,6 +21,6 @@ var frameworks = []layer.Layer{
 	},
 	{
 		Category: "framework", Name: "fiber", Dir: "framework/fiber",
-		Summary: "Fiber v3, built on fasthttp",
+		Summary: "Fiber v3, built on fasthttp, lenient with chunked bodies",
 	},
 }

@@ -38,7 +38,7 @@ var slots = []layer.Slot{
 	{Name: "validate.rules", File: "internal/validate/validate.go", About: "validation rules for the project's own types"},
 	{Name: "validate.messages", File: "internal/validate/validate.go", About: "a case with the message of such a rule"},
 	{Name: "readme.try", File: "README.md", About: "a request to try the service with"},
-	{Name: "readme.answers", File: "README.md", About: "cases in which a late response has a status other than 504"},
+	{Name: "readme.answers", File: "README.md", About: "paragraphs on requests that are refused"},
 	{Name: "readme.api", File: "README.md", About: "a paragraph for clients of the API"},
 	{Name: "readme.requests", File: "README.md", About: "rows of the table of requests", Rows: true},
 	{Name: "readme.paths", File: "README.md", About: "rows of the table of directories", Rows: true},

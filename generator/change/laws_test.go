@@ -353,7 +353,8 @@ func identity(t *testing.T, dir string) {
 	}
 }
 
-// Compatible options commute: any two of them are added in both orders.
+// Compatible options commute: any two of them are added in both orders. Those
+// with migrations are not, since the history has the order in which they came.
 func TestAddsCommute(t *testing.T) {
 	cat := templates.Catalog()
 	for seed := range uint64(3) {
@@ -363,6 +364,7 @@ func TestAddsCommute(t *testing.T) {
 			s := randomSpec(t, cat, random)
 			s.Options = layer.Choices{"framework": s.Options["framework"], "database": {"sqlite"}}
 			var adds []verb
+			tables := map[string]bool{} // adds with migrations
 			for _, k := range cat.Categories {
 				options := cat.Options(k.Name)
 				switch {
@@ -373,18 +375,36 @@ func TestAddsCommute(t *testing.T) {
 				}
 				for _, l := range options {
 					adds = append(adds, addOption(cat, l.Category, l.Name))
+					tables[adds[len(adds)-1].name] = l.Migrations > 0
 				}
 			}
 			random.Shuffle(len(adds), func(i, j int) { adds[i], adds[j] = adds[j], adds[i] })
 			one, other := made(t, s.Clone()), made(t, s.Clone())
 			first := addAll(t, one, adds)
-			slices.Reverse(adds)
-			second := addAll(t, other, adds)
+			second := addAll(t, other, reversedBut(tables, adds))
 			if diff := tree.Compare(onDisk(t, one), onDisk(t, other)); !diff.Empty() {
 				t.Errorf("%s\nand %s\ngive different projects: %+v", first, second, diff)
 			}
 		})
 	}
+}
+
+// reversedBut returns changes in reverse order, except that those which are kept
+// come one after the other as before.
+func reversedBut(kept map[string]bool, changes []verb) []verb {
+	var reversed, before []verb
+	for _, c := range changes {
+		if kept[c.name] {
+			before = append(before, c)
+		}
+	}
+	for _, c := range slices.Backward(changes) {
+		if kept[c.name] {
+			c, before = before[0], before[1:]
+		}
+		reversed = append(reversed, c)
+	}
+	return reversed
 }
 
 // addAll applies changes in order, except that a change which needs another one

@@ -120,6 +120,17 @@ func (b *planner) dropped(next *spec.Spec) {
 	}
 }
 
+// keptTables adds a note for each option that is removed although its tables
+// stay.
+func (b *planner) keptTables(next *spec.Spec) {
+	for _, m := range next.Migrations {
+		l, ok := b.cat.Option(string(m.Verb), m.Name)
+		if ok && b.Was.Options.Has(l.Category, l.Name) && !next.Options.Has(l.Category, l.Name) {
+			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the tables of %s stay, because its migrations may have run: %s", l.Name, strings.Join(l.Tables, ", ")))
+		}
+	}
+}
+
 // dropNote returns what is said about a migration that drops a column or a
 // table, or "".
 func dropNote(m history.Migration) string {

@@ -110,6 +110,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	}
 	b.plan.Notes = append(b.plan.Notes, slices.Concat(p.reverted.notes, takenBack(b.plan.changes.Remove))...)
 	b.dropped(next)
+	b.keptTables(next)
 	b.rowNotes(next)
 	if err := b.record(); err != nil {
 		return nil, err

@@ -191,3 +191,31 @@ func repaired(t *testing.T, cat *layer.Catalog, dir string) {
 		t.Errorf("the rebuilt base differs: %+v", diff)
 	}
 }
+
+// TestTablesOfRemovedOptionsStay removes an option whose migrations may have run,
+// and adds it again. The project is always that of its gen.yaml.
+func TestTablesOfRemovedOptionsStay(t *testing.T) {
+	cat := templates.Catalog()
+	for category, name := range map[string]string{"middleware": "idempotency", "example": "bank"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := ownersOf(t, "chi")
+			s.Options[category] = []string{name}
+			dir := made(t, s)
+			before := onDisk(t, dir)
+			after := changed(t, dir, removeOption(cat, category, name))
+			is(t, dir, after, []string{"remove " + name})
+			now := onDisk(t, dir)
+			if migrations := migrationsOf(before); !tree.Compare(migrations, migrationsOf(now)).Empty() {
+				t.Errorf("migrations are gone: %v", migrationsOf(now).Paths())
+			}
+			if _, stays := now["internal/"+name+"/"+name+".go"]; stays {
+				t.Errorf("the code of %s stays", name)
+			}
+			changed(t, dir, addOption(cat, category, name))
+			if diff := tree.Compare(before, onDisk(t, dir)); !diff.Empty() {
+				t.Errorf("added again it differs: %+v", diff)
+			}
+		})
+	}
+}

@@ -90,6 +90,7 @@ func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 		fresh:   map[spec.Side][]Migration{},
 		known:   map[spec.Side][]Migration{},
 		merged:  merged,
+		every:   merged.Common(cat),
 		final:   v.final,
 		removed: v.removed,
 		follow:  w.follow,
@@ -192,6 +193,7 @@ type join struct {
 	sides   map[spec.Side]*spec.Spec
 	merged  *spec.Spec
 	common  []Migration
+	every   []spec.Field              // columns that every table has
 	fresh   map[spec.Side][]Migration // those that one side has added
 	known   map[spec.Side][]Migration // those of the base that one side has
 	base    []Migration

@@ -41,6 +41,15 @@ func (j *join) settle() {
 // What is new has its own name.
 type place struct{ table, column string }
 
+// addsCommon reports whether a migration adds a column that every table has.
+func (j *join) addsCommon(m Migration) bool {
+	if m.Verb != spec.Add {
+		return false
+	}
+	c, ok := fieldOf(j.every, m.Resource.Fields[0].Key())
+	return ok && sameColumn(c, m.Resource.Fields[0])
+}
+
 // target is a migration and what it changes.
 type target struct {
 	Migration
@@ -52,7 +61,11 @@ func (j *join) placesOf(side spec.Side) map[int64]place {
 	places := map[int64]place{}
 	now := j.namesAfter(j.known[side])
 	for _, m := range j.fresh[side] {
-		places[m.Number] = now.placeOf(place{m.Resource.Name, m.column()})
+		at := now.placeOf(place{m.Resource.Name, m.column()})
+		if j.addsCommon(m) {
+			at.column = "common " + at.column // another one than a field that the base calls so
+		}
+		places[m.Number] = at
 		now.rename(m)
 	}
 	return places

@@ -210,7 +210,7 @@ func BenchmarkDecode(b *testing.B) {
 func BenchmarkSolve(b *testing.B) {
 	a := mustDefault(b)
 	p := MainModule{
-		Imports: []string{"github.com/gin-gonic/gin", "github.com/swaggo/gin-swagger", "modernc.org/sqlite", "github.com/libtnb/sqlite"},
+		Imports: []string{"github.com/gin-gonic/gin", "github.com/swaggo/http-swagger/v2", "modernc.org/sqlite", "github.com/libtnb/sqlite"},
 		Tools:   []string{"github.com/swaggo/swag/cmd/swag"},
 	}
 	for b.Loop() {

@@ -134,9 +134,41 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
 		}
 	}
+	left, err := r.left(layers)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, left...)
 	for _, s := range slots { // parsed last, because they may call the parts of any layer
 		if err := r.addFragments(s); err != nil {
 			return nil, fmt.Errorf("layer %s: %w", s.layer, err)
+		}
+	}
+	return files, nil
+}
+
+// left returns the migrations of options that were removed after these may have
+// run.
+func (r *renderer) left(layers []layer.Layer) ([]source, error) {
+	var files []source
+	for _, m := range r.view.migrations {
+		l, ok := r.cat.Option(string(m.Verb), m.Name)
+		if !ok || slices.ContainsFunc(layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
+			continue
+		}
+		err := fs.WalkDir(r.cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir():
+				return r.enter(name)
+			case ofLayer.MatchString(name):
+				files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("layer %s: %w", l.ID(), err)
 		}
 	}
 	return files, nil

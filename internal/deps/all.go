@@ -37,8 +37,6 @@ import (
 	_ "github.com/labstack/echo/v5"
 	_ "github.com/libtnb/sqlite"
 	_ "github.com/shopspring/decimal"
-	_ "github.com/swaggo/files"
-	_ "github.com/swaggo/gin-swagger"
 	_ "github.com/swaggo/http-swagger/v2"
 	_ "github.com/swaggo/swag"
 	_ "github.com/valyala/fasthttp"

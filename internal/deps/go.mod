@@ -22,8 +22,6 @@ require (
 	github.com/labstack/echo/v5 v5.4.4
 	github.com/libtnb/sqlite v1.2.2
 	github.com/shopspring/decimal v1.6.0
-	github.com/swaggo/files v1.0.1
-	github.com/swaggo/gin-swagger v1.6.1
 	github.com/swaggo/http-swagger/v2 v2.0.2
 	github.com/swaggo/swag v1.16.6
 	github.com/valyala/fasthttp v1.69.0

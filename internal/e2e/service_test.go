@@ -8,6 +8,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,15 +69,20 @@ func TestServices(t *testing.T) {
 					keepContract(t, file, exchanges)
 				}
 			}
+			oneOfTwoWins(t, s.public)
+			noUpdateIsLost(t, s.public)
 			noSecret(t, s)
 			everyRouteWasCalled(t, dir, c.relational())
 			s = again(t, s)
+			demandsIfMatch(t, s.public)
 			walkPages(t, s.public)
 			headers(t, s.public)
+			wire(t, s.public, c["framework"] == "fiber")
 			adminOnly(t, s)
 			drain(t, s)
 			usage(t, dir)
 			production(t, dir, env)
+			prefixed(t, dir, env)
 			if remote {
 				runEnv(t, dir, server.forTests(), "go", "test", "./...")
 			}
@@ -101,7 +109,7 @@ func again(t *testing.T, old *service) *service {
 	if _, err := os.Stat(filepath.Join(old.dir, "migrations")); err != nil {
 		want = 404
 	}
-	s := startService(t, old.dir, old.env)
+	s := startService(t, old.dir, old.env, "HTTP_REQUIRE_IF_MATCH=true")
 	if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != want {
 		t.Errorf("book 1 after a restart: got status %d, want %d", got.status, want)
 	}
@@ -382,6 +390,31 @@ func production(t *testing.T, dir string, env []string) {
 	if _, err := os.Stat(filepath.Join(dir, "migrations")); err == nil {
 		withoutSchema(t, dir, env)
 	}
+}
+
+// prefixed publishes the service below a path, with a proxy that removes it. The
+// URLs that clients get lead through the proxy.
+func prefixed(t *testing.T, dir string, env []string) {
+	t.Helper()
+	s := startService(t, dir, env, "HTTP_PATH_PREFIX=/shop", "SHUTDOWN_DELAY=0s")
+	target, err := url.Parse(s.public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(http.StripPrefix("/shop", httputil.NewSingleHostReverseProxy(target)))
+	defer proxy.Close()
+	created := call(t, "POST", proxy.URL+"/shop/api/v1/books", asJSON, `{"title":"behind a proxy"}`)
+	at := created.header.Get("Location")
+	if got := call(t, "GET", proxy.URL+at, "", ""); got.status != 200 || !strings.HasPrefix(at, "/shop/api/v1/books/") {
+		t.Errorf("Location is %q, where the status is %d", at, got.status)
+	}
+	if got := call(t, "GET", proxy.URL+"/shop/swagger/", "", ""); got.header.Get("Location") != "/shop/swagger/index.html" {
+		t.Errorf("the documentation is at %q", got.header.Get("Location"))
+	}
+	if got := call(t, "GET", proxy.URL+"/shop/swagger/doc.json", "", ""); !strings.Contains(got.body, `"basePath": "/shop"`) {
+		t.Errorf("the document is for another path: %.300s", got.body)
+	}
+	s.end()
 }
 
 // withoutSchema starts the service before its migrations. It must not be ready

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -46,7 +45,7 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/accounts/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/accounts", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 
@@ -109,7 +108,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/transfers/%d", created.ID))
+	w.Header().Set("Location", location(r.Context(), "/api/v1/transfers", created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 

@@ -1,7 +1,9 @@
 package handler
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -11,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/acme/payments/internal/apperr"
+	"github.com/acme/payments/internal/pathprefix"
 	"github.com/acme/payments/internal/strictjson"
 	"github.com/acme/payments/internal/strictquery"
 )
@@ -74,6 +77,11 @@ func resourceID(r *http.Request) (int64, error) {
 		return 0, err
 	}
 	return pathID(r.PathValue("id"))
+}
+
+// location returns the URL of the resource with the id in the list at a path.
+func location(ctx context.Context, list string, id int64) string {
+	return fmt.Sprintf("%s%s/%d", pathprefix.Of(ctx), list, id)
 }
 
 // pathID parses the id of a resource in a path.

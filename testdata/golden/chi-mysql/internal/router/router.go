@@ -4,7 +4,6 @@ package router
 import (
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
@@ -37,14 +36,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	r.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
 		middleware.CORS(deps.CORS),
 		middleware.RateLimit(deps.RateLimit),
 		middleware.InFlight(cfg.MaxInFlight),
-		decoded,
 		chimiddleware.GetHead,
 	)
 	r.NotFound(handle(fallback))
@@ -54,7 +52,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/readyz", handle(handler.Ready(deps.Health)))
 	r.Get("/version", handle(handler.Version))
 	if deps.Swagger {
-		r.Get("/swagger/*", handler.Docs())
+		r.Get("/swagger/*", handle(handler.Docs))
 	}
 
 	check := validate.New()
@@ -66,22 +64,4 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/api/v1/transfers/{id}", handle(banking.GetTransfer))
 
 	return r
-}
-
-// decoded makes chi route by the decoded path, so that path values need no
-// decoding.
-func decoded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chi.RouteContext(r.Context()).RoutePath = routePath(r)
-		next.ServeHTTP(w, r)
-	})
-}
-
-// routePath is the decoded path, unless a slash in it is encoded and so belongs
-// to a value.
-func routePath(r *http.Request) string {
-	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
-		return r.URL.RawPath
-	}
-	return r.URL.Path
 }

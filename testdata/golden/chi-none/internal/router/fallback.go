@@ -1,6 +1,7 @@
 package router
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // fallback fails for requests that no route takes.
 func fallback(w http.ResponseWriter, r *http.Request) error {
-	allow := allowed(chi.RouteContext(r.Context()).Routes, routePath(r))
+	allow := allowed(chi.RouteContext(r.Context()).Routes, cmp.Or(r.URL.RawPath, r.URL.Path))
 	if len(allow) == 0 {
 		return apperr.ErrRouteNotFound
 	}

@@ -4,7 +4,6 @@ package router
 import (
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
@@ -35,12 +34,11 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	r.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
 		middleware.InFlight(cfg.MaxInFlight),
-		decoded,
 		chimiddleware.GetHead,
 	)
 	r.NotFound(handle(fallback))
@@ -50,12 +48,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/readyz", handle(handler.Ready(deps.Health)))
 	r.Get("/version", handle(handler.Version))
 	if deps.Swagger {
-		r.Get("/swagger/*", handler.Docs())
+		r.Get("/swagger/*", handle(handler.Docs))
 	}
 
 	check := validate.New()
 
 	bookReviews := handler.NewBookReview(deps.BookReviews, check)
+	bookReviews.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/book-reviews", handle(bookReviews.List))
 	r.Post("/api/v1/book-reviews", handle(bookReviews.Create))
 	r.Get("/api/v1/book-reviews/{id}", handle(bookReviews.Get))
@@ -64,6 +63,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
 
 	notes := handler.NewNote(deps.Notes, check)
+	notes.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/notes", handle(notes.List))
 	r.Post("/api/v1/notes", handle(notes.Create))
 	r.Get("/api/v1/notes/{id}", handle(notes.Get))
@@ -71,22 +71,4 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Patch("/api/v1/notes/{id}", handle(notes.Patch))
 	r.Delete("/api/v1/notes/{id}", handle(notes.Delete))
 	return r
-}
-
-// decoded makes chi route by the decoded path, so that path values need no
-// decoding.
-func decoded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		chi.RouteContext(r.Context()).RoutePath = routePath(r)
-		next.ServeHTTP(w, r)
-	})
-}
-
-// routePath is the decoded path, unless a slash in it is encoded and so belongs
-// to a value.
-func routePath(r *http.Request) string {
-	if strings.Contains(strings.ToUpper(r.URL.RawPath), "%2F") {
-		return r.URL.RawPath
-	}
-	return r.URL.Path
 }

@@ -18,7 +18,7 @@ const readGrace = 100 * time.Millisecond
 
 // Public returns the part that serves h to clients.
 func Public(cfg Config, log *slog.Logger, state *health.State, h http.Handler) Part {
-	s := newServer(cfg, log, closeUnless(state.Serving, h))
+	s := newServer(cfg, log, closeUnless(state.Serving, canonical(h)))
 	var l net.Listener
 	return Part{
 		Name: "public",

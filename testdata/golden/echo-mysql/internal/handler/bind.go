@@ -1,7 +1,9 @@
 package handler
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -13,6 +15,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/acme/tracks/internal/apperr"
+	"github.com/acme/tracks/internal/pathprefix"
 	"github.com/acme/tracks/internal/strictjson"
 	"github.com/acme/tracks/internal/strictquery"
 )
@@ -76,6 +79,11 @@ func resourceID(c *echo.Context) (int64, error) {
 		return 0, err
 	}
 	return pathID(c.Param("id"))
+}
+
+// location returns the URL of the resource with the id in the list at a path.
+func location(ctx context.Context, list string, id int64) string {
+	return fmt.Sprintf("%s%s/%d", pathprefix.Of(ctx), list, id)
 }
 
 // pathID parses the id of a resource in a path.

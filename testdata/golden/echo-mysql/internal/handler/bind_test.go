@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/acme/tracks/internal/apperr"
+	"github.com/acme/tracks/internal/pathprefix"
 )
 
 func TestBodyError(t *testing.T) {
@@ -39,6 +40,17 @@ func TestCheckMediaType(t *testing.T) {
 		if err := checkMediaType(contentType, []string{"application/json", "text/json"}); !errors.Is(err, want) {
 			t.Errorf("%q: got %v, want %v", contentType, err, want)
 		}
+	}
+}
+
+func TestLocation(t *testing.T) {
+	t.Parallel()
+	if got := location(t.Context(), "/api/v1/things", 7); got != "/api/v1/things/7" {
+		t.Errorf("got %s", got)
+	}
+	ctx := pathprefix.NewContext(t.Context(), "/shop")
+	if got := location(ctx, "/api/v1/things", 7); got != "/shop/api/v1/things/7" {
+		t.Errorf("behind a proxy: got %s", got)
 	}
 }
 

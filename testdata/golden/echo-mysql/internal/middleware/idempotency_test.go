@@ -114,7 +114,7 @@ func TestIdempotencyWithoutCommit(t *testing.T) {
 		set("Location", "/1")
 		return http.StatusCreated, "no commit"
 	})
-	if rec.Code != http.StatusServiceUnavailable || rec.Body.String() != `{"code":1001,"message":"service unavailable"}` || rec.Header().Get("Location") != "" {
+	if rec.Code != http.StatusServiceUnavailable || rec.Body.String() != `{"code":1001,"message":"service unavailable"}` || rec.Header().Get("Location") != "" || rec.Header().Get("Retry-After") == "" {
 		t.Errorf("%d %v %s", rec.Code, rec.Header(), rec.Body)
 	}
 	if rec := around(t, wrap, named(t, "a", ""), done); rec.Code != http.StatusOK || rec.Body.String() != "done" {

@@ -7,12 +7,14 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/acme/tracks/internal/pathprefix"
 	"github.com/acme/tracks/internal/requestid"
 )
 
-// RequestContext adds the request and trace IDs, for the log, and a deadline to the
-// context of a request. The request ID is also sent to the client.
-func RequestContext(timeout time.Duration) echo.MiddlewareFunc {
+// RequestContext adds the request and trace IDs, for the log, a deadline and the
+// path prefix to the context of a request. The request ID is also sent to the
+// client.
+func RequestContext(timeout time.Duration, prefix string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
 			r := c.Request()
@@ -20,7 +22,7 @@ func RequestContext(timeout time.Duration) echo.MiddlewareFunc {
 			c.Response().Header().Set(requestid.Header, ids.Request)
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()
-			c.SetRequest(r.WithContext(requestid.NewContext(ctx, ids)))
+			c.SetRequest(r.WithContext(requestid.NewContext(pathprefix.NewContext(ctx, prefix), ids)))
 			return next(c)
 		}
 	}

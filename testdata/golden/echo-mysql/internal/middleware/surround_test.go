@@ -15,7 +15,7 @@ const route = "/path/:id"
 func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
 	e := echo.New()
 	e.Use(
-		middleware.RequestContext(timeout),
+		middleware.RequestContext(timeout, ""),
 		middleware.AccessLog(log),
 		middleware.Recover(log),
 		middleware.BodyLimit(bodyLimit),

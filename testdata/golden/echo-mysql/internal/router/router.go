@@ -44,7 +44,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	e.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
@@ -59,12 +59,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	e.Match(get, "/readyz", handler.Ready(deps.Health))
 	e.Match(get, "/version", handler.Version)
 	if deps.Swagger {
-		e.Match(get, "/swagger/*", handler.Docs())
+		e.Match(get, "/swagger/*", handler.Docs)
 	}
 
 	api, check := e.Group("/api/v1"), validate.New()
 
 	artists := handler.NewArtist(deps.Artists, check)
+	artists.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/artists", artists.List)
 	api.POST("/artists", artists.Create)
 	api.Match(get, "/artists/:id", artists.Get)
@@ -73,6 +74,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/artists/:id", artists.Delete)
 
 	tracks := handler.NewTrack(deps.Tracks, check)
+	tracks.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/tracks", tracks.List)
 	api.POST("/tracks", tracks.Create)
 	api.Match(get, "/tracks/:id", tracks.Get)

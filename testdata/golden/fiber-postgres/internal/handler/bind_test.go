@@ -11,6 +11,7 @@ import (
 
 	"github.com/acme/rooms/internal/apperr"
 	"github.com/acme/rooms/internal/fibertest"
+	"github.com/acme/rooms/internal/pathprefix"
 )
 
 func TestBind(t *testing.T) {
@@ -62,6 +63,17 @@ func TestCheckMediaType(t *testing.T) {
 		if err := checkMediaType(contentType, []string{"application/json", "text/json"}); !errors.Is(err, want) {
 			t.Errorf("%q: got %v, want %v", contentType, err, want)
 		}
+	}
+}
+
+func TestLocation(t *testing.T) {
+	t.Parallel()
+	if got := location(t.Context(), "/api/v1/things", 7); got != "/api/v1/things/7" {
+		t.Errorf("got %s", got)
+	}
+	ctx := pathprefix.NewContext(t.Context(), "/shop")
+	if got := location(ctx, "/api/v1/things", 7); got != "/shop/api/v1/things/7" {
+		t.Errorf("behind a proxy: got %s", got)
 	}
 }
 

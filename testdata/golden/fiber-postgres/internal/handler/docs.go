@@ -5,16 +5,16 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/adaptor"
-	httpSwagger "github.com/swaggo/http-swagger/v2"
-
-	_ "github.com/acme/rooms/docs" // registers the document with swag
 )
 
 // Docs serves Swagger UI and the API document.
-func Docs() fiber.Handler {
-	ui := httpSwagger.Handler()
-	return adaptor.HTTPHandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Method = http.MethodGet // the UI does not support HEAD
-		ui(w, r)
+func Docs(c fiber.Ctx) error {
+	var failed error
+	serve := adaptor.HTTPHandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		failed = serveDocs(w, r.WithContext(c.Context()))
 	})
+	if err := serve(c); err != nil {
+		return err
+	}
+	return failed
 }

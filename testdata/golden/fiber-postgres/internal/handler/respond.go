@@ -22,10 +22,10 @@ func respond(c fiber.Ctx, status int, data any) error {
 func Errors(log *slog.Logger) fiber.ErrorHandler {
 	return func(c fiber.Ctx, err error) error {
 		status, body := answerTo(err)
-		switch {
-		case status == fiber.StatusInternalServerError:
+		switch status {
+		case fiber.StatusInternalServerError:
 			log.ErrorContext(c.Context(), "request failed", slog.Any("error", err))
-		case status > fiber.StatusInternalServerError: // temporary
+		case fiber.StatusServiceUnavailable, fiber.StatusGatewayTimeout: // temporary
 			log.WarnContext(c.Context(), "request failed", slog.Any("error", err))
 		}
 		if status == fiber.StatusServiceUnavailable {
@@ -44,6 +44,10 @@ func answerTo(err error) (status int, body resp.Body) {
 		err = apperr.ErrMethodNotAllowed
 	case errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge):
 		return fiber.StatusRequestHeaderFieldsTooLarge, resp.Body{Code: resp.CodeTooLarge, Message: "header too large"}
+	case errors.Is(err, fiber.ErrNotImplemented):
+		return fiber.StatusNotImplemented, resp.Body{Code: resp.CodeBadRequest, Message: "transfer coding not supported"}
+	case errors.Is(err, fiber.ErrHTTPVersionNotSupported):
+		return fiber.StatusHTTPVersionNotSupported, resp.Body{Code: resp.CodeBadRequest, Message: "HTTP version not supported"}
 	}
 	return resp.Of(err)
 }

@@ -37,9 +37,9 @@ func TestUnread(t *testing.T) {
 		strings.Repeat("x", bodyLimit+1): http.StatusRequestEntityTooLarge,
 	} {
 		r := request(t, body)
-		r.Header.Set("X-Request-Id", "given")
+		r.Header.Set("X-Request-ID", "given")
 		rec, records := serve(t, r, ok)
-		if rec.Code != want || rec.Header().Get("X-Request-Id") != "given" {
+		if rec.Code != want || rec.Header().Get("X-Request-ID") != "given" {
 			t.Errorf("%d bytes: %d %v", len(body), rec.Code, rec.Header())
 		}
 		if len(records) != 1 || records[0]["status"] != float64(want) || records[0]["path"] != "/path/1" {

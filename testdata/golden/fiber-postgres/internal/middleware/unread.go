@@ -35,8 +35,14 @@ func unreadable(err error) error {
 	if _, ok := errors.AsType[*fasthttp.ErrSmallBuffer](err); ok {
 		return fiber.ErrRequestHeaderFieldsTooLarge
 	}
+	if errors.Is(err, fasthttp.ErrUnsupportedTransferEncoding) {
+		return fiber.ErrNotImplemented
+	}
 	if failed, ok := errors.AsType[net.Error](err); ok && failed.Timeout() {
 		return apperr.ErrSlowRequest
+	}
+	if refused, ok := errors.AsType[*fiber.Error](err); ok {
+		return refused
 	}
 	return &apperr.BadRequest{Message: "request is malformed"}
 }

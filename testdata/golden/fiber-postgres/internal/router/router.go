@@ -3,9 +3,7 @@ package router
 
 import (
 	"log/slog"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -46,7 +44,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	app.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.InFlight(cfg.MaxInFlight),
@@ -57,14 +55,14 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Get("/readyz", handler.Ready(deps.Health))
 	app.Get("/version", handler.Version)
 	if deps.Swagger {
-		docs := handler.Docs()
-		app.Get("/swagger/", docs)
-		app.Get("/swagger/+", docs) // an asterisk would match /swagger, too
+		app.Get("/swagger/", handler.Docs)
+		app.Get("/swagger/+", handler.Docs) // an asterisk would match /swagger, too
 	}
 
 	api, check := app.Group("/api/v1"), validate.New()
 
 	rooms := handler.NewRoom(deps.Rooms, check)
+	rooms.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/rooms", rooms.List)
 	api.Post("/rooms", rooms.Create)
 	api.Get("/rooms/:id", rooms.Get)
@@ -74,15 +72,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	return app
 }
 
-// decoded routes by the decoded path, so that handlers need not decode parameters.
-// Fiber's own option decodes a plus to a space. A path with an encoded slash,
-// which belongs to a parameter, stays as it is.
+// decoded makes fiber route by routePath, so that handlers need not decode
+// parameters. Fiber's own option decodes a plus to a space.
 func decoded(c fiber.Ctx) error {
-	path := c.Path()
-	if !strings.Contains(path, "%") || strings.Contains(strings.ToUpper(path), "%2F") {
-		return c.Next()
-	}
-	path, err := url.PathUnescape(path)
+	path, err := routePath(c.Path())
 	if err != nil {
 		return &apperr.BadRequest{Message: "path is malformed"}
 	}

@@ -34,6 +34,8 @@ func Public(cfg Config, log *slog.Logger, state *health.State, app *fiber.App) P
 
 // configure sets the limits of the server below an app.
 func configure(s *fasthttp.Server, cfg Config, serving func() bool) {
+	s.ReduceMemoryUsage = true // idle connections have no buffer
+	s.SecureErrorLogMessage = true
 	s.ReadTimeout = cfg.ReadHeaderTimeout
 	s.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		if h.ContentLength() > 0 || h.ContentLength() == -1 { // chunked
@@ -44,8 +46,8 @@ func configure(s *fasthttp.Server, cfg Config, serving func() bool) {
 	s.WriteTimeout = cfg.WriteTimeout // begins when the handler has ended
 	s.IdleTimeout = cfg.IdleTimeout
 	s.ReadBufferSize = cfg.MaxHeaderBytes // has to hold the whole header
-	s.Handler = closeUnless(serving, s.Handler)
 	s.ErrorHandler = lingerAfter(s.ErrorHandler)
+	s.Handler = closeUnless(serving, strict(s.Handler, s.ErrorHandler))
 }
 
 // closeUnless makes clients of h close their connections unless the service is

@@ -37,7 +37,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	r.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
@@ -53,7 +53,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	get(r, "/readyz", handler.Ready(deps.Health))
 	get(r, "/version", handler.Version)
 	if deps.Swagger {
-		get(r, "/swagger/*file", handler.Docs())
+		get(r, "/swagger/*file", handler.Docs)
 	}
 
 	return r

@@ -21,8 +21,8 @@ func InFlight(limit int) gin.HandlerFunc {
 			defer func() { <-places }()
 			c.Next()
 		default:
-			c.Header("Retry-After", resp.RetryAfter)
-			c.AbortWithStatusJSON(resp.Of(apperr.ErrOverloaded))
+			status, body := resp.Of(apperr.ErrOverloaded)
+			abort(c, status, body)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
 	gin.SetMode(gin.TestMode)
 	r := gin.New()
 	r.Use(
-		middleware.RequestContext(timeout),
+		middleware.RequestContext(timeout, ""),
 		middleware.AccessLog(log),
 		middleware.Recover(log),
 		middleware.BodyLimit(bodyLimit),

@@ -2,6 +2,7 @@ package router
 
 import (
 	"errors"
+	"regexp"
 	"time"
 )
 
@@ -15,6 +16,10 @@ type Config struct {
 	// With a body of BodyLimit each, 256 take half of the memory for which the
 	// image is tuned; if each took 50 ms, they would be 5000 requests a second.
 	MaxInFlight int `env:"HTTP_MAX_IN_FLIGHT" envDefault:"256"`
+	// PathPrefix begins the paths in URLs that are sent to clients.
+	PathPrefix string `env:"HTTP_PATH_PREFIX"`
+	// RequireIfMatch refuses changes of a resource without If-Match.
+	RequireIfMatch bool `env:"HTTP_REQUIRE_IF_MATCH" envDefault:"false"`
 }
 
 // Validate reports invalid settings.
@@ -28,6 +33,10 @@ func (c Config) Validate() error {
 	}
 	if c.MaxInFlight < 0 {
 		problems = append(problems, errors.New("HTTP_MAX_IN_FLIGHT: must not be negative"))
+	}
+	// No characters that need encoding, and no dot segments.
+	if !regexp.MustCompile(`^(/[\w~-][\w.~-]*)*$`).MatchString(c.PathPrefix) {
+		problems = append(problems, errors.New("HTTP_PATH_PREFIX: must be a path such as /shop, without a slash at its end"))
 	}
 	return errors.Join(problems...)
 }

@@ -38,7 +38,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	r.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
@@ -52,12 +52,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	get(r, "/readyz", handler.Ready(deps.Health))
 	get(r, "/version", handler.Version)
 	if deps.Swagger {
-		get(r, "/swagger/*file", handler.Docs())
+		get(r, "/swagger/*file", handler.Docs)
 	}
 
 	api, check := r.Group("/api/v1"), validate.New()
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/books", books.List)
 	api.POST("/books", books.Create)
 	get(api, "/books/:id", books.Get)
@@ -66,6 +67,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/books/:id", books.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
+	categories.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/categories", categories.List)
 	api.POST("/categories", categories.Create)
 	get(api, "/categories/:id", categories.Get)

@@ -48,3 +48,20 @@ func TestCloseUnless(t *testing.T) {
 		}
 	}
 }
+
+func TestCanonical(t *testing.T) {
+	for target, want := range map[string][2]string{ // path and raw path
+		"/a/b":         {"/a/b", ""},
+		"/%61/%7E":     {"/a/~", ""},
+		"/a%20%25":     {"/a %", ""},
+		"/%61/b%2fc":   {"/a/b/c", "/a/b%2Fc"},
+		"/%61/%25%2F+": {"/a/%/+", "/a/%25%2F+"},
+	} {
+		var got [2]string
+		h := canonical(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = [2]string{r.URL.Path, r.URL.RawPath} }))
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, http.NoBody))
+		if got != want {
+			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package handler
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -49,7 +48,7 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/accounts/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/accounts", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 
@@ -112,7 +111,7 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(fmt.Sprintf("/api/v1/transfers/%d", created.ID))
+	c.Location(location(c.Context(), "/api/v1/transfers", created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 

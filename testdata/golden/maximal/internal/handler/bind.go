@@ -1,6 +1,8 @@
 package handler
 
 import (
+	"context"
+	"fmt"
 	"mime"
 	"slices"
 	"strconv"
@@ -9,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/pathprefix"
 	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/strictquery"
 )
@@ -57,6 +60,11 @@ func resourceID(c fiber.Ctx) (int64, error) {
 		return 0, err
 	}
 	return pathID(c.Params("id"))
+}
+
+// location returns the URL of the resource with the id in the list at a path.
+func location(ctx context.Context, list string, id int64) string {
+	return fmt.Sprintf("%s%s/%d", pathprefix.Of(ctx), list, id)
 }
 
 // pathID parses the id of a resource in a path.

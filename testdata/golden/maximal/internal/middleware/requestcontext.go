@@ -7,16 +7,18 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"github.com/acme/everything/internal/pathprefix"
 	"github.com/acme/everything/internal/requestid"
 )
 
-// RequestContext adds the request and trace IDs, for the log, and a deadline to the
-// context of a request. The request ID is also sent to the client.
-func RequestContext(timeout time.Duration) fiber.Handler {
+// RequestContext adds the request and trace IDs, for the log, a deadline and the
+// path prefix to the context of a request. The request ID is also sent to the
+// client.
+func RequestContext(timeout time.Duration, prefix string) fiber.Handler {
 	return func(c fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(c.Context(), timeout)
 		defer cancel()
-		identify(ctx, c)
+		identify(pathprefix.NewContext(ctx, prefix), c)
 		return c.Next()
 	}
 }

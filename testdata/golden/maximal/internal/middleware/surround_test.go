@@ -21,7 +21,7 @@ func surround(log *slog.Logger, h fiber.Handler) *fiber.App {
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, log)
 	app.Use(
-		middleware.RequestContext(timeout),
+		middleware.RequestContext(timeout, ""),
 		middleware.AccessLog(log),
 		middleware.Recover(log),
 	)

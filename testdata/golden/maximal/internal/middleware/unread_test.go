@@ -17,6 +17,8 @@ func TestUnreadable(t *testing.T) {
 		{fasthttp.ErrBodyTooLarge, apperr.ErrTooLarge},
 		{&fasthttp.ErrSmallBuffer{}, fiber.ErrRequestHeaderFieldsTooLarge},
 		{fmt.Errorf("read: %w", os.ErrDeadlineExceeded), apperr.ErrSlowRequest},
+		{fmt.Errorf("read: %w", fasthttp.ErrUnsupportedTransferEncoding), fiber.ErrNotImplemented},
+		{fiber.ErrHTTPVersionNotSupported, fiber.ErrHTTPVersionNotSupported},
 	} {
 		if got := unreadable(tc.err); !errors.Is(got, tc.want) {
 			t.Errorf("%v: got %v, want %v", tc.err, got, tc.want)

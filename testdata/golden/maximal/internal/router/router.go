@@ -3,9 +3,7 @@ package router
 
 import (
 	"log/slog"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -62,7 +60,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	app.Use(
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.Secure(deps.Secure),
@@ -78,9 +76,8 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Get("/readyz", handler.Ready(deps.Health))
 	app.Get("/version", handler.Version)
 	if deps.Swagger {
-		docs := handler.Docs()
-		app.Get("/swagger/", docs)
-		app.Get("/swagger/+", docs) // an asterisk would match /swagger, too
+		app.Get("/swagger/", handler.Docs)
+		app.Get("/swagger/+", handler.Docs) // an asterisk would match /swagger, too
 	}
 
 	api, check := app.Group("/api/v1"), validate.New()
@@ -92,6 +89,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Get("/transfers/:id", banking.GetTransfer)
 
 	authors := handler.NewAuthor(deps.Authors, check)
+	authors.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/authors", authors.List)
 	api.Post("/authors", authors.Create)
 	api.Get("/authors/:id", authors.Get)
@@ -100,6 +98,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Delete("/authors/:id", authors.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
+	categories.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/categories", categories.List)
 	api.Post("/categories", categories.Create)
 	api.Get("/categories/:id", categories.Get)
@@ -108,6 +107,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Delete("/categories/:id", categories.Delete)
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/books", books.List)
 	api.Post("/books", books.Create)
 	api.Get("/books/:id", books.Get)
@@ -117,15 +117,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	return app
 }
 
-// decoded routes by the decoded path, so that handlers need not decode parameters.
-// Fiber's own option decodes a plus to a space. A path with an encoded slash,
-// which belongs to a parameter, stays as it is.
+// decoded makes fiber route by routePath, so that handlers need not decode
+// parameters. Fiber's own option decodes a plus to a space.
 func decoded(c fiber.Ctx) error {
-	path := c.Path()
-	if !strings.Contains(path, "%") || strings.Contains(strings.ToUpper(path), "%2F") {
-		return c.Next()
-	}
-	path, err := url.PathUnescape(path)
+	path, err := routePath(c.Path())
 	if err != nil {
 		return &apperr.BadRequest{Message: "path is malformed"}
 	}

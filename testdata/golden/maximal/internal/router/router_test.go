@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/acme/everything/internal/health"
+	"github.com/acme/everything/internal/router"
 )
 
 func TestRoutes(t *testing.T) {
@@ -32,6 +34,10 @@ func TestRoutes(t *testing.T) {
 		{true, http.MethodGet, "/swagger/index.html", http.StatusNotFound, notFound},
 		{false, http.MethodHead, "/swagger/index.html", http.StatusOK, ""},
 		{false, http.MethodGet, "/swagger/doc.json", http.StatusOK, "{"},
+		{false, http.MethodGet, "/swagger/index.html?x=1", http.StatusOK, ""},
+		{false, http.MethodGet, "/swagger/swagger-ui.css", http.StatusOK, ""},
+		{false, http.MethodGet, "/swagger/nothing.js", http.StatusNotFound, notFound},
+		{false, http.MethodGet, "/swagger/../healthz", http.StatusNotFound, notFound},
 		{false, http.MethodGet, "/", http.StatusNotFound, notFound},
 		{false, http.MethodGet, "/nothing", http.StatusNotFound, notFound},
 		{false, http.MethodGet, "/healthz/", http.StatusNotFound, notFound},
@@ -54,6 +60,25 @@ func TestRoutes(t *testing.T) {
 		}
 		if allow := rec.Header().Get("Allow"); rec.Code == http.StatusMethodNotAllowed && allow != "GET, HEAD" {
 			t.Errorf("%s %s: Allow: %q", tc.method, tc.path, allow)
+		}
+	}
+}
+
+func TestPathPrefix(t *testing.T) {
+	h := newRouter(serving(), true)
+	if got := serve(t, h, http.MethodGet, "/swagger/").Header().Get("Location"); got != "/shop/swagger/index.html" {
+		t.Errorf("Location of the documentation: %q", got)
+	}
+	if doc := serve(t, h, http.MethodGet, "/swagger/doc.json").Body.String(); !strings.Contains(doc, `"basePath": "/shop"`) {
+		t.Errorf("the document is for another path: %.300s", doc)
+	}
+	for prefix, valid := range map[string]bool{
+		"": true, "/shop": true, "/a/b.c/~d": true,
+		"/": false, "shop": false, "/shop/": false, "/a//b": false, "/a/../b": false, "/a b": false, "/ä": false, "//host": false, "/shop\n": false,
+	} {
+		err := router.Config{RequestTimeout: time.Second, BodyLimit: 1, PathPrefix: prefix}.Validate()
+		if (err == nil) != valid {
+			t.Errorf("prefix %q: %v", prefix, err)
 		}
 	}
 }

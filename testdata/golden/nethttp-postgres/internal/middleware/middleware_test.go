@@ -39,13 +39,13 @@ func request(t *testing.T, body string) *http.Request {
 
 func TestRequestIDAndAccessLog(t *testing.T) {
 	r := request(t, "")
-	r.Header.Set("X-Request-Id", "given")
+	r.Header.Set("X-Request-ID", "given")
 	var ids requestid.IDs
 	rec, records := serve(t, r, func(ctx context.Context) (int, string) {
 		ids, _ = requestid.FromContext(ctx)
 		return http.StatusCreated, "12345"
 	})
-	if got := rec.Header().Get("X-Request-Id"); got != "given" || ids.Request != "given" || ids.Trace == "" {
+	if got := rec.Header().Get("X-Request-ID"); got != "given" || ids.Request != "given" || ids.Trace == "" {
 		t.Errorf("answered with %q, the context has %+v", got, ids)
 	}
 	if len(records) != 1 {

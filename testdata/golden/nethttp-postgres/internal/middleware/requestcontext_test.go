@@ -10,7 +10,7 @@ import (
 
 func TestRequestContextKeepsPattern(t *testing.T) {
 	const pattern = "GET /path/{id}"
-	h := middleware.RequestContext(timeout)(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	h := middleware.RequestContext(timeout, "")(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		r.Pattern = pattern
 	}))
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/path/1", http.NoBody)

@@ -32,12 +32,14 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
 	mux.Handle("GET /version", handle(handler.Version))
 	if deps.Swagger {
-		mux.Handle("GET /swagger/", handler.Docs())
+		mux.Handle("GET /swagger/", handle(handler.Docs))
+		mux.Handle("/swagger", handle(fallback(mux))) // otherwise mux would redirect it, without the path prefix
 	}
 
 	check := validate.New()
 
 	products := handler.NewProduct(deps.Products, check)
+	products.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/products", handle(products.List))
 	mux.Handle("POST /api/v1/products", handle(products.Create))
 	mux.Handle("GET /api/v1/products/{id}", handle(products.Get))
@@ -46,6 +48,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("DELETE /api/v1/products/{id}", handle(products.Delete))
 
 	orders := handler.NewOrder(deps.Orders, check)
+	orders.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/orders", handle(orders.List))
 	mux.Handle("POST /api/v1/orders", handle(orders.Create))
 	mux.Handle("GET /api/v1/orders/{id}", handle(orders.Get))
@@ -57,7 +60,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
 	// counts only what gets through to the handlers.
 	return middleware.Chain(handle(clean(mux)),
-		middleware.RequestContext(cfg.RequestTimeout),
+		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),

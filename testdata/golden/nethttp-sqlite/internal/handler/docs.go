@@ -1,19 +1,8 @@
 package handler
 
-import (
-	"net/http"
-
-	httpSwagger "github.com/swaggo/http-swagger/v2"
-
-	_ "library/docs" // registers the document with swag
-)
+import "net/http"
 
 // Docs serves Swagger UI and the API document.
-func Docs() http.HandlerFunc {
-	ui := httpSwagger.Handler()
-	return func(w http.ResponseWriter, r *http.Request) {
-		get := r.Clone(r.Context()) // the UI modifies the request, and does not support HEAD
-		get.Method = http.MethodGet
-		ui(w, get)
-	}
+func Docs(w http.ResponseWriter, r *http.Request) error {
+	return serveDocs(w, r)
 }

@@ -14,7 +14,7 @@ func surround(log *slog.Logger, h http.HandlerFunc) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST "+route, h)
 	return middleware.Chain(mux,
-		middleware.RequestContext(timeout),
+		middleware.RequestContext(timeout, ""),
 		middleware.AccessLog(log),
 		middleware.Recover(log),
 		middleware.BodyLimit(bodyLimit),
