@@ -47,7 +47,7 @@ var layers = slices.Concat(
 	frameworks,
 	databases,
 	accesses,
-	[]layer.Layer{migrate, {Name: "resource", Dir: "resource", When: []string{"resources"}}},
+	[]layer.Layer{migrate, resource},
 	examples,
 	middlewares,
 )

@@ -60,6 +60,7 @@ var goldens = map[string]struct {
 			"!add product price:decimal:required", "!add product stock:int:default=0", "!create supplier name:string:required",
 			"!add product supplier:ref=supplier", "!add order status:enum(open|paid|sent):default=open", "!add order note:text",
 			"!remove product color:string", "!remove product supplier:ref=supplier", "!drop supplier name:string:required",
+			"!add product version:bigint:default=1", "!add order version:bigint:default=1",
 		},
 	},
 	"chi-none": {

@@ -27,12 +27,12 @@ var middlewares = []layer.Layer{
 			},
 			{Name: "CORS_METHODS", Default: "GET,HEAD,POST,PUT,PATCH,DELETE", About: "Methods that cross-origin requests may use."},
 			{
-				Name: "CORS_HEADERS", Default: "Authorization,Content-Type,Idempotency-Key,X-Request-ID",
+				Name: "CORS_HEADERS", Default: "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Request-ID",
 				About: "Headers that cross-origin requests may have.",
 			},
 			{
 				Name:    "CORS_EXPOSED_HEADERS",
-				Default: "Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID",
+				Default: "ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID",
 				About:   "Response headers that scripts may read.",
 			},
 			{Name: "CORS_CREDENTIALS", Default: "false", About: "Whether browsers may send cookies."},

@@ -28,7 +28,7 @@ func (p *Project) keepOwn(next *spec.Spec) (spec.Problems, error) {
 		case !lacks(before, m):
 		case m.Verb == spec.Create:
 			if i, there := added[table]; there {
-				ps.Add("resource", "your migration %s already creates the table %s; say so under migrations: own %[1]s %[3]s, list the resource in gen.yaml, too, and run gen apply", after[i].Name, table, m.Resource)
+				ps.Add("resource", "your migration %s already creates the table %s; say so under migrations: own %[1]s %[3]s, list the resource in gen.yaml, too, and run gen apply", after[i].Name, table, next.Fields(p.cat, m.Resource))
 			}
 		case m.Verb == spec.Add:
 			f := m.Resource.Fields[0]
@@ -49,7 +49,7 @@ func (p *Project) tableAfter(next *spec.Spec, i int, m history.Migration, fields
 	then.Migrations = next.History(p.cat)[:i+1]
 	_, tables := history.Replay(p.cat, then)
 	t, _ := tables.Table(m.Resource.Name)
-	r := t.Resource()
+	r := next.Fields(p.cat, t.Resource())
 	r.Fields = append(r.Fields, fields...)
 	return r.Columns()
 }

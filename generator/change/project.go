@@ -110,6 +110,9 @@ func openIn(cat *layer.Catalog, folder folder, now time.Time) (p *Project, err e
 // gen.yaml. Errors in gen.yaml are returned as [spec.Problems].
 func (p *Project) Next(ctx context.Context) (*spec.Spec, error) {
 	next := p.Spec.Clone()
+	if err := p.freeNames(next); err != nil {
+		return nil, err
+	}
 	names, err := p.folder.Names(migrations)
 	if err != nil {
 		return nil, err

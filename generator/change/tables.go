@@ -6,19 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
-
-// validateWas returns the problems with the gen.yaml of the last render, in whose
-// history the tables of an option may be missing.
-func (p *Project) validateWas() spec.Problems {
-	if p.withoutTables() {
-		return nil
-	}
-	return generator.Validate(p.cat, p.Was)
-}
 
 // withoutTables reports whether the last render is of an earlier release, in
 // which one of its options had no tables. If its gen.yaml does not list the

@@ -40,6 +40,17 @@ func fieldOf(fields []spec.Field, key string) (spec.Field, bool) {
 	return fields[i], true
 }
 
+// isCommon reports whether a column is one that every table of a resource has.
+func (r *replay) isCommon(f spec.Field) bool {
+	c, ok := fieldOf(r.common, f.Key())
+	return ok && sameColumn(c, f)
+}
+
+// fields returns the columns of a table that belong to fields of its resource.
+func (r *replay) fields(t Table) []Column {
+	return slices.DeleteFunc(slices.Clone(t.Columns), func(c Column) bool { return r.isCommon(c.Field) })
+}
+
 // storedKinds returns the kind of each field's column: that of the field, or
 // text for strings that are too long or do not fit into a row.
 func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {

@@ -45,6 +45,9 @@ func (e *evolution) hasRenamed(m spec.Migration) bool {
 	named := func(name string) func(spec.Field) bool {
 		return func(f spec.Field) bool { return f.Name == name }
 	}
+	if c, _ := t.Column(m.Field); e.state.isCommon(c.Field) && slices.ContainsFunc(t.Resource().Fields, named(m.To)) {
+		return false // it was renamed before, and the table has got another one
+	}
 	return ok && slices.ContainsFunc(t.Resource().Fields, named(m.Field)) &&
 		!slices.ContainsFunc(r.Fields, named(m.Field)) && slices.ContainsFunc(r.Fields, named(m.To))
 }

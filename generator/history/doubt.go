@@ -74,7 +74,7 @@ func (e *evolution) likelyResources() map[string]string {
 				continue
 			}
 			names, columns := shared(t, r)
-			if names > 0 && 2*names >= len(t.Columns) {
+			if names > 0 && 2*names >= len(e.state.fields(t)) {
 				pairs = append(pairs, pair{t.Name, r.Name, []int{columns, names, -len(r.Fields), sameLetters(t.Name, r.Name)}})
 			}
 		}
@@ -104,7 +104,7 @@ func (e *evolution) likelyFields(r spec.Resource, resources map[string]string) m
 	}
 	var pairs []pair
 	t, _ := e.state.tables.Table(r.Name)
-	for _, c := range t.Columns {
+	for _, c := range e.state.fields(t) {
 		if _, stays := fieldOf(r.Fields, c.Key()); stays || slices.Contains(e.terms.Dropped, r.Name+"."+c.Name) {
 			continue
 		}

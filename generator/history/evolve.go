@@ -107,6 +107,12 @@ func (e *evolution) resource(name string) (spec.Resource, bool) {
 	return e.spec.Resources[i], true
 }
 
+// table returns a resource with all columns of its table.
+func (e *evolution) table(name string) (spec.Resource, bool) {
+	r, ok := e.resource(name)
+	return e.spec.Table(e.cat, r), ok
+}
+
 func (e *evolution) replay() { e.state = run(e.cat, e.spec, e.history) }
 
 // append adds a migration.
@@ -160,7 +166,7 @@ func (e *evolution) committed(m Migration) bool {
 
 // undone reports whether the spec does not have what the last migration did.
 func (e *evolution) undone(last Migration) bool {
-	r, ok := e.resource(last.Resource.Name)
+	r, ok := e.table(last.Resource.Name)
 	switch last.Verb {
 	case spec.Own:
 		return false

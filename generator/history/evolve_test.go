@@ -117,16 +117,16 @@ func TestEvolve(t *testing.T) {
 		"created again":                      {was: lines{"!create note a:int", "!create author name:string", "!drop note a:int", author}, now: lines{author, "note b:int"}, history: lines{"create note a:int", createAuthor, "drop note a:int", "create note b:int"}},
 		"undone, then added":                 {was: lines{author, note}, now: lines{author, book}, history: lines{createAuthor, createBook}},
 
-		"example added":             {was: lines{note}, now: lines{"example=bank", note}, history: lines{"create note a:int", "example bank"}},
-		"example in a new project":  {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
-		"undone: example":           {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
-		"only example removed":      {was: lines{"example=bank"}, now: lines{}},
-		"example removed":           {was: lines{"example=bank", note}, now: lines{note}, history: lines{"example bank", "create note a:int"}},
-		"example added again":       {was: lines{"!example bank", "!create note a:int", note}, now: lines{"example=bank", note}},
-		"name becomes free":         {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
-		"different database":        {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
-		"no database":               {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
-		"from no database":          {was: lines{"database=none", note}, now: lines{note, author}, history: lines{"create note a:int", createAuthor}},
+		"example added":            {was: lines{note}, now: lines{"example=bank", note}, history: lines{"create note a:int", "example bank"}},
+		"example in a new project": {was: lines{}, now: lines{"example=bank", note}, history: lines{"example bank", "create note a:int"}},
+		"undone: example":          {was: lines{"!create note a:int", "!example bank", "example=bank", note}, now: lines{note}},
+		"only example removed":     {was: lines{"example=bank"}, now: lines{}},
+		"example removed":          {was: lines{"example=bank", note}, now: lines{note}, history: lines{"example bank", "create note a:int"}},
+		"example added again":      {was: lines{"!example bank", "!create note a:int", note}, now: lines{"example=bank", note}},
+		"name becomes free":        {was: lines{"account a:int", note}, now: lines{"example=bank", note}, history: lines{"create account a:int", "create note a:int", "drop account a:int", "example bank"}},
+		"different database":       {was: lines{"database=narrow", "!create note a:int", "!add note b:int", "note a:int b:int"}, now: lines{"note a:int b:int"}, history: lines{"create note a:int", "add note b:int"}},
+		"no database":              {was: lines{"!create note a:int", "!own fill", note}, now: lines{"database=none", note}},
+		"from no database":         {was: lines{"database=none", note}, now: lines{note, author}, history: lines{"create note a:int", createAuthor}},
 		"to a database with lower limits": {was: lines{"!create note s:string:unique,max=21", "!remove note s:string:unique,max=21", "!add note a:int", note}, now: lines{"database=narrow", note}, problems: lines{
 			`migrations[0]: field "s": max 21 is above 20, the maximum for unique and indexed strings in narrow`,
 		}},
@@ -369,8 +369,10 @@ func marshal(t testing.TB, cat *layer.Catalog, s *spec.Spec) []byte {
 // For random sequences of changes, the history results in the resources,
 // existing migrations stay except at the end, and undoing the last change
 // restores it.
-func TestEvolveLaws(t *testing.T) {
-	cat := catalog()
+func TestEvolveLaws(t *testing.T) { eachCatalog(t, testEvolveLaws) }
+
+func testEvolveLaws(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	undone, refused, changes := 0, 0, 0
 	for seed := range uint64(60) {
 		clock, used := int64(clock), map[int64]string{}

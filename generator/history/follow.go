@@ -28,7 +28,7 @@ func (e *evolution) follow() {
 	e.makeLayers()
 	for _, r := range e.spec.Resources {
 		if _, ok := e.state.tables.Table(r.Name); !ok {
-			e.append(spec.Migration{Verb: spec.Create, Resource: r.Columns()})
+			e.append(spec.Migration{Verb: spec.Create, Resource: e.spec.Table(e.cat, r)})
 		}
 	}
 	for i, r := range e.spec.Resources {
@@ -111,7 +111,7 @@ func (e *evolution) removeColumns() {
 			continue
 		}
 		for _, c := range t.Columns {
-			if _, ok := fieldOf(r.Fields, c.Key()); !ok {
+			if _, ok := fieldOf(r.Fields, c.Key()); !ok && !e.state.isCommon(c.Field) {
 				e.append(spec.Migration{Verb: spec.Remove, Resource: spec.Resource{Name: t.Name, Fields: []spec.Field{c.Column()}}})
 			}
 		}
@@ -143,7 +143,7 @@ func (e *evolution) isFree(t Table) bool {
 
 // addColumns adds the columns that a table lacks.
 func (e *evolution) addColumns(path string, r spec.Resource) {
-	for j, f := range r.Fields {
+	for j, f := range slices.Concat(r.Fields, e.state.common) {
 		t, _ := e.state.tables.Table(r.Name)
 		if _, ok := t.Column(f.Key()); ok {
 			continue

@@ -176,8 +176,10 @@ func TestJoin(t *testing.T) {
 
 // Branches with random changes have a history that leads to their merged
 // resources. Every migration of a side is in it, or it is told why not.
-func TestJoinLaws(t *testing.T) {
-	cat := catalog()
+func TestJoinLaws(t *testing.T) { eachCatalog(t, testJoinLaws) }
+
+func testJoinLaws(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	joined, moved, dropped, invalid := 0, 0, 0, 0
 	for seed := range uint64(200) {
 		rnd := rand.New(rand.NewPCG(seed, 0))
@@ -220,8 +222,10 @@ func TestJoinLaws(t *testing.T) {
 // A commit that is applied alone, from a branch of which ours has nothing else,
 // leads to a history of the merged resources, whatever was renamed. It keeps all
 // migrations of ours, and has none of this branch only to take it back.
-func TestJoinForeign(t *testing.T) {
-	cat := catalog()
+func TestJoinForeign(t *testing.T) { eachCatalog(t, testJoinForeign) }
+
+func testJoinForeign(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	joined, renamed, left, invalid := 0, 0, 0, 0
 	for seed := range uint64(200) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
@@ -269,8 +273,10 @@ func TestJoinForeign(t *testing.T) {
 
 // A commit that is taken back stays in the history: new migrations take back what
 // it did.
-func TestJoinReverted(t *testing.T) {
-	cat := catalog()
+func TestJoinReverted(t *testing.T) { eachCatalog(t, testJoinReverted) }
+
+func testJoinReverted(t *testing.T, cat *layer.Catalog) {
+	t.Helper()
 	joined, invalid := 0, 0
 	for seed := range uint64(200) {
 		rnd := rand.New(rand.NewPCG(seed, 2))

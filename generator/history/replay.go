@@ -12,6 +12,7 @@ import (
 type replay struct {
 	cat        *layer.Catalog
 	db         layer.Layer
+	common     []spec.Field // columns that every table of a resource has
 	tables     Tables
 	layers     []layer.Layer // options whose tables exist
 	migrations []Migration
@@ -23,7 +24,7 @@ type replay struct {
 // run applies migrations on the database of a spec.
 func run(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) *replay {
 	db, _ := s.Database(cat)
-	r := &replay{cat: cat, db: db, next: 1}
+	r := &replay{cat: cat, db: db, common: s.Common(cat), next: 1}
 	for i, m := range history {
 		r.at = i
 		r.apply(m)
@@ -278,7 +279,7 @@ func (r *replay) drop(res spec.Resource) Table {
 }
 
 // change sets the columns of a table to those listed by a migration written by
-// hand. Unchanged columns keep their stored kind.
+// hand, and those that every table has. Unchanged columns keep their stored kind.
 func (r *replay) change(res spec.Resource) Table {
 	i := r.tables.index(res.Name)
 	if i < 0 {
@@ -297,6 +298,11 @@ func (r *replay) change(res spec.Resource) Table {
 		c := Column{Field: f, Parent: r.parent(f), made: r.at}
 		c.Stored, _ = storedBeside(columns, f, r.limits())
 		columns = append(columns, r.checked(columns, c))
+	}
+	for _, c := range t.Columns {
+		if _, listed := fieldOf(res.Fields, c.Key()); !listed && r.isCommon(c.Field) {
+			columns = append(columns, c)
+		}
 	}
 	t.Columns = columns
 	r.checkFields(columns)

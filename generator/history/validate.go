@@ -48,6 +48,11 @@ func (r *replay) compareTable(path string, res spec.Resource) {
 	if t.Resource().PluralName() != res.PluralName() {
 		r.problems.Add(migrationPath(t.made), "creates the table %s, but the plural of %q is %s", t.Resource().PluralName(), res.Name, res.PluralName())
 	}
+	for _, f := range r.common {
+		if c, ok := t.Column(f.Key()); !ok || !sameColumn(c.Field, f) {
+			r.problems.Add(path, "no migration adds the column %s to the table of %q; add one: add %[2]s %[3]s", f.Key(), res.Name, f)
+		}
+	}
 	for j, f := range res.Fields {
 		c, ok := t.Column(f.Key())
 		switch {
@@ -57,7 +62,7 @@ func (r *replay) compareTable(path string, res spec.Resource) {
 			r.problems.Add(migrationPath(c.made), "adds %s, but the resource %q has %s", c, res.Name, f.Column())
 		}
 	}
-	for _, c := range t.Columns {
+	for _, c := range r.fields(t) {
 		if _, ok := fieldOf(res.Fields, c.Key()); !ok {
 			r.problems.Add(migrationPath(c.made), "adds %s, which is not a field of %q; add a migration that removes it", c, res.Name)
 		}

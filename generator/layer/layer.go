@@ -79,6 +79,9 @@ type Layer struct {
 	// Tables are the tables that the migrations create. Resources must not
 	// have these.
 	Tables []string
+	// Columns are columns of the tables of all resources besides those of their
+	// fields, in the form that fields have in gen.yaml.
+	Columns []string
 	// SQL is set for databases.
 	SQL *Dialect
 }

@@ -35,6 +35,7 @@ type Resource struct {
 	// NthImports are the import specs for the Nth of its fields.
 	NthImports []string
 	RowImports []string // import specs for the fields of a row
+	Version    Column
 	CreatedAt  Column
 	UpdatedAt  Column
 	ID         Column
@@ -126,7 +127,7 @@ type Referrer struct {
 func (r Resource) Constrained() bool { return len(r.Uniques)+len(r.References) > 0 }
 
 // Column is a column that every resource has. As arguments they follow the
-// fields in the order created_at, updated_at, id.
+// fields in the order version, created_at, updated_at, id.
 type Column struct{ Name, Go, Mark, Address, Arg, RowType string }
 
 // newResource returns a resource whose fields are stored in columns of the
@@ -165,7 +166,7 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 		to          *Column
 		name, field string
 		kind        spec.Kind
-	}{{&v.CreatedAt, "created_at", "CreatedAt", spec.Time}, {&v.UpdatedAt, "updated_at", "UpdatedAt", spec.Time}, {&v.ID, "id", "ID", spec.BigInt}} {
+	}{{&v.Version, "version", "Version", spec.BigInt}, {&v.CreatedAt, "created_at", "CreatedAt", spec.Time}, {&v.UpdatedAt, "updated_at", "UpdatedAt", spec.Time}, {&v.ID, "id", "ID", spec.BigInt}} {
 		c.to.Name, c.to.Go = c.name, c.field
 		c.to.Mark = db.MarkOf(n + i + 1)
 		c.to.Address, c.to.Arg = access(c.field, c.kind, db)

@@ -389,21 +389,3 @@ func (r Resource) String() string {
 	}
 	return line
 }
-
-// Columns returns the resource reduced to what the database sees.
-func (r Resource) Columns() Resource {
-	r.Fields = slices.Clone(r.Fields)
-	for i, f := range r.Fields {
-		r.Fields[i] = f.Column()
-	}
-	return r
-}
-
-// Column returns the field reduced to what the database sees.
-func (f Field) Column() Field {
-	f.Min = ""
-	if f.Kind != String {
-		f.Max = ""
-	}
-	return f
-}

@@ -259,7 +259,7 @@ func (s *Spec) firstHistory(cat *layer.Catalog) []Migration {
 		}
 	}
 	for _, r := range s.Resources {
-		history = append(history, Migration{Verb: Create, Resource: r.Columns()})
+		history = append(history, Migration{Verb: Create, Resource: s.Table(cat, r)})
 	}
 	return history
 }

@@ -273,6 +273,7 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 		ps.Add("resources", "has %d entries; at most %d are allowed", len(s.Resources), maxResources)
 		return
 	}
+	common := s.Common(cat)
 	taken := map[string]string{} // name → owner
 	tables := map[string]string{}
 	for _, l := range cat.Chosen(s.Options) {
@@ -298,7 +299,7 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 			}
 			taken[word] = fmt.Sprintf("resource %q", r.Name)
 		}
-		validateFields(path, r, ps)
+		validateFields(path, r, common, ps)
 	}
 }
 
@@ -311,7 +312,7 @@ func (r Resource) words() []string {
 	return []string{name, plural}
 }
 
-func validateFields(path string, r Resource, ps *Problems) {
+func validateFields(path string, r Resource, common []Field, ps *Problems) {
 	switch {
 	case len(r.Fields) == 0:
 		ps.Add(path, "resource %q has no fields; it needs at least one, such as title:string", r.Name)
@@ -335,6 +336,9 @@ func validateFields(path string, r Resource, ps *Problems) {
 			ps.Add(at, "field %q clashes with another field of resource %q", f.Name, r.Name)
 		}
 		taken[key] = true
+		if msg := checkCommon(common, r.Name, f); msg != "" {
+			ps.Add(at, "field %q: %s", f.Name, msg)
+		}
 		for _, msg := range f.Check() {
 			ps.Add(at, "field %q: %s", f.Name, msg)
 		}

@@ -69,9 +69,12 @@ func TestServices(t *testing.T) {
 					keepContract(t, file, exchanges)
 				}
 			}
+			oneOfTwoWins(t, s.public)
+			noUpdateIsLost(t, s.public)
 			noSecret(t, s)
 			everyRouteWasCalled(t, dir, c.relational())
 			s = again(t, s)
+			demandsIfMatch(t, s.public)
 			walkPages(t, s.public)
 			headers(t, s.public)
 			wire(t, s.public, c["framework"] == "fiber")
@@ -106,7 +109,7 @@ func again(t *testing.T, old *service) *service {
 	if _, err := os.Stat(filepath.Join(old.dir, "migrations")); err != nil {
 		want = 404
 	}
-	s := startService(t, old.dir, old.env)
+	s := startService(t, old.dir, old.env, "HTTP_REQUIRE_IF_MATCH=true")
 	if got := call(t, "GET", s.public+"/api/v1/books/1", "", ""); got.status != want {
 		t.Errorf("book 1 after a restart: got status %d, want %d", got.status, want)
 	}

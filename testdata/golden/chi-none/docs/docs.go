@@ -151,6 +151,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book review"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the book review"
@@ -237,6 +241,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -256,6 +272,21 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book review"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book review"
+                            }
                         }
                     },
                     "400": {
@@ -266,6 +297,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -317,6 +354,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The book review",
                         "name": "input",
                         "in": "body",
@@ -343,6 +386,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book review"
+                            }
                         }
                     },
                     "400": {
@@ -353,6 +402,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -385,6 +440,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -429,6 +490,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -443,6 +510,18 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -495,6 +574,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -521,6 +606,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book review"
+                            }
                         }
                     },
                     "400": {
@@ -531,6 +622,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -563,6 +660,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -728,6 +831,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the note"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the note"
@@ -814,6 +921,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -833,6 +952,21 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the note"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the note"
+                            }
                         }
                     },
                     "400": {
@@ -843,6 +977,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -894,6 +1034,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The note",
                         "name": "input",
                         "in": "body",
@@ -920,6 +1066,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the note"
+                            }
                         }
                     },
                     "400": {
@@ -930,6 +1082,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -962,6 +1120,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -1006,6 +1170,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1020,6 +1190,18 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1072,6 +1254,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -1098,6 +1286,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the note"
+                            }
                         }
                     },
                     "400": {
@@ -1108,6 +1302,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1140,6 +1340,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -1295,6 +1501,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },
@@ -1402,6 +1613,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },

@@ -4,6 +4,7 @@ CREATE TABLE artists (
     id bigint AUTO_INCREMENT PRIMARY KEY,
     name varchar(120) NOT NULL,
     born date,
+    version bigint NOT NULL DEFAULT 1,
     created_at datetime(6) NOT NULL,
     updated_at datetime(6) NOT NULL,
     UNIQUE KEY name_key (name)

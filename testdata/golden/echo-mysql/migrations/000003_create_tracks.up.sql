@@ -7,6 +7,7 @@ CREATE TABLE tracks (
     length int,
     released date,
     lyrics longtext,
+    version bigint NOT NULL DEFAULT 1,
     created_at datetime(6) NOT NULL,
     updated_at datetime(6) NOT NULL,
     KEY artist_id_idx (artist_id),

@@ -3,6 +3,7 @@ CREATE TABLE rooms (
     name text COLLATE "C" NOT NULL,
     seats integer NOT NULL,
     equipment jsonb,
+    version bigint NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );

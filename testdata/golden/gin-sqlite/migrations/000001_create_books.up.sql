@@ -4,6 +4,7 @@ CREATE TABLE books (
     price TEXT,
     published TEXT,
     isbn TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;

@@ -10,6 +10,7 @@ CREATE TABLE categories (
     weight REAL,
     views INTEGER,
     reviewed_at TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;

@@ -599,6 +599,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the author"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -813,6 +817,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -834,6 +850,27 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the author"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the author"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -862,6 +899,22 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -971,6 +1024,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The author",
                         "name": "input",
                         "in": "body",
@@ -999,6 +1058,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the author"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -1069,6 +1132,22 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -1117,6 +1196,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -1219,6 +1314,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1283,6 +1384,38 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -1391,6 +1524,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -1426,6 +1565,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the author"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -1500,6 +1643,22 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -1548,6 +1707,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -1860,6 +2035,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -2074,6 +2253,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -2095,6 +2286,27 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -2123,6 +2335,22 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -2232,6 +2460,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The book",
                         "name": "input",
                         "in": "body",
@@ -2260,6 +2494,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -2330,6 +2568,22 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -2378,6 +2632,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -2480,6 +2750,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -2514,6 +2790,38 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -2624,6 +2932,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -2659,6 +2973,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the book"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -2733,6 +3051,22 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -2781,6 +3115,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -3086,6 +3436,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the category"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -3288,6 +3642,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -3309,6 +3675,27 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the category"
+                            },
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the category"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -3337,6 +3724,22 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -3446,6 +3849,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The category",
                         "name": "input",
                         "in": "body",
@@ -3474,6 +3883,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the category"
+                            },
                             "RateLimit": {
                                 "type": "string",
                                 "description": "Requests left (r), and seconds until there are more (t)"
@@ -3502,6 +3915,22 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -3564,6 +3993,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -3666,6 +4111,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -3730,6 +4181,38 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -3838,6 +4321,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -3873,6 +4362,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the category"
+                            },
                             "Idempotency-Replayed": {
                                 "type": "boolean",
                                 "description": "Whether this is the response to an earlier request"
@@ -3935,6 +4428,22 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -3983,6 +4492,22 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until there are more (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         },
                         "headers": {
                             "RateLimit": {
@@ -4586,6 +5111,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },
@@ -4796,6 +5326,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },
@@ -4921,6 +5456,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },

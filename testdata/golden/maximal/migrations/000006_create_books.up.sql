@@ -15,6 +15,7 @@ CREATE TABLE books (
     status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'published')),
     blurb TEXT,
     attributes TEXT CHECK (json_valid(attributes)),
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;

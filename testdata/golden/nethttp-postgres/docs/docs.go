@@ -151,6 +151,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the order"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the order"
@@ -255,6 +259,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -274,6 +290,21 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the order"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the order"
+                            }
                         }
                     },
                     "400": {
@@ -284,6 +315,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -335,6 +372,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The order",
                         "name": "input",
                         "in": "body",
@@ -361,6 +404,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the order"
+                            }
                         }
                     },
                     "400": {
@@ -393,6 +442,12 @@ const docTemplate = `{
                             ]
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -421,6 +476,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -465,6 +526,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -479,6 +546,18 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -531,6 +610,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -557,6 +642,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the order"
+                            }
                         }
                     },
                     "400": {
@@ -589,6 +680,12 @@ const docTemplate = `{
                             ]
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -617,6 +714,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -782,6 +885,10 @@ const docTemplate = `{
                             ]
                         },
                         "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the product"
+                            },
                             "Location": {
                                 "type": "string",
                                 "description": "URL of the product"
@@ -886,6 +993,18 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client has",
+                        "name": "If-None-Match",
+                        "in": "header"
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that the client wants",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -905,6 +1024,21 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the product"
+                            }
+                        }
+                    },
+                    "304": {
+                        "description": "Not Modified",
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the product"
+                            }
                         }
                     },
                     "400": {
@@ -915,6 +1049,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -966,6 +1106,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The product",
                         "name": "input",
                         "in": "body",
@@ -992,6 +1138,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the product"
+                            }
                         }
                     },
                     "400": {
@@ -1024,6 +1176,12 @@ const docTemplate = `{
                             ]
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -1052,6 +1210,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -1096,6 +1260,12 @@ const docTemplate = `{
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "ETag of the version that is deleted",
+                        "name": "If-Match",
+                        "in": "header"
                     }
                 ],
                 "responses": {
@@ -1110,6 +1280,18 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1162,6 +1344,12 @@ const docTemplate = `{
                         "required": true
                     },
                     {
+                        "type": "string",
+                        "description": "ETag of the version that is changed",
+                        "name": "If-Match",
+                        "in": "header"
+                    },
+                    {
                         "description": "The fields to change",
                         "name": "patch",
                         "in": "body",
@@ -1188,6 +1376,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        },
+                        "headers": {
+                            "ETag": {
+                                "type": "string",
+                                "description": "Version of the product"
+                            }
                         }
                     },
                     "400": {
@@ -1220,6 +1414,12 @@ const docTemplate = `{
                             ]
                         }
                     },
+                    "412": {
+                        "description": "Precondition Failed",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -1248,6 +1448,12 @@ const docTemplate = `{
                                     }
                                 }
                             ]
+                        }
+                    },
+                    "428": {
+                        "description": "Precondition Required",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "500": {
@@ -1481,6 +1687,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },
@@ -1551,6 +1762,11 @@ const docTemplate = `{
                     "format": "date-time",
                     "readOnly": true,
                     "example": "2024-05-17T08:30:00Z"
+                },
+                "version": {
+                    "type": "integer",
+                    "readOnly": true,
+                    "example": 1
                 }
             }
         },

@@ -3,6 +3,7 @@ CREATE TABLE loans (
     book_id INTEGER NOT NULL REFERENCES books (id),
     due TEXT NOT NULL,
     returned_at TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/acme/shelf/internal/page"
+	"github.com/acme/shelf/internal/precondition"
 	"github.com/acme/shelf/internal/strictjson"
 	"github.com/acme/shelf/internal/validate"
 )
@@ -16,6 +17,7 @@ type BookReview struct {
 	ID        int64     `json:"id" readonly:"true" example:"1"`
 	Text      string    `json:"text" example:"first text"`
 	Stars     int32     `json:"stars" example:"1"`
+	Version   int64     `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -30,14 +32,17 @@ type Input struct {
 // Store stores book reviews. Its methods return apperr.ErrNotFound if no
 // book review has the ID.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from BookReview) (BookReview, error)
 	Get(ctx context.Context, id int64) (BookReview, error)
 	List(ctx context.Context, q page.Query[BookReview]) (page.Page[BookReview], error)
-	// Update reads the book review, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the book review, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*BookReview) error) (BookReview, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the book review and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*BookReview) error) error
 }
 
 // SortKeys are the fields that a list of book reviews may be sorted by.
@@ -69,20 +74,31 @@ func inputOf(from BookReview) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another book review.
-func WithValues(of BookReview) func(*BookReview) error {
+// Matching returns a check that the conditions hold for the book review.
+func Matching(conditions precondition.Conditions) func(*BookReview) error {
+	return func(of *BookReview) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another book review if the conditions hold.
+func WithValues(of BookReview, conditions precondition.Conditions) func(*BookReview) error {
 	return func(to *BookReview) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*BookReview) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*BookReview) error {
 	return func(to *BookReview) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

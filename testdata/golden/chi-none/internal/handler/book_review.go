@@ -10,6 +10,9 @@ import (
 
 // BookReview handles requests for book reviews.
 type BookReview struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	bookReviews bookreview.Store
 	validator   *validate.Validator
 }
@@ -53,6 +56,7 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		bookreview.Input	true	"The book review"
 //	@Success	201		{object}	resp.Body{data=bookreview.BookReview}
 //	@Header		201		{string}	Location	"URL of the book review"
+//	@Header		201		{string}	ETag		"Version of the book review"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
@@ -71,7 +75,7 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", location(r.Context(), "/api/v1/book-reviews", created.ID))
-	return respond(w, http.StatusCreated, created)
+	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a book review.
@@ -79,9 +83,13 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get a book review
 //	@Tags		book-reviews
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the book review"	minimum(1)
+//	@Param		id				path		int		true	"ID of the book review"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the book review"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [get]
@@ -94,7 +102,7 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, found)
+	return respondFound(w, r, found.Version, found)
 }
 
 // Replace replaces all values of a book review. Fields missing from the body are reset.
@@ -103,16 +111,18 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		book-reviews
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book review"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book review"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		bookreview.Input	true	"The book review"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the book review"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [put]
 func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -120,11 +130,11 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithValues(in))
+	replaced, err := h.bookReviews.Update(r.Context(), id, bookreview.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, replaced)
+	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a book review: fields missing from the
@@ -134,16 +144,18 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		book-reviews
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book review"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book review"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		bookreview.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the book review"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [patch]
 func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -151,11 +163,11 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.bookReviews.Update(r.Context(), id, bookreview.WithPatch(data, h.validator))
+	patched, err := h.bookReviews.Update(r.Context(), id, bookreview.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, patched)
+	return respondVersion(w, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a book review.
@@ -163,18 +175,19 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete a book review
 //	@Tags		book-reviews
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the book review"	minimum(1)
+//	@Param		id			path	int		true	"ID of the book review"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/book-reviews/{id} [delete]
 func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.bookReviews.Delete(r.Context(), id); err != nil {
+	if err := h.bookReviews.Delete(r.Context(), id, bookreview.Matching(conditions)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -10,6 +10,9 @@ import (
 
 // Note handles requests for notes.
 type Note struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	notes     note.Store
 	validator *validate.Validator
 }
@@ -53,6 +56,7 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		note.Input	true	"The note"
 //	@Success	201		{object}	resp.Body{data=note.Note}
 //	@Header		201		{string}	Location	"URL of the note"
+//	@Header		201		{string}	ETag		"Version of the note"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
@@ -71,7 +75,7 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", location(r.Context(), "/api/v1/notes", created.ID))
-	return respond(w, http.StatusCreated, created)
+	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a note.
@@ -79,9 +83,13 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get a note
 //	@Tags		notes
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the note"	minimum(1)
+//	@Param		id				path		int		true	"ID of the note"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=note.Note}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the note"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [get]
@@ -94,7 +102,7 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, found)
+	return respondFound(w, r, found.Version, found)
 }
 
 // Replace replaces all values of a note. Fields missing from the body are reset.
@@ -103,16 +111,18 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		notes
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the note"	minimum(1)
+//	@Param		id			path		int			true	"ID of the note"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		note.Input	true	"The note"
 //	@Success	200		{object}	resp.Body{data=note.Note}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the note"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [put]
 func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -120,11 +130,11 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(in))
+	replaced, err := h.notes.Update(r.Context(), id, note.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, replaced)
+	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a note: fields missing from the
@@ -134,16 +144,18 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		notes
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the note"	minimum(1)
+//	@Param		id			path		int			true	"ID of the note"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		note.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=note.Note}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the note"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [patch]
 func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -151,11 +163,11 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.notes.Update(r.Context(), id, note.WithPatch(data, h.validator))
+	patched, err := h.notes.Update(r.Context(), id, note.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, patched)
+	return respondVersion(w, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a note.
@@ -163,18 +175,19 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete a note
 //	@Tags		notes
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the note"	minimum(1)
+//	@Param		id			path	int		true	"ID of the note"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/notes/{id} [delete]
 func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.notes.Delete(r.Context(), id); err != nil {
+	if err := h.notes.Delete(r.Context(), id, note.Matching(conditions)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

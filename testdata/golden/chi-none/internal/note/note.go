@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/acme/shelf/internal/page"
+	"github.com/acme/shelf/internal/precondition"
 	"github.com/acme/shelf/internal/strictjson"
 	"github.com/acme/shelf/internal/validate"
 )
@@ -19,6 +20,7 @@ type Note struct {
 	Title     string      `json:"title" example:"first title"`
 	Text      *string     `json:"text" example:"first text" extensions:"x-nullable"`
 	Due       *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Version   int64       `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -34,14 +36,17 @@ type Input struct {
 // Store stores notes. Its methods return apperr.ErrNotFound if no
 // note has the ID.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Note) (Note, error)
 	Get(ctx context.Context, id int64) (Note, error)
 	List(ctx context.Context, q page.Query[Note]) (page.Page[Note], error)
-	// Update reads the note, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the note, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Note) error) (Note, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the note and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Note) error) error
 }
 
 // SortKeys are the fields that a list of notes may be sorted by.
@@ -76,20 +81,31 @@ func inputOf(from Note) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another note.
-func WithValues(of Note) func(*Note) error {
+// Matching returns a check that the conditions hold for the note.
+func Matching(conditions precondition.Conditions) func(*Note) error {
+	return func(of *Note) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another note if the conditions hold.
+func WithValues(of Note, conditions precondition.Conditions) func(*Note) error {
 	return func(to *Note) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Note) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Note) error {
 	return func(to *Note) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

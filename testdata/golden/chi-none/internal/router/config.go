@@ -18,6 +18,8 @@ type Config struct {
 	MaxInFlight int `env:"HTTP_MAX_IN_FLIGHT" envDefault:"256"`
 	// PathPrefix begins the paths in URLs that are sent to clients.
 	PathPrefix string `env:"HTTP_PATH_PREFIX"`
+	// RequireIfMatch refuses changes of a resource without If-Match.
+	RequireIfMatch bool `env:"HTTP_REQUIRE_IF_MATCH" envDefault:"false"`
 }
 
 // Validate reports invalid settings.

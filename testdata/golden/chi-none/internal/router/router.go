@@ -32,7 +32,7 @@ func New(cfg Config, deps Deps) http.Handler {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -54,6 +54,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	check := validate.New()
 
 	bookReviews := handler.NewBookReview(deps.BookReviews, check)
+	bookReviews.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/book-reviews", handle(bookReviews.List))
 	r.Post("/api/v1/book-reviews", handle(bookReviews.Create))
 	r.Get("/api/v1/book-reviews/{id}", handle(bookReviews.Get))
@@ -62,6 +63,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
 
 	notes := handler.NewNote(deps.Notes, check)
+	notes.RequireIfMatch = cfg.RequireIfMatch
 	r.Get("/api/v1/notes", handle(notes.List))
 	r.Post("/api/v1/notes", handle(notes.Create))
 	r.Get("/api/v1/notes/{id}", handle(notes.Get))

@@ -30,6 +30,7 @@ func NewBookReviews() *BookReviews {
 func (s *BookReviews) Create(_ context.Context, from bookreview.BookReview) (bookreview.BookReview, error) {
 	row := bookReviewCopy(from)
 	row.ID = s.lastID.Add(1)
+	row.Version = 1
 	row.CreatedAt = now()
 	row.UpdatedAt = row.CreatedAt
 	s.mu.Lock()
@@ -86,17 +87,22 @@ func (s *BookReviews) Update(_ context.Context, id int64, apply func(*bookreview
 	if err := apply(&row); err != nil {
 		return bookreview.BookReview{}, fmt.Errorf("update book review: %w", err)
 	}
-	row.UpdatedAt = now()
+	row.Version, row.UpdatedAt = stored.Version+1, now()
 	s.rows[id] = &row
 	return bookReviewCopy(row), nil
 }
 
 // Delete implements bookreview.Store.
-func (s *BookReviews) Delete(_ context.Context, id int64) error {
+func (s *BookReviews) Delete(_ context.Context, id int64, check func(*bookreview.BookReview) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.rows[id]; !ok {
+	stored, ok := s.rows[id]
+	if !ok {
 		return fmt.Errorf("delete book review: %w", apperr.ErrNotFound)
+	}
+	row := bookReviewCopy(*stored)
+	if err := check(&row); err != nil {
+		return fmt.Errorf("delete book review: %w", err)
 	}
 	delete(s.rows, id)
 	return nil

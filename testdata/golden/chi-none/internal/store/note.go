@@ -30,6 +30,7 @@ func NewNotes() *Notes {
 func (s *Notes) Create(_ context.Context, from note.Note) (note.Note, error) {
 	row := noteCopy(from)
 	row.ID = s.lastID.Add(1)
+	row.Version = 1
 	row.CreatedAt = now()
 	row.UpdatedAt = row.CreatedAt
 	s.mu.Lock()
@@ -86,17 +87,22 @@ func (s *Notes) Update(_ context.Context, id int64, apply func(*note.Note) error
 	if err := apply(&row); err != nil {
 		return note.Note{}, fmt.Errorf("update note: %w", err)
 	}
-	row.UpdatedAt = now()
+	row.Version, row.UpdatedAt = stored.Version+1, now()
 	s.rows[id] = &row
 	return noteCopy(row), nil
 }
 
 // Delete implements note.Store.
-func (s *Notes) Delete(_ context.Context, id int64) error {
+func (s *Notes) Delete(_ context.Context, id int64, check func(*note.Note) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.rows[id]; !ok {
+	stored, ok := s.rows[id]
+	if !ok {
 		return fmt.Errorf("delete note: %w", apperr.ErrNotFound)
+	}
+	row := noteCopy(*stored)
+	if err := check(&row); err != nil {
+		return fmt.Errorf("delete note: %w", err)
 	}
 	delete(s.rows, id)
 	return nil

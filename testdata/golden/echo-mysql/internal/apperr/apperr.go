@@ -19,6 +19,8 @@ var (
 	ErrMediaType             = errors.New("unsupported media type")
 	ErrTooLarge              = errors.New("body too large")
 	ErrSlowRequest           = errors.New("request did not arrive in time")
+	ErrPreconditionFailed    = errors.New("changed by another request")
+	ErrPreconditionRequired  = errors.New("If-Match is required")
 	ErrIdempotencyInProgress = errors.New("a request with this idempotency key is being served")
 	ErrIdempotencyMismatch   = errors.New("the idempotency key was used for another request")
 	ErrIdempotencyLost       = errors.New("the request was served, and its answer was too large to be repeated")

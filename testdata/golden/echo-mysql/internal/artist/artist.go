@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/precondition"
 	"github.com/acme/tracks/internal/strictjson"
 	"github.com/acme/tracks/internal/validate"
 )
@@ -18,6 +19,7 @@ type Artist struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Name      string      `json:"name" example:"first name"`
 	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Version   int64       `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -33,15 +35,18 @@ type Input struct {
 // artist has the ID, apperr.ErrConflict if a unique value is
 // taken.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Artist) (Artist, error)
 	Get(ctx context.Context, id int64) (Artist, error)
 	List(ctx context.Context, q page.Query[Artist]) (page.Page[Artist], error)
-	// Update reads the artist, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the artist, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Artist) error) (Artist, error)
-	// Delete returns apperr.ErrInUse while another row refers to the artist.
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the artist and deletes it, with no Update in between, unless
+	// check fails.
+	// It returns apperr.ErrInUse while another row refers to the artist.
+	Delete(ctx context.Context, id int64, check func(*Artist) error) error
 }
 
 // SortKeys are the fields that a list of artists may be sorted by.
@@ -74,20 +79,31 @@ func inputOf(from Artist) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another artist.
-func WithValues(of Artist) func(*Artist) error {
+// Matching returns a check that the conditions hold for the artist.
+func Matching(conditions precondition.Conditions) func(*Artist) error {
+	return func(of *Artist) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another artist if the conditions hold.
+func WithValues(of Artist, conditions precondition.Conditions) func(*Artist) error {
 	return func(to *Artist) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Artist) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Artist) error {
 	return func(to *Artist) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

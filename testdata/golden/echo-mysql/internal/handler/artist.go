@@ -12,6 +12,9 @@ import (
 
 // Artist handles requests for artists.
 type Artist struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	artists   artist.Store
 	validator *validate.Validator
 }
@@ -57,6 +60,7 @@ func (h *Artist) List(c *echo.Context) error {
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	201		{object}	resp.Body{data=artist.Artist}
 //	@Header		201		{string}	Location	"URL of the artist"
+//	@Header		201		{string}	ETag		"Version of the artist"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -80,7 +84,7 @@ func (h *Artist) Create(c *echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, location(c.Request().Context(), "/api/v1/artists", created.ID))
-	return respond(c, http.StatusCreated, created)
+	return respondVersion(c, http.StatusCreated, created.Version, created)
 }
 
 // Get returns an artist.
@@ -88,9 +92,13 @@ func (h *Artist) Create(c *echo.Context) error {
 //	@Summary	Get an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the artist"	minimum(1)
+//	@Param		id				path		int		true	"ID of the artist"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=artist.Artist}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the artist"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -105,7 +113,7 @@ func (h *Artist) Get(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of an artist. Fields missing from the body are reset.
@@ -114,10 +122,12 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Tags		artists
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
+//	@Param		id			path		int			true	"ID of the artist"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		artist.Input	true	"The artist"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the artist"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -126,7 +136,7 @@ func (h *Artist) Get(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [put]
 func (h *Artist) Replace(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -134,11 +144,11 @@ func (h *Artist) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(in))
+	replaced, err := h.artists.Update(c.Request().Context(), id, artist.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, replaced)
+	return respondVersion(c, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to an artist: fields missing from the
@@ -148,12 +158,14 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Tags		artists
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the artist"	minimum(1)
+//	@Param		id			path		int			true	"ID of the artist"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		artist.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=artist.Artist}
+//	@Header		200		{string}	ETag	"Version of the artist"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -162,7 +174,7 @@ func (h *Artist) Replace(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [patch]
 func (h *Artist) Patch(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -170,11 +182,11 @@ func (h *Artist) Patch(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.artists.Update(c.Request().Context(), id, artist.WithPatch(data, h.validator))
+	patched, err := h.artists.Update(c.Request().Context(), id, artist.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, patched)
+	return respondVersion(c, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes an artist.
@@ -182,9 +194,10 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Summary	Delete an artist
 //	@Tags		artists
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the artist"	minimum(1)
+//	@Param		id			path	int		true	"ID of the artist"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -192,11 +205,11 @@ func (h *Artist) Patch(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/artists/{id} [delete]
 func (h *Artist) Delete(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.artists.Delete(c.Request().Context(), id); err != nil {
+	if err := h.artists.Delete(c.Request().Context(), id, artist.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

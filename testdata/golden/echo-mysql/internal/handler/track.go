@@ -12,6 +12,9 @@ import (
 
 // Track handles requests for tracks.
 type Track struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	tracks    track.Store
 	validator *validate.Validator
 }
@@ -58,6 +61,7 @@ func (h *Track) List(c *echo.Context) error {
 //	@Param		input	body		track.Input	true	"The track"
 //	@Success	201		{object}	resp.Body{data=track.Track}
 //	@Header		201		{string}	Location	"URL of the track"
+//	@Header		201		{string}	ETag		"Version of the track"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -81,7 +85,7 @@ func (h *Track) Create(c *echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, location(c.Request().Context(), "/api/v1/tracks", created.ID))
-	return respond(c, http.StatusCreated, created)
+	return respondVersion(c, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a track.
@@ -89,9 +93,13 @@ func (h *Track) Create(c *echo.Context) error {
 //	@Summary	Get a track
 //	@Tags		tracks
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the track"	minimum(1)
+//	@Param		id				path		int		true	"ID of the track"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=track.Track}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the track"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -106,7 +114,7 @@ func (h *Track) Get(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a track. Fields missing from the body are reset.
@@ -115,10 +123,12 @@ func (h *Track) Get(c *echo.Context) error {
 //	@Tags		tracks
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the track"	minimum(1)
+//	@Param		id			path		int			true	"ID of the track"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		track.Input	true	"The track"
 //	@Success	200		{object}	resp.Body{data=track.Track}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the track"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -126,7 +136,7 @@ func (h *Track) Get(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [put]
 func (h *Track) Replace(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -134,11 +144,11 @@ func (h *Track) Replace(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithValues(in))
+	replaced, err := h.tracks.Update(c.Request().Context(), id, track.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, replaced)
+	return respondVersion(c, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a track: fields missing from the
@@ -148,12 +158,14 @@ func (h *Track) Replace(c *echo.Context) error {
 //	@Tags		tracks
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the track"	minimum(1)
+//	@Param		id			path		int			true	"ID of the track"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		track.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=track.Track}
+//	@Header		200		{string}	ETag	"Version of the track"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -162,7 +174,7 @@ func (h *Track) Replace(c *echo.Context) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [patch]
 func (h *Track) Patch(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -170,11 +182,11 @@ func (h *Track) Patch(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.tracks.Update(c.Request().Context(), id, track.WithPatch(data, h.validator))
+	patched, err := h.tracks.Update(c.Request().Context(), id, track.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, http.StatusOK, patched)
+	return respondVersion(c, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a track.
@@ -182,20 +194,21 @@ func (h *Track) Patch(c *echo.Context) error {
 //	@Summary	Delete a track
 //	@Tags		tracks
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the track"	minimum(1)
+//	@Param		id			path	int		true	"ID of the track"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [delete]
 func (h *Track) Delete(c *echo.Context) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.tracks.Delete(c.Request().Context(), id); err != nil {
+	if err := h.tracks.Delete(c.Request().Context(), id, track.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -42,7 +42,7 @@ func New(cfg Config, deps Deps) http.Handler {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	e.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -65,6 +65,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api, check := e.Group("/api/v1"), validate.New()
 
 	artists := handler.NewArtist(deps.Artists, check)
+	artists.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/artists", artists.List)
 	api.POST("/artists", artists.Create)
 	api.Match(get, "/artists/:id", artists.Get)
@@ -73,6 +74,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/artists/:id", artists.Delete)
 
 	tracks := handler.NewTrack(deps.Tracks, check)
+	tracks.RequireIfMatch = cfg.RequireIfMatch
 	api.Match(get, "/tracks", tracks.List)
 	api.POST("/tracks", tracks.Create)
 	api.Match(get, "/tracks/:id", tracks.Get)

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/artist"
@@ -26,6 +25,7 @@ func NewArtists(db *ORM) *Artists {
 func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
@@ -68,16 +68,16 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 	defer cancel()
 	var changed artist.Artist
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row artistRow
-		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedArtist(tx, id); err != nil {
 			return err
 		}
-		changed = artist.Artist(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = artistRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := artistRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +87,19 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 }
 
 // Delete implements artist.Store.
-func (s *Artists) Delete(ctx context.Context, id int64) error {
+func (s *Artists) Delete(ctx context.Context, id int64, check func(*artist.Artist) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&artistRow{}, id))
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedArtist(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&artistRow{}, id).Error
+	})
 	return inUse(err, "delete artist", constraints{
 		"tracks_artist_id_fkey": referring("tracks", "artist_id"),
 	})

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/artist"
 	"github.com/acme/tracks/internal/page"
@@ -15,6 +17,7 @@ type artistRow struct {
 	ID        int64       `gorm:"column:id;primaryKey"`
 	Name      string      `gorm:"column:name"`
 	Born      *civil.Date `gorm:"column:born"`
+	Version   int64       `gorm:"column:version"`
 	CreatedAt time.Time   `gorm:"column:created_at"`
 	UpdatedAt time.Time   `gorm:"column:updated_at;autoUpdateTime:false"`
 }
@@ -22,6 +25,13 @@ type artistRow struct {
 // TableName tells GORM the table.
 func (artistRow) TableName() string {
 	return "artists"
+}
+
+// lockedArtist reads an artist that stays as it is until tx ends.
+func lockedArtist(tx *gorm.DB, id int64) (artist.Artist, error) {
+	var row artistRow
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error
+	return artist.Artist(row), err
 }
 
 // artistSeek describes the page that q asks for. Only the columns named here reach

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/apperr"
 	"github.com/acme/tracks/internal/page"
@@ -26,6 +25,7 @@ func NewTracks(db *ORM) *Tracks {
 func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
@@ -68,16 +68,16 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 	defer cancel()
 	var changed track.Track
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row trackRow
-		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedTrack(tx, id); err != nil {
 			return err
 		}
-		changed = track.Track(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = trackRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := trackRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +87,20 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 }
 
 // Delete implements track.Store.
-func (s *Tracks) Delete(ctx context.Context, id int64) error {
+func (s *Tracks) Delete(ctx context.Context, id int64, check func(*track.Track) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&trackRow{}, id)), "delete track")
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedTrack(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&trackRow{}, id).Error
+	})
+	return wrap(err, "delete track")
 }
 
 // trackConstraints are the constraints that a track may break.

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/page"
 	"github.com/acme/tracks/internal/track"
@@ -18,6 +20,7 @@ type trackRow struct {
 	Length    *int32      `gorm:"column:length"`
 	Released  *civil.Date `gorm:"column:released"`
 	Lyrics    *string     `gorm:"column:lyrics"`
+	Version   int64       `gorm:"column:version"`
 	CreatedAt time.Time   `gorm:"column:created_at"`
 	UpdatedAt time.Time   `gorm:"column:updated_at;autoUpdateTime:false"`
 }
@@ -25,6 +28,13 @@ type trackRow struct {
 // TableName tells GORM the table.
 func (trackRow) TableName() string {
 	return "tracks"
+}
+
+// lockedTrack reads a track that stays as it is until tx ends.
+func lockedTrack(tx *gorm.DB, id int64) (track.Track, error) {
+	var row trackRow
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error
+	return track.Track(row), err
 }
 
 // trackSeek describes the page that q asks for. Only the columns named here reach

@@ -62,7 +62,7 @@ func TestTracks_ArtistID(t *testing.T) {
 		}
 	}
 	equal(t, trackSuite().walk(t, s, "artist_id=2", 1), want)
-	err := artists.Delete(t.Context(), 2)
+	err := artists.Delete(t.Context(), 2, always)
 	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
 		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}

@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/acme/tracks/internal/page"
+	"github.com/acme/tracks/internal/precondition"
 	"github.com/acme/tracks/internal/strictjson"
 	"github.com/acme/tracks/internal/validate"
 )
@@ -21,6 +22,7 @@ type Track struct {
 	Length    *int32      `json:"length" example:"1" extensions:"x-nullable"`
 	Released  *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 	Lyrics    *string     `json:"lyrics" example:"first lyrics" extensions:"x-nullable"`
+	Version   int64       `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -39,14 +41,17 @@ type Input struct {
 // track has the ID, and apperr.ErrReference if a row that the
 // track refers to does not exist.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Track) (Track, error)
 	Get(ctx context.Context, id int64) (Track, error)
 	List(ctx context.Context, q page.Query[Track]) (page.Page[Track], error)
-	// Update reads the track, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the track, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Track) error) (Track, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the track and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Track) error) error
 }
 
 // SortKeys are the fields that a list of tracks may be sorted by.
@@ -92,20 +97,31 @@ func inputOf(from Track) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another track.
-func WithValues(of Track) func(*Track) error {
+// Matching returns a check that the conditions hold for the track.
+func Matching(conditions precondition.Conditions) func(*Track) error {
+	return func(of *Track) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another track if the conditions hold.
+func WithValues(of Track, conditions precondition.Conditions) func(*Track) error {
 	return func(to *Track) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Track) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Track) error {
 	return func(to *Track) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

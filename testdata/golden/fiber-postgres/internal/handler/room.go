@@ -10,6 +10,9 @@ import (
 
 // Room handles requests for rooms.
 type Room struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	rooms     room.Store
 	validator *validate.Validator
 }
@@ -53,6 +56,7 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	201		{object}	resp.Body{data=room.Room}
 //	@Header		201		{string}	Location	"URL of the room"
+//	@Header		201		{string}	ETag		"Version of the room"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -72,7 +76,7 @@ func (h *Room) Create(c fiber.Ctx) error {
 		return err
 	}
 	c.Location(location(c.Context(), "/api/v1/rooms", created.ID))
-	return respond(c, fiber.StatusCreated, created)
+	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
 // Get returns a room.
@@ -80,9 +84,13 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Summary	Get a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the room"	minimum(1)
+//	@Param		id				path		int		true	"ID of the room"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=room.Room}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the room"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [get]
@@ -95,7 +103,7 @@ func (h *Room) Get(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a room. Fields missing from the body are reset.
@@ -104,17 +112,19 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the room"	minimum(1)
+//	@Param		id			path		int			true	"ID of the room"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the room"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -122,11 +132,11 @@ func (h *Room) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(in))
+	replaced, err := h.rooms.Update(c.Context(), id, room.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, replaced)
+	return respondVersion(c, fiber.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a room: fields missing from the
@@ -136,17 +146,19 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the room"	minimum(1)
+//	@Param		id			path		int			true	"ID of the room"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the room"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -154,11 +166,11 @@ func (h *Room) Patch(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.rooms.Update(c.Context(), id, room.WithPatch(data, h.validator))
+	patched, err := h.rooms.Update(c.Context(), id, room.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, patched)
+	return respondVersion(c, fiber.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a room.
@@ -166,18 +178,19 @@ func (h *Room) Patch(c fiber.Ctx) error {
 //	@Summary	Delete a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the room"	minimum(1)
+//	@Param		id			path	int		true	"ID of the room"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.rooms.Delete(c.Context(), id); err != nil {
+	if err := h.rooms.Delete(c.Context(), id, room.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -23,13 +23,15 @@ const (
 	CodeCanceled    = 1003 // only seen in logs
 	CodeOverloaded  = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
 
-	CodeBadRequest       = 2000 // malformed path, query or body
-	CodeInvalid          = 2001 // fields that break validation rules
-	CodeRouteNotFound    = 2002 // no route has this path
-	CodeMethodNotAllowed = 2003 // the route has other methods, listed in Allow
-	CodeMediaType        = 2004 // the body is not JSON in UTF-8
-	CodeTooLarge         = 2005 // the body exceeds HTTP_BODY_LIMIT
-	CodeSlowRequest      = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
+	CodeBadRequest           = 2000 // malformed path, query or body
+	CodeInvalid              = 2001 // fields that break validation rules
+	CodeRouteNotFound        = 2002 // no route has this path
+	CodeMethodNotAllowed     = 2003 // the route has other methods, listed in Allow
+	CodeMediaType            = 2004 // the body is not JSON in UTF-8
+	CodeTooLarge             = 2005 // the body exceeds HTTP_BODY_LIMIT
+	CodeSlowRequest          = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
+	CodePreconditionFailed   = 2007 // the resource does not have the version in If-Match: read it again
+	CodePreconditionRequired = 2008 // HTTP_REQUIRE_IF_MATCH is true
 
 	CodeNotFound  = 3000 // no record has this id
 	CodeConflict  = 3001 // a unique value is taken
@@ -88,6 +90,8 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
+		{apperr.ErrPreconditionFailed, http.StatusPreconditionFailed, CodePreconditionFailed, "changed by another request"},
+		{apperr.ErrPreconditionRequired, http.StatusPreconditionRequired, CodePreconditionRequired, "If-Match is required"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/precondition"
 	"github.com/acme/rooms/internal/strictjson"
 	"github.com/acme/rooms/internal/validate"
 )
@@ -18,6 +19,7 @@ type Room struct {
 	Name      string           `json:"name" example:"first name"`
 	Seats     int32            `json:"seats" example:"1"`
 	Equipment *json.RawMessage `json:"equipment" swaggertype:"object" extensions:"x-nullable"`
+	Version   int64            `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -34,14 +36,17 @@ type Input struct {
 // room has the ID, apperr.ErrConflict if a unique value is
 // taken.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Room) (Room, error)
 	Get(ctx context.Context, id int64) (Room, error)
 	List(ctx context.Context, q page.Query[Room]) (page.Page[Room], error)
-	// Update reads the room, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the room, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Room) error) (Room, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the room and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Room) error) error
 }
 
 // SortKeys are the fields that a list of rooms may be sorted by.
@@ -76,20 +81,31 @@ func inputOf(from Room) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another room.
-func WithValues(of Room) func(*Room) error {
+// Matching returns a check that the conditions hold for the room.
+func Matching(conditions precondition.Conditions) func(*Room) error {
+	return func(of *Room) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another room if the conditions hold.
+func WithValues(of Room, conditions precondition.Conditions) func(*Room) error {
 	return func(to *Room) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Room) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Room) error {
 	return func(to *Room) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Patch(patch, &in); err != nil {
 			return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -23,16 +22,4 @@ func insert(ctx context.Context, db sqlx.ExtContext, statement string, row any) 
 	}
 	err = sqlx.GetContext(ctx, db, &id, query, args...)
 	return id, err
-}
-
-// affected takes the result of a statement on one row and returns
-// sql.ErrNoRows if there was none.
-func affected(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return sql.ErrNoRows
 }

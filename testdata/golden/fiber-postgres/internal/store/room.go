@@ -25,6 +25,7 @@ func NewRooms(db *DBX) *Rooms {
 func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertRoom, roomRow(from))
@@ -68,16 +69,16 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 	defer cancel()
 	var changed room.Room
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
-		var row roomRow
-		if err := tx.GetContext(ctx, &row, lockRoom, id); err != nil {
+		var err error
+		if changed, err = lockedRoom(ctx, tx, id); err != nil {
 			return err
 		}
-		changed = room.Room(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		_, err := tx.NamedExecContext(ctx, updateRoom, roomRow(changed))
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		_, err = tx.NamedExecContext(ctx, updateRoom, roomRow(changed))
 		return err
 	})
 	if err != nil {
@@ -87,10 +88,21 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 }
 
 // Delete implements room.Store.
-func (s *Rooms) Delete(ctx context.Context, id int64) error {
+func (s *Rooms) Delete(ctx context.Context, id int64, check func(*room.Room) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteRoom, id)), "delete room")
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		row, err := lockedRoom(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteRoom, id)
+		return err
+	})
+	return wrap(err, "delete room")
 }
 
 // roomConstraints are the constraints that a room may break.

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"github.com/acme/rooms/internal/page"
 	"github.com/acme/rooms/internal/room"
@@ -10,19 +13,19 @@ import (
 
 const (
 	selectRooms = `
-		SELECT name, seats, equipment, created_at, updated_at, id
+		SELECT name, seats, equipment, version, created_at, updated_at, id
 		FROM rooms`
 	selectRoom = selectRooms + `
 		WHERE id = $1`
 	lockRoom = selectRoom + `
 		FOR UPDATE`
 	insertRoom = `
-		INSERT INTO rooms (name, seats, equipment, created_at, updated_at)
-		VALUES (:name, :seats, :equipment, :created_at, :updated_at)
+		INSERT INTO rooms (name, seats, equipment, version, created_at, updated_at)
+		VALUES (:name, :seats, :equipment, :version, :created_at, :updated_at)
 		RETURNING id`
 	updateRoom = `
 		UPDATE rooms
-		SET name = :name, seats = :seats, equipment = :equipment, created_at = :created_at, updated_at = :updated_at
+		SET name = :name, seats = :seats, equipment = :equipment, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
 	deleteRoom = `
 		DELETE FROM rooms
@@ -36,8 +39,16 @@ type roomRow struct {
 	Name      string           `db:"name"`
 	Seats     int32            `db:"seats"`
 	Equipment *json.RawMessage `db:"equipment"`
+	Version   int64            `db:"version"`
 	CreatedAt time.Time        `db:"created_at"`
 	UpdatedAt time.Time        `db:"updated_at"`
+}
+
+// lockedRoom reads a room that stays as it is until tx ends.
+func lockedRoom(ctx context.Context, tx *sqlx.Tx, id int64) (room.Room, error) {
+	var row roomRow
+	err := tx.GetContext(ctx, &row, lockRoom, id)
+	return room.Room(row), err
 }
 
 // roomSeek describes the page that q asks for. Only the columns named here reach

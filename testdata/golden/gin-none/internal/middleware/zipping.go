@@ -12,6 +12,7 @@ import (
 type zipping struct {
 	http.ResponseWriter
 	compressor compress.Compressor
+	known      bool   // the client may have the compressed response, which a 304 is then about
 	status     int    // 0 until WriteHeader or Write is called
 	held       []byte // the start of the body, until it is sent
 	sent       bool
@@ -75,6 +76,9 @@ func (z *zipping) send(large bool) error {
 	if large && z.compressor.Start(z.status, z.Header()) {
 		z.zip = z.compressor.Writer(z.ResponseWriter)
 	}
+	if z.known && z.status == http.StatusNotModified {
+		compress.MarkETag(z.Header())
+	}
 	z.ResponseWriter.WriteHeader(z.status)
 	_, err := z.write(z.held)
 	z.held = nil
@@ -86,6 +90,18 @@ func (z *zipping) write(data []byte) (int, error) {
 		return z.zip.Write(data)
 	}
 	return z.ResponseWriter.Write(data)
+}
+
+// unmark removes the marks of compressed responses from the preconditions of a
+// request. It reports whether there were any.
+func unmark(header http.Header) (marked bool) {
+	for _, name := range compress.Preconditions() {
+		for i, tags := range header.Values(name) {
+			unmarked, was := compress.Unmark(tags)
+			header[name][i], marked = unmarked, marked || was
+		}
+	}
+	return marked
 }
 
 // Unwrap returns the wrapped writer for http.ResponseController.

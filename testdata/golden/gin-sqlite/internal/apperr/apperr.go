@@ -13,11 +13,13 @@ var (
 	ErrUnavailable = errors.New("service unavailable")
 	ErrOverloaded  = errors.New("too many requests at the moment")
 
-	ErrRouteNotFound    = errors.New("no such path")
-	ErrMethodNotAllowed = errors.New("method not allowed")
-	ErrMediaType        = errors.New("unsupported media type")
-	ErrTooLarge         = errors.New("body too large")
-	ErrSlowRequest      = errors.New("request did not arrive in time")
+	ErrRouteNotFound        = errors.New("no such path")
+	ErrMethodNotAllowed     = errors.New("method not allowed")
+	ErrMediaType            = errors.New("unsupported media type")
+	ErrTooLarge             = errors.New("body too large")
+	ErrSlowRequest          = errors.New("request did not arrive in time")
+	ErrPreconditionFailed   = errors.New("changed by another request")
+	ErrPreconditionRequired = errors.New("If-Match is required")
 
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("already exists")

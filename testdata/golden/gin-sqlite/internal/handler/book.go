@@ -12,6 +12,9 @@ import (
 
 // Book handles requests for books.
 type Book struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	books     book.Store
 	validator *validate.Validator
 }
@@ -57,6 +60,7 @@ func (h *Book) List(c *gin.Context) {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
+//	@Header		201		{string}	ETag		"Version of the book"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -79,7 +83,7 @@ func (h *Book) Create(c *gin.Context) {
 		return
 	}
 	c.Header("Location", location(c.Request.Context(), "/api/v1/books", created.ID))
-	respond(c, http.StatusCreated, created)
+	respondVersion(c, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a book.
@@ -87,9 +91,13 @@ func (h *Book) Create(c *gin.Context) {
 //	@Summary	Get a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the book"	minimum(1)
+//	@Param		id				path		int		true	"ID of the book"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=book.Book}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the book"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [get]
@@ -104,7 +112,7 @@ func (h *Book) Get(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, found)
+	respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a book. Fields missing from the body are reset.
@@ -113,17 +121,19 @@ func (h *Book) Get(c *gin.Context) {
 //	@Tags		books
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the book"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
@@ -133,12 +143,12 @@ func (h *Book) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.books.Update(c.Request.Context(), id, book.WithValues(in))
+	replaced, err := h.books.Update(c.Request.Context(), id, book.WithValues(in, conditions))
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, replaced)
+	respondVersion(c, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a book: fields missing from the
@@ -148,17 +158,19 @@ func (h *Book) Replace(c *gin.Context) {
 //	@Tags		books
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the book"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
@@ -168,12 +180,12 @@ func (h *Book) Patch(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	patched, err := h.books.Update(c.Request.Context(), id, book.WithPatch(data, h.validator))
+	patched, err := h.books.Update(c.Request.Context(), id, book.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, patched)
+	respondVersion(c, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a book.
@@ -181,19 +193,20 @@ func (h *Book) Patch(c *gin.Context) {
 //	@Summary	Delete a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the book"	minimum(1)
+//	@Param		id			path	int		true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	if err := h.books.Delete(c.Request.Context(), id); err != nil {
+	if err := h.books.Delete(c.Request.Context(), id, book.Matching(conditions)); err != nil {
 		fail(c, err)
 		return
 	}

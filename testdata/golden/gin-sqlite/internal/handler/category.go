@@ -12,6 +12,9 @@ import (
 
 // Category handles requests for categories.
 type Category struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	categories category.Store
 	validator  *validate.Validator
 }
@@ -57,6 +60,7 @@ func (h *Category) List(c *gin.Context) {
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
+//	@Header		201		{string}	ETag		"Version of the category"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -79,7 +83,7 @@ func (h *Category) Create(c *gin.Context) {
 		return
 	}
 	c.Header("Location", location(c.Request.Context(), "/api/v1/categories", created.ID))
-	respond(c, http.StatusCreated, created)
+	respondVersion(c, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a category.
@@ -87,9 +91,13 @@ func (h *Category) Create(c *gin.Context) {
 //	@Summary	Get a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the category"	minimum(1)
+//	@Param		id				path		int		true	"ID of the category"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=category.Category}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the category"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [get]
@@ -104,7 +112,7 @@ func (h *Category) Get(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, found)
+	respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a category. Fields missing from the body are reset.
@@ -113,17 +121,19 @@ func (h *Category) Get(c *gin.Context) {
 //	@Tags		categories
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		id			path		int			true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the category"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
@@ -133,12 +143,12 @@ func (h *Category) Replace(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithValues(in))
+	replaced, err := h.categories.Update(c.Request.Context(), id, category.WithValues(in, conditions))
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, replaced)
+	respondVersion(c, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a category: fields missing from the
@@ -148,17 +158,19 @@ func (h *Category) Replace(c *gin.Context) {
 //	@Tags		categories
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		id			path		int			true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the category"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
@@ -168,12 +180,12 @@ func (h *Category) Patch(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	patched, err := h.categories.Update(c.Request.Context(), id, category.WithPatch(data, h.validator))
+	patched, err := h.categories.Update(c.Request.Context(), id, category.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	respond(c, http.StatusOK, patched)
+	respondVersion(c, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a category.
@@ -181,19 +193,20 @@ func (h *Category) Patch(c *gin.Context) {
 //	@Summary	Delete a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the category"	minimum(1)
+//	@Param		id			path	int		true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c *gin.Context) {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	if err := h.categories.Delete(c.Request.Context(), id); err != nil {
+	if err := h.categories.Delete(c.Request.Context(), id, category.Matching(conditions)); err != nil {
 		fail(c, err)
 		return
 	}

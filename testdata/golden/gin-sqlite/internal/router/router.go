@@ -36,7 +36,7 @@ func New(cfg Config, deps Deps) http.Handler {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -58,6 +58,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api, check := r.Group("/api/v1"), validate.New()
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/books", books.List)
 	api.POST("/books", books.Create)
 	get(api, "/books/:id", books.Get)
@@ -66,6 +67,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/books/:id", books.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
+	categories.RequireIfMatch = cfg.RequireIfMatch
 	get(api, "/categories", categories.List)
 	api.POST("/categories", categories.Create)
 	get(api, "/categories/:id", categories.Get)

@@ -24,6 +24,7 @@ func NewBooks(db *DB) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertBook, bookArgs(&from)...).Scan(&from.ID)
@@ -63,14 +64,15 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 	defer cancel()
 	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&changed)...)
-		if err != nil {
+		var err error
+		if changed, err = lockedBook(ctx, tx, id); err != nil {
 			return err
 		}
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
 		_, err = tx.ExecContext(ctx, updateBook, append(bookArgs(&changed), id)...)
 		return err
 	})
@@ -81,10 +83,21 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 }
 
 // Delete implements book.Store.
-func (s *Books) Delete(ctx context.Context, id int64) error {
+func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteBook, id)), "delete book")
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		row, err := lockedBook(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteBook, id)
+		return err
+	})
+	return wrap(err, "delete book")
 }
 
 // bookConstraints are the constraints that a book may break.

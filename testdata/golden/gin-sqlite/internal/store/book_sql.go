@@ -1,23 +1,26 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+
 	"github.com/acme/library/internal/book"
 	"github.com/acme/library/internal/page"
 )
 
 const (
 	selectBooks = `
-		SELECT title, price, published, isbn, created_at, updated_at, id
+		SELECT title, price, published, isbn, version, created_at, updated_at, id
 		FROM books`
 	selectBook = selectBooks + `
 		WHERE id = ?`
 	insertBook = `
-		INSERT INTO books (title, price, published, isbn, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?)
+		INSERT INTO books (title, price, published, isbn, version, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`
 	updateBook = `
 		UPDATE books
-		SET title = ?, price = ?, published = ?, isbn = ?, created_at = ?, updated_at = ?
+		SET title = ?, price = ?, published = ?, isbn = ?, version = ?, created_at = ?, updated_at = ?
 		WHERE id = ?`
 	deleteBook = `
 		DELETE FROM books
@@ -31,6 +34,7 @@ func bookArgs(row *book.Book) []any {
 		row.Price,
 		row.Published,
 		row.ISBN,
+		row.Version,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
 	}
@@ -43,10 +47,18 @@ func bookColumns(row *book.Book) []any {
 		&row.Price,
 		&row.Published,
 		&row.ISBN,
+		&row.Version,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
 		&row.ID,
 	}
+}
+
+// lockedBook reads a book that stays as it is until tx ends.
+func lockedBook(ctx context.Context, tx *sql.Tx, id int64) (book.Book, error) {
+	var row book.Book
+	err := tx.QueryRowContext(ctx, selectBook, id).Scan(bookColumns(&row)...)
+	return row, err
 }
 
 // bookSeek describes the page that q asks for. Only the columns named here reach

@@ -24,6 +24,7 @@ func NewCategories(db *DB) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertCategory, categoryArgs(&from)...).Scan(&from.ID)
@@ -63,14 +64,15 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 	defer cancel()
 	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&changed)...)
-		if err != nil {
+		var err error
+		if changed, err = lockedCategory(ctx, tx, id); err != nil {
 			return err
 		}
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
 		_, err = tx.ExecContext(ctx, updateCategory, append(categoryArgs(&changed), id)...)
 		return err
 	})
@@ -81,10 +83,21 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 }
 
 // Delete implements category.Store.
-func (s *Categories) Delete(ctx context.Context, id int64) error {
+func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteCategory, id)), "delete category")
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		row, err := lockedCategory(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteCategory, id)
+		return err
+	})
+	return wrap(err, "delete category")
 }
 
 // categoryConstraints are the constraints that a category may break.

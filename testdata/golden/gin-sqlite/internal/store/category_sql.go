@@ -1,23 +1,26 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+
 	"github.com/acme/library/internal/category"
 	"github.com/acme/library/internal/page"
 )
 
 const (
 	selectCategories = `
-		SELECT name, position, active, kind, note, settings, token, weight, views, reviewed_at, created_at, updated_at, id
+		SELECT name, position, active, kind, note, settings, token, weight, views, reviewed_at, version, created_at, updated_at, id
 		FROM categories`
 	selectCategory = selectCategories + `
 		WHERE id = ?`
 	insertCategory = `
-		INSERT INTO categories (name, position, active, kind, note, settings, token, weight, views, reviewed_at, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO categories (name, position, active, kind, note, settings, token, weight, views, reviewed_at, version, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`
 	updateCategory = `
 		UPDATE categories
-		SET name = ?, position = ?, active = ?, kind = ?, note = ?, settings = ?, token = ?, weight = ?, views = ?, reviewed_at = ?, created_at = ?, updated_at = ?
+		SET name = ?, position = ?, active = ?, kind = ?, note = ?, settings = ?, token = ?, weight = ?, views = ?, reviewed_at = ?, version = ?, created_at = ?, updated_at = ?
 		WHERE id = ?`
 	deleteCategory = `
 		DELETE FROM categories
@@ -37,6 +40,7 @@ func categoryArgs(row *category.Category) []any {
 		row.Weight,
 		row.Views,
 		timeText{&row.ReviewedAt},
+		row.Version,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
 	}
@@ -55,10 +59,18 @@ func categoryColumns(row *category.Category) []any {
 		&row.Weight,
 		&row.Views,
 		timeText{&row.ReviewedAt},
+		&row.Version,
 		timeText{&row.CreatedAt},
 		timeText{&row.UpdatedAt},
 		&row.ID,
 	}
+}
+
+// lockedCategory reads a category that stays as it is until tx ends.
+func lockedCategory(ctx context.Context, tx *sql.Tx, id int64) (category.Category, error) {
+	var row category.Category
+	err := tx.QueryRowContext(ctx, selectCategory, id).Scan(categoryColumns(&row)...)
+	return row, err
 }
 
 // categorySeek describes the page that q asks for. Only the columns named here reach

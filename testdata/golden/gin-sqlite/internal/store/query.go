@@ -13,18 +13,6 @@ func now() time.Time {
 	return time.Now().UTC().Truncate(time.Microsecond)
 }
 
-// affected takes the result of a statement on one row and returns
-// sql.ErrNoRows if there was none.
-func affected(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return sql.ErrNoRows
-}
-
 // collect runs a query and reads every row into the columns of a T.
 func collect[T any](ctx context.Context, db *sql.DB, columns func(*T) []any, query string, args ...any) (found []T, err error) {
 	rows, err := db.QueryContext(ctx, query, args...)

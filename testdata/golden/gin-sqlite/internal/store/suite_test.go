@@ -31,7 +31,7 @@ type resourceStore[T any] interface {
 	Get(ctx context.Context, id int64) (T, error)
 	List(ctx context.Context, q page.Query[T]) (page.Page[T], error)
 	Update(ctx context.Context, id int64, apply func(*T) error) (T, error)
-	Delete(ctx context.Context, id int64) error
+	Delete(ctx context.Context, id int64, check func(*T) error) error
 }
 
 func (s resourceSuite[T]) run(t *testing.T) {
@@ -39,6 +39,7 @@ func (s resourceSuite[T]) run(t *testing.T) {
 	t.Run("Lifecycle", s.testLifecycle)
 	t.Run("Pages", s.testPages)
 	t.Run("UpdatesTakeTurns", s.testUpdatesTakeTurns)
+	t.Run("OneChangeOfAVersion", s.testOneChangeOfAVersion)
 	t.Run("ClientLeaves", s.testClientLeaves)
 	if s.unique != nil {
 		t.Run("Conflict", s.testConflict)
@@ -65,7 +66,7 @@ func (s resourceSuite[T]) testLifecycle(t *testing.T) {
 	}
 	equal(t, values(t, updated), values(t, parse[T](t, s.other)))
 	before, after := stampsOf(t, created), stampsOf(t, updated)
-	if after.ID != id || after.CreatedAt != before.CreatedAt || after.UpdatedAt.Before(before.UpdatedAt) {
+	if after.ID != id || after.Version != before.Version+1 || after.CreatedAt != before.CreatedAt || after.UpdatedAt.Before(before.UpdatedAt) {
 		t.Errorf("after an update %v, before %v", after, before)
 	}
 	refused := errors.New("refused")
@@ -79,12 +80,16 @@ func (s resourceSuite[T]) testLifecycle(t *testing.T) {
 	}
 	equal(t, found, updated)
 
-	if err := store.Delete(ctx, id); err != nil {
+	err = store.Delete(ctx, id, func(row *T) error { equal(t, *row, updated); return refused })
+	if !errors.Is(err, refused) {
+		t.Errorf("error of a refused deletion = %v", err)
+	}
+	if err := store.Delete(ctx, id, always[T]); err != nil {
 		t.Fatal(err)
 	}
 	_, errGet := store.Get(ctx, id)
-	_, errUpdate := store.Update(ctx, id, func(*T) error { return nil })
-	for _, err := range []error{errGet, errUpdate, store.Delete(ctx, id)} {
+	_, errUpdate := store.Update(ctx, id, always[T])
+	for _, err := range []error{errGet, errUpdate, store.Delete(ctx, id, always[T])} {
 		if !errors.Is(err, apperr.ErrNotFound) {
 			t.Errorf("error = %v, want ErrNotFound", err)
 		}
@@ -110,7 +115,7 @@ func (s resourceSuite[T]) testClientLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, values(t, found), values(t, parse[T](t, s.other)))
-	if err := store.Delete(ctx, id); err != nil {
+	if err := store.Delete(ctx, id, always[T]); err != nil {
 		t.Errorf("delete: %v", err)
 	}
 	if _, err := store.Create(ctx, parse[T](t, s.first)); err != nil {
@@ -132,7 +137,7 @@ func (s resourceSuite[T]) testConflict(t *testing.T) {
 			t.Errorf("error = %v of %+v, want ErrConflict of %v", err, fault, s.unique)
 		}
 	}
-	if _, err := store.Update(ctx, id, func(*T) error { return nil }); err != nil {
+	if _, err := store.Update(ctx, id, always[T]); err != nil {
 		t.Errorf("update to the same values: %v", err)
 	}
 }
@@ -202,6 +207,45 @@ func (s resourceSuite[T]) testUpdatesTakeTurns(t *testing.T) {
 	all.Wait()
 }
 
+// Of clients that have read the same version, only one changes the row.
+func (s resourceSuite[T]) testOneChangeOfAVersion(t *testing.T) {
+	t.Parallel()
+	store := s.open(t)
+	_, id := s.create(t, store, parse[T](t, s.first))
+	changed := errors.New("changed meanwhile")
+	first := func(row *T) error {
+		if stampsOf(t, *row).Version > 1 {
+			return changed
+		}
+		return nil
+	}
+	var won atomic.Int32
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			var err error
+			if n%2 == 0 {
+				_, err = store.Update(t.Context(), id, first)
+			} else {
+				err = store.Delete(t.Context(), id, first)
+			}
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, changed) && !errors.Is(err, apperr.ErrNotFound):
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d changes of one version", won.Load())
+	}
+}
+
+// always is an update without a change, and a check that never fails.
+func always[T any](*T) error { return nil }
+
 func (s resourceSuite[T]) create(t *testing.T, store resourceStore[T], row T) (created T, id int64) {
 	t.Helper()
 	created, err := store.Create(t.Context(), row)
@@ -209,7 +253,7 @@ func (s resourceSuite[T]) create(t *testing.T, store resourceStore[T], row T) (c
 		t.Fatal(err)
 	}
 	at := stampsOf(t, created)
-	if at.ID < 1 || at.UpdatedAt != at.CreatedAt || time.Since(at.CreatedAt).Abs() > time.Minute {
+	if at.ID < 1 || at.Version != 1 || at.UpdatedAt != at.CreatedAt || time.Since(at.CreatedAt).Abs() > time.Minute {
 		t.Errorf("created with %v", at)
 	}
 	return created, at.ID
@@ -227,6 +271,7 @@ func faultIn(err error) (fault apperr.FieldError, ok bool) {
 // stamps are the fields that a store sets.
 type stamps struct {
 	ID        int64     `json:"id"`
+	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
@@ -240,7 +285,7 @@ func stampsOf(tb testing.TB, row any) stamps {
 func values(tb testing.TB, row any) json.RawMessage {
 	tb.Helper()
 	fields := parse[map[string]json.RawMessage](tb, encode(tb, row))
-	for _, key := range []string{"id", "created_at", "updated_at"} {
+	for _, key := range []string{"id", "version", "created_at", "updated_at"} {
 		delete(fields, key)
 	}
 	return json.RawMessage(encode(tb, fields))

@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/precondition"
 	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/validate"
 )
@@ -35,6 +36,7 @@ type Book struct {
 	Status     string           `json:"status" example:"draft"`
 	Blurb      *string          `json:"blurb" example:"first blurb" extensions:"x-nullable"`
 	Attributes *json.RawMessage `json:"attributes" swaggertype:"object" extensions:"x-nullable"`
+	Version    int64            `json:"version" readonly:"true" example:"1"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -64,14 +66,17 @@ type Input struct {
 // taken, and apperr.ErrReference if a row that the
 // book refers to does not exist.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)
 	Get(ctx context.Context, id int64) (Book, error)
 	List(ctx context.Context, q page.Query[Book]) (page.Page[Book], error)
-	// Update reads the book, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the book, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Book) error) (Book, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the book and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Book) error) error
 }
 
 // SortKeys are the fields that a list of books may be sorted by.
@@ -143,20 +148,31 @@ func inputOf(from Book) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another book.
-func WithValues(of Book) func(*Book) error {
+// Matching returns a check that the conditions hold for the book.
+func Matching(conditions precondition.Conditions) func(*Book) error {
+	return func(of *Book) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another book if the conditions hold.
+func WithValues(of Book, conditions precondition.Conditions) func(*Book) error {
 	return func(to *Book) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Book) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Book) error {
 	return func(to *Book) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Patch(patch, &in); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/precondition"
 	"github.com/acme/everything/internal/strictjson"
 	"github.com/acme/everything/internal/validate"
 )
@@ -16,6 +17,7 @@ type Category struct {
 	ID        int64     `json:"id" readonly:"true" example:"1"`
 	Name      string    `json:"name" example:"first name"`
 	ParentID  *int64    `json:"parent_id" example:"1" extensions:"x-nullable"`
+	Version   int64     `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -31,15 +33,18 @@ type Input struct {
 // category has the ID, and apperr.ErrReference if a row that the
 // category refers to does not exist.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Category) (Category, error)
 	Get(ctx context.Context, id int64) (Category, error)
 	List(ctx context.Context, q page.Query[Category]) (page.Page[Category], error)
-	// Update reads the category, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the category, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Category) error) (Category, error)
-	// Delete returns apperr.ErrInUse while another row refers to the category.
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the category and deletes it, with no Update in between, unless
+	// check fails.
+	// It returns apperr.ErrInUse while another row refers to the category.
+	Delete(ctx context.Context, id int64, check func(*Category) error) error
 }
 
 // SortKeys are the fields that a list of categories may be sorted by.
@@ -77,20 +82,31 @@ func inputOf(from Category) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another category.
-func WithValues(of Category) func(*Category) error {
+// Matching returns a check that the conditions hold for the category.
+func Matching(conditions precondition.Conditions) func(*Category) error {
+	return func(of *Category) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another category if the conditions hold.
+func WithValues(of Category, conditions precondition.Conditions) func(*Category) error {
 	return func(to *Category) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Category) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Category) error {
 	return func(to *Category) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

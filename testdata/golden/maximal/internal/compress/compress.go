@@ -51,9 +51,7 @@ func (c Compressor) Start(status int, header Header) bool {
 	header.Set("Content-Encoding", "gzip")
 	header.Del("Content-Length") // of the uncompressed body
 	header.Del("Accept-Ranges")
-	if etag := header.Get("ETag"); strings.HasPrefix(etag, `"`) {
-		header.Set("ETag", "W/"+etag) // the representation differs, the content does not
-	}
+	MarkETag(header)
 	return true
 }
 

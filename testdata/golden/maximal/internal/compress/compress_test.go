@@ -77,15 +77,26 @@ func TestStart(t *testing.T) {
 	}
 }
 
-func TestStartWeakensETags(t *testing.T) {
+func TestStartMarksETags(t *testing.T) {
 	c := compress.New(compress.Config{MinSize: 1, Level: 5})
-	for etag, want := range map[string]string{`"a"`: `W/"a"`, `W/"a"`: `W/"a"`, "": ""} {
+	for etag, want := range map[string]string{`"a"`: `"a-gzip"`, `W/"a"`: `W/"a"`, "": ""} {
 		header := http.Header{}
 		header.Set("Content-Type", "text/plain")
 		header.Set("ETag", etag)
 		c.Start(http.StatusOK, header)
 		if got := header.Get("ETag"); got != want {
 			t.Errorf("%s: %s", etag, got)
+		}
+	}
+}
+
+func TestUnmark(t *testing.T) {
+	for tags, want := range map[string]string{
+		`"a-gzip"`: `"a"`, `"b", "a-gzip" ,W/"a-gzip"`: `"b", "a" ,W/"a"`, `"a"`: `"a"`, `*`: `*`, `"-gzip-"`: `"-gzip-"`, ``: ``,
+	} {
+		got, marked := compress.Unmark(tags)
+		if got != want || marked != (want != tags) {
+			t.Errorf("%s: %s, %t", tags, got, marked)
 		}
 	}
 }

@@ -16,10 +16,10 @@ type Config struct {
 	Origins string `env:"CORS_ORIGINS"`
 	// Methods and Headers are the allowed request methods and headers.
 	Methods string `env:"CORS_METHODS" envDefault:"GET,HEAD,POST,PUT,PATCH,DELETE"`
-	Headers string `env:"CORS_HEADERS" envDefault:"Authorization,Content-Type,Idempotency-Key,X-Request-ID"`
+	Headers string `env:"CORS_HEADERS" envDefault:"Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Request-ID"`
 	// ExposedHeaders are the response headers that scripts may read in addition
 	// to the CORS-safelisted ones.
-	ExposedHeaders string `env:"CORS_EXPOSED_HEADERS" envDefault:"Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID"`
+	ExposedHeaders string `env:"CORS_EXPOSED_HEADERS" envDefault:"ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID"`
 	// Credentials allows requests with cookies and other credentials.
 	Credentials bool `env:"CORS_CREDENTIALS" envDefault:"false"`
 	// MaxAge is how long browsers may cache a preflight response.

@@ -10,6 +10,9 @@ import (
 
 // Author handles requests for authors.
 type Author struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	authors   author.Store
 	validator *validate.Validator
 }
@@ -55,6 +58,7 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	201		{object}	resp.Body{data=author.Author}
 //	@Header		201		{string}	Location	"URL of the author"
+//	@Header		201		{string}	ETag		"Version of the author"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -78,7 +82,7 @@ func (h *Author) Create(c fiber.Ctx) error {
 		return err
 	}
 	c.Location(location(c.Context(), "/api/v1/authors", created.ID))
-	return respond(c, fiber.StatusCreated, created)
+	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
 // Get returns an author.
@@ -86,9 +90,13 @@ func (h *Author) Create(c fiber.Ctx) error {
 //	@Summary	Get an author
 //	@Tags		authors
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the author"	minimum(1)
+//	@Param		id				path		int		true	"ID of the author"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=author.Author}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the author"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -103,7 +111,7 @@ func (h *Author) Get(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of an author. Fields missing from the body are reset.
@@ -112,10 +120,12 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Tags		authors
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the author"	minimum(1)
+//	@Param		id			path		int			true	"ID of the author"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	200		{object}	resp.Body{data=author.Author}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the author"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -124,7 +134,7 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -132,11 +142,11 @@ func (h *Author) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.authors.Update(c.Context(), id, author.WithValues(in))
+	replaced, err := h.authors.Update(c.Context(), id, author.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, replaced)
+	return respondVersion(c, fiber.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to an author: fields missing from the
@@ -146,12 +156,14 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Tags		authors
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the author"	minimum(1)
+//	@Param		id			path		int			true	"ID of the author"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		author.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=author.Author}
+//	@Header		200		{string}	ETag	"Version of the author"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -160,7 +172,7 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -168,11 +180,11 @@ func (h *Author) Patch(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.authors.Update(c.Context(), id, author.WithPatch(data, h.validator))
+	patched, err := h.authors.Update(c.Context(), id, author.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, patched)
+	return respondVersion(c, fiber.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes an author.
@@ -180,9 +192,10 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Summary	Delete an author
 //	@Tags		authors
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the author"	minimum(1)
+//	@Param		id			path	int		true	"ID of the author"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -190,11 +203,11 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.authors.Delete(c.Context(), id); err != nil {
+	if err := h.authors.Delete(c.Context(), id, author.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

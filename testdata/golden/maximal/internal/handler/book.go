@@ -10,6 +10,9 @@ import (
 
 // Book handles requests for books.
 type Book struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	books     book.Store
 	validator *validate.Validator
 }
@@ -57,6 +60,7 @@ func (h *Book) List(c fiber.Ctx) error {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
+//	@Header		201		{string}	ETag		"Version of the book"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -80,7 +84,7 @@ func (h *Book) Create(c fiber.Ctx) error {
 		return err
 	}
 	c.Location(location(c.Context(), "/api/v1/books", created.ID))
-	return respond(c, fiber.StatusCreated, created)
+	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
 // Get returns a book.
@@ -88,9 +92,13 @@ func (h *Book) Create(c fiber.Ctx) error {
 //	@Summary	Get a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the book"	minimum(1)
+//	@Param		id				path		int		true	"ID of the book"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=book.Book}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the book"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -105,7 +113,7 @@ func (h *Book) Get(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a book. Fields missing from the body are reset.
@@ -114,10 +122,12 @@ func (h *Book) Get(c fiber.Ctx) error {
 //	@Tags		books
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the book"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -126,7 +136,7 @@ func (h *Book) Get(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -134,11 +144,11 @@ func (h *Book) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.books.Update(c.Context(), id, book.WithValues(in))
+	replaced, err := h.books.Update(c.Context(), id, book.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, replaced)
+	return respondVersion(c, fiber.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a book: fields missing from the
@@ -148,12 +158,14 @@ func (h *Book) Replace(c fiber.Ctx) error {
 //	@Tags		books
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the book"	minimum(1)
+//	@Param		id			path		int			true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
+//	@Header		200		{string}	ETag	"Version of the book"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -162,7 +174,7 @@ func (h *Book) Replace(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -170,11 +182,11 @@ func (h *Book) Patch(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.books.Update(c.Context(), id, book.WithPatch(data, h.validator))
+	patched, err := h.books.Update(c.Context(), id, book.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, patched)
+	return respondVersion(c, fiber.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a book.
@@ -182,20 +194,21 @@ func (h *Book) Patch(c fiber.Ctx) error {
 //	@Summary	Delete a book
 //	@Tags		books
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the book"	minimum(1)
+//	@Param		id			path	int		true	"ID of the book"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.books.Delete(c.Context(), id); err != nil {
+	if err := h.books.Delete(c.Context(), id, book.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

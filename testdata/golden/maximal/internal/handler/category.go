@@ -10,6 +10,9 @@ import (
 
 // Category handles requests for categories.
 type Category struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	categories category.Store
 	validator  *validate.Validator
 }
@@ -56,6 +59,7 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
+//	@Header		201		{string}	ETag		"Version of the category"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
@@ -79,7 +83,7 @@ func (h *Category) Create(c fiber.Ctx) error {
 		return err
 	}
 	c.Location(location(c.Context(), "/api/v1/categories", created.ID))
-	return respond(c, fiber.StatusCreated, created)
+	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
 // Get returns a category.
@@ -87,9 +91,13 @@ func (h *Category) Create(c fiber.Ctx) error {
 //	@Summary	Get a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the category"	minimum(1)
+//	@Param		id				path		int		true	"ID of the category"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=category.Category}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the category"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
@@ -104,7 +112,7 @@ func (h *Category) Get(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, found)
+	return respondFound(c, found.Version, found)
 }
 
 // Replace replaces all values of a category. Fields missing from the body are reset.
@@ -113,10 +121,12 @@ func (h *Category) Get(c fiber.Ctx) error {
 //	@Tags		categories
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		id			path		int			true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		category.Input	true	"The category"
 //	@Success	200		{object}	resp.Body{data=category.Category}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the category"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -124,7 +134,7 @@ func (h *Category) Get(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -132,11 +142,11 @@ func (h *Category) Replace(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.categories.Update(c.Context(), id, category.WithValues(in))
+	replaced, err := h.categories.Update(c.Context(), id, category.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, replaced)
+	return respondVersion(c, fiber.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a category: fields missing from the
@@ -146,12 +156,14 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Tags		categories
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the category"	minimum(1)
+//	@Param		id			path		int			true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
+//	@Header		200		{string}	ETag	"Version of the category"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -160,7 +172,7 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -168,11 +180,11 @@ func (h *Category) Patch(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.categories.Update(c.Context(), id, category.WithPatch(data, h.validator))
+	patched, err := h.categories.Update(c.Context(), id, category.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(c, fiber.StatusOK, patched)
+	return respondVersion(c, fiber.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a category.
@@ -180,9 +192,10 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Summary	Delete a category
 //	@Tags		categories
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the category"	minimum(1)
+//	@Param		id			path	int		true	"ID of the category"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -190,11 +203,11 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.categories.Delete(c.Context(), id); err != nil {
+	if err := h.categories.Delete(c.Context(), id, category.Matching(conditions)); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

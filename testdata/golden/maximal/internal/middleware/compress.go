@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/valyala/fasthttp"
@@ -14,15 +15,33 @@ import (
 func Compress(compressor compress.Compressor) fiber.Handler {
 	return func(c fiber.Ctx) error {
 		c.Response().Header.Add(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+		known := unmark(c)
 		if !compress.Accepts(c.Get(fiber.HeaderAcceptEncoding)) {
 			return c.Next()
 		}
 		if err := c.Next(); err != nil {
 			_ = c.App().ErrorHandler(c, err) // now, so that the error response is compressed, too
 		}
+		if known && c.Response().StatusCode() == fiber.StatusNotModified {
+			compress.MarkETag(header{&c.Response().Header})
+		}
 		zip(c.Response(), compressor)
 		return nil
 	}
+}
+
+// unmark removes the marks of compressed responses from the preconditions of a
+// request. It reports whether there were any: the client may have the compressed
+// response, which a 304 is then about.
+func unmark(c fiber.Ctx) (marked bool) {
+	for _, name := range compress.Preconditions() {
+		if unmarked, was := compress.Unmark(strings.Join(c.GetReqHeaders()[name], ", ")); was {
+			c.Request().Header.Del(name) // Set would leave other lines
+			c.Request().Header.Set(name, unmarked)
+			marked = true
+		}
+	}
+	return marked
 }
 
 // zip compresses the body of a response unless it is a stream, which is sent

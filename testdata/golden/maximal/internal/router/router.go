@@ -58,7 +58,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	app.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -89,6 +89,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Get("/transfers/:id", banking.GetTransfer)
 
 	authors := handler.NewAuthor(deps.Authors, check)
+	authors.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/authors", authors.List)
 	api.Post("/authors", authors.Create)
 	api.Get("/authors/:id", authors.Get)
@@ -97,6 +98,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Delete("/authors/:id", authors.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
+	categories.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/categories", categories.List)
 	api.Post("/categories", categories.Create)
 	api.Get("/categories/:id", categories.Get)
@@ -105,6 +107,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Delete("/categories/:id", categories.Delete)
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	api.Get("/books", books.List)
 	api.Post("/books", books.Create)
 	api.Get("/books/:id", books.Get)

@@ -26,6 +26,7 @@ func NewAuthors(db *ORM) *Authors {
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
@@ -68,16 +69,16 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 	defer cancel()
 	var changed author.Author
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row authorRow
-		if err := tx.Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedAuthor(tx, id); err != nil {
 			return err
 		}
-		changed = fromAuthorRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = toAuthorRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := toAuthorRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +88,19 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 }
 
 // Delete implements author.Store.
-func (s *Authors) Delete(ctx context.Context, id int64) error {
+func (s *Authors) Delete(ctx context.Context, id int64, check func(*author.Author) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&authorRow{}, id))
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedAuthor(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&authorRow{}, id).Error
+	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete author", constraints{
 		"books_author_id_fkey": referring("books", "author_id"),
 	})

@@ -12,6 +12,7 @@ func toAuthorRow(from author.Author) authorRow {
 		ID:        from.ID,
 		Name:      from.Name,
 		Born:      from.Born,
+		Version:   from.Version,
 		CreatedAt: timeText(from.CreatedAt),
 		UpdatedAt: timeText(from.UpdatedAt),
 	}
@@ -23,6 +24,7 @@ func fromAuthorRow(row authorRow) author.Author {
 		ID:        row.ID,
 		Name:      row.Name,
 		Born:      row.Born,
+		Version:   row.Version,
 		CreatedAt: time.Time(row.CreatedAt),
 		UpdatedAt: time.Time(row.UpdatedAt),
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/author"
 	"github.com/acme/everything/internal/page"
@@ -13,6 +14,7 @@ type authorRow struct {
 	ID        int64       `gorm:"column:id;primaryKey"`
 	Name      string      `gorm:"column:name"`
 	Born      *civil.Date `gorm:"column:born"`
+	Version   int64       `gorm:"column:version"`
 	CreatedAt timeText    `gorm:"column:created_at"`
 	UpdatedAt timeText    `gorm:"column:updated_at;autoUpdateTime:false"`
 }
@@ -20,6 +22,13 @@ type authorRow struct {
 // TableName tells GORM the table.
 func (authorRow) TableName() string {
 	return "authors"
+}
+
+// lockedAuthor reads an author that stays as it is until tx ends.
+func lockedAuthor(tx *gorm.DB, id int64) (author.Author, error) {
+	var row authorRow
+	err := tx.Take(&row, id).Error
+	return fromAuthorRow(row), err
 }
 
 // authorSeek describes the page that q asks for. Only the columns named here reach

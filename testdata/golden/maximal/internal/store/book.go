@@ -26,6 +26,7 @@ func NewBooks(db *ORM) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
@@ -68,16 +69,16 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 	defer cancel()
 	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row bookRow
-		if err := tx.Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedBook(tx, id); err != nil {
 			return err
 		}
-		changed = fromBookRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = toBookRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := toBookRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +88,20 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 }
 
 // Delete implements book.Store.
-func (s *Books) Delete(ctx context.Context, id int64) error {
+func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(within(ctx, s.db).WithContext(ctx).Delete(&bookRow{}, id)), "delete book")
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedBook(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&bookRow{}, id).Error
+	})
+	return wrap(err, "delete book")
 }
 
 // bookConstraints are the constraints that a book may break.

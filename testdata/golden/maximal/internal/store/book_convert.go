@@ -26,6 +26,7 @@ func toBookRow(from book.Book) bookRow {
 		Status:     from.Status,
 		Blurb:      from.Blurb,
 		Attributes: (*jsonText)(from.Attributes),
+		Version:    from.Version,
 		CreatedAt:  timeText(from.CreatedAt),
 		UpdatedAt:  timeText(from.UpdatedAt),
 	}
@@ -50,6 +51,7 @@ func fromBookRow(row bookRow) book.Book {
 		Status:     row.Status,
 		Blurb:      row.Blurb,
 		Attributes: (*json.RawMessage)(row.Attributes),
+		Version:    row.Version,
 		CreatedAt:  time.Time(row.CreatedAt),
 		UpdatedAt:  time.Time(row.UpdatedAt),
 	}

@@ -4,6 +4,7 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/book"
 	"github.com/acme/everything/internal/page"
@@ -28,6 +29,7 @@ type bookRow struct {
 	Status     string           `gorm:"column:status"`
 	Blurb      *string          `gorm:"column:blurb"`
 	Attributes *jsonText        `gorm:"column:attributes"`
+	Version    int64            `gorm:"column:version"`
 	CreatedAt  timeText         `gorm:"column:created_at"`
 	UpdatedAt  timeText         `gorm:"column:updated_at;autoUpdateTime:false"`
 }
@@ -35,6 +37,13 @@ type bookRow struct {
 // TableName tells GORM the table.
 func (bookRow) TableName() string {
 	return "books"
+}
+
+// lockedBook reads a book that stays as it is until tx ends.
+func lockedBook(tx *gorm.DB, id int64) (book.Book, error) {
+	var row bookRow
+	err := tx.Take(&row, id).Error
+	return fromBookRow(row), err
 }
 
 // bookSeek describes the page that q asks for. Only the columns named here reach

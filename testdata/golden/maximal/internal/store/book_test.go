@@ -76,7 +76,7 @@ func TestBooks_AuthorID(t *testing.T) {
 		}
 	}
 	equal(t, bookSuite().walk(t, s, "author_id=2", 1), want)
-	err := authors.Delete(t.Context(), 2)
+	err := authors.Delete(t.Context(), 2, always)
 	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
 		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
@@ -117,7 +117,7 @@ func TestBooks_CategoryID(t *testing.T) {
 		}
 	}
 	equal(t, bookSuite().walk(t, s, "category_id=2", 1), want)
-	err := categories.Delete(t.Context(), 2)
+	err := categories.Delete(t.Context(), 2, always)
 	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
 		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}

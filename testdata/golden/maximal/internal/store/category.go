@@ -26,6 +26,7 @@ func NewCategories(db *ORM) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	from.ID = 0 // set by the database
@@ -68,16 +69,16 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 	defer cancel()
 	var changed category.Category
 	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
-		var row categoryRow
-		if err := tx.Take(&row, id).Error; err != nil {
+		var err error
+		if changed, err = lockedCategory(tx, id); err != nil {
 			return err
 		}
-		changed = fromCategoryRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		row = toCategoryRow(changed)
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		row := toCategoryRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -87,10 +88,19 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 }
 
 // Delete implements category.Store.
-func (s *Categories) Delete(ctx context.Context, id int64) error {
+func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(within(ctx, s.db).WithContext(ctx).Delete(&categoryRow{}, id))
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		row, err := lockedCategory(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		return tx.Delete(&categoryRow{}, id).Error
+	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete category", constraints{
 		"categories_parent_id_fkey": referring("categories", "parent_id"),
 		"books_category_id_fkey":    referring("books", "category_id"),

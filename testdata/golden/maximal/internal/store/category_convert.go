@@ -12,6 +12,7 @@ func toCategoryRow(from category.Category) categoryRow {
 		ID:        from.ID,
 		Name:      from.Name,
 		ParentID:  from.ParentID,
+		Version:   from.Version,
 		CreatedAt: timeText(from.CreatedAt),
 		UpdatedAt: timeText(from.UpdatedAt),
 	}
@@ -23,6 +24,7 @@ func fromCategoryRow(row categoryRow) category.Category {
 		ID:        row.ID,
 		Name:      row.Name,
 		ParentID:  row.ParentID,
+		Version:   row.Version,
 		CreatedAt: time.Time(row.CreatedAt),
 		UpdatedAt: time.Time(row.UpdatedAt),
 	}

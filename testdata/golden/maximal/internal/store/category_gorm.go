@@ -1,6 +1,8 @@
 package store
 
 import (
+	"gorm.io/gorm"
+
 	"github.com/acme/everything/internal/category"
 	"github.com/acme/everything/internal/page"
 )
@@ -11,6 +13,7 @@ type categoryRow struct {
 	ID        int64    `gorm:"column:id;primaryKey"`
 	Name      string   `gorm:"column:name"`
 	ParentID  *int64   `gorm:"column:parent_id"`
+	Version   int64    `gorm:"column:version"`
 	CreatedAt timeText `gorm:"column:created_at"`
 	UpdatedAt timeText `gorm:"column:updated_at;autoUpdateTime:false"`
 }
@@ -18,6 +21,13 @@ type categoryRow struct {
 // TableName tells GORM the table.
 func (categoryRow) TableName() string {
 	return "categories"
+}
+
+// lockedCategory reads a category that stays as it is until tx ends.
+func lockedCategory(tx *gorm.DB, id int64) (category.Category, error) {
+	var row categoryRow
+	err := tx.Take(&row, id).Error
+	return fromCategoryRow(row), err
 }
 
 // categorySeek describes the page that q asks for. Only the columns named here reach

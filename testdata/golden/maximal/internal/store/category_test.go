@@ -69,7 +69,7 @@ func TestCategories_ParentID(t *testing.T) {
 		}
 	}
 	equal(t, categorySuite().walk(t, s, "parent_id=2", 1), want)
-	err := categories.Delete(t.Context(), 2)
+	err := categories.Delete(t.Context(), 2, always)
 	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
 		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}

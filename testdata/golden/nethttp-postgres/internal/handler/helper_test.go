@@ -24,9 +24,16 @@ func call(t *testing.T, deps router.Deps, method, path, mediaType, body string) 
 // send is call for requests with any header.
 func send(t *testing.T, deps router.Deps, method, path string, header http.Header, body string) *httptest.ResponseRecorder {
 	t.Helper()
+	return sendTo(t, router.Config{}, deps, method, path, header, body)
+}
+
+// sendTo is send to a router with settings of its own.
+func sendTo(t *testing.T, cfg router.Config, deps router.Deps, method, path string, header http.Header, body string) *httptest.ResponseRecorder {
+	t.Helper()
 	deps.Log = slog.New(slog.DiscardHandler)
 	deps.Health = health.New()
-	h := router.New(router.Config{RequestTimeout: time.Minute, BodyLimit: bodyLimit}, deps)
+	cfg.RequestTimeout, cfg.BodyLimit = time.Minute, bodyLimit
+	h := router.New(cfg, deps)
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
 	r.Header = header
 	w := httptest.NewRecorder()

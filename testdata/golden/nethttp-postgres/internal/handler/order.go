@@ -10,6 +10,9 @@ import (
 
 // Order handles requests for orders.
 type Order struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	orders    order.Store
 	validator *validate.Validator
 }
@@ -53,6 +56,7 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	201		{object}	resp.Body{data=order.Order}
 //	@Header		201		{string}	Location	"URL of the order"
+//	@Header		201		{string}	ETag		"Version of the order"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -72,7 +76,7 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", location(r.Context(), "/api/v1/orders", created.ID))
-	return respond(w, http.StatusCreated, created)
+	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
 // Get returns an order.
@@ -80,9 +84,13 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the order"	minimum(1)
+//	@Param		id				path		int		true	"ID of the order"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=order.Order}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the order"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [get]
@@ -95,7 +103,7 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, found)
+	return respondFound(w, r, found.Version, found)
 }
 
 // Replace replaces all values of an order. Fields missing from the body are reset.
@@ -104,17 +112,19 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		orders
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the order"	minimum(1)
+//	@Param		id			path		int			true	"ID of the order"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the order"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -122,11 +132,11 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(in))
+	replaced, err := h.orders.Update(r.Context(), id, order.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, replaced)
+	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to an order: fields missing from the
@@ -136,17 +146,19 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		orders
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the order"	minimum(1)
+//	@Param		id			path		int			true	"ID of the order"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the order"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -154,11 +166,11 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.orders.Update(r.Context(), id, order.WithPatch(data, h.validator))
+	patched, err := h.orders.Update(r.Context(), id, order.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, patched)
+	return respondVersion(w, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes an order.
@@ -166,18 +178,19 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete an order
 //	@Tags		orders
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the order"	minimum(1)
+//	@Param		id			path	int		true	"ID of the order"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/orders/{id} [delete]
 func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.orders.Delete(r.Context(), id); err != nil {
+	if err := h.orders.Delete(r.Context(), id, order.Matching(conditions)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

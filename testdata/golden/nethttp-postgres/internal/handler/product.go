@@ -10,6 +10,9 @@ import (
 
 // Product handles requests for products.
 type Product struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	products  product.Store
 	validator *validate.Validator
 }
@@ -53,6 +56,7 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	201		{object}	resp.Body{data=product.Product}
 //	@Header		201		{string}	Location	"URL of the product"
+//	@Header		201		{string}	ETag		"Version of the product"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -72,7 +76,7 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", location(r.Context(), "/api/v1/products", created.ID))
-	return respond(w, http.StatusCreated, created)
+	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a product.
@@ -80,9 +84,13 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the product"	minimum(1)
+//	@Param		id				path		int		true	"ID of the product"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=product.Product}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the product"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [get]
@@ -95,7 +103,7 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, found)
+	return respondFound(w, r, found.Version, found)
 }
 
 // Replace replaces all values of a product. Fields missing from the body are reset.
@@ -104,17 +112,19 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		products
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the product"	minimum(1)
+//	@Param		id			path		int			true	"ID of the product"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the product"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -122,11 +132,11 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.products.Update(r.Context(), id, product.WithValues(in))
+	replaced, err := h.products.Update(r.Context(), id, product.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, replaced)
+	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a product: fields missing from the
@@ -136,17 +146,19 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		products
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the product"	minimum(1)
+//	@Param		id			path		int			true	"ID of the product"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the product"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -154,11 +166,11 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.products.Update(r.Context(), id, product.WithPatch(data, h.validator))
+	patched, err := h.products.Update(r.Context(), id, product.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, patched)
+	return respondVersion(w, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a product.
@@ -166,18 +178,19 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete a product
 //	@Tags		products
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the product"	minimum(1)
+//	@Param		id			path	int		true	"ID of the product"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.products.Delete(r.Context(), id); err != nil {
+	if err := h.products.Delete(r.Context(), id, product.Matching(conditions)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -76,6 +76,7 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 			wantResponse(t, call(t, s.deps(s.store(t)), x.method, s.path+x.path, "application/json", x.body), x.status, x.want)
 		})
 	}
+	s.testConditions(t)
 	t.Run("Location", func(t *testing.T) {
 		t.Parallel()
 		deps := s.deps(s.store(t))
@@ -120,6 +121,55 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 	}
 }
 
+// testConditions tests If-Match and If-None-Match. The store has version 1.
+func (s resourceSuite[T]) testConditions(t *testing.T) {
+	t.Helper()
+	for _, tc := range []struct {
+		method, header, value string
+		status                int
+	}{
+		{"GET", "If-None-Match", `"1"`, http.StatusNotModified},
+		{"HEAD", "If-None-Match", `"2", W/"1"`, http.StatusNotModified},
+		{"GET", "If-None-Match", `"2"`, http.StatusOK},
+		{"GET", "If-None-Match", `1`, http.StatusBadRequest},
+		{"GET", "If-Match", `"2"`, http.StatusPreconditionFailed},
+		{"PUT", "If-Match", `"1"`, http.StatusOK},
+		{"PUT", "If-Match", `"2"`, http.StatusPreconditionFailed},
+		{"PATCH", "If-Match", `*`, http.StatusOK},
+		{"PATCH", "If-Match", `W/"1"`, http.StatusPreconditionFailed},
+		{"PATCH", "If-Match", ``, http.StatusBadRequest},
+		{"DELETE", "If-Match", `"0", "1"`, http.StatusNoContent},
+		{"DELETE", "If-Match", `"2"`, http.StatusPreconditionFailed},
+	} {
+		t.Run(fmt.Sprintf("%s %s: %s", tc.method, tc.header, tc.value), func(t *testing.T) {
+			t.Parallel()
+			header := http.Header{"Content-Type": {"application/json"}}
+			header.Set(tc.header, tc.value)
+			body := ``
+			if tc.method[0] == 'P' {
+				body = `{` + s.other + `}`
+			}
+			w := send(t, s.deps(s.store(t)), tc.method, s.path+"/1", header, body)
+			if w.Code != tc.status {
+				t.Errorf("response %d %s, want %d", w.Code, w.Body, tc.status)
+			}
+			if tag := w.Header().Get("ETag"); (tag != "") != (w.Code == http.StatusOK || w.Code == http.StatusNotModified) {
+				t.Errorf("ETag is %q", tag)
+			}
+			if w.Code == http.StatusNotModified && w.Body.Len() > 0 {
+				t.Errorf("304 with the body %s", w.Body)
+			}
+		})
+	}
+	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
+		t.Run(method+" without If-Match", func(t *testing.T) {
+			t.Parallel()
+			w := sendTo(t, router.Config{RequireIfMatch: true}, s.deps(s.store(t)), method, s.path+"/1", http.Header{}, ``)
+			wantResponse(t, w, http.StatusPreconditionRequired, `If-Match`)
+		})
+	}
+}
+
 func (s resourceSuite[T]) store(t *testing.T) *fakeStore[T] {
 	t.Helper()
 	fake := &fakeStore[T]{keys: s.keys}
@@ -142,6 +192,7 @@ func (f *fakeStore[T]) Create(_ context.Context, from T) (T, error) {
 	if id, ok := f.keys["id"](&from).(*int64); ok {
 		*id = int64(len(f.rows)) + 1
 	}
+	_ = json.Unmarshal([]byte(`{"version":1}`), &from) // always valid
 	f.rows = append(f.rows, from)
 	return from, f.err
 }
@@ -172,7 +223,7 @@ func (f *fakeStore[T]) Update(ctx context.Context, id int64, apply func(*T) erro
 	return row, err
 }
 
-func (f *fakeStore[T]) Delete(ctx context.Context, id int64) error {
-	_, err := f.Get(ctx, id)
+func (f *fakeStore[T]) Delete(ctx context.Context, id int64, check func(*T) error) error {
+	_, err := f.Update(ctx, id, check)
 	return err
 }

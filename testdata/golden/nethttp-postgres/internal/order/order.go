@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/precondition"
 	"github.com/acme/shop/internal/strictjson"
 	"github.com/acme/shop/internal/validate"
 )
@@ -23,6 +24,7 @@ type Order struct {
 	Status     string           `json:"status" example:"open"`
 	Attributes *json.RawMessage `json:"attributes" swaggertype:"object" extensions:"x-nullable"`
 	Note       *string          `json:"note" example:"first note" extensions:"x-nullable"`
+	Version    int64            `json:"version" readonly:"true" example:"1"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time        `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -41,14 +43,17 @@ type Input struct {
 // order has the ID, apperr.ErrConflict if a unique value is
 // taken.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Order) (Order, error)
 	Get(ctx context.Context, id int64) (Order, error)
 	List(ctx context.Context, q page.Query[Order]) (page.Page[Order], error)
-	// Update reads the order, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the order, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Order) error) (Order, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the order and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Order) error) error
 }
 
 // SortKeys are the fields that a list of orders may be sorted by.
@@ -87,20 +92,31 @@ func inputOf(from Order) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another order.
-func WithValues(of Order) func(*Order) error {
+// Matching returns a check that the conditions hold for the order.
+func Matching(conditions precondition.Conditions) func(*Order) error {
+	return func(of *Order) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another order if the conditions hold.
+func WithValues(of Order, conditions precondition.Conditions) func(*Order) error {
 	return func(to *Order) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Order) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Order) error {
 	return func(to *Order) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Patch(patch, &in); err != nil {
 			return err

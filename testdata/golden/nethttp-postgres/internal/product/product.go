@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/acme/shop/internal/page"
+	"github.com/acme/shop/internal/precondition"
 	"github.com/acme/shop/internal/strictjson"
 	"github.com/acme/shop/internal/validate"
 )
@@ -21,6 +22,7 @@ type Product struct {
 	SKU       string          `json:"sku" example:"first sku"`
 	Price     decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
 	Stock     int32           `json:"stock" example:"0"`
+	Version   int64           `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time       `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time       `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -38,14 +40,17 @@ type Input struct {
 // product has the ID, apperr.ErrConflict if a unique value is
 // taken.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Product) (Product, error)
 	Get(ctx context.Context, id int64) (Product, error)
 	List(ctx context.Context, q page.Query[Product]) (page.Page[Product], error)
-	// Update reads the product, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the product, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Product) error) (Product, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the product and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Product) error) error
 }
 
 // SortKeys are the fields that a list of products may be sorted by.
@@ -84,20 +89,31 @@ func inputOf(from Product) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another product.
-func WithValues(of Product) func(*Product) error {
+// Matching returns a check that the conditions hold for the product.
+func Matching(conditions precondition.Conditions) func(*Product) error {
+	return func(of *Product) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another product if the conditions hold.
+func WithValues(of Product, conditions precondition.Conditions) func(*Product) error {
 	return func(to *Product) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Product) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Product) error {
 	return func(to *Product) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

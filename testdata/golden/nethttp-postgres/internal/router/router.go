@@ -39,6 +39,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	check := validate.New()
 
 	products := handler.NewProduct(deps.Products, check)
+	products.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/products", handle(products.List))
 	mux.Handle("POST /api/v1/products", handle(products.Create))
 	mux.Handle("GET /api/v1/products/{id}", handle(products.Get))
@@ -47,6 +48,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("DELETE /api/v1/products/{id}", handle(products.Delete))
 
 	orders := handler.NewOrder(deps.Orders, check)
+	orders.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/orders", handle(orders.List))
 	mux.Handle("POST /api/v1/orders", handle(orders.Create))
 	mux.Handle("GET /api/v1/orders/{id}", handle(orders.Get))
@@ -56,7 +58,7 @@ func New(cfg Config, deps Deps) http.Handler {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),

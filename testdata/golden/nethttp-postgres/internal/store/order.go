@@ -24,6 +24,7 @@ func NewOrders(db *DB) *Orders {
 func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertOrder, orderArgs(&from)...).Scan(&from.ID)
@@ -63,14 +64,15 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 	defer cancel()
 	var changed order.Order
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, lockOrder, id).Scan(orderColumns(&changed)...)
-		if err != nil {
+		var err error
+		if changed, err = lockedOrder(ctx, tx, id); err != nil {
 			return err
 		}
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
 		_, err = tx.ExecContext(ctx, updateOrder, append(orderArgs(&changed), id)...)
 		return err
 	})
@@ -81,10 +83,21 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 }
 
 // Delete implements order.Store.
-func (s *Orders) Delete(ctx context.Context, id int64) error {
+func (s *Orders) Delete(ctx context.Context, id int64, check func(*order.Order) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteOrder, id)), "delete order")
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		row, err := lockedOrder(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteOrder, id)
+		return err
+	})
+	return wrap(err, "delete order")
 }
 
 // orderConstraints are the constraints that an order may break.

@@ -1,26 +1,29 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/page"
 )
 
 const (
 	selectOrders = `
-		SELECT number, placed_at, status, attributes, note, created_at, updated_at, id
+		SELECT number, placed_at, status, attributes, note, version, created_at, updated_at, id
 		FROM orders`
 	selectOrder = selectOrders + `
 		WHERE id = $1`
 	lockOrder = selectOrder + `
 		FOR UPDATE`
 	insertOrder = `
-		INSERT INTO orders (number, placed_at, status, attributes, note, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO orders (number, placed_at, status, attributes, note, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		RETURNING id`
 	updateOrder = `
 		UPDATE orders
-		SET number = $1, placed_at = $2, status = $3, attributes = $4, note = $5, created_at = $6, updated_at = $7
-		WHERE id = $8`
+		SET number = $1, placed_at = $2, status = $3, attributes = $4, note = $5, version = $6, created_at = $7, updated_at = $8
+		WHERE id = $9`
 	deleteOrder = `
 		DELETE FROM orders
 		WHERE id = $1`
@@ -34,6 +37,7 @@ func orderArgs(row *order.Order) []any {
 		row.Status,
 		row.Attributes,
 		row.Note,
+		row.Version,
 		row.CreatedAt,
 		row.UpdatedAt,
 	}
@@ -47,10 +51,18 @@ func orderColumns(row *order.Order) []any {
 		&row.Status,
 		&row.Attributes,
 		&row.Note,
+		&row.Version,
 		&row.CreatedAt,
 		&row.UpdatedAt,
 		&row.ID,
 	}
+}
+
+// lockedOrder reads an order that stays as it is until tx ends.
+func lockedOrder(ctx context.Context, tx *sql.Tx, id int64) (order.Order, error) {
+	var row order.Order
+	err := tx.QueryRowContext(ctx, lockOrder, id).Scan(orderColumns(&row)...)
+	return row, err
 }
 
 // orderSeek describes the page that q asks for. Only the columns named here reach

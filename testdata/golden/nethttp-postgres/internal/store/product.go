@@ -24,6 +24,7 @@ func NewProducts(db *DB) *Products {
 func (s *Products) Create(ctx context.Context, from product.Product) (product.Product, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	err := s.db.QueryRowContext(ctx, insertProduct, productArgs(&from)...).Scan(&from.ID)
@@ -63,14 +64,15 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 	defer cancel()
 	var changed product.Product
 	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, lockProduct, id).Scan(productColumns(&changed)...)
-		if err != nil {
+		var err error
+		if changed, err = lockedProduct(ctx, tx, id); err != nil {
 			return err
 		}
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
 		_, err = tx.ExecContext(ctx, updateProduct, append(productArgs(&changed), id)...)
 		return err
 	})
@@ -81,10 +83,21 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 }
 
 // Delete implements product.Store.
-func (s *Products) Delete(ctx context.Context, id int64) error {
+func (s *Products) Delete(ctx context.Context, id int64, check func(*product.Product) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteProduct, id)), "delete product")
+	err := WithTx(ctx, s.db, func(tx *sql.Tx) error {
+		row, err := lockedProduct(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteProduct, id)
+		return err
+	})
+	return wrap(err, "delete product")
 }
 
 // productConstraints are the constraints that a product may break.

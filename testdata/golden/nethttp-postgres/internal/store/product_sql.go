@@ -1,26 +1,29 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
 )
 
 const (
 	selectProducts = `
-		SELECT name, sku, price, stock, created_at, updated_at, id
+		SELECT name, sku, price, stock, version, created_at, updated_at, id
 		FROM products`
 	selectProduct = selectProducts + `
 		WHERE id = $1`
 	lockProduct = selectProduct + `
 		FOR UPDATE`
 	insertProduct = `
-		INSERT INTO products (name, sku, price, stock, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6)
+		INSERT INTO products (name, sku, price, stock, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
 		RETURNING id`
 	updateProduct = `
 		UPDATE products
-		SET name = $1, sku = $2, price = $3, stock = $4, created_at = $5, updated_at = $6
-		WHERE id = $7`
+		SET name = $1, sku = $2, price = $3, stock = $4, version = $5, created_at = $6, updated_at = $7
+		WHERE id = $8`
 	deleteProduct = `
 		DELETE FROM products
 		WHERE id = $1`
@@ -33,6 +36,7 @@ func productArgs(row *product.Product) []any {
 		row.SKU,
 		row.Price,
 		row.Stock,
+		row.Version,
 		row.CreatedAt,
 		row.UpdatedAt,
 	}
@@ -45,10 +49,18 @@ func productColumns(row *product.Product) []any {
 		&row.SKU,
 		&row.Price,
 		&row.Stock,
+		&row.Version,
 		&row.CreatedAt,
 		&row.UpdatedAt,
 		&row.ID,
 	}
+}
+
+// lockedProduct reads a product that stays as it is until tx ends.
+func lockedProduct(ctx context.Context, tx *sql.Tx, id int64) (product.Product, error) {
+	var row product.Product
+	err := tx.QueryRowContext(ctx, lockProduct, id).Scan(productColumns(&row)...)
+	return row, err
 }
 
 // productSeek describes the page that q asks for. Only the columns named here reach

@@ -10,6 +10,9 @@ import (
 
 // Loan handles requests for loans.
 type Loan struct {
+	// RequireIfMatch refuses changes without If-Match.
+	RequireIfMatch bool
+
 	loans     loan.Store
 	validator *validate.Validator
 }
@@ -54,6 +57,7 @@ func (h *Loan) List(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		loan.Input	true	"The loan"
 //	@Success	201		{object}	resp.Body{data=loan.Loan}
 //	@Header		201		{string}	Location	"URL of the loan"
+//	@Header		201		{string}	ETag		"Version of the loan"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
@@ -72,7 +76,7 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Location", location(r.Context(), "/api/v1/loans", created.ID))
-	return respond(w, http.StatusCreated, created)
+	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
 // Get returns a loan.
@@ -80,9 +84,13 @@ func (h *Loan) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Get a loan
 //	@Tags		loans
 //	@Produce	json
-//	@Param		id	path		int	true	"ID of the loan"	minimum(1)
+//	@Param		id				path		int		true	"ID of the loan"	minimum(1)
+//	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
+//	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=loan.Loan}
-//	@Failure	400,404	{object}	resp.Body
+//	@Success	304
+//	@Header		200,304	{string}	ETag	"Version of the loan"
+//	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [get]
@@ -95,7 +103,7 @@ func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, found)
+	return respondFound(w, r, found.Version, found)
 }
 
 // Replace replaces all values of a loan. Fields missing from the body are reset.
@@ -104,16 +112,18 @@ func (h *Loan) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		loans
 //	@Accept		json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the loan"	minimum(1)
+//	@Param		id			path		int			true	"ID of the loan"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		loan.Input	true	"The loan"
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the loan"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [put]
 func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -121,11 +131,11 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replaced, err := h.loans.Update(r.Context(), id, loan.WithValues(in))
+	replaced, err := h.loans.Update(r.Context(), id, loan.WithValues(in, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, replaced)
+	return respondVersion(w, http.StatusOK, replaced.Version, replaced)
 }
 
 // Patch applies a JSON merge patch (RFC 7396) to a loan: fields missing from the
@@ -135,16 +145,18 @@ func (h *Loan) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Tags		loans
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id		path		int			true	"ID of the loan"	minimum(1)
+//	@Param		id			path		int			true	"ID of the loan"	minimum(1)
+//	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		loan.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=loan.Loan}
-//	@Failure	400,404,413,415	{object}	resp.Body
+//	@Header		200		{string}	ETag	"Version of the loan"
+//	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [patch]
 func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -152,11 +164,11 @@ func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	patched, err := h.loans.Update(r.Context(), id, loan.WithPatch(data, h.validator))
+	patched, err := h.loans.Update(r.Context(), id, loan.WithPatch(data, h.validator, conditions))
 	if err != nil {
 		return err
 	}
-	return respond(w, http.StatusOK, patched)
+	return respondVersion(w, http.StatusOK, patched.Version, patched)
 }
 
 // Delete deletes a loan.
@@ -164,18 +176,19 @@ func (h *Loan) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Summary	Delete a loan
 //	@Tags		loans
 //	@Produce	json
-//	@Param		id	path	int	true	"ID of the loan"	minimum(1)
+//	@Param		id			path	int		true	"ID of the loan"	minimum(1)
+//	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
-//	@Failure	400,404	{object}	resp.Body
+//	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Router		/api/v1/loans/{id} [delete]
 func (h *Loan) Delete(w http.ResponseWriter, r *http.Request) error {
-	id, err := resourceID(r)
+	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
-	if err := h.loans.Delete(r.Context(), id); err != nil {
+	if err := h.loans.Delete(r.Context(), id, loan.Matching(conditions)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

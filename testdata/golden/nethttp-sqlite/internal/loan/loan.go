@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"library/internal/page"
+	"library/internal/precondition"
 	"library/internal/strictjson"
 	"library/internal/validate"
 )
@@ -19,6 +20,7 @@ type Loan struct {
 	BookID     int64      `json:"book_id" example:"1"`
 	Due        civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ReturnedAt *time.Time `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
+	Version    int64      `json:"version" readonly:"true" example:"1"`
 	CreatedAt  time.Time  `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt  time.Time  `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -35,14 +37,17 @@ type Input struct {
 // loan has the ID, and apperr.ErrReference if a row that the
 // loan refers to does not exist.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Loan) (Loan, error)
 	Get(ctx context.Context, id int64) (Loan, error)
 	List(ctx context.Context, q page.Query[Loan]) (page.Page[Loan], error)
-	// Update reads the loan, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the loan, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Loan) error) (Loan, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the loan and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Loan) error) error
 }
 
 // SortKeys are the fields that a list of loans may be sorted by.
@@ -83,20 +88,31 @@ func inputOf(from Loan) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another loan.
-func WithValues(of Loan) func(*Loan) error {
+// Matching returns a check that the conditions hold for the loan.
+func Matching(conditions precondition.Conditions) func(*Loan) error {
+	return func(of *Loan) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another loan if the conditions hold.
+func WithValues(of Loan, conditions precondition.Conditions) func(*Loan) error {
 	return func(to *Loan) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Loan) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Loan) error {
 	return func(to *Loan) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

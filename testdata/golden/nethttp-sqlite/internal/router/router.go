@@ -39,6 +39,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	check := validate.New()
 
 	books := handler.NewBook(deps.Books, check)
+	books.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/books", handle(books.List))
 	mux.Handle("POST /api/v1/books", handle(books.Create))
 	mux.Handle("GET /api/v1/books/{id}", handle(books.Get))
@@ -47,6 +48,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("DELETE /api/v1/books/{id}", handle(books.Delete))
 
 	loans := handler.NewLoan(deps.Loans, check)
+	loans.RequireIfMatch = cfg.RequireIfMatch
 	mux.Handle("GET /api/v1/loans", handle(loans.List))
 	mux.Handle("POST /api/v1/loans", handle(loans.Create))
 	mux.Handle("GET /api/v1/loans/{id}", handle(loans.Get))
@@ -56,7 +58,7 @@ func New(cfg Config, deps Deps) http.Handler {
 
 	// RequestContext comes first, so that every record has the IDs. Recover stands
 	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts only what gets through to the handlers.
+	// counts what those before it let through.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),

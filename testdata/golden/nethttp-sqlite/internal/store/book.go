@@ -25,6 +25,7 @@ func NewBooks(db *DBX) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertBook, toBookRow(from))
@@ -68,16 +69,16 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 	defer cancel()
 	var changed book.Book
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
-		var row bookRow
-		if err := tx.GetContext(ctx, &row, selectBook, id); err != nil {
+		var err error
+		if changed, err = lockedBook(ctx, tx, id); err != nil {
 			return err
 		}
-		changed = fromBookRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		_, err := tx.NamedExecContext(ctx, updateBook, toBookRow(changed))
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		_, err = tx.NamedExecContext(ctx, updateBook, toBookRow(changed))
 		return err
 	})
 	if err != nil {
@@ -87,10 +88,20 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 }
 
 // Delete implements book.Store.
-func (s *Books) Delete(ctx context.Context, id int64) error {
+func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	err := affected(s.db.ExecContext(ctx, deleteBook, id))
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		row, err := lockedBook(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteBook, id)
+		return err
+	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete book", constraints{
 		"loans_book_id_fkey": referring("loans", "book_id"),
 	})

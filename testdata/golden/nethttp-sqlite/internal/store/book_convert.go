@@ -11,6 +11,7 @@ func toBookRow(from book.Book) bookRow {
 	return bookRow{
 		ID:        from.ID,
 		Title:     from.Title,
+		Version:   from.Version,
 		CreatedAt: timeText(from.CreatedAt),
 		UpdatedAt: timeText(from.UpdatedAt),
 	}
@@ -21,6 +22,7 @@ func fromBookRow(row bookRow) book.Book {
 	return book.Book{
 		ID:        row.ID,
 		Title:     row.Title,
+		Version:   row.Version,
 		CreatedAt: time.Time(row.CreatedAt),
 		UpdatedAt: time.Time(row.UpdatedAt),
 	}

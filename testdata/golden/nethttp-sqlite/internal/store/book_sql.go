@@ -1,23 +1,27 @@
 package store
 
 import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
 	"library/internal/book"
 	"library/internal/page"
 )
 
 const (
 	selectBooks = `
-		SELECT title, created_at, updated_at, id
+		SELECT title, version, created_at, updated_at, id
 		FROM books`
 	selectBook = selectBooks + `
 		WHERE id = ?`
 	insertBook = `
-		INSERT INTO books (title, created_at, updated_at)
-		VALUES (:title, :created_at, :updated_at)
+		INSERT INTO books (title, version, created_at, updated_at)
+		VALUES (:title, :version, :created_at, :updated_at)
 		RETURNING id`
 	updateBook = `
 		UPDATE books
-		SET title = :title, created_at = :created_at, updated_at = :updated_at
+		SET title = :title, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
 	deleteBook = `
 		DELETE FROM books
@@ -29,8 +33,16 @@ const (
 type bookRow struct {
 	ID        int64    `db:"id"`
 	Title     string   `db:"title"`
+	Version   int64    `db:"version"`
 	CreatedAt timeText `db:"created_at"`
 	UpdatedAt timeText `db:"updated_at"`
+}
+
+// lockedBook reads a book that stays as it is until tx ends.
+func lockedBook(ctx context.Context, tx *sqlx.Tx, id int64) (book.Book, error) {
+	var row bookRow
+	err := tx.GetContext(ctx, &row, selectBook, id)
+	return fromBookRow(row), err
 }
 
 // bookSeek describes the page that q asks for. Only the columns named here reach

@@ -26,6 +26,7 @@ func NewLoans(db *DBX) *Loans {
 func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
 	id, err := insert(ctx, s.db, insertLoan, toLoanRow(from))
@@ -69,16 +70,16 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 	defer cancel()
 	var changed loan.Loan
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
-		var row loanRow
-		if err := tx.GetContext(ctx, &row, selectLoan, id); err != nil {
+		var err error
+		if changed, err = lockedLoan(ctx, tx, id); err != nil {
 			return err
 		}
-		changed = fromLoanRow(row)
+		version := changed.Version
 		if err := apply(&changed); err != nil {
 			return err
 		}
-		changed.ID, changed.UpdatedAt = id, now()
-		_, err := tx.NamedExecContext(ctx, updateLoan, toLoanRow(changed))
+		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
+		_, err = tx.NamedExecContext(ctx, updateLoan, toLoanRow(changed))
 		return err
 	})
 	if err != nil {
@@ -88,10 +89,21 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 }
 
 // Delete implements loan.Store.
-func (s *Loans) Delete(ctx context.Context, id int64) error {
+func (s *Loans) Delete(ctx context.Context, id int64, check func(*loan.Loan) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	return wrap(affected(s.db.ExecContext(ctx, deleteLoan, id)), "delete loan")
+	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
+		row, err := lockedLoan(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := check(&row); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, deleteLoan, id)
+		return err
+	})
+	return wrap(err, "delete loan")
 }
 
 // loanConstraints are the constraints that a loan may break.

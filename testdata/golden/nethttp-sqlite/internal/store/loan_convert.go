@@ -13,6 +13,7 @@ func toLoanRow(from loan.Loan) loanRow {
 		BookID:     from.BookID,
 		Due:        from.Due,
 		ReturnedAt: (*timeText)(from.ReturnedAt),
+		Version:    from.Version,
 		CreatedAt:  timeText(from.CreatedAt),
 		UpdatedAt:  timeText(from.UpdatedAt),
 	}
@@ -25,6 +26,7 @@ func fromLoanRow(row loanRow) loan.Loan {
 		BookID:     row.BookID,
 		Due:        row.Due,
 		ReturnedAt: (*time.Time)(row.ReturnedAt),
+		Version:    row.Version,
 		CreatedAt:  time.Time(row.CreatedAt),
 		UpdatedAt:  time.Time(row.UpdatedAt),
 	}

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"context"
+
 	"cloud.google.com/go/civil"
+	"github.com/jmoiron/sqlx"
 
 	"library/internal/loan"
 	"library/internal/page"
@@ -9,17 +12,17 @@ import (
 
 const (
 	selectLoans = `
-		SELECT book_id, due, returned_at, created_at, updated_at, id
+		SELECT book_id, due, returned_at, version, created_at, updated_at, id
 		FROM loans`
 	selectLoan = selectLoans + `
 		WHERE id = ?`
 	insertLoan = `
-		INSERT INTO loans (book_id, due, returned_at, created_at, updated_at)
-		VALUES (:book_id, :due, :returned_at, :created_at, :updated_at)
+		INSERT INTO loans (book_id, due, returned_at, version, created_at, updated_at)
+		VALUES (:book_id, :due, :returned_at, :version, :created_at, :updated_at)
 		RETURNING id`
 	updateLoan = `
 		UPDATE loans
-		SET book_id = :book_id, due = :due, returned_at = :returned_at, created_at = :created_at, updated_at = :updated_at
+		SET book_id = :book_id, due = :due, returned_at = :returned_at, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
 	deleteLoan = `
 		DELETE FROM loans
@@ -33,8 +36,16 @@ type loanRow struct {
 	BookID     int64      `db:"book_id"`
 	Due        civil.Date `db:"due"`
 	ReturnedAt *timeText  `db:"returned_at"`
+	Version    int64      `db:"version"`
 	CreatedAt  timeText   `db:"created_at"`
 	UpdatedAt  timeText   `db:"updated_at"`
+}
+
+// lockedLoan reads a loan that stays as it is until tx ends.
+func lockedLoan(ctx context.Context, tx *sqlx.Tx, id int64) (loan.Loan, error) {
+	var row loanRow
+	err := tx.GetContext(ctx, &row, selectLoan, id)
+	return fromLoanRow(row), err
 }
 
 // loanSeek describes the page that q asks for. Only the columns named here reach

@@ -60,7 +60,7 @@ func TestLoans_BookID(t *testing.T) {
 		}
 	}
 	equal(t, loanSuite().walk(t, s, "book_id=2", 1), want)
-	err := books.Delete(t.Context(), 2)
+	err := books.Delete(t.Context(), 2, always)
 	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
 		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/acme/ledger/internal/page"
+	"github.com/acme/ledger/internal/precondition"
 	"github.com/acme/ledger/internal/strictjson"
 	"github.com/acme/ledger/internal/validate"
 )
@@ -19,6 +20,7 @@ type Customer struct {
 	Name      string    `json:"name" example:"first name"`
 	Email     string    `json:"email" example:"first email"`
 	Vip       bool      `json:"vip" example:"true"`
+	Version   int64     `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 	UpdatedAt time.Time `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
@@ -35,14 +37,17 @@ type Input struct {
 // customer has the ID, apperr.ErrConflict if a unique value is
 // taken.
 type Store interface {
-	// Create sets the ID and the timestamps.
+	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Customer) (Customer, error)
 	Get(ctx context.Context, id int64) (Customer, error)
 	List(ctx context.Context, q page.Query[Customer]) (page.Page[Customer], error)
-	// Update reads the customer, lets apply change it and writes it back, with no
-	// other Update in between. If apply fails, nothing is written.
+	// Update reads the customer, lets apply change it and writes it back with the
+	// next version, with no other Update in between. If apply fails, nothing is
+	// written.
 	Update(ctx context.Context, id int64, apply func(*Customer) error) (Customer, error)
-	Delete(ctx context.Context, id int64) error
+	// Delete reads the customer and deletes it, with no Update in between, unless
+	// check fails.
+	Delete(ctx context.Context, id int64, check func(*Customer) error) error
 	// ByEmail finds the customer with an address, in any case.
 	ByEmail(ctx context.Context, email string) (Customer, error)
 }
@@ -79,20 +84,31 @@ func inputOf(from Customer) Input {
 	}
 }
 
-// WithValues returns an update that sets all fields except the ID and the
-// timestamps to those of another customer.
-func WithValues(of Customer) func(*Customer) error {
+// Matching returns a check that the conditions hold for the customer.
+func Matching(conditions precondition.Conditions) func(*Customer) error {
+	return func(of *Customer) error { return conditions.Check(of.Version) }
+}
+
+// WithValues returns an update that sets all fields of the input to those of
+// another customer if the conditions hold.
+func WithValues(of Customer, conditions precondition.Conditions) func(*Customer) error {
 	return func(to *Customer) error {
-		of.ID, of.CreatedAt, of.UpdatedAt = to.ID, to.CreatedAt, to.UpdatedAt
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
+		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
 		return nil
 	}
 }
 
 // WithPatch returns an update that applies a JSON merge patch and validates the
-// fields in it.
-func WithPatch(patch []byte, validator *validate.Validator) func(*Customer) error {
+// fields in it if the conditions hold.
+func WithPatch(patch []byte, validator *validate.Validator, conditions precondition.Conditions) func(*Customer) error {
 	return func(to *Customer) error {
+		if err := conditions.Check(to.Version); err != nil {
+			return err
+		}
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err

@@ -1,0 +1,41 @@
+package handler
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"github.com/acme/everything/internal/precondition"
+)
+
+// target returns the ID of the resource that a request is to change, and the
+// conditions under which it may.
+func target(c fiber.Ctx, requireIfMatch bool) (id int64, _ precondition.Conditions, err error) {
+	if id, err = resourceID(c); err != nil {
+		return 0, precondition.Conditions{}, err
+	}
+	conditions, err := precondition.ParseWrite(c.GetReqHeaders()["If-Match"], c.GetReqHeaders()["If-None-Match"], requireIfMatch)
+	return id, conditions, err
+}
+
+// respondFound sends a resource to a client that does not have this version.
+func respondFound(c fiber.Ctx, version int64, data any) error {
+	conditions, err := precondition.Parse(c.GetReqHeaders()["If-Match"], c.GetReqHeaders()["If-None-Match"])
+	if err != nil {
+		return err
+	}
+	known, err := conditions.CheckRead(version)
+	if err != nil {
+		return err
+	}
+	if known {
+		c.Set(fiber.HeaderETag, precondition.ETag(version))
+		c.Status(fiber.StatusNotModified)
+		return nil
+	}
+	return respondVersion(c, fiber.StatusOK, version, data)
+}
+
+// respondVersion sends a resource with its version as the ETag.
+func respondVersion(c fiber.Ctx, status int, version int64, data any) error {
+	c.Set(fiber.HeaderETag, precondition.ETag(version))
+	return respond(c, status, data)
+}
