@@ -41,9 +41,6 @@ func (b *planner) renameModule(next *spec.Spec) error {
 	if b.Was.Module == next.Module {
 		return nil
 	}
-	if len(b.renamings(next)) > 0 {
-		return fmt.Errorf("the module path and a name in %s change at once: change one and run gen apply, then the other", spec.Path)
-	}
 	base := maps.Clone(b.base)
 	for name, f := range base {
 		if path.Ext(name) == ".go" && !record.IsOwn(name) {

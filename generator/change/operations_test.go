@@ -31,18 +31,18 @@ func TestOperations(t *testing.T) {
 	}
 	seeds := uint64(1)
 	if *thorough {
-		seeds = 12
+		seeds = 30
 	}
 	for name, operation := range map[string]func(*repository){
 		"merge": func(r *repository) {
 			r.branches()
 			r.stops("merge", "--no-edit", "feature")
-			r.git("commit", "-q", "--no-edit", "--allow-empty")
+			r.ended("MERGE_HEAD")
 		},
 		"squash": func(r *repository) {
 			r.branches()
 			r.stops("merge", "--squash", "feature")
-			r.git("commit", "-q", "--no-edit", "--allow-empty")
+			r.ended("SQUASH_MSG")
 		},
 		"rebase": func(r *repository) {
 			r.branches()
@@ -55,18 +55,14 @@ func TestOperations(t *testing.T) {
 		"cherry-pick": func(r *repository) {
 			r.branches()
 			r.stops("cherry-pick", "feature")
-			if r.is("CHERRY_PICK_HEAD") {
-				r.git("commit", "-q", "--no-edit", "--allow-empty")
-			}
+			r.ended("CHERRY_PICK_HEAD")
 		},
 		"revert": func(r *repository) {
 			r.verbs(2)
 			reverted := r.head()
 			r.verbs(2)
 			r.stops("revert", "--no-edit", reverted)
-			if r.is("REVERT_HEAD") {
-				r.git("commit", "-q", "--no-edit", "--allow-empty")
-			}
+			r.ended("REVERT_HEAD")
 		},
 		"revert the last": func(r *repository) { // which does not stop
 			r.verbs(3)
@@ -122,8 +118,12 @@ type repository struct {
 
 func newRepository(t *testing.T, seed uint64) *repository {
 	rnd := rand.New(rand.NewPCG(seed, 7))
-	s := &spec.Spec{Name: "shop", Options: layer.Choices{"database": {[]string{"sqlite", "postgres", "mysql"}[rnd.IntN(3)]}}}
-	for _, line := range []string{"author name:string:required", "book title:string:required author:ref=author isbn:string"} {
+	s := &spec.Spec{Name: "shop", Options: layer.Choices{"database": {[]string{"sqlite", "postgres", "mysql", layer.None}[rnd.IntN(4)]}}}
+	lines := []string{"author name:string:required", "book title:string:required author:ref=author isbn:string"}
+	if s.Options.Has("database", layer.None) {
+		lines[1] = "book title:string:required isbn:string"
+	}
+	for _, line := range lines {
 		res, err := spec.ParseResource(line)
 		if err != nil {
 			t.Fatal(err)
@@ -167,6 +167,15 @@ func (r *repository) head() string { return r.git("rev-parse", "HEAD") }
 func (r *repository) is(name string) bool {
 	_, err := os.Lstat(path.Join(r.dir, ".git", name))
 	return !errors.Is(err, os.ErrNotExist)
+}
+
+// ended commits the result of an operation that has stopped, of which git has left
+// a file.
+func (r *repository) ended(left string) {
+	r.t.Helper()
+	if r.is(left) {
+		r.git("commit", "-q", "--no-edit", "--allow-empty")
+	}
 }
 
 // branches makes a feature branch and changes both.

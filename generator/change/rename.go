@@ -150,7 +150,7 @@ func (b *planner) newPath(r renaming, from string, base tree.Tree) string {
 // withoutModule returns a file without the module path in its imports, which
 // may have the name of a resource.
 func (b *planner) withoutModule(text []byte) []byte {
-	return bytes.ReplaceAll(text, []byte(b.Spec.Module+"/"), nil)
+	return bytes.ReplaceAll(text, []byte(b.module+"/"), nil)
 }
 
 // reworded returns a file of the last render or of the owner with the words that
@@ -160,7 +160,7 @@ func (b *planner) reworded(name string, f tree.File) tree.File {
 	if len(by) == 0 {
 		return f
 	}
-	module := []byte(b.Spec.Module + "/")
+	module := []byte(b.module + "/")
 	parts := bytes.Split(f.Data, module)
 	for i, part := range parts {
 		parts[i] = replaced(part, by)
@@ -202,9 +202,10 @@ func (b *planner) renameOwn(renamings []renaming, by map[string]string) error {
 		if dir, ok := folders[path.Dir(name)]; ok {
 			to = path.Join(dir, path.Base(name))
 		}
-		text := b.renameIdentifiers(f.Data, name, folders, renamings, by)
-		if to == name && bytes.Equal(text, f.Data) {
-			continue
+		ours := renamedImports(f, b.Was.Module, b.module)
+		text := b.renameIdentifiers(ours.Data, name, folders, renamings, by)
+		if to == name && bytes.Equal(text, ours.Data) {
+			continue // renameRest writes it if the module has changed
 		}
 		if _, there, err := b.folder.Read(to); to != name && (err != nil || there) {
 			return err
@@ -233,13 +234,13 @@ func (b *planner) renameIdentifiers(text []byte, name string, folders map[string
 	packages := map[string]string{}
 	concerned := false
 	for from, to := range folders {
-		quoted := `"` + path.Join(b.Spec.Module, from) + `"`
+		quoted := `"` + path.Join(b.module, from) + `"`
 		imported := bytes.Contains(text, []byte(quoted))
 		concerned = concerned || imported || path.Dir(name) == from
 		if from == to {
 			continue
 		}
-		imports[quoted] = `"` + path.Join(b.Spec.Module, to) + `"`
+		imports[quoted] = `"` + path.Join(b.module, to) + `"`
 		if imported || path.Dir(name) == from {
 			packages[path.Base(from)] = path.Base(to)
 		}

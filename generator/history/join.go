@@ -58,12 +58,22 @@ func Join(cat *layer.Catalog, v Reconciled, merged *spec.Spec, terms Terms, foll
 		if ps = Evolve(cat, next, next.Clone(), v.terms(cat, next, terms)); len(ps) == 0 {
 			ps = Validate(cat, next)
 		}
-		if len(ps) == 0 {
+		if len(ps) == 0 && (w.anew || v.keepsDrops(cat, next)) {
 			merged.Migrations = next.Migrations
 			break
 		}
 	}
 	return joined, ps
+}
+
+// keepsDrops reports whether the migrations of ours that drop a table still do that
+// with the same columns, which their .down.sql creates again.
+func (v Reconciled) keepsDrops(cat *layer.Catalog, joined *spec.Spec) bool {
+	all := numbers(cat, joined)
+	return !slices.ContainsFunc(numbers(cat, v.Ours), func(m Migration) bool {
+		now, stays := withNumber(all, m.Number)
+		return m.Verb == spec.Drop && stays && !slices.EqualFunc(m.Resource.Fields, now.Resource.Fields, func(a, b spec.Field) bool { return a.Key() == b.Key() })
+	})
 }
 
 // way is a way to join histories.
@@ -76,26 +86,28 @@ type way struct {
 
 func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 	j := &join{
-		sides:  map[spec.Side]*spec.Spec{spec.Ours: v.Ours, spec.Theirs: v.Theirs},
-		fresh:  map[spec.Side][]Migration{},
-		known:  map[spec.Side][]Migration{},
-		merged: merged,
-		every:  merged.Common(cat),
-		final:  v.final,
-		follow: w.follow,
+		sides:   map[spec.Side]*spec.Spec{spec.Ours: v.Ours, spec.Theirs: v.Theirs},
+		fresh:   map[spec.Side][]Migration{},
+		known:   map[spec.Side][]Migration{},
+		merged:  merged,
+		every:   merged.Common(cat),
+		final:   v.final,
+		removed: v.removed,
+		follow:  w.follow,
 	}
 	if _, ok := merged.Database(cat); !ok {
 		return Joined{}
 	}
 	o, oursTables := Replay(cat, v.Ours)
-	t := numbers(cat, v.Theirs)
+	t, theirsTables := Replay(cat, v.Theirs)
 	j.base = numbers(cat, v.Base)
 	_, tables := Replay(cat, v.Base)
 	for _, t := range tables {
 		j.tables = append(j.tables, t.Resource())
 	}
 	j.split(o, t)
-	j.onOurs, j.ours = j.names(o), oursTables
+	j.names = map[spec.Side]names{spec.Ours: j.namesAfter(o), spec.Theirs: j.namesAfter(t)}
+	j.ends = map[spec.Side]Tables{spec.Ours: oursTables, spec.Theirs: theirsTables}
 	foreign := j.foreign(w.foreign)
 	j.common = slices.DeleteFunc(j.common, func(m Migration) bool {
 		if _, ours := withNumber(o, m.Number); w.anew && !ours && !w.restore[m.Number] {
@@ -112,7 +124,7 @@ func (w way) join(cat *layer.Catalog, v Reconciled, merged *spec.Spec) Joined {
 	}
 	j.places = map[spec.Side]map[int64]place{spec.Ours: j.placesOf(spec.Ours), spec.Theirs: j.placesOf(spec.Theirs)}
 	for _, f := range foreign {
-		if !f.introduces() || j.valueOf(merged, f.at) == "" && !j.oursHas(f.at) { // what theirs has made of it is not in the result, either
+		if !f.introduces() || j.valueOf(merged, f.at) == "" && !j.has(spec.Ours, f.at) { // what theirs has made of it is not in the result, either
 			j.drop(Dropped{Side: spec.Theirs}, func(m target) bool { return f.at.table != "" && m.touches(f.at) })
 		}
 	}
@@ -178,21 +190,22 @@ func relabel(cat *layer.Catalog, s *spec.Spec, history []spec.Migration) {
 }
 
 type join struct {
-	sides  map[spec.Side]*spec.Spec
-	merged *spec.Spec
-	common []Migration
-	every  []spec.Field              // columns that every table has
-	fresh  map[spec.Side][]Migration // those that one side has added
-	known  map[spec.Side][]Migration // those of the base that one side has
-	base   []Migration
-	tables []spec.Resource // of the base
-	final  names           // of the base, after the merge
-	onOurs names           // of the base, on ours
-	ours   Tables          // of ours
-	places map[spec.Side]map[int64]place
-	follow bool
-	was    map[int64]Migration // migrations of theirs before they were translated, by number
-	out    Joined
+	sides   map[spec.Side]*spec.Spec
+	merged  *spec.Spec
+	common  []Migration
+	every   []spec.Field              // columns that every table has
+	fresh   map[spec.Side][]Migration // those that one side has added
+	known   map[spec.Side][]Migration // those of the base that one side has
+	base    []Migration
+	tables  []spec.Resource      // of the base
+	final   names                // of the base, after the merge
+	removed map[string]bool      // see Reconciled
+	names   map[spec.Side]names  // of the base, on each side
+	ends    map[spec.Side]Tables // after the migrations of each side
+	places  map[spec.Side]map[int64]place
+	follow  bool
+	was     map[int64]Migration // migrations of theirs before they were translated, by number
+	out     Joined
 }
 
 // numbers returns the migrations of a spec.
@@ -278,10 +291,7 @@ func (j *join) foreign(never map[int64]bool) []target {
 	places := j.placesInBase()
 	for _, m := range j.base {
 		f := target{m, places[m.Number]}
-		is, ours := j.valueOf(j.merged, f.at), ""
-		if j.oursHas(f.at) {
-			ours = j.valueOf(j.sides[spec.Ours], f.at)
-		}
+		is, ours := j.valueOf(j.merged, f.at), j.valueOn(spec.Ours, f.at)
 		out := is == ours || f.introduces() && ours != ""
 		if m.OfOption() {
 			out = !j.merged.Options.Has(string(m.Verb), m.Name) || j.sides[spec.Ours].Options.Has(string(m.Verb), m.Name)
@@ -301,7 +311,7 @@ func (m target) introduces() bool {
 // translate gives the migrations of theirs the names that tables and columns
 // have after those of ours.
 func (j *join) translate() {
-	theirs, joined := j.names(j.known[spec.Theirs]), j.names(j.common)
+	theirs, joined := j.namesAfter(j.known[spec.Theirs]), j.namesAfter(j.common)
 	for _, m := range j.fresh[spec.Ours] {
 		joined.rename(m)
 	}

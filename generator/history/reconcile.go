@@ -21,8 +21,9 @@ type Reconciled struct {
 	// when a single commit of another branch is applied.
 	Foreign map[int64]bool
 
-	before []spec.Resource // of base, with their names there
-	final  names           // after the merge
+	before  []spec.Resource // of base, with their names there
+	final   names           // after the merge
+	removed map[string]bool // resources of base, although one side has renamed them
 }
 
 // Reconcile gives the resources and fields of base the same names on both sides
@@ -31,7 +32,7 @@ type Reconciled struct {
 // resources.book.isbn, or a disagreement. So is a name that one side has changed
 // and the other one has removed. The migrations stay as they are.
 func Reconcile(cat *layer.Catalog, base, ours, theirs *spec.Spec, decided map[string]spec.Side) (Reconciled, error) {
-	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}, before: base.Clone().Resources, final: namesOf(base.Resources)}
+	r := Reconciled{Base: base.Clone(), Ours: ours.Clone(), Theirs: theirs.Clone(), Decided: map[string]spec.Side{}, before: base.Clone().Resources, final: namesOf(base.Resources), removed: map[string]bool{}}
 	maps.Copy(r.Decided, decided)
 	for _, v := range []struct{ to, of *spec.Spec }{{r.Base, base}, {r.Ours, ours}, {r.Theirs, theirs}} {
 		v.to.Migrations = v.of.Clone().History(cat) // which follows from the names if it is not written down
@@ -177,6 +178,7 @@ func (r *Reconciled) gone(sides []*version, was, name string, now [3]string) {
 			r.final.resources[was], r.final.fields[was] = now[i], v.fields[was]
 		}
 		if name == "" {
+			r.removed[was] = true
 			v.spec.Resources = slices.DeleteFunc(v.spec.Resources, func(o spec.Resource) bool { return o.Name == now[i] })
 		}
 	}

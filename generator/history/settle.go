@@ -59,7 +59,7 @@ type target struct {
 // placesOf returns what the new migrations of a side change, by number.
 func (j *join) placesOf(side spec.Side) map[int64]place {
 	places := map[int64]place{}
-	now := j.names(j.known[side])
+	now := j.namesAfter(j.known[side])
 	for _, m := range j.fresh[side] {
 		at := now.placeOf(place{m.Resource.Name, m.column()})
 		if j.addsCommon(m) {
@@ -96,9 +96,9 @@ func (n names) placeOf(at place) place {
 	return at
 }
 
-// names returns the names of what the base has after other migrations than its
+// namesAfter returns the names of what the base has after other migrations than its
 // own.
-func (j *join) names(after []Migration) names {
+func (j *join) namesAfter(after []Migration) names {
 	n := namesOf(j.tables)
 	n.along(j.base, after)
 	return n
@@ -131,7 +131,7 @@ func (m target) touches(at place) bool {
 // has and the result, too, or changes a column that is in the result as the
 // other side has it.
 func (j *join) overruled(side spec.Side, m target) bool {
-	is, own, other := j.valueOf(j.merged, m.at), j.valueOf(j.sides[side], m.at), j.valueOf(j.sides[otherSide(side)], m.at)
+	is, own, other := j.valueOf(j.merged, m.at), j.valueOn(side, m.at), j.valueOn(otherSide(side), m.at)
 	switch m.Verb {
 	case spec.Drop, spec.Remove:
 		return own == "" && is != ""
@@ -224,7 +224,7 @@ func (j *join) prefersTheirs(ours, theirs target) bool {
 	if theirs.Verb == spec.Rename {
 		return j.valueOf(j.merged, at) != ""
 	}
-	is, o, t := j.valueOf(j.merged, at), j.valueOf(j.sides[spec.Ours], at), j.valueOf(j.sides[spec.Theirs], at)
+	is, o, t := j.valueOf(j.merged, at), j.valueOn(spec.Ours, at), j.valueOn(spec.Theirs, at)
 	switch {
 	case (o == is) != (t == is):
 		return t == is
@@ -236,6 +236,9 @@ func (j *join) prefersTheirs(ours, theirs target) bool {
 
 // valueOf returns what a spec has of a table or a column, or "".
 func (j *join) valueOf(s *spec.Spec, at place) string {
+	if s == j.merged && j.removed[at.table] { // even if another resource has the name
+		return ""
+	}
 	column := cmp.Or(j.final.fields[at.table][at.column], at.column)
 	r := resourceIn(s, cmp.Or(j.final.resources[at.table], at.table))
 	if r == nil {
@@ -250,12 +253,21 @@ func (j *join) valueOf(s *spec.Spec, at place) string {
 	return ""
 }
 
-// oursHas reports whether ours has a table or a column of the base.
-func (j *join) oursHas(at place) bool {
-	t, ok := j.ours.Table(cmp.Or(j.onOurs.resources[at.table], at.table))
+// valueOn returns what a side has of a table or a column, or "". The spec of a side
+// also has what the other side has renamed while this one has removed it.
+func (j *join) valueOn(side spec.Side, at place) string {
+	if !j.has(side, at) {
+		return ""
+	}
+	return j.valueOf(j.sides[side], at)
+}
+
+// has reports whether a side has a table or a column.
+func (j *join) has(side spec.Side, at place) bool {
+	t, ok := j.ends[side].Table(cmp.Or(j.names[side].resources[at.table], at.table))
 	if !ok || at.column == "" {
 		return ok
 	}
-	name := cmp.Or(j.onOurs.fields[at.table][at.column], at.column)
+	name := cmp.Or(j.names[side].fields[at.table][at.column], at.column)
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == name })
 }

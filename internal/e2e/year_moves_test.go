@@ -177,7 +177,7 @@ func (y *year) ownMigration(name, up, down string) {
 
 // decision matches the flags that gen names for a change that rows may stand
 // against.
-var decision = regexp.MustCompile(`--(fill|truncate|reject) (\w+\.\w+)(=VALUE)?`)
+var decision = regexp.MustCompile(`--(fill|truncate|reject) (\w+\.\w+)`)
 
 // changeColumns edits fields in gen.yaml and applies that, with the flags that gen
 // asks for.
@@ -205,25 +205,29 @@ func (y *year) changeColumns() {
 	args := []string{"apply", "--no-check", "--dry-run"}
 	code, out := y.gen(args...)
 	args = args[:1]
-	decided := map[string]bool{}
-	for _, d := range decision.FindAllStringSubmatch(out, -1) {
-		if code == 0 || decided[d[2]] || y.one(2) && !strings.Contains(out, "--truncate "+d[2]) {
-			continue
-		}
-		decided[d[2]] = true
-		flag := "--" + d[1] + "=" + d[2]
-		if d[3] != "" {
-			flag += "=" + fills[d[2]]
-		}
-		args = append(args, flag)
-	}
-	for _, d := range decision.FindAllStringSubmatch(out, -1) {
-		if code != 0 && !decided[d[2]] {
-			decided[d[2]] = true
-			args = append(args, "--reject="+d[2])
-		}
+	if code != 0 {
+		args = append(args, y.decide(out, fills)...)
 	}
 	y.changeFrom(before, args...)
+}
+
+// decide returns flags for the fields for which a message asks for one of them.
+// Fills has values for them.
+func (y *year) decide(message string, fills map[string]string) []string {
+	var flags []string
+	decided := map[string]bool{}
+	for _, d := range decision.FindAllStringSubmatch(message, -1) {
+		kind, name, fills := d[1], d[2], fills[d[2]]
+		if decided[name] || kind == "fill" && (fills == "" || y.one(2)) {
+			continue // it also asks for another flag
+		}
+		decided[name] = true
+		if kind == "fill" {
+			name += "=" + fills
+		}
+		flags = append(flags, "--"+kind+"="+name)
+	}
+	return flags
 }
 
 func changedFields(was, next *spec.Spec) []string {

@@ -150,6 +150,9 @@ func (y *year) state() state {
 	s := state{marks: map[string]string{}}
 	for name, f := range y.files().All() {
 		for _, line := range mark.FindAllString(string(f.Data), -1) {
+			if other := s.marks[line]; other != "" {
+				y.fail("%q stands in %s and in %s", line, other, name)
+			}
 			s.marks[line] = name
 		}
 	}

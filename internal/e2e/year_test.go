@@ -236,6 +236,7 @@ func (y *year) month() {
 		return
 	}
 	y.counts["merges dropped"]++
+	y.t.Logf("a merge is dropped: %s", strings.TrimSpace(y.steps[len(y.steps)-1]))
 	y.git("reset", "-q", "--hard", "main")
 	y.step("the merge is aborted")
 }
@@ -259,18 +260,16 @@ func (y *year) merge() bool {
 	}
 	for {
 		code, out := y.gen(args...)
-		open := undecided.FindAllStringSubmatch(out, -1)
+		flags := y.decide(out, nil)
+		for _, key := range undecided.FindAllStringSubmatch(out, -1) {
+			flags = append(flags, y.pick("--ours", "--theirs")+"="+key[1])
+		}
 		switch {
-		case len(open) > 0 && len(args) < 20:
-			for _, key := range open {
-				args = append(args, y.pick("--ours", "--theirs"), key[1])
-			}
-			continue
 		case code == 0:
-		case !strings.Contains(out, "Conflicts to resolve"):
-			y.step("%s", out)
-			return false
-		case !y.resolve(out, true):
+		case len(flags) > 0 && len(args) < 30:
+			args = append(args, flags...)
+			continue
+		case !strings.Contains(out, "Conflicts to resolve") || !y.resolve(out, true):
 			y.step("%s", out)
 			return false
 		}

@@ -33,13 +33,16 @@ func TestOpenSetsEveryConnectionUp(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	for _, conn := range connections(t, db, cfg) {
-		var mode, zone, charset string
-		const settings = `SELECT @@sql_mode, @@time_zone, @@character_set_connection`
-		if err := conn.QueryRowContext(t.Context(), settings).Scan(&mode, &zone, &charset); err != nil {
+		var mode, zone, charset, rowTimeout, tableTimeout string
+		const settings = `SELECT @@sql_mode, @@time_zone, @@character_set_connection, @@innodb_lock_wait_timeout, @@lock_wait_timeout`
+		if err := conn.QueryRowContext(t.Context(), settings).Scan(&mode, &zone, &charset, &rowTimeout, &tableTimeout); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(mode, "STRICT_TRANS_TABLES") || zone != "+00:00" || charset != "utf8mb4" {
 			t.Errorf("sql_mode = %s, time_zone = %s, character set %s", mode, zone, charset)
+		}
+		if rowTimeout != "5" || tableTimeout != "5" {
+			t.Errorf("wait for a row %s s, for a table %s s", rowTimeout, tableTimeout)
 		}
 	}
 }

@@ -24,6 +24,25 @@ func withDSN(dsn string) store.Config {
 	}
 }
 
+func TestOpenSetsEveryConnectionUp(t *testing.T) {
+	cfg := testConfig(t)
+	db, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, conn := range connections(t, db, cfg) {
+		var name, lockTimeout string
+		const settings = `SELECT current_setting('application_name'), current_setting('lock_timeout')`
+		if err := conn.QueryRowContext(t.Context(), settings).Scan(&name, &lockTimeout); err != nil {
+			t.Fatal(err)
+		}
+		if name != "rooms" || lockTimeout != "5s" {
+			t.Errorf("application_name = %s, lock_timeout = %s", name, lockTimeout)
+		}
+	}
+}
+
 func TestOpenReadsInUTC(t *testing.T) {
 	db, err := store.Open(t.Context(), testConfig(t))
 	if err != nil {
