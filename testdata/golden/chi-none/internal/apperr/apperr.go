@@ -28,7 +28,7 @@ var (
 )
 
 // BadRequest is a malformed request. Its message is sent to the client.
-type BadRequest struct {
+type BadRequest struct { //nolint:errname // apperr.BadRequest is an error
 	Message string
 }
 
@@ -55,7 +55,7 @@ func Missing(field string) FieldError {
 
 // Invalid is well-formed input that fails validation. It lists every field
 // error, so that clients can show them all at once.
-type Invalid struct {
+type Invalid struct { //nolint:errname // apperr.Invalid is an error
 	Fields []FieldError
 }
 
@@ -69,7 +69,7 @@ func (e *Invalid) Error() string {
 
 // Violation is an error that other records cause, such as ErrConflict, with the
 // fields at fault.
-type Violation struct {
+type Violation struct { //nolint:errname // apperr.Violation is an error
 	Err    error
 	Fields []FieldError
 }

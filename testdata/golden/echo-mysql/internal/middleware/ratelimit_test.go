@@ -17,7 +17,7 @@ func TestRateLimit(t *testing.T) {
 	}
 	wrap := middleware.RateLimit(limiter)
 	rec := around(t, wrap, request(t, ""), done)
-	if rec.Code != http.StatusOK || rec.Header().Get("RateLimit") != `"default";r=0;t=3600` {
+	if rec.Code != http.StatusOK || rec.Header().Get("Ratelimit") != `"default";r=0;t=3600` {
 		t.Errorf("first: %d %v", rec.Code, rec.Header())
 	}
 	rec = around(t, wrap, request(t, ""), done)

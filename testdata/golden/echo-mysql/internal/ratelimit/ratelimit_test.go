@@ -53,10 +53,10 @@ func TestAllow(t *testing.T) {
 		} {
 			time.Sleep(tc.after)
 			allowed, header := ask(l, "192.0.2.1", http.MethodGet, "/")
-			if allowed != tc.allowed || header.Get("RateLimit") != tc.told || header.Get("Retry-After") != tc.again {
+			if allowed != tc.allowed || header.Get("Ratelimit") != tc.told || header.Get("Retry-After") != tc.again {
 				t.Errorf("after %v: %t %v", tc.after, allowed, header)
 			}
-			if got := header.Get("RateLimit-Policy"); got != `"default";q=2;w=10` {
+			if got := header.Get("Ratelimit-Policy"); got != `"default";q=2;w=10` {
 				t.Errorf("policy: %s", got)
 			}
 		}
@@ -82,7 +82,7 @@ func TestRoutes(t *testing.T) {
 		{http.MethodGet, "/readyz/", `"default";q=9;w=60`},
 	} {
 		allowed, header := ask(l, "192.0.2.1", tc.method, tc.path)
-		if got := header.Get("RateLimit-Policy"); !allowed || got != tc.policy {
+		if got := header.Get("Ratelimit-Policy"); !allowed || got != tc.policy {
 			t.Errorf("%s %s: %t %s", tc.method, tc.path, allowed, got)
 		}
 	}

@@ -32,7 +32,7 @@ type service struct {
 // launch runs a service that responds with the status that h returns.
 func launch(t *testing.T, cfg Config, h func(context.Context) (status int)) service {
 	t.Helper()
-	state := health.New()
+	state, clients := health.New(), public(h)
 	admin := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if state.Ready(r.Context()) != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -50,7 +50,7 @@ func launch(t *testing.T, cfg Config, h func(context.Context) (status int)) serv
 	t.Cleanup(cancel)
 	result := make(chan error, 1)
 	go func() {
-		result <- Run(ctx, cfg, log, state, Stage{Admin(cfg, log, admin)}, Stage{Public(cfg, log, state, public(h))})
+		result <- Run(ctx, cfg, log, state, Stage{Admin(cfg, log, admin)}, Stage{Public(cfg, log, state, clients)})
 		close(addresses) // if it could not listen
 	}()
 	srv := service{stop: cancel, result: result}

@@ -9,9 +9,10 @@ import (
 
 // Docs serves Swagger UI and the API document.
 func Docs(c fiber.Ctx) error {
+	ctx := c.Context()
 	var failed error
 	serve := adaptor.HTTPHandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		failed = serveDocs(w, r.WithContext(c.Context()))
+		failed = serveDocs(w, r.WithContext(ctx))
 	})
 	if err := serve(c); err != nil {
 		return err

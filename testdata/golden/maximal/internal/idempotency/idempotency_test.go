@@ -101,10 +101,10 @@ func TestWhileTheFirstIsServed(t *testing.T) {
 	g, other, failure := newGuard(), order(), errors.New("failure")
 	other.Body = nil
 	_, err := g.Do(t.Context(), order(), func(context.Context) (idempotency.Answer, error) {
-		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) {
+		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) { //nolint:contextcheck // of another request
 			t.Errorf("repeat: %v", err)
 		}
-		if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) {
+		if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) { //nolint:contextcheck // of another request
 			t.Errorf("another request: %v", err)
 		}
 		return idempotency.Answer{}, failure

@@ -13,7 +13,7 @@ import (
 func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			rec := record(w)
+			rec, ctx := record(w), r.Context()
 			defer func() {
 				switch cause := recover(); cause {
 				case nil:
@@ -21,7 +21,7 @@ func Recover(log *slog.Logger) func(http.Handler) http.Handler {
 					panic(cause)
 				default:
 					err := fmt.Errorf("panic: %v", cause)
-					log.ErrorContext(r.Context(), "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
+					log.ErrorContext(ctx, "request failed", slog.Any("error", err), slog.String("stack", string(debug.Stack())))
 					if rec.status != 0 {
 						panic(http.ErrAbortHandler) // abort, or a partial response could pass for a complete one
 					}

@@ -14,7 +14,7 @@ import (
 func AccessLog(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			start, rec := time.Now(), record(w)
+			start, rec, ctx := time.Now(), record(w), r.Context()
 			defer func() {
 				entry{
 					method: r.Method,
@@ -24,7 +24,7 @@ func AccessLog(log *slog.Logger) func(http.Handler) http.Handler {
 					bytes:  rec.bytes,
 					remote: r.RemoteAddr,
 					start:  start,
-				}.write(r.Context(), log)
+				}.write(ctx, log)
 			}()
 			next.ServeHTTP(rec, r)
 		})
