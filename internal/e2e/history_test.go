@@ -266,15 +266,21 @@ var (
 	tableSQL  = regexp.MustCompile(`^(\w+: CREATE TABLE \w+) \((.*)\) STRICT$`)
 )
 
-// dump returns a sorted description of the schema, one line per part.
-func (s *schema) dump() []string {
+// query runs queries and returns the first column of their rows.
+func (s *schema) query(queries ...string) string {
 	s.t.Helper()
-	out, err := exec.CommandContext(s.t.Context(), s.tool, append([]string{s.driver, s.dsn}, described[s.database]...)...).CombinedOutput()
+	out, err := exec.CommandContext(s.t.Context(), s.tool, append([]string{s.driver, s.dsn}, queries...)...).CombinedOutput()
 	if err != nil {
 		s.t.Fatalf("%v\n%s", err, out)
 	}
+	return string(out)
+}
+
+// dump returns a sorted description of the schema, one line per part.
+func (s *schema) dump() []string {
+	s.t.Helper()
 	var lines []string
-	for line := range strings.Lines(string(out)) {
+	for line := range strings.Lines(s.query(described[s.database]...)) {
 		line = strings.ReplaceAll(strings.TrimSpace(line), `"`, "") // SQLite quotes new names
 		m := tableSQL.FindStringSubmatch(line)
 		if m == nil { // SQLite stores the original SQL of a table

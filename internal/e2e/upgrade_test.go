@@ -3,6 +3,8 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,9 +20,15 @@ func TestUpgradedProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
 	}
-	for name, database := range map[string]string{"library": "sqlite", "ledger": "postgres", "depot": "mysql"} {
+	const now = "'2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z')"
+	for name, row := range map[string]struct{ database, table, insert string }{
+		"library": {"sqlite", "authors", "INSERT INTO authors (name, created_at, updated_at) VALUES ('Ada', " + now},
+		"ledger":  {"postgres", "customers", "INSERT INTO customers (name, email, vip, created_at, updated_at) VALUES ('Ada', 'ada@example.com', TRUE, " + now},
+		"depot":   {"mysql", "notes", "INSERT INTO notes (body, created_at, updated_at) VALUES ('Ada', " + strings.ReplaceAll(now, "Z'", "'")},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			database := row.database
 			var env []string
 			if s, ok := servers[database]; ok {
 				s.need(t)
@@ -32,7 +40,9 @@ func TestUpgradedProjects(t *testing.T) {
 			if *useServers { // it needs modules that current projects do not
 				old = newSchema(t, database, dir)
 				old.migrate("up")
+				old.query(row.insert)
 			}
+			ran := migrationsIn(t, dir)
 			upgrade(t, dir)
 			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
 				copyOver(t, dir, resolved)
@@ -41,12 +51,35 @@ func TestUpgradedProjects(t *testing.T) {
 			run(t, dir, "go", "mod", "tidy", "-diff")
 			if old != nil {
 				compile(t, dir)
-				if out := old.migrate("up"); out != current {
-					t.Errorf("migrations of the earlier release ran again:\n%s", out)
+				want := ""
+				for _, m := range migrationsIn(t, dir) {
+					if !slices.Contains(ran, m) {
+						want += "up " + m + "\n"
+					}
+				}
+				if out := old.migrate("up"); out != want+current || want == "" {
+					t.Errorf("got migrations\n%swant\n%s%s", out, want, current)
+				}
+				if got := old.query("SELECT version FROM " + row.table); got != "1\n" {
+					t.Errorf("a row of the earlier release has the version %q, want 1", got)
 				}
 			}
 		})
 	}
+}
+
+// migrationsIn returns the migrations of a project, in order.
+func migrationsIn(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "migrations", "*.up.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(file), ".up.sql"))
+	}
+	return names
 }
 
 func upgrade(t *testing.T, dir string) {
