@@ -72,9 +72,9 @@ const (
 )
 
 // contains reports whether the tags include that of the version.
-func contains(tags []tag, version int64, comparison bool) bool {
+func contains(tags []tag, version int64, alsoWeak bool) bool {
 	for _, t := range tags {
-		if t.any || t.opaque == strconv.FormatInt(version, 10) && (comparison == weak || !t.weak) {
+		if t.any || t.opaque == strconv.FormatInt(version, 10) && (alsoWeak || !t.weak) {
 			return true
 		}
 	}
