@@ -52,7 +52,7 @@ var base = layer.Layer{
 			{Name: "HTTP_IDLE_TIMEOUT", Default: "60s", About: "How long an idle connection is kept open."},
 			{Name: "HTTP_MAX_HEADER_BYTES", Default: "65536", About: "Maximum size of the request line and headers, in bytes."},
 			{
-				Name: "HTTP_PATH_PREFIX",
+				Name:  "HTTP_PATH_PREFIX",
 				About: "Path under which a proxy publishes the API, such as `/shop`. The proxy removes it from requests; the service adds it to the URLs that it sends.",
 			},
 			{Name: "HTTP_BODY_LIMIT", Default: "1048576", About: "Maximum size of a request body, in bytes."},
