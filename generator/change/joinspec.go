@@ -36,10 +36,7 @@ func (m *branches) mergeSpec(ctx context.Context) error {
 			return err
 		}
 	}
-	joined, err := m.join3(versions, next, false)
-	if err == nil && m.rewrites() {
-		joined, err = m.join3(versions, next, true)
-	}
+	joined, err := m.joinInOrder(versions, next)
 	if err != nil {
 		return err
 	}
@@ -125,6 +122,45 @@ func (m *branches) foreignMigrations(ctx context.Context) map[int64]bool {
 		delete(foreign, step.Number)
 	}
 	return foreign
+}
+
+// joinInOrder joins the histories. The migrations of theirs follow those of ours
+// if their SQL, or that of ours, depends on it.
+func (m *branches) joinInOrder(v history.Reconciled, next *spec.Spec) (history.Joined, error) {
+	joined, err := m.join3(v, next, false)
+	if err != nil {
+		return joined, err
+	}
+	must, sorted, rendered := m.rewrites(), m.next, m.rendered
+	following, err := m.join3(v, next, true)
+	if must || err == nil && runsLate(joined, following, rendered, m.rendered) {
+		return following, err
+	}
+	m.next, m.rendered = sorted, rendered
+	return joined, nil
+}
+
+// runsLate reports whether a migration of theirs has another SQL if it follows
+// those of ours, as it does on a database that has already run them. On SQLite,
+// for example, the change of a column depends on the other columns of its table.
+func runsLate(joined, following history.Joined, rendered, late tree.Tree) bool {
+	return slices.ContainsFunc(following.Moved, func(mv history.Moved) bool {
+		number := mv.Number
+		if i := slices.IndexFunc(joined.Moved, func(o history.Moved) bool { return o.Number == number }); i >= 0 {
+			number = joined.Moved[i].To
+		}
+		return mv.Verb != spec.Own && !bytes.Equal(upOf(rendered, number), upOf(late, mv.To))
+	})
+}
+
+// upOf returns the SQL of a migration.
+func upOf(files tree.Tree, id int64) []byte {
+	for name, f := range files {
+		if number, ok := history.NumberOf(path.Base(name)); ok && number == id && path.Dir(name) == migrations && strings.HasSuffix(name, ".up.sql") {
+			return f.Data
+		}
+	}
+	return nil
 }
 
 // join3 joins the histories, adds the migrations that follow from the merged
