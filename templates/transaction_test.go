@@ -50,7 +50,7 @@ func TestStoresUseTheTransaction(t *testing.T) {
 					}
 				}
 			}
-			if uses < 10 {
+			if uses < 9 {
 				t.Errorf("%s %s: only %d statements use it", database, access.Name, uses)
 			}
 		}

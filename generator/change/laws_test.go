@@ -53,7 +53,7 @@ func addResource(t testing.TB, line string) verb {
 	return verb{"add resource " + line, func(s *spec.Spec) error { return s.AddResource(r) }}
 }
 
-func removeResource(name string) verb {
+func removeResource(name string) verb { //nolint:unparam // like the other verbs
 	return verb{"remove resource " + name, func(s *spec.Spec) error { return s.RemoveResource(name) }}
 }
 

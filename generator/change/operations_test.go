@@ -78,7 +78,8 @@ func TestOperations(t *testing.T) {
 			r.git("checkout", "-q", "-b", "feature")
 			r.verbs(2)
 			r.git("checkout", "-q", "main")
-			for !r.verb() {
+			for done := false; !done; {
+				done = r.verb()
 			}
 			r.git(append([]string{"stash", "-q"}, [][]string{nil, {"-u"}}[r.rnd.IntN(2)]...)...) // others stay
 			r.git("merge", "-q", "--ff-only", "feature")

@@ -13,10 +13,12 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
-// versioned is a catalogue in which every table of a resource has a version.
+// versioned is a catalogue in which every table of a resource has a version, and
+// another column with an option.
 func versioned() *layer.Catalog {
 	cat := catalog()
-	cat.Layers = append(cat.Layers, layer.Layer{Name: "resource", Columns: []string{"version:bigint:default=1"}})
+	cat.Layers = append(cat.Layers, layer.Layer{Name: "resource", Columns: []string{"version:bigint:default=1"}},
+		layer.Layer{Category: "example", Name: "trash", Columns: []string{"deleted_at:time"}})
 	return cat
 }
 
@@ -53,6 +55,16 @@ func TestCommonColumns(t *testing.T) {
 		"a field of that name, removed": {
 			was: lines{"!create note a:int version:text", "note a:int version:text"}, now: lines{note}, committed: true,
 			history: lines{"create note a:int version:text", "remove note version:text", "add note" + version},
+		},
+		"an option with a column, added":   {was: lines{note}, now: lines{"example=trash", note}, history: lines{"create note a:int" + version, "add note deleted_at:time"}},
+		"an option with a column, at once": {now: lines{"example=trash", note}, history: lines{"create note a:int" + version + " deleted_at:time"}},
+		"an option with a column, taken back": {
+			was: lines{"example=trash", "!create note a:int" + version, "!add note deleted_at:time", note}, now: lines{note},
+			history: lines{"create note a:int" + version},
+		},
+		"an option with a column, removed": {
+			was: lines{"example=trash", "!create note a:int" + version, "!add note deleted_at:time", note}, now: lines{note}, committed: true,
+			history: lines{"create note a:int" + version, "add note deleted_at:time", "remove note deleted_at:time"},
 		},
 		"a field of that name": {
 			was: lines{"!create note a:int version:text", "note a:int version:text"}, now: lines{"note a:int version:text"},

@@ -254,6 +254,11 @@ func (j *join) split(ours, theirs []Migration) {
 			j.fresh[spec.Ours] = append(j.fresh[spec.Ours], o)
 		}
 	}
+	j.splitTheirs(ours, theirs)
+}
+
+// splitTheirs is split for what theirs has and ours has not.
+func (j *join) splitTheirs(ours, theirs []Migration) {
 	for _, t := range theirs {
 		b, known := withNumber(j.base, t.Number)
 		if known {

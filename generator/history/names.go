@@ -136,10 +136,10 @@ func (n names) guessFields(was, now spec.Resource) {
 		if before != "" {
 			place = 1 + slices.IndexFunc(now.Fields, func(g spec.Field) bool { return g.Name == names[before] })
 		}
-		if _, stays := fieldNamed(now.Fields, f.Name); !stays && place < len(now.Fields) {
+		if !hasField(now.Fields, f.Name) && place < len(now.Fields) {
 			g := f
 			g.Name, g.Ref = now.Fields[place].Name, cmp.Or(n.resources[f.Ref], f.Ref)
-			if _, known := fieldNamed(was.Fields, g.Name); !known && g.String() == now.Fields[place].String() {
+			if !hasField(was.Fields, g.Name) && g.String() == now.Fields[place].String() {
 				names[f.Name] = g.Name
 			}
 		}
@@ -147,12 +147,8 @@ func (n names) guessFields(was, now spec.Resource) {
 	}
 }
 
-func fieldNamed(fields []spec.Field, name string) (spec.Field, bool) {
-	i := slices.IndexFunc(fields, func(f spec.Field) bool { return f.Name == name })
-	if i < 0 {
-		return spec.Field{}, false
-	}
-	return fields[i], true
+func hasField(fields []spec.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f spec.Field) bool { return f.Name == name })
 }
 
 // in returns a migration with the names of joined instead of n.

@@ -97,7 +97,7 @@ func (c client) send(request []byte, status int) (time.Duration, error) {
 	}
 	_, err = io.Copy(io.Discard, answer.Body)
 	if err := errors.Join(err, answer.Body.Close()); err != nil || answer.StatusCode != status {
-		return 0, fmt.Errorf("%s, %v", answer.Status, err)
+		return 0, errors.Join(errors.New(answer.Status), err)
 	}
 	return time.Since(begin), nil
 }

@@ -52,7 +52,7 @@ func TestLoad(t *testing.T) {
 			}
 			l.waitFor(t, "POST 201", rate)
 			l.end(t)
-			l.orders.check(t, s.public)
+			l.check(t, s.public)
 			s.end()
 		})
 	}

@@ -131,7 +131,7 @@ func (y *year) migratesUpAndDown() {
 
 // takeBack does what a message says about migrations that are gone: with the
 // program that was deployed last, it takes them back.
-func (y *year) takeBack(ours state, message string) {
+func (y *year) takeBack(_ state, message string) {
 	y.t.Helper()
 	if y.live == nil {
 		return

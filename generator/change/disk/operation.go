@@ -179,7 +179,7 @@ func (g Git) popped(ctx context.Context) (op Operation, stopped bool, err error)
 	}
 	entries, err := g.run(ctx, "log", "--walk-reflogs", "--format=%H", "--max-count=20", "refs/stash", "--")
 	if err != nil {
-		return op, false, nil //nolint:nilerr // the last entry was dropped
+		return op, false, nil // the last entry was dropped
 	}
 	op.Name = StashPop
 	for op.Theirs = range strings.FieldsSeq(string(entries)) {

@@ -4,6 +4,7 @@
 package precondition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,7 @@ func ParseWrite(match, noneMatch []string, required bool) (Conditions, error) {
 // Check returns apperr.ErrPreconditionFailed if a resource of this version must not
 // be changed.
 func (c Conditions) Check(version int64) error {
-	if c.match != nil && !contains(c.match, version, strong) || contains(c.noneMatch, version, weak) {
+	if !c.wanted(version) || c.known(version) {
 		return apperr.ErrPreconditionFailed
 	}
 	return nil
@@ -52,10 +53,21 @@ func (c Conditions) Check(version int64) error {
 // CheckRead reports whether the client already has this version of a resource. It
 // returns apperr.ErrPreconditionFailed if the resource must not be sent.
 func (c Conditions) CheckRead(version int64) (known bool, err error) {
-	if c.match != nil && !contains(c.match, version, strong) {
+	if !c.wanted(version) {
 		return false, apperr.ErrPreconditionFailed
 	}
-	return contains(c.noneMatch, version, weak), nil
+	return c.known(version), nil
+}
+
+// wanted compares a version with If-Match. A weak tag stands for equivalent, not
+// equal representations, on which a change must not be based.
+func (c Conditions) wanted(version int64) bool {
+	return c.match == nil || slices.ContainsFunc(c.match, func(t tag) bool { return !t.weak && t.is(version) })
+}
+
+// known compares a version with If-None-Match.
+func (c Conditions) known(version int64) bool {
+	return slices.ContainsFunc(c.noneMatch, func(t tag) bool { return t.is(version) })
 }
 
 // tag is an entity tag, or * for that of any version.
@@ -64,21 +76,9 @@ type tag struct {
 	weak, any bool
 }
 
-// Comparisons of entity tags. Weak ones are of equivalent, not equal
-// representations, on which a change must not be based.
-const (
-	strong = false
-	weak   = true
-)
-
-// contains reports whether the tags include that of the version.
-func contains(tags []tag, version int64, alsoWeak bool) bool {
-	for _, t := range tags {
-		if t.any || t.opaque == strconv.FormatInt(version, 10) && (alsoWeak || !t.weak) {
-			return true
-		}
-	}
-	return false
+// is reports whether the tag stands for the version.
+func (t tag) is(version int64) bool {
+	return t.any || t.opaque == strconv.FormatInt(version, 10)
 }
 
 // parse returns the tags in the values of a header.
