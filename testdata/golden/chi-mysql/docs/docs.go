@@ -63,7 +63,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -79,7 +79,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -95,7 +95,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -111,7 +111,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -139,7 +139,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -155,7 +155,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -175,7 +175,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -191,7 +191,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -211,7 +211,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -262,7 +262,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -278,7 +278,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -294,7 +294,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -310,7 +310,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -330,7 +330,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -346,7 +346,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -366,7 +366,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -435,7 +435,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -451,7 +451,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -467,7 +467,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -483,7 +483,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -499,7 +499,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -527,7 +527,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -543,7 +543,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -563,7 +563,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -579,7 +579,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -599,7 +599,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -650,7 +650,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -666,7 +666,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -682,7 +682,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -698,7 +698,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -718,7 +718,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -734,7 +734,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -754,7 +754,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",

@@ -80,7 +80,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -96,7 +96,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -112,7 +112,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -132,7 +132,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -148,7 +148,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -168,7 +168,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -240,7 +240,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -256,7 +256,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -284,7 +284,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -300,7 +300,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -316,7 +316,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -344,7 +344,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -360,7 +360,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -380,7 +380,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -396,7 +396,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -416,7 +416,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -483,7 +483,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -500,7 +500,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -516,7 +516,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -532,7 +532,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -548,7 +548,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -564,7 +564,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -584,7 +584,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -600,7 +600,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -620,7 +620,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -691,7 +691,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -707,7 +707,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -723,7 +723,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -751,7 +751,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -767,7 +767,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -783,7 +783,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -799,7 +799,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -827,7 +827,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -843,7 +843,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -859,7 +859,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -879,7 +879,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -895,7 +895,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -915,7 +915,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -955,7 +955,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -971,7 +971,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -987,7 +987,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1015,7 +1015,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1031,7 +1031,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1047,7 +1047,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1063,7 +1063,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1083,7 +1083,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1099,7 +1099,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1119,7 +1119,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1202,7 +1202,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1218,7 +1218,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1234,7 +1234,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1262,7 +1262,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1278,7 +1278,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1294,7 +1294,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1310,7 +1310,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1338,7 +1338,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1354,7 +1354,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1370,7 +1370,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1390,7 +1390,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1406,7 +1406,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1426,7 +1426,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1509,7 +1509,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1525,7 +1525,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1541,7 +1541,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1561,7 +1561,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1577,7 +1577,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1597,7 +1597,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1669,7 +1669,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1685,7 +1685,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1701,7 +1701,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1717,7 +1717,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1733,7 +1733,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1761,7 +1761,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1777,7 +1777,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1797,7 +1797,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1813,7 +1813,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1833,7 +1833,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1900,7 +1900,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1917,7 +1917,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1933,7 +1933,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1949,7 +1949,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1965,7 +1965,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1981,7 +1981,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2001,7 +2001,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2017,7 +2017,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2037,7 +2037,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2108,7 +2108,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2124,7 +2124,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2140,7 +2140,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2156,7 +2156,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2172,7 +2172,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2188,7 +2188,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2216,7 +2216,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2232,7 +2232,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2248,7 +2248,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2268,7 +2268,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2284,7 +2284,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2304,7 +2304,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2344,7 +2344,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2360,7 +2360,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2376,7 +2376,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2392,7 +2392,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2408,7 +2408,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2424,7 +2424,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2444,7 +2444,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2460,7 +2460,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2480,7 +2480,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2563,7 +2563,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2579,7 +2579,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2595,7 +2595,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2611,7 +2611,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2627,7 +2627,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2643,7 +2643,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2659,7 +2659,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2687,7 +2687,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2703,7 +2703,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2719,7 +2719,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2739,7 +2739,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2755,7 +2755,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2775,7 +2775,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",

@@ -74,7 +74,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -90,7 +90,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -106,7 +106,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -122,7 +122,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -150,7 +150,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -166,7 +166,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -186,7 +186,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -202,7 +202,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -222,7 +222,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -273,7 +273,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -289,7 +289,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -305,7 +305,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -321,7 +321,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -341,7 +341,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -357,7 +357,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -377,7 +377,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -453,7 +453,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -469,7 +469,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -485,7 +485,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -505,7 +505,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -521,7 +521,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -541,7 +541,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -613,7 +613,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -629,7 +629,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -657,7 +657,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -673,7 +673,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -689,7 +689,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -717,7 +717,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -733,7 +733,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -753,7 +753,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -769,7 +769,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -789,7 +789,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -856,7 +856,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -873,7 +873,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -889,7 +889,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -905,7 +905,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -921,7 +921,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -937,7 +937,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -957,7 +957,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -973,7 +973,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -993,7 +993,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1064,7 +1064,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1080,7 +1080,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1096,7 +1096,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1124,7 +1124,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1140,7 +1140,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1156,7 +1156,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1172,7 +1172,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1200,7 +1200,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1216,7 +1216,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1232,7 +1232,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1252,7 +1252,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1268,7 +1268,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1288,7 +1288,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1328,7 +1328,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1344,7 +1344,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1360,7 +1360,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1388,7 +1388,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1404,7 +1404,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1420,7 +1420,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1436,7 +1436,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1456,7 +1456,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1472,7 +1472,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1492,7 +1492,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1575,7 +1575,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1591,7 +1591,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1607,7 +1607,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1635,7 +1635,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1651,7 +1651,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1667,7 +1667,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1683,7 +1683,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1711,7 +1711,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1727,7 +1727,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1743,7 +1743,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1763,7 +1763,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1779,7 +1779,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1799,7 +1799,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1889,7 +1889,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1905,7 +1905,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1921,7 +1921,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1941,7 +1941,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1957,7 +1957,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -1977,7 +1977,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2049,7 +2049,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2065,7 +2065,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2093,7 +2093,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2109,7 +2109,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2125,7 +2125,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2153,7 +2153,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2169,7 +2169,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2189,7 +2189,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2205,7 +2205,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2225,7 +2225,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2292,7 +2292,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2309,7 +2309,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2325,7 +2325,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2341,7 +2341,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2357,7 +2357,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2373,7 +2373,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2393,7 +2393,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2409,7 +2409,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2429,7 +2429,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2500,7 +2500,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2516,7 +2516,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2532,7 +2532,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2560,7 +2560,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2576,7 +2576,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2592,7 +2592,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2608,7 +2608,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2636,7 +2636,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2652,7 +2652,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2668,7 +2668,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2688,7 +2688,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2704,7 +2704,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2724,7 +2724,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2764,7 +2764,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2780,7 +2780,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2796,7 +2796,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2812,7 +2812,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2828,7 +2828,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2844,7 +2844,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2864,7 +2864,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2880,7 +2880,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2900,7 +2900,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2983,7 +2983,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -2999,7 +2999,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3015,7 +3015,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3043,7 +3043,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3059,7 +3059,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3075,7 +3075,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3091,7 +3091,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3119,7 +3119,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3135,7 +3135,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3151,7 +3151,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3171,7 +3171,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3187,7 +3187,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3207,7 +3207,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3290,7 +3290,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3306,7 +3306,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3322,7 +3322,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3342,7 +3342,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3358,7 +3358,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3378,7 +3378,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3450,7 +3450,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3466,7 +3466,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3482,7 +3482,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3498,7 +3498,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3514,7 +3514,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3542,7 +3542,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3558,7 +3558,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3578,7 +3578,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3594,7 +3594,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3614,7 +3614,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3681,7 +3681,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3698,7 +3698,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3714,7 +3714,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3730,7 +3730,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3746,7 +3746,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3762,7 +3762,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3782,7 +3782,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3798,7 +3798,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3818,7 +3818,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3889,7 +3889,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3905,7 +3905,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3921,7 +3921,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3937,7 +3937,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3953,7 +3953,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3969,7 +3969,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -3997,7 +3997,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4013,7 +4013,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4029,7 +4029,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4049,7 +4049,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4065,7 +4065,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4085,7 +4085,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4125,7 +4125,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4141,7 +4141,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4157,7 +4157,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4185,7 +4185,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4201,7 +4201,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4217,7 +4217,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4233,7 +4233,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4253,7 +4253,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4269,7 +4269,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4289,7 +4289,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4372,7 +4372,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4388,7 +4388,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4404,7 +4404,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4420,7 +4420,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4436,7 +4436,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4452,7 +4452,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4468,7 +4468,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4496,7 +4496,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4512,7 +4512,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4528,7 +4528,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4548,7 +4548,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4564,7 +4564,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4584,7 +4584,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4653,7 +4653,7 @@ const docTemplate = `{
                             },
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4669,7 +4669,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4685,7 +4685,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4701,7 +4701,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4717,7 +4717,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4745,7 +4745,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4761,7 +4761,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4781,7 +4781,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4797,7 +4797,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4817,7 +4817,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4868,7 +4868,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4884,7 +4884,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4900,7 +4900,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4916,7 +4916,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4936,7 +4936,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4952,7 +4952,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",
@@ -4972,7 +4972,7 @@ const docTemplate = `{
                         "headers": {
                             "RateLimit": {
                                 "type": "string",
-                                "description": "Requests left (r), and seconds until there are more (t)"
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
                             },
                             "RateLimit-Policy": {
                                 "type": "string",

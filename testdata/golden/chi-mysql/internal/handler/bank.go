@@ -30,7 +30,7 @@ func NewBank(service *bank.Service) *Bank {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts [post]
 func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
@@ -59,7 +59,7 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/accounts/{id} [get]
 func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
@@ -91,7 +91,7 @@ func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router			/api/v1/transfers [post]
 func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
@@ -122,7 +122,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/transfers/{id} [get]
 func (h *Bank) GetTransfer(w http.ResponseWriter, r *http.Request) error {

@@ -30,7 +30,10 @@ func bind(r *http.Request, dst any) error {
 // readBody returns the body of a request, which must be of one of the media
 // types.
 func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
-	if err := checkMediaType(r.Header.Get("Content-Type"), mediaTypes); err != nil {
+	if err := checkMediaType(headerValues(r, "Content-Type"), mediaTypes); err != nil {
+		return nil, err
+	}
+	if err := checkEncoding(headerValues(r, "Content-Encoding")); err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(r.Body)
@@ -38,6 +41,11 @@ func readBody(r *http.Request, mediaTypes ...string) ([]byte, error) {
 		return nil, bodyError(err)
 	}
 	return data, nil
+}
+
+// headerValues returns the values of a header of a request, separated by commas.
+func headerValues(r *http.Request, name string) string {
+	return strings.Join(r.Header.Values(name), ", ")
 }
 
 // noQuery refuses a request with query parameters, for a route that has none.
@@ -54,7 +62,10 @@ func bodyError(err error) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return apperr.ErrSlowRequest
 	}
-	return &apperr.BadRequest{Message: "body ended early"}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return &apperr.BadRequest{Message: "body ended early"}
+	}
+	return &apperr.BadRequest{Message: "body is malformed"}
 }
 
 // checkMediaType returns an error unless a Content-Type is one of the media
@@ -66,6 +77,15 @@ func checkMediaType(contentType string, mediaTypes []string) error {
 	}
 	charset, ok := params["charset"]
 	if ok && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8") {
+		return apperr.ErrMediaType
+	}
+	return nil
+}
+
+// checkEncoding returns an error if a Content-Encoding says that a body is
+// compressed.
+func checkEncoding(contentEncoding string) error {
+	if contentEncoding != "" && !strings.EqualFold(contentEncoding, "identity") {
 		return apperr.ErrMediaType
 	}
 	return nil

@@ -3,20 +3,55 @@ package handler
 import (
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/acme/payments/internal/apperr"
 	"github.com/acme/payments/internal/pathprefix"
 )
 
+func TestBind(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		contentTypes []string
+		encoding     string
+		want         error
+	}{
+		{[]string{"application/json"}, "", nil},
+		{[]string{"application/json"}, "identity", nil},
+		{[]string{"application/json"}, "gzip", apperr.ErrMediaType},
+		{[]string{"application/xml"}, "", apperr.ErrMediaType},
+		{[]string{"application/json", "application/json"}, "", apperr.ErrMediaType},
+		{[]string{"application/json", "application/xml"}, "", apperr.ErrMediaType},
+		{[]string{"application/xml", "application/json"}, "", apperr.ErrMediaType},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"name":"x"}`))
+		r.Header["Content-Type"] = tc.contentTypes
+		r.Header.Set("Content-Encoding", tc.encoding)
+		var dst struct {
+			Name string `json:"name"`
+		}
+		if err := bind(r, &dst); !errors.Is(err, tc.want) {
+			t.Errorf("%s %s: got %v, want %v", tc.contentTypes, tc.encoding, err, tc.want)
+		}
+	}
+}
+
 func TestBodyError(t *testing.T) {
 	t.Parallel()
 	if err := bodyError(os.ErrDeadlineExceeded); !errors.Is(err, apperr.ErrSlowRequest) {
 		t.Errorf("slow: %v", err)
 	}
-	if _, ok := errors.AsType[*apperr.BadRequest](bodyError(io.ErrUnexpectedEOF)); !ok {
-		t.Error("cut off: not a bad request")
+	for err, want := range map[error]string{
+		io.ErrUnexpectedEOF:                        "body ended early",
+		errors.New("invalid byte in chunk length"): "body is malformed",
+	} {
+		if got, ok := errors.AsType[*apperr.BadRequest](bodyError(err)); !ok || got.Message != want {
+			t.Errorf("%v: got %v, want %s", err, got, want)
+		}
 	}
 }
 

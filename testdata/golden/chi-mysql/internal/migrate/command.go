@@ -40,9 +40,11 @@ func command(args []string) (action, error) {
 		}
 	}
 	if len(args) == 3 && args[0] == "mark" {
-		id, err := strconv.ParseInt(args[1], 10, 64)
-		way, known := map[string]direction{"applied": up, "pending": down}[args[2]]
-		if err == nil && known {
+		if way, known := map[string]direction{"applied": up, "pending": down}[args[2]]; known {
+			id, err := strconv.ParseInt(args[1], 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("mark: %q is no migration number", args[1])
+			}
 			return func(r *runner, ctx context.Context) error { return r.mark(ctx, id, way) }, nil
 		}
 	}

@@ -37,7 +37,7 @@ func NewTrack(tracks track.Store, validator *validate.Validator) *Track {
 //	@Failure	400		{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks [get]
 func (h *Track) List(c *echo.Context) error {
@@ -69,7 +69,7 @@ func (h *Track) List(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks [post]
 func (h *Track) Create(c *echo.Context) error {
@@ -102,7 +102,7 @@ func (h *Track) Create(c *echo.Context) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [get]
 func (h *Track) Get(c *echo.Context) error {
@@ -132,7 +132,7 @@ func (h *Track) Get(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [put]
 func (h *Track) Replace(c *echo.Context) error {
@@ -170,7 +170,7 @@ func (h *Track) Replace(c *echo.Context) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [patch]
 func (h *Track) Patch(c *echo.Context) error {
@@ -200,7 +200,7 @@ func (h *Track) Patch(c *echo.Context) error {
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/tracks/{id} [delete]
 func (h *Track) Delete(c *echo.Context) error {

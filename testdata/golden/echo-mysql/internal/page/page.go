@@ -58,8 +58,8 @@ type Page[T any] struct {
 }
 
 // Parse reads the parameters limit, cursor and sort (a key, prefixed with a
-// minus for descending order) from the query of a URL, and the
-// filters by the fields in references. It refuses all others.
+// minus for descending order) from the query of a URL, and the filters by the
+// fields in references. It refuses all others.
 func Parse[T any](query string, keys Keys[T], references ...string) (Query[T], error) {
 	values, err := strictquery.Parse(query, append([]string{"limit", "sort", "cursor"}, references...)...)
 	if err != nil {

@@ -146,10 +146,13 @@ func TestValidate(t *testing.T) {
 		{ratelimit.Config{Clients: 1, Routes: "* /a* 1/1s,", TrustedProxies: "10.0.0.0/8, 192.0.2.1,2001:db8::/32,::1"}, ""},
 		{ratelimit.Config{}, "RATELIMIT_CLIENTS"},
 		{ratelimit.Config{Clients: 1, Routes: "POST /books"}, "RATELIMIT_ROUTES"},
-		{ratelimit.Config{Clients: 1, Routes: "post /books 1/1s"}, "upper case"},
+		{ratelimit.Config{Clients: 1, Routes: "post /books 1/1s"}, "method must be one of"},
+		{ratelimit.Config{Clients: 1, Routes: "FETCH /books 1/1s"}, "method must be one of"},
+		{ratelimit.Config{Clients: 1, Routes: "HEAD /books 1/1s"}, "method must be one of"}, // would never match
 		{ratelimit.Config{Clients: 1, Routes: "POST books 1/1s"}, "pattern"},
 		{ratelimit.Config{Clients: 1, Routes: "POST /[ 1/1s"}, "pattern"},
 		{ratelimit.Config{Clients: 1, Routes: "POST /books 1"}, "period"},
+		{ratelimit.Config{Clients: 1, Exempt: "/healthz, readyz"}, `RATELIMIT_EXEMPT: "readyz"`},
 		{ratelimit.Config{Clients: 1, TrustedProxies: "10.0.0.0/33"}, "RATELIMIT_TRUSTED_PROXIES"},
 	} {
 		err := tc.cfg.Validate()

@@ -9,6 +9,7 @@ import (
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
 // it returns an error or panics. If the database aborts it in favor of others,
 // fn runs again in a new one, so it must have no effects other than through tx.
+//
 // In a transaction of Transact, fn runs in a savepoint of that.
 func WithTx(ctx context.Context, db *gorm.DB, fn func(tx *gorm.DB) error) error {
 	if outer, ok := transactionIn(ctx); ok {

@@ -37,9 +37,8 @@ type Input struct {
 	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics" extensions:"x-nullable"`
 }
 
-// Store stores tracks. Its methods return apperr.ErrNotFound if no
-// track has the ID, and apperr.ErrReference if a row that the
-// track refers to does not exist.
+// Store stores tracks. Its methods return apperr.ErrNotFound for an
+// unknown ID, and apperr.ErrReference for a reference to a missing row.
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Track) (Track, error)

@@ -28,10 +28,25 @@ func bind(c fiber.Ctx, dst any) error {
 // readBody returns the body of a request, which must be of one of the media
 // types, as it was sent. The Body method of fiber would decompress it.
 func readBody(c fiber.Ctx, mediaTypes ...string) ([]byte, error) {
-	if err := checkMediaType(c.Get(fiber.HeaderContentType), mediaTypes); err != nil {
+	if err := checkMediaType(headerValues(c, fiber.HeaderContentType), mediaTypes); err != nil {
+		return nil, err
+	}
+	if err := checkEncoding(headerValues(c, fiber.HeaderContentEncoding)); err != nil {
 		return nil, err
 	}
 	return c.BodyRaw(), nil
+}
+
+// headerValues returns the values of a header of a request, separated by commas. The
+// Get method of fiber would return one of them.
+func headerValues(c fiber.Ctx, name string) string {
+	var values []string
+	for key, value := range c.Request().Header.AllInOrder() {
+		if string(key) == name {
+			values = append(values, string(value))
+		}
+	}
+	return strings.Join(values, ", ")
 }
 
 // noQuery refuses a request with query parameters, for a route that has none.
@@ -49,6 +64,15 @@ func checkMediaType(contentType string, mediaTypes []string) error {
 	}
 	charset, ok := params["charset"]
 	if ok && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8") {
+		return apperr.ErrMediaType
+	}
+	return nil
+}
+
+// checkEncoding returns an error if a Content-Encoding says that a body is
+// compressed.
+func checkEncoding(contentEncoding string) error {
+	if contentEncoding != "" && !strings.EqualFold(contentEncoding, "identity") {
 		return apperr.ErrMediaType
 	}
 	return nil

@@ -17,12 +17,17 @@ import (
 func TestBind(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
-		contentType, encoding string
-		want                  error
+		contentTypes []string
+		encoding     string
+		want         error
 	}{
-		{"application/json", "", nil},
-		{"application/json", "gzip", nil}, // left to the client
-		{"application/xml", "", apperr.ErrMediaType},
+		{[]string{"application/json"}, "", nil},
+		{[]string{"application/json"}, "identity", nil},
+		{[]string{"application/json"}, "gzip", apperr.ErrMediaType},
+		{[]string{"application/xml"}, "", apperr.ErrMediaType},
+		{[]string{"application/json", "application/json"}, "", apperr.ErrMediaType},
+		{[]string{"application/json", "application/xml"}, "", apperr.ErrMediaType},
+		{[]string{"application/xml", "application/json"}, "", apperr.ErrMediaType},
 	} {
 		var err error
 		app := fiber.New()
@@ -34,11 +39,11 @@ func TestBind(t *testing.T) {
 			return nil
 		})
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"name":"x"}`))
-		r.Header.Set("Content-Type", tc.contentType)
+		r.Header["Content-Type"] = tc.contentTypes
 		r.Header.Set("Content-Encoding", tc.encoding)
 		fibertest.Do(t, app, r)
 		if !errors.Is(err, tc.want) {
-			t.Errorf("%s %s: got %v, want %v", tc.contentType, tc.encoding, err, tc.want)
+			t.Errorf("%s %s: got %v, want %v", tc.contentTypes, tc.encoding, err, tc.want)
 		}
 	}
 }

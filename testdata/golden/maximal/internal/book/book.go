@@ -61,10 +61,9 @@ type Input struct {
 	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 }
 
-// Store stores books. Its methods return apperr.ErrNotFound if no
-// book has the ID, apperr.ErrConflict if a unique value is
-// taken, and apperr.ErrReference if a row that the
-// book refers to does not exist.
+// Store stores books. Its methods return apperr.ErrNotFound for an
+// unknown ID, apperr.ErrConflict for a unique value that is taken, and
+// apperr.ErrReference for a reference to a missing row.
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)

@@ -34,7 +34,7 @@ func NewAuthor(authors author.Store, validator *validate.Validator) *Author {
 //	@Failure	400		{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors [get]
 func (h *Author) List(c fiber.Ctx) error {
@@ -66,7 +66,7 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
@@ -99,7 +99,7 @@ func (h *Author) Create(c fiber.Ctx) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [get]
 func (h *Author) Get(c fiber.Ctx) error {
@@ -130,7 +130,7 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
@@ -168,7 +168,7 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
@@ -199,7 +199,7 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {

@@ -36,7 +36,7 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Failure	400		{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books [get]
 func (h *Book) List(c fiber.Ctx) error {
@@ -68,7 +68,7 @@ func (h *Book) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books [post]
 func (h *Book) Create(c fiber.Ctx) error {
@@ -101,7 +101,7 @@ func (h *Book) Create(c fiber.Ctx) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [get]
 func (h *Book) Get(c fiber.Ctx) error {
@@ -132,7 +132,7 @@ func (h *Book) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [put]
 func (h *Book) Replace(c fiber.Ctx) error {
@@ -170,7 +170,7 @@ func (h *Book) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [patch]
 func (h *Book) Patch(c fiber.Ctx) error {
@@ -200,7 +200,7 @@ func (h *Book) Patch(c fiber.Ctx) error {
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/books/{id} [delete]
 func (h *Book) Delete(c fiber.Ctx) error {

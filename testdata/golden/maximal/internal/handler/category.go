@@ -35,7 +35,7 @@ func NewCategory(categories category.Store, validator *validate.Validator) *Cate
 //	@Failure	400		{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories [get]
 func (h *Category) List(c fiber.Ctx) error {
@@ -67,7 +67,7 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories [post]
 func (h *Category) Create(c fiber.Ctx) error {
@@ -100,7 +100,7 @@ func (h *Category) Create(c fiber.Ctx) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [get]
 func (h *Category) Get(c fiber.Ctx) error {
@@ -130,7 +130,7 @@ func (h *Category) Get(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [put]
 func (h *Category) Replace(c fiber.Ctx) error {
@@ -168,7 +168,7 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [patch]
 func (h *Category) Patch(c fiber.Ctx) error {
@@ -199,7 +199,7 @@ func (h *Category) Patch(c fiber.Ctx) error {
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until there are more (t)"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
 //	@Router		/api/v1/categories/{id} [delete]
 func (h *Category) Delete(c fiber.Ctx) error {

@@ -237,9 +237,21 @@ func TestCheck(t *testing.T) {
 func TestCommand(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)
-	for _, args := range [][]string{nil, {"sideways"}, {"up", "down"}, {"mark", "1"}, {"mark", "one", "applied"}, {"mark", "1", "done"}, {"mark", "99999999999999", "applied"}} {
-		if err := Command(t.Context(), cfg, args, io.Discard); err == nil || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%q: %v, want one line", args, err)
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "want status, up"},
+		{[]string{"sideways"}, "want status, up"},
+		{[]string{"up", "down"}, "want status, up"},
+		{[]string{"mark", "1"}, "want status, up"},
+		{[]string{"mark", "1", "done"}, "want status, up"},
+		{[]string{"mark", "one", "applied"}, `"one" is no migration number`},
+		{[]string{"mark", "99999999999999", "applied"}, "no migration 99999999999999"},
+	} {
+		err := Command(t.Context(), cfg, tt.args, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v, want one line with %s", tt.args, err, tt.want)
 		}
 	}
 }

@@ -28,6 +28,7 @@ type key struct{ rule, client string }
 // New returns a Limiter for a Config.
 func New(cfg Config) (Limiter, error) {
 	rules, errRules := parseRules(cfg.Routes)
+	exempt, errExempt := parsePaths(cfg.Exempt)
 	proxies, errProxies := parseNetworks(cfg.TrustedProxies)
 	buckets, errClients := lru.New[key, *rate.Limiter](cfg.Clients)
 	if errClients != nil {
@@ -36,8 +37,8 @@ func New(cfg Config) (Limiter, error) {
 	if cfg.Default != (Quota{}) {
 		rules = append(rules, newRule("", "", "default", cfg.Default))
 	}
-	limiter := Limiter{rules: rules, exempt: list(cfg.Exempt), proxies: proxies, buckets: buckets}
-	return limiter, errors.Join(errRules, errProxies, errClients)
+	limiter := Limiter{rules: rules, exempt: exempt, proxies: proxies, buckets: buckets}
+	return limiter, errors.Join(errRules, errExempt, errProxies, errClients)
 }
 
 // Allow takes a token of the client for a request and reports whether there was

@@ -5,9 +5,15 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
+
+// methods are those that a rule may have. HEAD counts as GET.
+var methods = []string{
+	"*", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+}
 
 // rule is the quota of the requests that it matches.
 type rule struct {
@@ -43,8 +49,8 @@ func parseRule(fields []string) (rule, error) {
 		return rule{}, errors.New("want METHOD PATH QUOTA, such as POST /api/v1/books 10/1m")
 	}
 	method, pattern := fields[0], fields[1]
-	if method != strings.ToUpper(method) {
-		return rule{}, errors.New("methods are in upper case")
+	if !slices.Contains(methods, method) {
+		return rule{}, fmt.Errorf("method must be one of %s", strings.Join(methods, ", "))
 	}
 	if _, err := path.Match(pattern, ""); err != nil || pattern[0] != '/' {
 		return rule{}, fmt.Errorf("%s is not a path pattern", pattern)
@@ -54,6 +60,17 @@ func parseRule(fields []string) (rule, error) {
 		return rule{}, err
 	}
 	return newRule(strings.TrimPrefix(method, "*"), pattern, method+" "+pattern, quota), nil
+}
+
+// parsePaths parses the paths without a quota.
+func parsePaths(text string) ([]string, error) {
+	paths := list(text)
+	for _, p := range paths {
+		if p[0] != '/' {
+			return nil, fmt.Errorf("RATELIMIT_EXEMPT: %q: paths start with a slash", p)
+		}
+	}
+	return paths, nil
 }
 
 // fits reports whether the rule matches a request. HEAD counts as GET.

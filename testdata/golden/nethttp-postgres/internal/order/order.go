@@ -39,9 +39,8 @@ type Input struct {
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note" extensions:"x-nullable"`
 }
 
-// Store stores orders. Its methods return apperr.ErrNotFound if no
-// order has the ID, apperr.ErrConflict if a unique value is
-// taken.
+// Store stores orders. Its methods return apperr.ErrNotFound for an
+// unknown ID, and apperr.ErrConflict for a unique value that is taken.
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Order) (Order, error)

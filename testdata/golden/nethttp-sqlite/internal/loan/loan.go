@@ -33,9 +33,8 @@ type Input struct {
 	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
-// Store stores loans. Its methods return apperr.ErrNotFound if no
-// loan has the ID, and apperr.ErrReference if a row that the
-// loan refers to does not exist.
+// Store stores loans. Its methods return apperr.ErrNotFound for an
+// unknown ID, and apperr.ErrReference for a reference to a missing row.
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Loan) (Loan, error)
