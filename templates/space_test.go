@@ -370,7 +370,8 @@ func sources(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 		return nil, err
 	}
 	// A minimal version of the package with the API documents.
-	return t, t.Add("docs/docs.go", []byte("package docs\n\nimport _ \"github.com/swaggo/swag\"\n"))
+	const docs = "package docs\n\nimport \"github.com/swaggo/swag\"\n\nvar SwaggerInfo = &swag.Spec{}\n"
+	return t, t.Add("docs/docs.go", []byte(docs))
 }
 
 // combinations returns combinations that cover all possible choices of the

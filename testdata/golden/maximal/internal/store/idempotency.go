@@ -15,18 +15,18 @@ import (
 )
 
 const (
-	selectKey = `
+	selectIdempotencyKey = `
 		SELECT fingerprint, answer
 		FROM idempotency_keys
 		WHERE id = ?`
-	insertKey = `
+	insertIdempotencyKey = `
 		INSERT INTO idempotency_keys (id, fingerprint, answer, expires_at)
 		VALUES (?, ?, ?, ?)`
-	updateKey = `
+	updateIdempotencyKey = `
 		UPDATE idempotency_keys
 		SET answer = ?
 		WHERE id = ?`
-	deleteKeys = `
+	deleteIdempotencyKeys = `
 		DELETE FROM idempotency_keys
 		WHERE expires_at <= ?`
 )
@@ -76,7 +76,7 @@ func (s *Idempotency) Do(ctx context.Context, id idempotency.ID, fingerprint ide
 
 // claim inserts the key.
 func (s *Idempotency) claim(ctx context.Context, tx gorm.ConnPool, id idempotency.ID, fingerprint idempotency.Fingerprint) error {
-	_, err := tx.ExecContext(ctx, insertKey, id[:], fingerprint[:], []byte{}, time.Now().Add(s.ttl).Unix())
+	_, err := tx.ExecContext(ctx, insertIdempotencyKey, id[:], fingerprint[:], []byte{}, time.Now().Add(s.ttl).Unix())
 
 	err = wrap(err, "insert idempotency key")
 	if errors.Is(err, apperr.ErrConflict) {
@@ -91,7 +91,7 @@ func (s *Idempotency) keep(ctx context.Context, tx gorm.ConnPool, id idempotency
 	if err != nil {
 		return fmt.Errorf("encode response: %w", err)
 	}
-	result, err := tx.ExecContext(ctx, updateKey, data, id[:])
+	result, err := tx.ExecContext(ctx, updateIdempotencyKey, data, id[:])
 	if err != nil {
 		return wrap(err, "store response")
 	}
@@ -107,7 +107,7 @@ func (s *Idempotency) find(ctx context.Context, id idempotency.ID) (entry idempo
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var fingerprint, answer []byte
-	err = s.db.Reads.ConnPool.QueryRowContext(ctx, selectKey, id[:]).Scan(&fingerprint, &answer)
+	err = s.db.Reads.ConnPool.QueryRowContext(ctx, selectIdempotencyKey, id[:]).Scan(&fingerprint, &answer)
 	if errors.Is(err, sql.ErrNoRows) { // it has been purged in between
 		return entry, apperr.ErrIdempotencyInProgress
 	}
@@ -125,6 +125,6 @@ func (s *Idempotency) find(ctx context.Context, id idempotency.ID) (entry idempo
 func (s *Idempotency) Purge(ctx context.Context) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	_, err := s.db.Writes.ConnPool.ExecContext(ctx, deleteKeys, time.Now().Unix())
+	_, err := s.db.Writes.ConnPool.ExecContext(ctx, deleteIdempotencyKeys, time.Now().Unix())
 	return wrap(err, "delete expired idempotency keys")
 }
