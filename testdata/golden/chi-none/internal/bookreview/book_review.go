@@ -29,8 +29,8 @@ type Input struct {
 	Stars *int32  `json:"stars" validate:"required,min=1,max=5" example:"1"`
 }
 
-// Store stores book reviews. Its methods return apperr.ErrNotFound for an
-// unknown ID.
+// Store stores book reviews. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from BookReview) (BookReview, error)

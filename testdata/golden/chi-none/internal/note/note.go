@@ -33,8 +33,8 @@ type Input struct {
 	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 }
 
-// Store stores notes. Its methods return apperr.ErrNotFound for an
-// unknown ID.
+// Store stores notes. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Note) (Note, error)

@@ -37,8 +37,9 @@ type Input struct {
 	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics" extensions:"x-nullable"`
 }
 
-// Store stores tracks. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrReference for a reference to a missing row.
+// Store stores tracks. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrReference for a reference to a missing row
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Track) (Track, error)

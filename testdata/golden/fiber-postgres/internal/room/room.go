@@ -32,8 +32,9 @@ type Input struct {
 	Equipment *json.RawMessage `json:"equipment" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 }
 
-// Store stores rooms. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores rooms. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Room) (Room, error)

@@ -36,8 +36,9 @@ type Input struct {
 	ISBN      *string          `json:"isbn" validate:"omitnil,max=255,nonul" example:"first isbn" extensions:"x-nullable"`
 }
 
-// Store stores books. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores books. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)

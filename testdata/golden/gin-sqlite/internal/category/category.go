@@ -49,8 +49,9 @@ type Input struct {
 	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
-// Store stores categories. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores categories. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Category) (Category, error)

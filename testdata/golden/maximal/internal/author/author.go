@@ -31,8 +31,9 @@ type Input struct {
 	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 }
 
-// Store stores authors. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores authors. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Author) (Author, error)

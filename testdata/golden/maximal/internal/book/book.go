@@ -61,9 +61,10 @@ type Input struct {
 	Attributes *json.RawMessage `json:"attributes" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 }
 
-// Store stores books. Its methods return apperr.ErrNotFound for an
-// unknown ID, apperr.ErrConflict for a unique value that is taken, and
-// apperr.ErrReference for a reference to a missing row.
+// Store stores books. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
+//   - apperr.ErrReference for a reference to a missing row
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)

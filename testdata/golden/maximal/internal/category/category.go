@@ -29,8 +29,9 @@ type Input struct {
 	ParentID *int64  `json:"parent_id" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
 }
 
-// Store stores categories. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrReference for a reference to a missing row.
+// Store stores categories. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrReference for a reference to a missing row
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Category) (Category, error)

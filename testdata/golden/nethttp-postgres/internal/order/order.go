@@ -39,8 +39,9 @@ type Input struct {
 	Note       *string          `json:"note" validate:"omitnil,nonul" example:"first note" extensions:"x-nullable"`
 }
 
-// Store stores orders. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores orders. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Order) (Order, error)

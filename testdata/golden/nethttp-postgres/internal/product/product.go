@@ -36,8 +36,9 @@ type Input struct {
 	Stock *int32           `json:"stock" validate:"omitnil,min=0" example:"0" extensions:"x-nullable"`
 }
 
-// Store stores products. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrConflict for a unique value that is taken.
+// Store stores products. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Product) (Product, error)

@@ -27,8 +27,8 @@ type Input struct {
 	Title *string `json:"title" validate:"required,min=1,max=200,nonul" example:"first title"`
 }
 
-// Store stores books. Its methods return apperr.ErrNotFound for an
-// unknown ID.
+// Store stores books. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Book) (Book, error)

@@ -33,8 +33,9 @@ type Input struct {
 	ReturnedAt *time.Time  `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
-// Store stores loans. Its methods return apperr.ErrNotFound for an
-// unknown ID, and apperr.ErrReference for a reference to a missing row.
+// Store stores loans. Its methods return
+//   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrReference for a reference to a missing row
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Loan) (Loan, error)
