@@ -14,7 +14,7 @@ var resource = layer.Layer{
 	Codes: []layer.Code{
 		{
 			Number: 2007, Name: "PreconditionFailed", Status: "http.StatusPreconditionFailed", Error: "apperr.ErrPreconditionFailed",
-			Message: "changed by another request", About: "the resource does not have the version in If-Match: read it again",
+			Message: "precondition failed", About: "If-Match or If-None-Match does not hold: read the resource again",
 		},
 		{
 			Number: 2008, Name: "PreconditionRequired", Status: "http.StatusPreconditionRequired", Error: "apperr.ErrPreconditionRequired",

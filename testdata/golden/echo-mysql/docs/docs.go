@@ -201,6 +201,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -289,6 +290,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -1167,6 +1172,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -1267,6 +1273,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -1630,6 +1640,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -1706,6 +1717,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -2528,6 +2543,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -2616,6 +2632,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },

@@ -39,6 +39,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -574,6 +575,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -662,6 +664,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -1540,6 +1546,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -1640,6 +1647,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -2010,6 +2021,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -2098,6 +2110,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -2948,6 +2964,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -3048,6 +3065,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -3411,6 +3432,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -3487,6 +3509,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },
@@ -4337,6 +4363,7 @@ const docTemplate = `{
                     },
                     {
                         "maxLength": 255,
+                        "minLength": 1,
                         "type": "string",
                         "description": "Makes retries safe: one with the same key and body has no effect but gets the first response",
                         "name": "Idempotency-Key",
@@ -4425,6 +4452,10 @@ const docTemplate = `{
                             "RateLimit-Policy": {
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
+                            },
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
                             }
                         }
                     },

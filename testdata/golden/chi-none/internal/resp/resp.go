@@ -30,7 +30,7 @@ const (
 	CodeMediaType            = 2004 // the body is not JSON in UTF-8
 	CodeTooLarge             = 2005 // the body exceeds HTTP_BODY_LIMIT
 	CodeSlowRequest          = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
-	CodePreconditionFailed   = 2007 // the resource does not have the version in If-Match: read it again
+	CodePreconditionFailed   = 2007 // If-Match or If-None-Match does not hold: read the resource again
 	CodePreconditionRequired = 2008 // HTTP_REQUIRE_IF_MATCH is true
 
 	CodeNotFound  = 3000 // no record has this id
@@ -90,7 +90,7 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
 		{apperr.ErrTooLarge, http.StatusRequestEntityTooLarge, CodeTooLarge, "body too large"},
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
-		{apperr.ErrPreconditionFailed, http.StatusPreconditionFailed, CodePreconditionFailed, "changed by another request"},
+		{apperr.ErrPreconditionFailed, http.StatusPreconditionFailed, CodePreconditionFailed, "precondition failed"},
 		{apperr.ErrPreconditionRequired, http.StatusPreconditionRequired, CodePreconditionRequired, "If-Match is required"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},

@@ -40,8 +40,14 @@ func order() idempotency.Request {
 // serve responds to r with body unless a response is stored.
 func serve(t *testing.T, g idempotency.Guard, r idempotency.Request, status int, body string) (*idempotency.Answer, error) {
 	t.Helper()
+	return serveTo(t, http.Header{}, g, r, status, body)
+}
+
+// serveTo is serve with the headers of the response to an error.
+func serveTo(t *testing.T, refused http.Header, g idempotency.Guard, r idempotency.Request, status int, body string) (*idempotency.Answer, error) {
+	t.Helper()
 	header := http.Header{"Location": {"/orders/1"}, "X-Request-Id": {"first"}}
-	return g.Do(t.Context(), r, func(context.Context) (idempotency.Answer, error) {
+	return g.Do(t.Context(), r, refused.Set, func(context.Context) (idempotency.Answer, error) {
 		return idempotency.NewAnswer(status, header.Get, []byte(body)), nil
 	})
 }
@@ -50,11 +56,11 @@ func TestCovers(t *testing.T) {
 	for method, want := range map[string]bool{
 		http.MethodPost: true, http.MethodPatch: true, http.MethodPut: false, http.MethodDelete: false, http.MethodGet: false,
 	} {
-		if got := newGuard().Covers(method, "k"); got != want {
+		if got := newGuard().Covers(method, true); got != want {
 			t.Errorf("%s: %t", method, got)
 		}
 	}
-	if newGuard().Covers(http.MethodPost, "") || (idempotency.Guard{}).Covers(http.MethodPost, "k") {
+	if newGuard().Covers(http.MethodPost, false) || (idempotency.Guard{}).Covers(http.MethodPost, true) {
 		t.Error("covers what has no key, or without a store")
 	}
 }
@@ -100,9 +106,10 @@ func TestWhatIsNoRepeat(t *testing.T) {
 func TestWhileTheFirstIsServed(t *testing.T) {
 	g, other, failure := newGuard(), order(), errors.New("failure")
 	other.Body = nil
-	_, err := g.Do(t.Context(), order(), func(context.Context) (idempotency.Answer, error) {
-		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) { //nolint:contextcheck // of another request
-			t.Errorf("repeat: %v", err)
+	_, err := g.Do(t.Context(), order(), http.Header{}.Set, func(context.Context) (idempotency.Answer, error) {
+		refused := http.Header{}
+		if _, err := serveTo(t, refused, g, order(), http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyInProgress) || refused.Get("Retry-After") != "1" { //nolint:contextcheck // of another request
+			t.Errorf("repeat: %v %v", err, refused)
 		}
 		if _, err := serve(t, g, other, http.StatusOK, ""); !errors.Is(err, apperr.ErrIdempotencyMismatch) { //nolint:contextcheck // of another request
 			t.Errorf("another request: %v", err)
@@ -121,7 +128,7 @@ func TestAPanicFreesTheKey(t *testing.T) {
 	g := newGuard()
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = g.Do(t.Context(), order(), func(context.Context) (idempotency.Answer, error) { panic("no more") })
+		_, _ = g.Do(t.Context(), order(), http.Header{}.Set, func(context.Context) (idempotency.Answer, error) { panic("no more") })
 	}()
 	if earlier, err := serve(t, g, order(), http.StatusOK, ""); earlier != nil || err != nil {
 		t.Errorf("got %v %v", earlier, err)
@@ -141,10 +148,11 @@ func TestFailuresAreNotKept(t *testing.T) {
 
 func TestLargeAnswersAreNotKept(t *testing.T) {
 	for size, want := range map[int]error{10: nil, 11: apperr.ErrIdempotencyLost} {
-		g := newGuard()
+		g, refused := newGuard(), http.Header{}
 		_, _ = serve(t, g, order(), http.StatusOK, strings.Repeat("x", size))
-		if _, err := serve(t, g, order(), http.StatusOK, ""); !errors.Is(err, want) {
-			t.Errorf("%d bytes: %v", size, err)
+		_, err := serveTo(t, refused, g, order(), http.StatusOK, "")
+		if !errors.Is(err, want) || (refused.Get("Location") == "/orders/1") != (want != nil) {
+			t.Errorf("%d bytes: %v %v", size, err, refused)
 		}
 	}
 }
@@ -152,7 +160,7 @@ func TestLargeAnswersAreNotKept(t *testing.T) {
 func TestKeys(t *testing.T) {
 	for key, valid := range map[string]bool{
 		"k": true, `"quoted"`: true, strings.Repeat("k", 255): true,
-		strings.Repeat("k", 256): false, "a b": false, "schlüssel": false, "\x7f": false,
+		"": false, strings.Repeat("k", 256): false, "a b": false, "schlüssel": false, "\x7f": false,
 	} {
 		r := order()
 		r.Key = key

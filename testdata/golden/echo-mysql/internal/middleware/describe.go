@@ -13,8 +13,8 @@ import (
 // is false if guard does not cover the request or the body cannot be read: the
 // handler then gets the same error and responds to it.
 func describe(guard idempotency.Guard, r *http.Request) (sent idempotency.Request, ok bool) {
-	key := strings.Join(r.Header.Values(idempotency.Header), ", ") // several keys are invalid
-	if !guard.Covers(r.Method, key) {
+	keys := r.Header.Values(idempotency.Header)
+	if !guard.Covers(r.Method, len(keys) > 0) {
 		return sent, false
 	}
 	body, err := io.ReadAll(r.Body)
@@ -24,6 +24,7 @@ func describe(guard idempotency.Guard, r *http.Request) (sent idempotency.Reques
 	r.Body = io.NopCloser(bytes.NewReader(body)) // the server closes the original
 	return idempotency.Request{
 		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
-		ContentType: r.Header.Get("Content-Type"), Key: key, Body: body,
+		ContentType: r.Header.Get("Content-Type"), Body: body,
+		Key: strings.Join(keys, ", "), // several keys are invalid
 	}, true
 }

@@ -23,7 +23,7 @@ func Idempotency(guard idempotency.Guard) echo.MiddlewareFunc {
 			defer c.SetResponse(w)
 			answer := buffer(w)
 			c.SetResponse(answer)
-			earlier, err := guard.Do(r.Context(), sent, func(ctx context.Context) (idempotency.Answer, error) {
+			earlier, err := guard.Do(r.Context(), sent, w.Header().Set, func(ctx context.Context) (idempotency.Answer, error) {
 				c.SetRequest(r.WithContext(ctx))
 				if err := next(c); err != nil {
 					maps.Copy(w.Header(), answer.header) // such as Allow

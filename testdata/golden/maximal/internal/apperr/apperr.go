@@ -19,7 +19,7 @@ var (
 	ErrMediaType             = errors.New("unsupported media type")
 	ErrTooLarge              = errors.New("body too large")
 	ErrSlowRequest           = errors.New("request did not arrive in time")
-	ErrPreconditionFailed    = errors.New("changed by another request")
+	ErrPreconditionFailed    = errors.New("precondition failed")
 	ErrPreconditionRequired  = errors.New("If-Match is required")
 	ErrIdempotencyInProgress = errors.New("a request with this idempotency key is being served")
 	ErrIdempotencyMismatch   = errors.New("the idempotency key was used for another request")

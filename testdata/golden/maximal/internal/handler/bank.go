@@ -27,7 +27,7 @@ func NewBank(service *bank.Service) *Bank {
 //	@Param		input	body		bank.AccountInput	true	"The account"
 //	@Success	201		{object}	resp.Body{data=bank.Account}
 //	@Header		201		{string}	Location	"URL of the account"
-//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}

@@ -60,10 +60,11 @@ func (h *Category) List(c fiber.Ctx) error {
 //	@Success	201		{object}	resp.Body{data=category.Category}
 //	@Header		201		{string}	Location	"URL of the category"
 //	@Header		201		{string}	ETag		"Version of the category"
-//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
@@ -161,10 +162,11 @@ func (h *Category) Replace(c fiber.Ctx) error {
 //	@Param		patch	body		category.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=category.Category}
 //	@Header		200		{string}	ETag	"Version of the category"
-//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	maxlength(255)
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
 //	@Failure	400,404,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"

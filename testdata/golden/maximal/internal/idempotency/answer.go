@@ -43,6 +43,15 @@ func (a Answer) within(limit int) Answer {
 	return a
 }
 
+// locate tells where to find what the request has made.
+func (a Answer) locate(set func(name, value string)) {
+	for _, name := range []string{"ETag", "Location"} {
+		if value := a.Header[name]; value != "" {
+			set(name, value)
+		}
+	}
+}
+
 // Replay sends the response again.
 func (a Answer) Replay(set func(name, value string), writeHeader func(status int), body io.Writer) {
 	for name, value := range a.Header {

@@ -6,6 +6,7 @@ package idempotency
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -21,6 +22,9 @@ const (
 
 	// maxKey is the maximum length of a key.
 	maxKey = 255
+	// retryAfter is after how many seconds a request may be repeated that is being
+	// served.
+	retryAfter = "1"
 )
 
 // Guard lets a request be handled once per key. The zero Guard covers no request.
@@ -42,41 +46,51 @@ type Request struct {
 	Body []byte
 }
 
-// Covers reports whether a request with this method and key is handled once. PUT
-// and DELETE are idempotent by definition.
-func (g Guard) Covers(method, key string) bool {
-	return g.store != nil && key != "" && (method == http.MethodPost || method == http.MethodPatch)
+// Covers reports whether a request with this method is handled once, given
+// whether it has a key, which may be invalid. PUT and DELETE are idempotent by
+// definition.
+func (g Guard) Covers(method string, keyed bool) bool {
+	return g.store != nil && keyed && (method == http.MethodPost || method == http.MethodPatch)
 }
 
 // Do calls handle, whose response must not be sent before Do returns. If a
 // response is stored for the key of r, Do returns that instead. An error is the
-// one of handle, or the reason why r has no response.
-func (g Guard) Do(ctx context.Context, r Request, handle Handler) (earlier *Answer, err error) {
+// one of handle, or the reason why r has no response; Do then sets what the client
+// needs to go on in the headers of the response to it.
+func (g Guard) Do(ctx context.Context, r Request, set func(name, value string), handle Handler) (earlier *Answer, err error) {
 	invisible := func(c rune) bool { return c < '!' || c > '~' }
-	if len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {
+	if r.Key == "" || len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {
 		return nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
-	if err := g.busy.enter(id, fingerprint); err != nil {
-		return nil, err
-	}
-	defer g.busy.leave(id)
-
-	handled := false
-	entry, err := g.store.Do(ctx, id, fingerprint, func(ctx context.Context) (Answer, error) {
-		handled = true
-		answer, err := handle(ctx)
-		return answer.within(g.limit), err
-	})
+	entry, handled, err := g.once(ctx, id, fingerprint, handle)
 	switch {
+	case errors.Is(err, apperr.ErrIdempotencyInProgress):
+		set("Retry-After", retryAfter)
+		return nil, err
 	case err != nil || handled:
 		return nil, err
 	case entry.Fingerprint != fingerprint:
 		return nil, apperr.ErrIdempotencyMismatch
 	case entry.Answer.Lost:
+		entry.Answer.locate(set)
 		return nil, apperr.ErrIdempotencyLost
 	}
 	return &entry.Answer, nil
+}
+
+// once calls handle, unless another request with the ID is being handled or was.
+func (g Guard) once(ctx context.Context, id ID, fingerprint Fingerprint, handle Handler) (entry Entry, handled bool, err error) {
+	if err := g.busy.enter(id, fingerprint); err != nil {
+		return entry, false, err
+	}
+	defer g.busy.leave(id)
+	entry, err = g.store.Do(ctx, id, fingerprint, func(ctx context.Context) (Answer, error) {
+		handled = true
+		answer, err := handle(ctx)
+		return answer.within(g.limit), err
+	})
+	return entry, handled, err
 }
 
 // id identifies the request. All clients share one key space, so keys should be

@@ -14,14 +14,14 @@ import (
 // response of the first request.
 func Idempotency(guard idempotency.Guard) fiber.Handler {
 	return func(c fiber.Ctx) error {
-		key := string(bytes.Join(c.Request().Header.PeekAll(idempotency.Header), []byte(", "))) // several keys are invalid
-		if !guard.Covers(c.Method(), key) {
+		keys := c.Request().Header.PeekAll(idempotency.Header)
+		if !guard.Covers(c.Method(), len(keys) > 0) {
 			return c.Next()
 		}
 		ctx, before, handled := c.Context(), &fasthttp.ResponseHeader{}, false
 		defer c.SetContext(ctx)
 		c.Response().Header.CopyTo(before)
-		earlier, err := guard.Do(ctx, described(c, key), func(ctx context.Context) (idempotency.Answer, error) {
+		earlier, err := guard.Do(ctx, described(c, keys), c.Set, func(ctx context.Context) (idempotency.Answer, error) {
 			c.SetContext(ctx)
 			if err := c.Next(); err != nil {
 				return idempotency.Answer{}, err
@@ -41,10 +41,11 @@ func Idempotency(guard idempotency.Guard) fiber.Handler {
 }
 
 // described returns the part of a request that a guard needs.
-func described(c fiber.Ctx, key string) idempotency.Request {
+func described(c fiber.Ctx, keys [][]byte) idempotency.Request {
 	return idempotency.Request{
 		Method: c.Method(), Path: c.Path(), Query: string(c.Request().URI().QueryString()),
-		ContentType: c.Get(fiber.HeaderContentType), Key: key, Body: c.BodyRaw(),
+		ContentType: c.Get(fiber.HeaderContentType), Body: c.BodyRaw(),
+		Key: string(bytes.Join(keys, []byte(", "))), // several keys are invalid
 	}
 }
 

@@ -59,7 +59,7 @@ func TestIdempotency(t *testing.T) {
 		{"a", "x", http.StatusCreated, "x 1", "/1", "true"},
 		{"b", "x", http.StatusCreated, "x 2", "/2", ""},
 		{"a", "y", http.StatusUnprocessableEntity, `{"code":2101,"message":"the idempotency key was used for another request"}`, "", ""},
-		{"", "x", http.StatusCreated, "x 3", "/3", ""},
+		{"", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be one string of 1 to 255 visible ASCII characters"}`, "", ""},
 		{"a b", "x", http.StatusBadRequest, `{"code":2000,"message":"Idempotency-Key must be one string of 1 to 255 visible ASCII characters"}`, "", ""},
 		{"a", "x", http.StatusCreated, "x 1", "/1", "true"},
 	} {
@@ -68,6 +68,9 @@ func TestIdempotency(t *testing.T) {
 		if rec.Code != tc.status || rec.Body.String() != tc.want || header.Get("Location") != tc.location || header.Get(idempotency.ReplayedHeader) != tc.replayed {
 			t.Errorf("%q %q: %d %v %s", tc.key, tc.body, rec.Code, header, rec.Body)
 		}
+	}
+	if rec := around(t, wrap, request(t, "x"), count); rec.Code != http.StatusCreated || rec.Body.String() != "x 3" {
+		t.Errorf("without a key: %d %s", rec.Code, rec.Body)
 	}
 	if served != 3 {
 		t.Errorf("served %d times", served)
@@ -85,8 +88,8 @@ func TestIdempotencyTakesNoTwoKeys(t *testing.T) {
 func TestIdempotencyWhileServed(t *testing.T) {
 	wrap := middleware.Idempotency(newGuard())
 	around(t, wrap, named(t, "a", ""), func(string, func(name, value string)) (int, string) {
-		if rec := around(t, wrap, named(t, "a", ""), done); rec.Code != http.StatusConflict {
-			t.Errorf("repeat: %d %s", rec.Code, rec.Body)
+		if rec := around(t, wrap, named(t, "a", ""), done); rec.Code != http.StatusConflict || rec.Header().Get("Retry-After") != "1" {
+			t.Errorf("repeat: %d %v %s", rec.Code, rec.Header(), rec.Body)
 		}
 		return http.StatusOK, ""
 	})

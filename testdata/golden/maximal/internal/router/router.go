@@ -68,8 +68,8 @@ func New(cfg Config, deps Deps) *fiber.App {
 		middleware.RateLimit(deps.RateLimit),
 		middleware.Compress(deps.Compress),
 		middleware.InFlight(cfg.MaxInFlight),
-		middleware.Idempotency(deps.Idempotency),
 		decoded,
+		middleware.Idempotency(deps.Idempotency),
 	)
 
 	app.Get("/healthz", handler.Live)

@@ -18,7 +18,7 @@ var (
 	ErrMediaType            = errors.New("unsupported media type")
 	ErrTooLarge             = errors.New("body too large")
 	ErrSlowRequest          = errors.New("request did not arrive in time")
-	ErrPreconditionFailed   = errors.New("changed by another request")
+	ErrPreconditionFailed   = errors.New("precondition failed")
 	ErrPreconditionRequired = errors.New("If-Match is required")
 
 	ErrNotFound  = errors.New("not found")
