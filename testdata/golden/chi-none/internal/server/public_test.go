@@ -56,6 +56,8 @@ func TestCanonical(t *testing.T) {
 		"/a%20%25":     {"/a %", ""},
 		"/%61/b%2fc":   {"/a/b/c", "/a/b%2Fc"},
 		"/%61/%25%2F+": {"/a/%/+", "/a/%25%2F+"},
+		"/%61/%2e":     {"/a/.", "/a/%2E"},
+		"/%2E%2e/%20":  {"/../ ", "/%2E%2E/%20"},
 	} {
 		var got [2]string
 		h := canonical(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = [2]string{r.URL.Path, r.URL.RawPath} }))
