@@ -25,6 +25,8 @@ var wireCases = []struct {
 	{"empty Host", "GET /version HTTP/1.1\nHost:\n\n", 200, 0},
 	{"length", "POST /api/v1/books HTTP/1.1\nHost: a\nContent-Type: application/json\nContent-Length: 2\n\n{}", 422, 0},
 	{"chunked", "POST /api/v1/books HTTP/1.1\nHost: a\nContent-Type: application/json\nTransfer-Encoding: Chunked\n\n2\n{}\n0\n\n", 422, 0},
+	{"two media types", "POST /api/v1/books HTTP/1.1\nHost: a\nContent-Type: text/plain\ncontent-type: application/json\nContent-Length: 2\n\n{}", 415, 0},
+	{"two equal media types", "POST /api/v1/books HTTP/1.1\nHost: a\nContent-Type: application/json\ncontent-type: application/json\nContent-Length: 2\n\n{}", 415, 0},
 	{"absolute form", "GET http://b/version HTTP/1.1\nHost: a\n\n", 200, 0},
 	{"colon in a query", "GET /version?a=http://b//c HTTP/1.1\nHost: a\n\n", 200, 0},
 
