@@ -34,7 +34,6 @@ func Public(cfg Config, log *slog.Logger, state *health.State, app *fiber.App) P
 
 // configure sets the limits of the server below an app.
 func configure(s *fasthttp.Server, cfg Config, serving func() bool) {
-	s.ReduceMemoryUsage = true // idle connections have no buffer
 	s.SecureErrorLogMessage = true
 	s.ReadTimeout = cfg.ReadHeaderTimeout
 	s.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
