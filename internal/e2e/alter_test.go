@@ -86,7 +86,8 @@ func TestAlterRows(t *testing.T) {
 			s.Resources = append(s.Resources, r)
 		}
 		for _, line := range []string{
-			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string", "create review book:ref=book", "create author name:string", "own rows",
+			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string version:bigint:default=1",
+			"create review book:ref=book version:bigint:default=1", "create author name:string version:bigint:default=1", "own rows",
 			"change book title:string:required fill=unknown", "change book status:enum(a|b|c):default=c", "change book grade:bigint:default=5000000000",
 			"change book blurb:text:required fill=" + wide, "change review book:ref=book:required,unique reject",
 			"change book code:string:required,max=200 fill=" + wide, "change book note:string:max=10 reject",
@@ -161,7 +162,7 @@ func TestRebuildLosesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Resources = []spec.Resource{r}
-		for _, line := range []string{"create book title:string", "own mine", "change book title:string:required fill=unknown"} {
+		for _, line := range []string{"create book title:string version:bigint:default=1", "own mine", "change book title:string:required fill=unknown"} {
 			m, err := spec.ParseMigration(cat, line)
 			if err != nil {
 				t.Fatal(err)

@@ -95,7 +95,7 @@ func changedLater(t *testing.T, before, change string) (m *operator, changed str
 		t.Fatal(err)
 	}
 	s.Resources = []spec.Resource{r}
-	for _, line := range []string{"create book " + before, "own rows", "change book " + change} {
+	for _, line := range []string{"create book " + before + " version:bigint:default=1", "own rows", "change book " + change} {
 		migration, err := spec.ParseMigration(cat, line)
 		if err != nil {
 			t.Fatal(err)

@@ -28,7 +28,8 @@ const fields = "title:string:required,max=200 isbn:string:unique pages:int:requi
 func history() []string {
 	all := strings.Fields(fields)
 	lines := []string{
-		"create book " + all[0] + " old:string:unique older:ref=book oldest:enum(x|y):required", "own fill", "create author name:string:required", "example bank",
+		"create book " + all[0] + " old:string:unique older:ref=book oldest:enum(x|y):required version:bigint:default=1", "own fill",
+		"create author name:string:required", "add author version:bigint:default=1", "example bank",
 	}
 	for _, f := range all[1:] {
 		lines = append(lines, "add book "+f)
@@ -42,15 +43,15 @@ func history() []string {
 		"change tome author:ref=writer", "rename writer author", "rename tome book",
 	)
 	return append(lines,
-		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index",
+		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index version:bigint:default=1",
 		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
 		"remove review code:string:required,unique", "remove review writer:ref=author:required",
-		"drop review book:ref=book:required mark:int:index", "own tidy",
+		"drop review book:ref=book:required mark:int:index version:bigint:default=1", "own tidy",
 		// Names of indexes and constraints that databases would cut to the same one.
-		"create "+long+" "+long+"_a:string:unique "+long+"_b:string:unique", "add "+long+" "+long+"_c:int:index", "add "+long+" "+long+"_d:int:index",
+		"create "+long+" "+long+"_a:string:unique "+long+"_b:string:unique version:bigint:default=1", "add "+long+" "+long+"_c:int:index", "add "+long+" "+long+"_d:int:index",
 		"add "+long+" "+long+"_e:ref=author", "add "+long+" "+long+"_f:ref=author",
 		"remove "+long+" "+long+"_a:string:unique", "remove "+long+" "+long+"_c:int:index", "remove "+long+" "+long+"_e:ref=author",
-		"drop "+long+" "+long+"_b:string:unique "+long+"_d:int:index "+long+"_f:ref=author",
+		"drop "+long+" "+long+"_b:string:unique "+long+"_d:int:index "+long+"_f:ref=author version:bigint:default=1",
 	)
 }
 
