@@ -10,11 +10,6 @@ import (
 	"strings"
 )
 
-// methods are those that a rule may have. HEAD counts as GET.
-var methods = []string{
-	"*", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
-}
-
 // rule is the quota of the requests that it matches.
 type rule struct {
 	method string // "" for any
@@ -49,6 +44,9 @@ func parseRule(fields []string) (rule, error) {
 		return rule{}, errors.New("want METHOD PATH QUOTA, such as POST /api/v1/books 10/1m")
 	}
 	method, pattern := fields[0], fields[1]
+	methods := []string{ // HEAD counts as GET
+		"*", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+	}
 	if !slices.Contains(methods, method) {
 		return rule{}, fmt.Errorf("method must be one of %s", strings.Join(methods, ", "))
 	}
