@@ -4,6 +4,7 @@
 package precondition
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,24 +22,22 @@ type Conditions struct {
 	match, noneMatch []tag // nil without the header
 }
 
-// Parse returns the conditions in the values of If-Match and If-None-Match.
-func Parse(match, noneMatch []string) (Conditions, error) {
-	var c Conditions
-	var err error
-	if c.match, err = parse("If-Match", match); err != nil {
+// Parse returns the conditions in the header of a request.
+func Parse(header http.Header) (c Conditions, err error) {
+	if c.match, err = parse(header, "If-Match"); err != nil {
 		return Conditions{}, err
 	}
-	c.noneMatch, err = parse("If-None-Match", noneMatch)
+	c.noneMatch, err = parse(header, "If-None-Match")
 	return c, err
 }
 
 // ParseWrite is Parse for a request that changes a resource. If required is true,
 // it must have If-Match.
-func ParseWrite(match, noneMatch []string, required bool) (Conditions, error) {
-	if required && len(match) == 0 {
+func ParseWrite(header http.Header, required bool) (Conditions, error) {
+	if required && len(header.Values("If-Match")) == 0 {
 		return Conditions{}, apperr.ErrPreconditionRequired
 	}
-	return Parse(match, noneMatch)
+	return Parse(header)
 }
 
 // Check returns apperr.ErrPreconditionFailed if a resource of this version must not
@@ -81,8 +80,9 @@ func (t tag) is(version int64) bool {
 	return t.any || t.opaque == strconv.FormatInt(version, 10)
 }
 
-// parse returns the tags in the values of a header.
-func parse(name string, values []string) ([]tag, error) {
+// parse returns the tags in the header field of this name.
+func parse(header http.Header, name string) ([]tag, error) {
+	values := header.Values(name)
 	if len(values) == 0 {
 		return nil, nil
 	}

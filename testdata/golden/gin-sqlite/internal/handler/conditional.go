@@ -10,17 +10,17 @@ import (
 
 // target returns the ID of the resource that a request is to change, and the
 // conditions under which it may.
-func target(c *gin.Context, requireIfMatch bool) (id int64, _ precondition.Conditions, err error) {
+func target(c *gin.Context, requireIfMatch bool) (id int64, conditions precondition.Conditions, err error) {
 	if id, err = resourceID(c); err != nil {
-		return 0, precondition.Conditions{}, err
+		return 0, conditions, err
 	}
-	conditions, err := precondition.ParseWrite(c.Request.Header.Values("If-Match"), c.Request.Header.Values("If-None-Match"), requireIfMatch)
+	conditions, err = precondition.ParseWrite(c.Request.Header, requireIfMatch)
 	return id, conditions, err
 }
 
-// respondFound sends a resource to a client that does not have this version.
+// respondFound sends a resource unless the client has this version already.
 func respondFound(c *gin.Context, version int64, data any) {
-	conditions, err := precondition.Parse(c.Request.Header.Values("If-Match"), c.Request.Header.Values("If-None-Match"))
+	conditions, err := precondition.Parse(c.Request.Header)
 	if err != nil {
 		fail(c, err)
 		return

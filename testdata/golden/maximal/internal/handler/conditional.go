@@ -8,17 +8,17 @@ import (
 
 // target returns the ID of the resource that a request is to change, and the
 // conditions under which it may.
-func target(c fiber.Ctx, requireIfMatch bool) (id int64, _ precondition.Conditions, err error) {
+func target(c fiber.Ctx, requireIfMatch bool) (id int64, conditions precondition.Conditions, err error) {
 	if id, err = resourceID(c); err != nil {
-		return 0, precondition.Conditions{}, err
+		return 0, conditions, err
 	}
-	conditions, err := precondition.ParseWrite(c.GetReqHeaders()["If-Match"], c.GetReqHeaders()["If-None-Match"], requireIfMatch)
+	conditions, err = precondition.ParseWrite(c.GetReqHeaders(), requireIfMatch)
 	return id, conditions, err
 }
 
-// respondFound sends a resource to a client that does not have this version.
+// respondFound sends a resource unless the client has this version already.
 func respondFound(c fiber.Ctx, version int64, data any) error {
-	conditions, err := precondition.Parse(c.GetReqHeaders()["If-Match"], c.GetReqHeaders()["If-None-Match"])
+	conditions, err := precondition.Parse(c.GetReqHeaders())
 	if err != nil {
 		return err
 	}
