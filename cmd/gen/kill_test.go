@@ -173,8 +173,8 @@ func copied(t *testing.T, dir string) string {
 	return to
 }
 
-// contents reads a project without the archive for undo and what git keeps, and fails the test if
-// files of an unfinished write are left.
+// contents reads a project without the archive for undo and what git keeps, and
+// fails the test if files of an unfinished write are left.
 func contents(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	got, err := tree.FromFS(os.DirFS(dir))
