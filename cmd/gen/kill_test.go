@@ -114,6 +114,9 @@ func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 // into the other.
 func stopMerge(t *testing.T, dir string) {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	for _, args := range [][]string{
 		{"git", "init", "-q", "-b", "main"},

@@ -42,6 +42,7 @@ import (
 	_ "github.com/valyala/fasthttp"
 	_ "go.yaml.in/yaml/v3"
 	_ "go.yaml.in/yaml/v4"
+	_ "golang.org/x/net/http/httpguts"
 	_ "golang.org/x/sync/errgroup"
 	_ "golang.org/x/time/rate"
 	_ "gorm.io/driver/mysql"

@@ -41,6 +41,7 @@ var wireCases = []struct {
 	{"Host that is no ASCII", "GET /version HTTP/1.1\nHost: a\xffb\n\n", 400, 0},
 	{"Host with a slash beside an absolute form", "GET http://b/version HTTP/1.1\nHost: a/b\n\n", 400, 0},
 	{"Host with a quote", "GET /version HTTP/1.1\nHost: a\"b\n\n", 400, 0},
+	{"Host with a user", "GET /version HTTP/1.1\nHost: b@a\n\n", 400, 0},
 	{"no host for an empty path segment", "GET //version/healthz HTTP/1.0\n\n", 404, 0},
 
 	{"blank before the colon", "GET /version HTTP/1.1\nHost: a\nX-A : b\n\n", 400, 0},

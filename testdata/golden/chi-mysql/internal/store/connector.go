@@ -42,8 +42,8 @@ func newConnector(conn *mysql.Config, cfg Config) (*connector, error) {
 		"innodb_lock_wait_timeout": lockTimeout, // for a row
 		"lock_wait_timeout":        lockTimeout, // for a table whose schema changes
 	})
-	// A connection that the network has swallowed must not keep its locks. One of
-	// the pool is closed before the server does it.
+	// The server ends a connection whose client has vanished, so that it does not
+	// keep its locks. The pool closes an idle one earlier.
 	idle := cfg.ConnMaxIdleTime + 15*time.Second
 	conn.Params["wait_timeout"] = cmp.Or(conn.Params["wait_timeout"], strconv.Itoa(int(idle.Seconds())))
 	// To put arguments into a statement is safe in UTF-8, not in every charset.
@@ -66,9 +66,9 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, ok := conn.(driverConn)
+	inner, ok := conn.(driverConn)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("unexpected connection %T", conn), conn.Close())
 	}
-	return boundedConn{driverConn: of, timeout: c.timeout}, nil
+	return boundedConn{driverConn: inner, timeout: c.timeout}, nil
 }

@@ -5,9 +5,6 @@ import (
 	"database/sql/driver"
 )
 
-// minConns is one connection for each pool.
-const minConns = 3
-
 // newDB divides the connections of cfg: one is for readiness, and half of the
 // others, rounded down, are for writes.
 func newDB(cfg Config, connector driver.Connector) *DB {

@@ -43,8 +43,7 @@ const (
 // connection. No client sees it; in logs it is not an error of the server.
 const statusClientClosed = 499
 
-// RetryAfter is the header of a response with status 503: after how many seconds
-// the client may try again.
+// RetryAfter is the value of Retry-After in responses with status 503, in seconds.
 const RetryAfter = "1"
 
 // Body is the body of every JSON response.

@@ -72,8 +72,8 @@ func (h history) last(all []migration) (*migration, error) {
 	return &all[i], nil
 }
 
-// explain adds to the error of a migration those that have run and that this
-// binary does not have. They may have made the same.
+// explain adds to the error of a migration the names of those that have run but
+// are unknown to this binary: they may have made the same.
 func (h history) explain(all []migration, err error) error {
 	for _, id := range slices.Sorted(maps.Keys(h)) {
 		if !slices.ContainsFunc(all, func(m migration) bool { return m.id == id }) {

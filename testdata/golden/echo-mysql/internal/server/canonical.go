@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -24,33 +23,21 @@ func canonical(next http.Handler) http.Handler {
 // unless a slash or a dot segment in it is encoded and so belongs to a value. Then
 // only what has to be encoded is.
 func routePath(escaped string) (string, error) {
-	parts := strings.Split(strings.ReplaceAll(escaped, "%2f", "%2F"), "%2F")
-	encoded := len(parts) > 1
-	for i, part := range parts {
-		path, err := url.PathUnescape(part)
-		if err != nil {
-			return "", err
+	path, err := url.PathUnescape(escaped)
+	if err != nil || path == escaped {
+		return path, err
+	}
+	segments, inValue := strings.Split(escaped, "/"), false
+	for i, segment := range segments {
+		value, _ := url.PathUnescape(segment) // valid, as the path is
+		if value == "." || value == ".." {
+			segments[i], inValue = strings.ReplaceAll(value, ".", "%2E"), true
+			continue
 		}
-		parts[i] = path
-		encoded = encoded || slices.ContainsFunc(strings.Split(path, "/"), isDots)
+		segments[i], inValue = url.PathEscape(value), inValue || strings.Contains(value, "/")
 	}
-	if !encoded {
-		return parts[0], nil
+	if !inValue {
+		return path, nil
 	}
-	for i, part := range parts {
-		segments := strings.Split((&url.URL{Path: part}).EscapedPath(), "/")
-		for j, segment := range segments {
-			if isDots(segment) {
-				segments[j] = strings.ReplaceAll(segment, ".", "%2E")
-			}
-		}
-		parts[i] = strings.Join(segments, "/")
-	}
-	return strings.Join(parts, "%2F"), nil
-}
-
-// isDots reports whether a router would take a segment for a directory, or the
-// one above it.
-func isDots(segment string) bool {
-	return segment == "." || segment == ".."
+	return strings.Join(segments, "/"), nil
 }

@@ -20,7 +20,7 @@ type driverConn interface {
 }
 
 // boundedConn is a connection whose transactions end in time. The driver's own
-// COMMIT and ROLLBACK know no deadline.
+// COMMIT and ROLLBACK have no deadline.
 type boundedConn struct {
 	driverConn
 	timeout time.Duration // for ROLLBACK
@@ -39,7 +39,7 @@ func (c boundedConn) exec(ctx context.Context, statement string) error {
 	return err
 }
 
-// boundedTx is a transaction, which ends with its deadline.
+// boundedTx is a transaction of a boundedConn.
 type boundedTx struct {
 	conn   boundedConn
 	commit func() error

@@ -149,7 +149,7 @@ func TestEdited(t *testing.T) {
 	}
 }
 
-// A migration meets what another one has made that is gone since.
+// A migration fails because one that this binary no longer has made the same table.
 func TestTakenBack(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t)

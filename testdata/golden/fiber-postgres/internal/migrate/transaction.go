@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// outermost matches a statement that begins or ends a transaction.
-var outermost = regexp.MustCompile(`(?im)(?:^|;)\s*((?:BEGIN|START|COMMIT|ROLLBACK)(?:\s+(?:TRANSACTION|WORK))?)\s*;`)
+// transactionControl matches a statement that begins or ends a transaction.
+var transactionControl = regexp.MustCompile(`(?im)(?:^|;)\s*((?:BEGIN|START|COMMIT|ROLLBACK)(?:\s+(?:TRANSACTION|WORK))?)\s*;`)
 
 // checkTransaction returns an error if a script ends the transaction that it
 // runs in, because what comes before that could not be rolled back.
 func checkTransaction(m migration, way direction, script string) error {
-	if found := outermost.FindStringSubmatch(script); found != nil {
+	if found := transactionControl.FindStringSubmatch(script); found != nil {
 		return fmt.Errorf("migrations/%s.%s.sql contains %s: delete it, because a migration runs in a transaction of its own",
 			m.name, way, strings.ToUpper(found[1]))
 	}

@@ -14,7 +14,7 @@ func TestInFlight(t *testing.T) {
 	wrap := middleware.InFlight(1)
 	probe := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody)
 	for _, result := range []error{nil, errors.New("panic")} { // either gives the place back
-		first := func() *httptest.ResponseRecorder {
+		rec := whenFree(func() *httptest.ResponseRecorder {
 			return around(t, wrap, request(t, ""), func(string, func(name, value string)) (status int, answer string) {
 				second := around(t, wrap, request(t, ""), done)
 				const want = `{"code":1004,"message":"too many requests at the moment"}`
@@ -29,15 +29,7 @@ func TestInFlight(t *testing.T) {
 				}
 				return http.StatusOK, ""
 			})
-		}
-		rec := first()
-		for range 100 { // a server may give a place back only after the client has the response
-			if rec.Code != http.StatusServiceUnavailable {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-			rec = first()
-		}
+		})
 		if rec.Code == http.StatusServiceUnavailable {
 			t.Errorf("first: %d", rec.Code)
 		}
@@ -45,4 +37,14 @@ func TestInFlight(t *testing.T) {
 	if rec := around(t, middleware.InFlight(0), request(t, ""), done); rec.Code != http.StatusOK {
 		t.Errorf("without a limit: %d", rec.Code)
 	}
+}
+
+// whenFree serves a request once there is a place for it. A server may give a
+// place back only after the client has the response.
+func whenFree(serve func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+	rec := serve()
+	for end := time.Now().Add(5 * time.Second); rec.Code == http.StatusServiceUnavailable && time.Now().Before(end); rec = serve() {
+		time.Sleep(time.Millisecond)
+	}
+	return rec
 }

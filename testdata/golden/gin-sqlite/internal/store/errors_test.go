@@ -24,25 +24,34 @@ func TestWrap(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = other.Close() }()
-	const schema = `
-		CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-		CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents);
-		INSERT INTO parents (name) VALUES ('a')`
-	if _, err := db.Writes.ExecContext(ctx, schema); err != nil {
-		t.Fatal(err)
-	}
 	exec := func(ctx context.Context, statement string) error {
 		_, err := db.Writes.ExecContext(ctx, statement)
 		return err
 	}
-	late, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
-	defer cancel()
+	for _, statement := range []string{
+		`CREATE TABLE parents (id INTEGER PRIMARY KEY, name VARCHAR(10) NOT NULL UNIQUE)`,
+		`CREATE TABLE children (parent INTEGER NOT NULL, FOREIGN KEY (parent) REFERENCES parents (id))`,
+		`INSERT INTO parents (id, name) VALUES (1, 'a')`,
+		`INSERT INTO children (parent) VALUES (1)`,
+	} {
+		if err := exec(ctx, statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	soon := func() context.Context {
+		ctx, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+		t.Cleanup(cancel)
+		return ctx
+	}
+	left, leave := context.WithCancel(ctx)
+	leave()
 	beside := func(db *DB, do func() error) error { // a transaction that stays open
 		tx, err := db.Writes.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		return errors.Join(do(), tx.Rollback())
+		_, err = tx.ExecContext(ctx, `UPDATE parents SET name = 'b'`)
+		return errors.Join(err, do(), tx.Rollback())
 	}
 	// The errors are made in this order.
 	for _, tt := range []struct {
@@ -51,19 +60,25 @@ func TestWrap(t *testing.T) {
 		want error
 	}{
 		{"nothing wrong", nil, nil},
-		{"not unique", exec(ctx, `INSERT INTO parents (name) VALUES ('a')`), apperr.ErrConflict},
+		{"not unique", exec(ctx, `INSERT INTO parents (id, name) VALUES (2, 'a')`), apperr.ErrConflict},
 		{"no parent", exec(ctx, `INSERT INTO children (parent) VALUES (0)`), apperr.ErrReference},
-		{"locked by another process", beside(other, func() error { return exec(ctx, `DELETE FROM children`) }), apperr.ErrUnavailable},
-		{"locked by this one", beside(db, func() error { return exec(late, `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"a parent", exec(ctx, `DELETE FROM parents`), apperr.ErrReference},
+		{"too slow", exec(soon(), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n`), apperr.ErrUnavailable},
+		{"no free connection", beside(db, func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
+		{"locked", beside(other, func() error { return exec(ctx, `UPDATE parents SET name = 'c'`) }), apperr.ErrUnavailable},
+		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
 		{"disk full", exec(ctx, `PRAGMA max_page_count = 1; INSERT INTO parents (name) VALUES (zeroblob(100000))`), apperr.ErrUnavailable},
-		{"too late", exec(late, `DELETE FROM children`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {
 		if err := wrap(tt.err, "test"); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
 	}
+}
+
+func TestWrap_WithoutMeaning(t *testing.T) {
+	t.Parallel()
 	if err := wrap(sql.ErrTxDone, "test"); !errors.Is(err, sql.ErrTxDone) || err.Error() != "test: "+sql.ErrTxDone.Error() {
-		t.Errorf("an error without a meaning became %v", err)
+		t.Errorf("got %v", err)
 	}
 }

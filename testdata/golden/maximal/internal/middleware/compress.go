@@ -34,8 +34,9 @@ func Compress(compressor compress.Compressor) fiber.Handler {
 // request. It reports whether there were any: the client may have the compressed
 // response, which a 304 is then about.
 func unmark(c fiber.Ctx) (marked bool) {
+	headers := c.GetReqHeaders()
 	for _, name := range compress.Preconditions() {
-		if unmarked, was := compress.Unmark(strings.Join(c.GetReqHeaders()[name], ", ")); was {
+		if unmarked, was := compress.Unmark(strings.Join(headers[name], ", ")); was {
 			c.Request().Header.Del(name) // Set would leave other lines
 			c.Request().Header.Set(name, unmarked)
 			marked = true

@@ -7,12 +7,10 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/valyala/fasthttp"
+	"golang.org/x/net/http/httpguts"
 )
 
 var errMalformed = errors.New("malformed request")
-
-// hostBytes are the bytes of a host and port, even of an encoded one.
-const hostBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@%[]"
 
 // strict refuses requests that fasthttp accepts although they can be read in more
 // than one way. A proxy in front of the service could find another host in them, or
@@ -33,7 +31,7 @@ func strict(next fasthttp.RequestHandler, refuse func(*fasthttp.RequestCtx, erro
 func ambiguous(h *fasthttp.RequestHeader) error {
 	version := string(h.Protocol()) // of the length of HTTP/1.1
 	switch {
-	case version[6] != '.' || !isTarget(h.RequestURI(), h.Host()) || len(bytes.Trim(h.Host(), hostBytes)) > 0:
+	case version[6] != '.' || !isTarget(h.RequestURI(), h.Host()) || !httpguts.ValidHostHeader(string(h.Host())):
 		return errMalformed
 	case version[5] != '1':
 		return fiber.ErrHTTPVersionNotSupported

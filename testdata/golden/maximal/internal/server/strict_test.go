@@ -22,6 +22,7 @@ func TestStrict(t *testing.T) {
 		"GET / HTTP/1.1":                                                                   errMalformed,
 		"GET / HTTP/1.1\nHost: a\nhost: b":                                                 errMalformed,
 		"GET / HTTP/1.1\nHost: \"a":                                                        errMalformed,
+		"GET / HTTP/1.1\nHost: b@a":                                                        errMalformed,
 		"GET / HTTP/1.1\nHost: a\nX-A : b":                                                 errMalformed,
 		"GET / HTTP/1.1\nHost: a\nX-A: b\n c":                                              errMalformed,
 		"POST / HTTP/1.1\nHost: a\nContent-Length: 5\nTransfer-Encoding : chunked":         errMalformed,

@@ -5,6 +5,9 @@ import (
 	"errors"
 )
 
+// minConns is one connection for each pool.
+const minConns = 3
+
 // DB is the database, in pools that do not wait for each other: while writes
 // wait for a lock, reads go on, and readiness waits for neither.
 type DB struct {

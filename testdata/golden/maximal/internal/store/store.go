@@ -16,9 +16,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// minConns is one connection for each pool.
-const minConns = 3
-
 // Config is read from the environment.
 type Config struct {
 	// DSN names the database file: file:PATH, with SQLite's URI parameters if any.

@@ -77,7 +77,8 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	conn.RuntimeParams["lock_timeout"] = strconv.FormatInt(cfg.LockTimeout.Milliseconds(), 10)
 	name := cmp.Or(conn.RuntimeParams["application_name"], "shop")
 	conn.RuntimeParams["application_name"] = name // tells whose connections these are in pg_stat_activity
-	// A connection that the network has swallowed must not keep its locks.
+	// The server ends a transaction whose client has vanished, so that it does not
+	// keep its locks.
 	const idle = "idle_in_transaction_session_timeout"
 	conn.RuntimeParams[idle] = cmp.Or(conn.RuntimeParams[idle], "15s")
 	db := newDB(cfg, stdlib.GetConnector(*conn, stdlib.OptionAfterConnect(readInUTC)))

@@ -13,8 +13,7 @@ func now() time.Time {
 	return time.Now().UTC().Truncate(time.Microsecond)
 }
 
-// insert runs an INSERT that returns the id of the new row. It takes a *sqlx.DB
-// or a *sqlx.Tx.
+// insert runs an INSERT that returns the id of the new row.
 func insert(ctx context.Context, db sqlx.ExtContext, statement string, row any) (id int64, err error) {
 	query, args, err := db.BindNamed(statement, row)
 	if err != nil {
