@@ -30,7 +30,7 @@ func (d *decider) flags(cmd *cobra.Command) {
 func (d *decider) rowFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&d.fill, "fill", nil, "`book.title=VALUE`: give rows this value that have none, or one that is no longer allowed")
 	f.StringArrayVar(&d.truncate, "truncate", nil, "`book.title`: cut values that become too long")
-	f.StringArrayVar(&d.reject, "reject", nil, "`book.title`: let the migration fail if rows stand against the change")
+	f.StringArrayVar(&d.reject, "reject", nil, "`book.title`: let the migration fail if rows conflict with the change")
 }
 
 // decisions returns what the flags say.
@@ -95,7 +95,7 @@ func checkDecisions(p *change.Project) error {
 	gone := goneFrom(p.Spec, was)
 	for _, name := range p.Decisions.Dropped {
 		if !slices.Contains(gone, name) {
-			return usagef("--drop %s: it is not gone from %s; what is: %s", name, spec.Path, cmp.Or(strings.Join(gone, ", "), "nothing"))
+			return usagef("--drop %s: it was not removed from %s; removed since the last render: %s", name, spec.Path, cmp.Or(strings.Join(gone, ", "), "nothing"))
 		}
 	}
 	return nil

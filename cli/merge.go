@@ -15,7 +15,7 @@ import (
 type merger struct {
 	changer
 	ours, theirs []string // keys of gen.yaml
-	rows         decider
+	decider      decider  // about rows
 }
 
 func newMerge(cat *layer.Catalog, stdio IO) *cobra.Command {
@@ -40,7 +40,7 @@ mergetool.`,
 	addDir(f, &m.dir)
 	f.StringArrayVar(&m.ours, "ours", nil, "`key` of gen.yaml whose value is that of our side, such as framework; repeatable")
 	f.StringArrayVar(&m.theirs, "theirs", nil, "`key` of gen.yaml whose value is that of the other side; repeatable")
-	m.rows.rowFlags(f)
+	m.decider.rowFlags(f)
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would change, write nothing")
 	f.BoolVar(&m.json, "json", false, "print a report as JSON")
 	f.BoolVar(&m.noCheck, "no-check", false, "skip the type check of the result")
@@ -55,7 +55,7 @@ func (m *merger) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	decisions, err := m.rows.decisions(m.cat)
+	decisions, err := m.decider.decisions(m.cat)
 	if err != nil {
 		return err
 	}

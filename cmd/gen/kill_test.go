@@ -114,6 +114,9 @@ func killed(t *testing.T, dir string, n int, verb []string) (lived bool) {
 // into the other.
 func stopMerge(t *testing.T, dir string) {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	for _, args := range [][]string{
 		{"git", "init", "-q", "-b", "main"},
@@ -173,8 +176,8 @@ func copied(t *testing.T, dir string) string {
 	return to
 }
 
-// contents reads a project without the archive for undo and what git keeps, and fails the test if
-// files of an unfinished write are left.
+// contents reads a project without the archive for undo and what git keeps, and
+// fails the test if files of an unfinished write are left.
 func contents(t *testing.T, dir string) tree.Tree {
 	t.Helper()
 	got, err := tree.FromFS(os.DirFS(dir))

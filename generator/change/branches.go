@@ -25,7 +25,7 @@ type MergeOptions struct {
 	PlanOptions
 	// Decided has the sides from which values of gen.yaml are taken.
 	Decided map[string]spec.Side
-	// Rows are decisions about rows that stand against new migrations, see
+	// Rows are decisions about rows that conflict with new migrations, see
 	// [spec.Decisions].
 	Rows map[string]spec.Rows
 }
@@ -221,18 +221,9 @@ func (m *branches) plan(ctx context.Context) error {
 	if err := m.mergeSpec(ctx); err != nil {
 		return err
 	}
-	rendered := m.rendered
-	work := &Project{Made: m.cat.Version, Was: m.next, Spec: m.next, cat: m.cat, now: m.now, folder: m.folder, base: rendered}
-	m.result = &planner{
-		Project:  work,
-		rendered: rendered,
-		base:     rendered,
-		theirs:   rendered,
-		plan:     &Plan{Notes: m.notes, changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
-		both:     map[string][]merge.Lines{},
-		module:   m.next.Module,
-		onDisk:   tree.Tree{},
-	}
+	work := &Project{Made: m.cat.Version, Was: m.next, Spec: m.next, cat: m.cat, now: m.now, folder: m.folder, base: m.rendered}
+	m.result = newPlanner(work, m.rendered)
+	m.result.module, m.result.plan.Notes = m.next.Module, m.notes
 	record := func(context.Context) error { return m.result.record() }
 	for _, step := range []func(context.Context) error{m.rebase, m.files, m.specFile, m.derived, record, m.check} {
 		if err := step(ctx); err != nil {

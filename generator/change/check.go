@@ -67,7 +67,7 @@ func (b *planner) noteErrors(errs []disk.CodeError) {
 		b.note("%s: does not compile, as before this change: %s", at, e.Message)
 	}
 	if len(errs) > most {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%d more errors that were there before", len(errs)-most))
+		b.note("%d more errors that were there before", len(errs)-most)
 	}
 }
 

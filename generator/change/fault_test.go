@@ -95,6 +95,7 @@ func TestFailedOperations(t *testing.T) {
 // merge one into the other.
 func stopMerge(t *testing.T, cat *layer.Catalog, dir string) {
 	t.Helper()
+	needGit(t)
 	for _, step := range []func() error{
 		func() error { return git(t, dir, "init", "-q", "-b", "main") },
 		func() error { return committed(t, dir) },
@@ -143,6 +144,13 @@ func indexed(t *testing.T, dir, after string, again func() error) {
 	}
 	if want, got := list(after), list(dir); want != got {
 		t.Errorf("the index is\n%s, want\n%s", got, want)
+	}
+}
+
+func needGit(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
 	}
 }
 

@@ -66,7 +66,7 @@ func (b *planner) gone(name string, was, now tree.File, stays bool) error {
 	}
 	switch {
 	case to != "" && stays:
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: recognized as %s, which you moved", to, name))
+		b.note("%s: recognized as %s, which you moved", to, name)
 		b.merge(to, was, ours, now)
 	case to != "":
 		b.keep(to, "gen no longer generates it; you moved it here from "+name, ours)

@@ -1,48 +1,95 @@
 package change
 
 import (
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/gen-go/gen/generator"
 	"github.com/gen-go/gen/generator/history"
+	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
 )
 
 // validateWas returns the problems with the gen.yaml of the last render. One of an
 // earlier release, in whose history tables or columns are missing, was valid then.
+// If it does not list the migrations, validateWas adds them as they were: the
+// history of a new project has those tables and columns.
 func (p *Project) validateWas() spec.Problems {
-	listed := p.Was.Migrations != nil
-	tables := p.withoutTables()
-	if columns := p.withoutColumns(listed); tables || columns {
-		return nil
+	missing, columns := p.missingMigrations(), p.lacksColumns()
+	if len(missing) == 0 && !columns {
+		return generator.Validate(p.cat, p.Was)
 	}
-	return generator.Validate(p.cat, p.Was)
+	if _, ok := p.Was.Database(p.cat); ok && p.Was.Migrations == nil {
+		p.Was.Migrations = p.formerHistory(missing, !columns)
+	}
+	return nil
 }
 
-// withoutColumns reports whether the last render is of an earlier release, in which
-// a table lacks a column that every table has now. If its gen.yaml does not list
-// the migrations, withoutColumns takes these columns out of them.
-func (p *Project) withoutColumns(listed bool) bool {
-	common, former := p.Was.Common(p.cat), p.Blocked()
-	if _, ok := p.Was.Database(p.cat); !ok {
+// formerHistory returns the history of the last render: that of a new project
+// without the missing migrations and, unless common is set, without the columns
+// that every table has now.
+func (p *Project) formerHistory(missing []spec.Migration, common bool) []spec.Migration {
+	former := slices.DeleteFunc(p.Was.History(p.cat), func(m spec.Migration) bool {
+		return slices.ContainsFunc(missing, func(other spec.Migration) bool { return other.String() == m.String() })
+	})
+	if common {
 		return former
 	}
-	if listed {
-		_, tables := history.Replay(p.cat, p.Was)
-		return former || slices.ContainsFunc(tables, func(t history.Table) bool { return lacksOne(t, common) })
-	}
-	if !former && !p.createdWithout(common) {
-		return false
-	}
-	p.Was.Migrations = p.Was.History(p.cat)
-	for i, m := range p.Was.Migrations {
+	for i, m := range former {
 		if m.Verb == spec.Create { // which has them at the end
-			p.Was.Migrations[i].Resource.Fields = m.Resource.Fields[:len(m.Resource.Fields)-len(common)]
+			former[i].Resource.Fields = m.Resource.Fields[:len(m.Resource.Fields)-len(p.Was.Common(p.cat))]
 		}
 	}
-	return true
+	return former
+}
+
+// missingMigrations returns the migrations of options that had no tables in the
+// release of the last render.
+func (p *Project) missingMigrations() []spec.Migration {
+	if _, ok := p.Was.Database(p.cat); !ok {
+		return nil
+	}
+	var missing []spec.Migration
+	for _, l := range p.cat.Chosen(p.Was.Options) {
+		if l.Migrations > 0 && !p.hasMigrationOf(l) {
+			missing = append(missing, spec.MigrationOf(l))
+		}
+	}
+	return missing
+}
+
+// hasMigrationOf reports whether the last render has the first migration of an
+// option.
+func (p *Project) hasMigrationOf(l layer.Layer) bool {
+	const first, up = "{1}_", ".up.sql"
+	found := false
+	_ = fs.WalkDir(p.cat.Files, l.Dir, func(name string, _ fs.DirEntry, err error) error { // the catalogue is in memory
+		if stem, ok := strings.CutPrefix(path.Base(name), first); ok && strings.HasSuffix(stem, up) {
+			for file := range p.base {
+				found = found || path.Dir(file) == migrations && strings.HasSuffix(file, "_"+stem)
+			}
+		}
+		return err
+	})
+	return found
+}
+
+// lacksColumns reports whether the last render is of an earlier release, in which
+// a table lacks a column that every table has now.
+func (p *Project) lacksColumns() bool {
+	_, ok := p.Was.Database(p.cat)
+	if p.Blocked() || !ok {
+		return p.Blocked()
+	}
+	common := p.Was.Common(p.cat)
+	if p.Was.Migrations == nil {
+		return p.createdWithout(common)
+	}
+	_, tables := history.Replay(p.cat, p.Was)
+	return slices.ContainsFunc(tables, func(t history.Table) bool { return lacksOne(t, common) })
 }
 
 // lacksOne reports whether a table lacks one of the columns.
@@ -71,37 +118,3 @@ func (p *Project) createdWithout(columns []spec.Field) bool {
 	}
 	return false
 }
-
-// reserved returns the fields of the last render, such as book.version, that have
-// the name of a column that every table has now.
-func (p *Project) reserved() []string {
-	var names []string
-	common := p.Was.Common(p.cat)
-	for _, r := range p.Was.Resources {
-		for _, f := range r.Fields {
-			if slices.ContainsFunc(common, func(c spec.Field) bool { return c.Key() == f.Key() }) {
-				names = append(names, r.Name+"."+f.Name)
-			}
-		}
-	}
-	return names
-}
-
-// freeNames renames the reserved fields of a spec as the user has decided.
-func (p *Project) freeNames(s *spec.Spec) error {
-	reserved := p.reserved()
-	for _, m := range p.Decisions.Renames {
-		if m.Field == "" || !slices.Contains(reserved, m.Resource.Name+"."+m.Field) {
-			continue
-		}
-		if err := s.RenameField(p.Was, m.Resource.Name, m.Field, m.To); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Blocked reports whether the project cannot be upgraded because the names of
-// fields are now those of columns that every table has. They must be renamed or
-// removed first.
-func (p *Project) Blocked() bool { return len(p.reserved()) > 0 }

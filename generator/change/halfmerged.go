@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 
 	"github.com/gen-go/gen/generator/change/disk"
@@ -105,38 +104,6 @@ func marked(f folder) error {
 		file, there, err := f.Read(name)
 		if err == nil && there && hasMarkers(file.Data) {
 			return fmt.Errorf("%s has conflict markers: %s", name, remedy)
-		}
-	}
-	return nil
-}
-
-var migrationFile = regexp.MustCompile(`^([0-9]+)_(.+)\.up\.sql$`)
-
-// twice returns an error if the plan creates a migration of which the project
-// already has one with the same name that gen.yaml does not know as gen's. Such
-// a file is left of a merge that was resolved by hand; with both, the same table
-// would be created twice.
-func (b *planner) twice(next *spec.Spec) error {
-	names, err := b.folder.Names(migrations)
-	if err != nil {
-		return err
-	}
-	all, _ := history.Replay(b.cat, next)
-	for _, f := range b.plan.Files {
-		m := migrationFile.FindStringSubmatch(path.Base(f.Path))
-		if m == nil || path.Dir(f.Path) != migrations || f.Status != Create {
-			continue
-		}
-		for _, name := range names {
-			other := migrationFile.FindStringSubmatch(name)
-			if _, generated := b.Project.base[path.Join(migrations, name)]; other == nil || other[2] != m[2] || generated {
-				continue
-			}
-			i := slices.IndexFunc(all, func(step history.Migration) bool { return fmt.Sprintf("%06d", step.Number) == m[1] })
-			if i >= 0 && all[i].Verb != spec.Own {
-				return fmt.Errorf("migrations/%s exists, and gen would create %s: if a merge has brought it, list it in the migrations of %s as %s %s",
-					name, f.Path, spec.Path, other[1], all[i].Step())
-			}
 		}
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -156,7 +155,7 @@ func runsLate(joined, following history.Joined, rendered, late tree.Tree) bool {
 // upOf returns the SQL of a migration.
 func upOf(files tree.Tree, id int64) []byte {
 	for name, f := range files {
-		if number, ok := history.NumberOf(path.Base(name)); ok && number == id && path.Dir(name) == migrations && strings.HasSuffix(name, ".up.sql") {
+		if migrationOf(name) == id && strings.HasSuffix(name, ".up.sql") {
 			return f.Data
 		}
 	}
@@ -170,10 +169,7 @@ func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (hi
 	terms := history.Terms{Now: idAt(m.now), Decisions: spec.Decisions{Rows: m.options.Rows}}
 	joined, ps := history.Join(m.cat, v, m.next, terms, follow)
 	if len(ps) > 0 {
-		for i, p := range ps {
-			ps[i].Path = keyOf(m.next, p.Path)
-		}
-		return joined, fmt.Errorf("what the two sides have done does not go together: choose a side with --ours KEY or --theirs KEY, or change %s and run gen merge again\n%w", spec.Path, ps)
+		return joined, fmt.Errorf("what the two sides have done does not go together: choose a side with --ours KEY or --theirs KEY, or change %s and run gen merge again\n%w", spec.Path, keyed(m.next, ps))
 	}
 	if _, ok := m.next.Database(m.cat); !ok {
 		for _, s := range []*side{m.base, m.ours, m.theirs} {
@@ -186,6 +182,14 @@ func (m *branches) join3(v history.Reconciled, next *spec.Spec, follow bool) (hi
 }
 
 var indexedPath = regexp.MustCompile(`^resources\[(\d+)\](?:\.fields\[(\d+)\])?`)
+
+// keyed returns the problems with keys instead of paths.
+func keyed(s *spec.Spec, ps spec.Problems) spec.Problems {
+	for i, p := range ps {
+		ps[i].Path = keyOf(s, p.Path)
+	}
+	return ps
+}
 
 // keyOf returns the key of a path in the merged gen.yaml, which nobody has seen,
 // such as resources.book.title for resources[0].fields[0].
@@ -214,11 +218,7 @@ func (m *branches) rewrites() bool {
 		}
 		all, _ := history.Replay(m.cat, s.Was)
 		for name, f := range s.base {
-			number, ok := history.NumberOf(path.Base(name))
-			if !ok || path.Dir(name) != migrations {
-				continue
-			}
-			i := slices.IndexFunc(all, func(step history.Migration) bool { return step.Number == number })
+			i := slices.IndexFunc(all, func(step history.Migration) bool { return step.Number == migrationOf(name) })
 			if r, stays := m.rendered[name]; stays && i >= 0 && all[i].Verb != spec.Own && !bytes.Equal(r.Data, f.Data) {
 				return true
 			}

@@ -56,10 +56,6 @@ func (b *planner) leftovers(next *spec.Spec) error {
 	return b.ownMigrations(was[0])
 }
 
-func (b *planner) note(format string, args ...any) {
-	b.plan.Notes = append(b.plan.Notes, fmt.Sprintf(format, args...))
-}
-
 // goneImports returns the packages of other modules that the last render
 // imported and the new one does not.
 func (b *planner) goneImports() (map[string]bool, error) {

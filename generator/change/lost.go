@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 
 	"github.com/gen-go/gen/generator/change/disk"
@@ -33,8 +34,8 @@ func (b *planner) lost(ctx context.Context, next *spec.Spec) error {
 			return nil
 		}
 		if commit, step := b.generatedIn(ctx, git, m.ID); step != "" {
-			return fmt.Errorf("migrations/%06d_%s.up.sql is not written by you: commit %.10s has it as %s, which a merge has lost in %s: "+
-				"repeat the merge with gen merge, or add to %[5]s what is lost and, to its migrations, %06[1]d %[4]s; if it is yours now, add %06[1]d %[6]s",
+			return fmt.Errorf("gen generated migrations/%06d_%s.up.sql in commit %.10s (%s), and a merge has left its entry out of %s: "+
+				"repeat the merge with gen merge, or add to %[5]s what is missing and, to its migrations, %06[1]d %[4]s; if the file is your own now, add %06[1]d %[6]s",
 				m.ID, m.Name, commit, step, spec.Path, m.Step())
 		}
 	}
@@ -58,4 +59,34 @@ func (b *planner) generatedIn(ctx context.Context, git disk.Git, id int64) (comm
 		return "", ""
 	}
 	return commit, all[i].Step()
+}
+
+// twice returns an error if the plan creates a migration of which the project
+// already has one with the same name that gen.yaml does not know as gen's. Such
+// a file is left of a merge that was resolved by hand; with both, the same table
+// would be created twice.
+func (b *planner) twice(next *spec.Spec) error {
+	names, err := b.folder.Names(migrations)
+	if err != nil {
+		return err
+	}
+	all, _ := history.Replay(b.cat, next)
+	for _, f := range b.plan.Files {
+		m := migrationFile.FindStringSubmatch(path.Base(f.Path))
+		if m == nil || path.Dir(f.Path) != migrations || f.Status != Create {
+			continue
+		}
+		for _, name := range names {
+			other := migrationFile.FindStringSubmatch(name)
+			if _, generated := b.Project.base[path.Join(migrations, name)]; other == nil || other[2] != m[2] || generated {
+				continue
+			}
+			i := slices.IndexFunc(all, func(step history.Migration) bool { return fmt.Sprintf("%06d", step.Number) == m[1] })
+			if i >= 0 && all[i].Verb != spec.Own {
+				return fmt.Errorf("migrations/%s exists, and gen would create %s: if a merge has brought it, list it in the migrations of %s as %s %s",
+					name, f.Path, spec.Path, other[1], all[i].Step())
+			}
+		}
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ func (p *Project) freeze(next *spec.Spec, rendered tree.Tree) {
 		}
 	}
 }
+
+// migrationFile matches the name of the .up.sql file of a migration.
+var migrationFile = regexp.MustCompile(`^([0-9]+)_(.+)\.up\.sql$`)
 
 // migrationOf returns the number of the migration that a file belongs to, or 0
 // if there is none.
@@ -112,7 +116,7 @@ func (b *planner) dropped(next *spec.Spec) {
 		case !lacks(was, m):
 		case m.Verb == spec.Add:
 			if c, _ := m.Table.Column(m.Resource.Fields[0].Key()); c.Filler {
-				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type")))
+				b.note("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type"))
 			}
 		case note != "":
 			b.plan.Notes = append(b.plan.Notes, note)
@@ -126,7 +130,7 @@ func (b *planner) keptTables(next *spec.Spec) {
 	for _, m := range next.Migrations {
 		l, ok := b.cat.Option(string(m.Verb), m.Name)
 		if ok && b.Was.Options.Has(l.Category, l.Name) && !next.Options.Has(l.Category, l.Name) {
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("the tables of %s stay, because its migrations may have run: %s", l.Name, strings.Join(l.Tables, ", ")))
+			b.note("the tables of %s stay, because its migrations may have run: %s", l.Name, strings.Join(l.Tables, ", "))
 		}
 	}
 }
@@ -144,7 +148,7 @@ func dropNote(m history.Migration) string {
 	return ""
 }
 
-// rowNotes adds a note for what new migrations do with rows that stand against
+// rowNotes adds a note for what new migrations do with rows that conflict with
 // them.
 func (b *planner) rowNotes(next *spec.Spec) {
 	db, ok := next.Database(b.cat)
@@ -158,7 +162,7 @@ func (b *planner) rowNotes(next *spec.Spec) {
 			continue
 		}
 		for _, note := range m.Treatment(false, db.SQL.Limits).Notes(m.Resource.Fields[0]) {
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("migration %06d changes %s.%s: %s", m.Number, m.Resource.Name, m.Resource.Fields[0].Name, note))
+			b.note("migration %06d changes %s.%s: %s", m.Number, m.Resource.Name, m.Resource.Fields[0].Name, note)
 		}
 	}
 	b.shorterNotes(next)
@@ -178,7 +182,7 @@ func (b *planner) shorterNotes(next *spec.Spec) {
 				return m.Verb == spec.Change && m.Rows.Truncate && m.Resource.Name == r.Name && m.Resource.Fields[0].String() == f.Column().String()
 			})
 			if i >= 0 && f.Kind == spec.String && f.Length() < was.Fields[i].Length() && !cut {
-				b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s.%s: rows with more than %d characters stay as they are", r.Name, f.Name, f.Length()))
+				b.note("%s.%s: rows with more than %d characters stay as they are", r.Name, f.Name, f.Length())
 			}
 		}
 	}

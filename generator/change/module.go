@@ -140,7 +140,7 @@ func (b *planner) mentions() error {
 			}
 		}
 		if n := lineOf(f.Data, old); n > 0 && len(f.Data) <= maxMoved {
-			b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s:%d: still has the module path %s", name, n, b.Was.Module))
+			b.note("%s:%d: still has the module path %s", name, n, b.Was.Module)
 		}
 		return nil
 	})

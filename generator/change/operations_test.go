@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path"
 	"regexp"
 	"strings"
@@ -26,9 +25,7 @@ import (
 // makes of it is the project that gen new makes of its gen.yaml, with every
 // migration that was committed before, and gen apply has nothing to do.
 func TestOperations(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
+	needGit(t)
 	seeds := uint64(1)
 	if *thorough {
 		seeds = 30

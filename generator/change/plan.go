@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -89,15 +90,7 @@ func (p *Project) Plan(ctx context.Context, next *spec.Spec, o PlanOptions) (*Pl
 	if err != nil {
 		return nil, err
 	}
-	b := &planner{
-		Project:  p,
-		rendered: rendered,
-		base:     p.base,
-		theirs:   rendered,
-		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
-		both:     map[string][]merge.Lines{},
-		onDisk:   tree.Tree{},
-	}
+	b := newPlanner(p, rendered)
 	of := func(step func(*spec.Spec) error) func() error { return func() error { return step(next) } }
 	for _, step := range []func() error{
 		b.unresolved, of(b.renameModule), b.relocate, of(b.adopt), b.follow, of(b.rename), b.files, b.renameRest,
@@ -165,6 +158,24 @@ type planner struct {
 	went  tree.Tree                    // files of the owner that may be moved generated files
 
 	goOnDisk tree.Tree // see goNow
+}
+
+// newPlanner returns a planner that has planned nothing yet.
+func newPlanner(p *Project, rendered tree.Tree) *planner {
+	return &planner{
+		Project:  p,
+		rendered: rendered,
+		base:     p.base,
+		theirs:   rendered,
+		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
+		both:     map[string][]merge.Lines{},
+		onDisk:   tree.Tree{},
+	}
+}
+
+// note adds information for the owner.
+func (b *planner) note(format string, args ...any) {
+	b.plan.Notes = append(b.plan.Notes, fmt.Sprintf(format, args...))
 }
 
 // changed returns the paths at which the two renders differ.

@@ -150,7 +150,7 @@ func (p *Project) unlisted(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		number, ok := history.NumberOf(name)
 		return ok && slices.ContainsFunc(all, func(m history.Migration) bool {
-			return m.Verb != spec.Own && m.Number <= number && number <= m.Last
+			return m.Verb != spec.Own && m.Includes(number)
 		})
 	})
 }

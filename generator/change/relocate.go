@@ -2,7 +2,6 @@ package change
 
 import (
 	"bytes"
-	"fmt"
 	"go/format"
 	"maps"
 	"path"
@@ -22,7 +21,7 @@ func (b *planner) relocate() error {
 		return err
 	}
 	for _, from := range slices.Sorted(maps.Keys(to)) {
-		b.plan.Notes = append(b.plan.Notes, fmt.Sprintf("%s: recognized as the package %s, which you moved", to[from], from))
+		b.note("%s: recognized as the package %s, which you moved", to[from], from)
 	}
 	b.base = b.relocated(b.base, to, files)
 	b.theirs = b.relocated(b.theirs, to, files)

@@ -74,7 +74,7 @@ func (p *Project) lacksAny(s *spec.Spec, names []string) bool {
 	all, _ := history.Replay(p.cat, s)
 	return slices.ContainsFunc(names, func(name string) bool {
 		number := migrationOf(name)
-		return number > 0 && !slices.ContainsFunc(all, func(m history.Migration) bool { return m.Number <= number && number <= m.Last })
+		return number > 0 && !slices.ContainsFunc(all, func(m history.Migration) bool { return m.Includes(number) })
 	})
 }
 
@@ -127,10 +127,7 @@ func (p *Project) restoreFrom(before, after *side, was *spec.Spec, commit string
 	}
 	restored, ps := history.Restore(p.cat, was, before.whole, gone, history.Terms{Now: idAt(p.now), Former: p.Decisions.Rows})
 	if len(ps) > 0 {
-		for i, p := range ps {
-			ps[i].Path = keyOf(was, p.Path)
-		}
-		return fmt.Errorf("%s:\n%w", strings.Join(notes, "\n"), ps)
+		return fmt.Errorf("%s:\n%w", strings.Join(notes, "\n"), keyed(was, ps))
 	}
 	if restored {
 		maps.Copy(p.reverted.numbers, gone)
@@ -157,7 +154,7 @@ func (p *Project) sameDatabase(specs ...*spec.Spec) bool {
 func (p *Project) keepFiles(before *side, m history.Migration) {
 	names, _ := before.commit.Names(migrations)
 	for _, name := range names {
-		if number, ok := history.NumberOf(name); !ok || number < m.Number || number > m.Last {
+		if number, ok := history.NumberOf(name); !ok || !m.Includes(number) {
 			continue
 		}
 		if f, there, err := before.commit.Read(path.Join(migrations, name)); err == nil && there {

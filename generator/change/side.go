@@ -68,15 +68,7 @@ func (m *branches) rebase(context.Context) error {
 }
 
 func (s *side) rebase(next *spec.Spec, rendered tree.Tree) error {
-	s.on = &planner{
-		Project:  s.Project,
-		rendered: rendered,
-		base:     s.base,
-		theirs:   rendered,
-		plan:     &Plan{changes: disk.Changes{Write: tree.Tree{}, Before: map[string]string{}}},
-		both:     map[string][]merge.Lines{},
-		onDisk:   tree.Tree{},
-	}
+	s.on = newPlanner(s.Project, rendered)
 	if err := s.on.renameModule(next); err != nil {
 		return err
 	}

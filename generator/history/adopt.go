@@ -14,8 +14,9 @@ import (
 
 // Adopt adds the migrations that the owner has written since the last render:
 // those with an id that the history does not have. The names are those of the
-// files in the project's migrations directory. The history of the spec must be complete, as it is in the spec of
-// the last render and in a gen.yaml that lists its migrations.
+// files in the project's migrations directory. The history of the spec must be
+// complete, as it is in the spec of the last render and in a gen.yaml that lists
+// its migrations.
 func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 	if _, ok := s.Database(cat); !ok {
 		return nil
@@ -48,7 +49,7 @@ func Adopt(cat *layer.Catalog, s *spec.Spec, names []string) spec.Problems {
 
 // has reports whether a migration has the number.
 func (r *replay) has(number int64) bool {
-	return slices.ContainsFunc(r.migrations, func(m Migration) bool { return m.Number <= number && number <= m.Last })
+	return slices.ContainsFunc(r.migrations, func(m Migration) bool { return m.Includes(number) })
 }
 
 // with returns the history with further migrations, which are sorted by id.

@@ -18,7 +18,7 @@ func (m Migration) Changed() int {
 	})
 }
 
-// Conflict is what rows may have that stands against the change of a column.
+// Conflict is what rows may have that conflicts with the change of a column.
 type Conflict struct {
 	Null   bool     // no value, which is needed now
 	Values []string // values of an enum that are removed
@@ -26,7 +26,7 @@ type Conflict struct {
 	Twice  bool     // a value that another row has, too
 }
 
-// Against returns what rows may have that stands against a change. Lengths
+// Against returns what rows may have that conflicts with a change. Lengths
 // matter only on a database with limits.
 func Against(old, now Column, limits *layer.Limits) Conflict {
 	c := Conflict{Null: old.Nullable() && !now.Nullable(), Twice: now.Unique && !old.Unique}
@@ -52,14 +52,14 @@ func shorter(old, now spec.Field) bool {
 	return old.Kind == spec.String && now.Kind == spec.String && now.Length() < old.Length()
 }
 
-// Treatment is what a change does with rows that stand against it.
+// Treatment is what a change does with rows that conflict with it.
 type Treatment struct {
 	Conflict
 	Fill     string // value that they get, as it is written in gen.yaml, or ""
 	Truncate bool   // whether they are cut
 }
 
-// Treatment returns what a change does with rows that stand against it. The way
+// Treatment returns what a change does with rows that conflict with it. The way
 // back has no decision of the user, so it fails if there are any.
 func (m Migration) Treatment(back bool, limits *layer.Limits) Treatment {
 	i := m.Changed()
@@ -199,7 +199,7 @@ func checkRows(c Conflict, old, now spec.Field, rows spec.Rows) []string {
 	return nil
 }
 
-// undecided returns a message for each kind of rows that stands against a new
+// undecided returns a message for each kind of rows that conflict with a new
 // change and for which nothing is decided, and for each decision that decides
 // nothing. Name is that of the field in flags, such as book.title.
 func undecided(name string, c Conflict, old, now spec.Field, rows spec.Rows) []string {
@@ -219,7 +219,7 @@ func undecided(name string, c Conflict, old, now spec.Field, rows spec.Rows) []s
 		bad = append(bad, msg)
 	}
 	if rows.Reject && (!fills || rows.Fill != "" || implied) && (!c.Long || rows.Truncate) {
-		bad = append(bad, "--reject "+name+": no row stands against the change")
+		bad = append(bad, "--reject "+name+": no row can conflict with the change")
 	}
 	return bad
 }

@@ -53,8 +53,8 @@ func (v Reconciled) renames(was names, resources []spec.Resource, merged *spec.S
 	return all
 }
 
-// rows returns what the migrations of both sides say about the rows that stood
-// against them, by the field after the merge, such as book.title. The last word
+// rows returns what the migrations of both sides say about the rows that conflicted
+// with them, by the field after the merge, such as book.title. The last word
 // of theirs counts most.
 func (v Reconciled) rows(cat *layer.Catalog) map[string]spec.Rows {
 	rows := map[string]spec.Rows{}

@@ -117,7 +117,7 @@ func (e *evolution) changeColumns() {
 func (e *evolution) refuseUnused() {
 	for _, name := range slices.Sorted(maps.Keys(e.terms.Rows)) {
 		if !e.adds(name) && !slices.ContainsFunc(e.changes, func(m spec.Migration) bool { return m.Resource.Name+"."+m.Resource.Fields[0].Name == name }) {
-			e.problems.Add("", "%s does not change in a way that rows may stand against", name)
+			e.problems.Add("", "nothing to decide about the rows of %s: it does not change, or no row can conflict with the change", name)
 		}
 	}
 }

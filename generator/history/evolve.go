@@ -195,7 +195,7 @@ func (e *evolution) keepCommitted(was *spec.Spec) {
 	before := run(e.cat, e.spec, was.History(e.cat))
 	for _, m := range before.migrations {
 		switch step := now[m.Number]; {
-		case step == m.Step() || !e.committed(m) || e.retells(m) || e.tells(m):
+		case step == m.Step() || !e.committed(m) || e.doesSame(m) || e.listsMore(m):
 		case step == "":
 			e.problems.Add("migrations", "%06d %s is committed and may have run: keep it, and add a migration that undoes it", m.Number, m.Step())
 		default:
@@ -204,15 +204,15 @@ func (e *evolution) keepCommitted(was *spec.Spec) {
 	}
 }
 
-// retells reports whether the history has a migration that does the same, with
+// doesSame reports whether the history has a migration that does the same, with
 // another length of a string that makes no difference to the database.
-func (e *evolution) retells(was Migration) bool {
+func (e *evolution) doesSame(was Migration) bool {
 	return slices.ContainsFunc(e.state.migrations, func(m Migration) bool { return m.Number == was.Number && m.Same(was) })
 }
 
-// tells reports whether the history has an own migration with more columns in its
-// entry than before. That tells what its SQL, which stays, has added.
-func (e *evolution) tells(was Migration) bool {
+// listsMore reports whether the entry of a migration that its owner has written
+// lists more columns than before: those that its SQL has added all along.
+func (e *evolution) listsMore(was Migration) bool {
 	return was.Verb == spec.Own && slices.ContainsFunc(e.state.migrations, func(m Migration) bool {
 		if m.Number != was.Number || m.Verb != spec.Own || m.Name != was.Name {
 			return false

@@ -183,7 +183,7 @@ func (e *evolution) fillBefore(resource string, f spec.Field) spec.Rows {
 // the field.
 func fillerOf(f spec.Field, resource string, decided spec.Rows) (rows spec.Rows, problem string) {
 	if decided.Truncate || decided.Reject {
-		return rows, "no row stands against a field that is new"
+		return rows, "it is new, so no row can conflict with it: only --fill says what rows get"
 	}
 	if decided.Fill != "" {
 		return decided, checkFill(f, decided.Fill)

@@ -21,6 +21,9 @@ type Migration struct {
 	effect string // on the schema of the database; see Same
 }
 
+// Includes reports whether a number is one of those of the migration's files.
+func (m Migration) Includes(number int64) bool { return m.Number <= number && number <= m.Last }
+
 // Same reports whether two migrations of the same database do the same to its
 // schema, so that the SQL of one can stand for that of the other.
 func (m Migration) Same(other Migration) bool { return m.effect == other.effect }

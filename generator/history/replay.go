@@ -77,7 +77,7 @@ func (r *replay) number(m spec.Migration) int64 {
 	if m.ID >= r.next {
 		return m.ID
 	}
-	i := slices.IndexFunc(r.migrations, func(other Migration) bool { return other.Number <= m.ID && m.ID <= other.Last })
+	i := slices.IndexFunc(r.migrations, func(other Migration) bool { return other.Includes(m.ID) })
 	if i < 0 {
 		r.problem("the id %06d is lower than %06d, which is listed before it: sort the list by id", m.ID, r.next-1)
 	} else {

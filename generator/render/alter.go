@@ -15,7 +15,7 @@ type Change struct {
 	Table *Resource // before
 	Field *Field    // before; nil if the table is renamed
 
-	Notes   []string // what happens with rows that stand against the change
+	Notes   []string // what happens with rows that conflict with the change
 	Updates []string // what follows UPDATE table SET for such rows
 	Copied  string   // value of the column in a row that is copied to a new table
 	// Widened is the column afterwards if the one before cannot hold the value
@@ -133,7 +133,7 @@ func (c *Change) compare(now *Field) {
 	}
 }
 
-// treat determines what happens with rows that stand against the change.
+// treat determines what happens with rows that conflict with the change.
 func (c *Change) treat(t history.Treatment, old, now spec.Field) {
 	c.Notes = t.Notes(now)
 	column := c.Field.Column

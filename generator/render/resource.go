@@ -101,8 +101,8 @@ func relate(resources []Resource, specs []spec.Resource) {
 	}
 }
 
-// keepClear drops the second of the names of an index or constraint where others
-// have it, too.
+// keepClear drops the second name of an index or constraint if others have it, too,
+// because it does not tell them apart.
 func keepClear(names []*[]string) {
 	count := map[string]int{}
 	for _, n := range names {

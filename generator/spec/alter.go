@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Rows is what a change of a column does with the rows that stand against it.
+// Rows is what a change of a column does with the rows that conflict with it.
 type Rows struct {
 	Fill     string // value for rows that have none, or one that is no longer allowed; "" if there is none
 	Truncate bool   // cut strings that are too long

@@ -44,7 +44,7 @@ type Migration struct {
 	// dropped. If a migration written by hand changes a table, it has all columns
 	// of the table afterwards.
 	Resource Resource
-	// Rows is what a change does with rows that stand against it, and the value
+	// Rows is what a change does with rows that conflict with it, and the value
 	// that rows get in a required column that is added.
 	Rows Rows
 	// Field is the field that is renamed, or "" if the resource is. To is the new

@@ -72,33 +72,18 @@ func TestAlterRows(t *testing.T) {
 	cat := templates.Catalog()
 	wide := strings.Repeat("w", 100)
 	eachDatabase(t, func(t *testing.T, database layer.Layer) {
-		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
-			"framework": {cat.Options("framework")[0].Name}, "database": {database.Name},
-		}}
-		for _, line := range []string{
+		options := layer.Choices{"framework": {cat.Options("framework")[0].Name}, "database": {database.Name}}
+		resources := []string{
 			"book title:string:required status:enum(a|b|c):default=c grade:bigint:default=5000000000 code:string:required,max=200 blurb:text:required note:string:max=10",
 			"review book:ref=book:required,unique", "author name:string",
-		} {
-			r, err := spec.ParseResource(line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Resources = append(s.Resources, r)
 		}
-		for _, line := range []string{
-			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string version:bigint:default=1",
-			"create review book:ref=book version:bigint:default=1", "create author name:string version:bigint:default=1", "own rows",
+		dir := writeSpec(t, cat, newSpec(t, options, resources,
+			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string"+version,
+			"create review book:ref=book"+version, "create author name:string"+version, "own rows",
 			"change book title:string:required fill=unknown", "change book status:enum(a|b|c):default=c", "change book grade:bigint:default=5000000000",
-			"change book blurb:text:required fill=" + wide, "change review book:ref=book:required,unique reject",
-			"change book code:string:required,max=200 fill=" + wide, "change book note:string:max=10 reject",
-		} {
-			m, err := spec.ParseMigration(cat, line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Migrations = append(s.Migrations, m)
-		}
-		dir := writeSpec(t, cat, s)
+			"change book blurb:text:required fill="+wide, "change review book:ref=book:required,unique reject",
+			"change book code:string:required,max=200 fill="+wide, "change book note:string:max=10 reject",
+		))
 		now := "'" + database.SQL.Epoch + "'"
 		own := "INSERT INTO books (note, created_at, updated_at) VALUES ('" + strings.Repeat("n", 30) + "', " + now + ", " + now + ");\n" +
 			"INSERT INTO reviews (book_id, created_at, updated_at) VALUES (1, " + now + ", " + now + ");\n" +
@@ -151,25 +136,12 @@ func TestRebuildLosesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
-	cat := templates.Catalog()
 	for part, own := range map[string]string{
 		"column": "ALTER TABLE books ADD COLUMN shelf TEXT;\n", "index": "CREATE INDEX by_title ON books (title);\n",
 		"trigger": "CREATE TRIGGER mark AFTER UPDATE ON books BEGIN SELECT 1; END;\n", "nothing": "SELECT 1;\n",
 	} {
-		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {"sqlite"}}}
-		r, err := spec.ParseResource("book title:string:required")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.Resources = []spec.Resource{r}
-		for _, line := range []string{"create book title:string version:bigint:default=1", "own mine", "change book title:string:required fill=unknown"} {
-			m, err := spec.ParseMigration(cat, line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Migrations = append(s.Migrations, m)
-		}
-		dir := writeSpec(t, cat, s)
+		dir := writeSpec(t, templates.Catalog(), newSpec(t, layer.Choices{"database": {"sqlite"}}, []string{"book title:string:required"},
+			"create book title:string"+version, "own mine", "change book title:string:required fill=unknown"))
 		if err := os.WriteFile(filepath.Join(dir, "migrations", "000002_mine.up.sql"), []byte(own), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -193,17 +165,10 @@ func texts(migrations []spec.Migration) []string {
 // alterAtRandom returns a spec with a random history of changes.
 func alterAtRandom(t *testing.T, cat *layer.Catalog, database layer.Layer, rnd *rand.Rand) *spec.Spec {
 	t.Helper()
-	was := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database.Name}}}
-	for _, line := range []string{
+	was := newSpec(t, layer.Choices{"database": {database.Name}}, []string{
 		"author name:string:max=80 born:date", "book title:string:max=100 isbn:string:unique,max=70 status:enum(a|b|c) open:bool pages:int:required author:ref=author twin:ref=book",
 		"review book:ref=book:required mark:int lang:string:default=en",
-	} {
-		r, err := spec.ParseResource(line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		was.Resources = append(was.Resources, r)
-	}
+	})
 	was.Fill(cat)
 	was.Migrations = slices.Clone(was.History(cat))
 	for n, step := 0, 0; n < 25; step++ {

@@ -229,13 +229,7 @@ func startBare(b *testing.B, name, program string, args ...string) target {
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
 	b.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	waitFor(b, "the bare handler", func() bool {
-		conn, err := net.Dial("tcp", address)
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err == nil
-	})
+	waitFor(b, "the bare handler", func() bool { return !refused(address) })
 	return connect(b, name, address, cmd.Process.Pid)
 }
 

@@ -92,6 +92,24 @@ func contractFiles(t testing.TB, relational bool) []string {
 	return files
 }
 
+// fulfill checks that a service responds as a file of the contract says, or with
+// -update rewrites the file.
+func fulfill(t testing.TB, base, file string) {
+	t.Helper()
+	exchanges := contract(t, file)
+	for i, x := range exchanges {
+		got := x.do(t, base)
+		if *update {
+			exchanges[i] = got
+		} else {
+			x.check(t, got)
+		}
+	}
+	if *update {
+		keepContract(t, file, exchanges)
+	}
+}
+
 // optionEnv returns the environment for the contract of an option.
 func optionEnv(t testing.TB, l layer.Layer) []string {
 	t.Helper()

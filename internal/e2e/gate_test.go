@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -36,13 +37,15 @@ const (
 	stalled           // nothing is forwarded or closed, as if its machine were unreachable
 )
 
-// faults are what happens to connections through an open gate, each with its
-// probability for a packet.
+// faults are what happens to connections through an open gate.
 type faults struct {
-	lost float64       // the server has answered; instead of its answer, the connection ends
-	cut  float64       // the connection ends instead of a request
-	hole float64       // nothing is forwarded any more
-	late time.Duration // maximum delay of an answer
+	// Probabilities for a packet.
+	lost float64 // the server has answered; instead of its answer, the connection ends
+	cut  float64 // the connection ends instead of a request
+	hole float64 // nothing is forwarded any more
+
+	late   time.Duration // maximum delay of an answer
+	before string        // the connection ends before this statement, unless it is ""
 }
 
 func newGate(t testing.TB, target string) *gate {
@@ -95,7 +98,7 @@ var errFault = errors.New("the connection ends here")
 // requests forwards what the client sends.
 func (g *gate) requests(server net.Conn, hole *atomic.Bool) writerFunc {
 	return func(data []byte) (int, error) {
-		if f := g.faults.Load(); f != nil && happens(f.cut) {
+		if f := g.faults.Load(); f != nil && (happens(f.cut) || f.before != "" && bytes.Contains(data, []byte(f.before))) {
 			g.cut.Add(1)
 			return 0, errFault
 		}

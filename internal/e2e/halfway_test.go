@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -87,22 +84,9 @@ const selected = "SELECT coalesce(title, 'none') FROM books ORDER BY id"
 // also changes their column title.
 func changedLater(t *testing.T, before, change string) (m *operator, changed string) {
 	t.Helper()
-	cat := templates.Catalog()
-	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {"mysql"}}}
 	field, _, _ := strings.Cut(change, " ")
-	r, err := spec.ParseResource("book " + field)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Resources = []spec.Resource{r}
-	for _, line := range []string{"create book " + before + " version:bigint:default=1", "own rows", "change book " + change} {
-		migration, err := spec.ParseMigration(cat, line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.Migrations = append(s.Migrations, migration)
-	}
-	dir := writeSpec(t, cat, s)
+	dir := writeSpec(t, templates.Catalog(), newSpec(t, layer.Choices{"database": {"mysql"}}, []string{"book " + field},
+		"create book "+before+version, "own rows", "change book "+change))
 	first := "'" + strings.Repeat("b", 25) + "'"
 	if strings.Contains(before, "enum") {
 		first = "'b'"
@@ -129,45 +113,12 @@ func changedLater(t *testing.T, before, change string) (m *operator, changed str
 // cutBefore runs up with a connection that breaks when it is to send a statement.
 func (m *operator) cutBefore(binary, statement string) {
 	m.t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer l.Close()
-	go func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go passUntil(client, servers["mysql"].address(), statement)
-		}
-	}()
+	g := newGate(m.t, servers["mysql"].address())
+	g.faults.Store(&faults{before: statement})
 	cmd := m.command(binary, "up")
-	cmd.Env = append(cmd.Env, strings.Replace(m.env[0], servers["mysql"].address(), l.Addr().String(), 1))
+	cmd.Env = append(cmd.Env, g.through(m.env)...)
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "stopped half-way, in up.sql, statement ") {
 		m.t.Errorf("with a connection that breaks: %v\n%s", err, out)
-	}
-}
-
-// passUntil forwards a connection until the client sends a statement.
-func passUntil(client net.Conn, address, statement string) {
-	defer client.Close()
-	server, err := net.Dial("tcp", address)
-	if err != nil {
-		return
-	}
-	defer server.Close()
-	go func() { _, _ = io.Copy(client, server) }()
-	buffer := make([]byte, 1<<16)
-	for {
-		n, err := client.Read(buffer)
-		if err != nil || strings.Contains(string(buffer[:n]), statement) {
-			return
-		}
-		if _, err := server.Write(buffer[:n]); err != nil {
-			return
-		}
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -28,8 +27,8 @@ const fields = "title:string:required,max=200 isbn:string:unique pages:int:requi
 func history() []string {
 	all := strings.Fields(fields)
 	lines := []string{
-		"create book " + all[0] + " old:string:unique older:ref=book oldest:enum(x|y):required version:bigint:default=1", "own fill",
-		"create author name:string:required", "add author version:bigint:default=1", "example bank",
+		"create book " + all[0] + " old:string:unique older:ref=book oldest:enum(x|y):required" + version, "own fill",
+		"create author name:string:required", "add author" + version, "example bank",
 	}
 	for _, f := range all[1:] {
 		lines = append(lines, "add book "+f)
@@ -43,15 +42,15 @@ func history() []string {
 		"change tome author:ref=writer", "rename writer author", "rename tome book",
 	)
 	return append(lines,
-		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index version:bigint:default=1",
+		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index"+version,
 		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
 		"remove review code:string:required,unique", "remove review writer:ref=author:required",
-		"drop review book:ref=book:required mark:int:index version:bigint:default=1", "own tidy",
+		"drop review book:ref=book:required mark:int:index"+version, "own tidy",
 		// Names of indexes and constraints that databases would cut to the same one.
-		"create "+long+" "+long+"_a:string:unique "+long+"_b:string:unique version:bigint:default=1", "add "+long+" "+long+"_c:int:index", "add "+long+" "+long+"_d:int:index",
+		"create "+long+" "+long+"_a:string:unique "+long+"_b:string:unique"+version, "add "+long+" "+long+"_c:int:index", "add "+long+" "+long+"_d:int:index",
 		"add "+long+" "+long+"_e:ref=author", "add "+long+" "+long+"_f:ref=author",
 		"remove "+long+" "+long+"_a:string:unique", "remove "+long+" "+long+"_c:int:index", "remove "+long+" "+long+"_e:ref=author",
-		"drop "+long+" "+long+"_b:string:unique "+long+"_d:int:index "+long+"_f:ref=author version:bigint:default=1",
+		"drop "+long+" "+long+"_b:string:unique "+long+"_d:int:index "+long+"_f:ref=author"+version,
 	)
 }
 
@@ -76,22 +75,7 @@ func TestHistory(t *testing.T) {
 			t.Fatalf("found only %d parts of the schema: %s", len(want), want)
 		}
 
-		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
-		for _, line := range lines {
-			r, err := spec.ParseResource(line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Resources = append(s.Resources, r)
-		}
-		for _, line := range history() {
-			m, err := spec.ParseMigration(cat, line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Migrations = append(s.Migrations, m)
-		}
-		dir := writeSpec(t, cat, s)
+		dir := writeSpec(t, cat, newSpec(t, c.options(), lines, history()...))
 		finishDrafts(t, dir)
 		var env []string
 		if remote {

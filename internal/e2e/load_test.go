@@ -121,9 +121,8 @@ func (l *traffic) read(t *testing.T) {
 
 // write places an order, as often as it takes.
 func (l *traffic) write(t *testing.T, title string) {
-	header := http.Header{"Content-Type": {asJSON}, "Idempotency-Key": {title[len("order "):]}}
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); l.repeats.Add(1) {
-		got, ok := l.send(t, http.MethodPost, "/api/v1/books", header, `{"title":"`+title+`"}`)
+		got, ok := l.send(t, http.MethodPost, "/api/v1/books", orderHeader(title), `{"title":"`+title+`"}`)
 		if ok && got.status == http.StatusCreated {
 			l.mu.Lock()
 			l.made[title] = got.header.Get("Location")
@@ -182,11 +181,6 @@ func (l *traffic) mustBeTemporary(t *testing.T, got answer) bool {
 // waitFor waits until more requests have an outcome.
 func (l *traffic) waitFor(t *testing.T, outcome string, more int) {
 	t.Helper()
-	get := func() int {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		return l.counts[outcome]
-	}
-	before := get()
-	waitFor(t, fmt.Sprintf("%d times %s", more, outcome), func() bool { return get() >= before+more })
+	before := l.count(outcome)
+	waitFor(t, fmt.Sprintf("%d times %s", more, outcome), func() bool { return l.count(outcome) >= before+more })
 }

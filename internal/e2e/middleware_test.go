@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/gen-go/gen/generator/layer"
-	"github.com/gen-go/gen/generator/spec"
 	"github.com/gen-go/gen/templates"
 )
 
@@ -22,40 +21,20 @@ func TestMiddleware(t *testing.T) {
 	for _, framework := range cat.Options("framework") {
 		t.Run(framework.Name, func(t *testing.T) {
 			parallel(t)
-			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
-				"framework": {framework.Name}, "database": {"sqlite"}, "example": {"bank"},
-			}}
+			options := layer.Choices{"framework": {framework.Name}, "database": {"sqlite"}, "example": {"bank"}}
 			var files []string
 			env := []string{"HTTP_REQUEST_TIMEOUT=1s"}
 			for _, l := range cat.Options("middleware") {
-				s.Options["middleware"] = append(s.Options["middleware"], l.Name)
+				options["middleware"] = append(options["middleware"], l.Name)
 				files = append(files, l.ID()+".yaml")
 				env = append(env, optionEnv(t, l)...)
 			}
-			for _, line := range resources(true) {
-				r, err := spec.ParseResource(line)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s.Resources = append(s.Resources, r)
-			}
-			dir := writeSpec(t, cat, s)
+			dir := writeSpec(t, cat, newSpec(t, options, resources(true)))
 			breakable(t, dir)
 			compile(t, dir)
 			service := startService(t, dir, env)
 			for _, file := range files {
-				exchanges := contract(t, file)
-				for i, x := range exchanges {
-					got := x.do(t, service.public)
-					if *update {
-						exchanges[i] = got
-					} else {
-						x.check(t, got)
-					}
-				}
-				if *update {
-					keepContract(t, file, exchanges)
-				}
+				fulfill(t, service.public, file)
 			}
 			headAsGet(t, service.public)
 			inProgress(t, service.public)

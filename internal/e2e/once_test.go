@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
@@ -59,7 +58,7 @@ func onceThroughFaults(t *testing.T, database, dir string) {
 	env[0] += map[string]string{"postgres": "&idle_in_transaction_session_timeout=3s", "mysql": "&wait_timeout=3"}[database]
 	s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=1s")
 	o := newOrders(s.public)
-	g.faults.Store(&faults{lost: 0.02, cut: 0.01, hole: 0.001, late: 20 * time.Millisecond})
+	g.faults.Store(&faults{lost: 0.02, cut: 0.01, hole: 0.002, late: 20 * time.Millisecond})
 	o.place(t, 1000)
 	g.faults.Store(nil)
 	waitFor(t, "readiness", func() bool { return call(t, "GET", s.public+"/readyz", "", "").status == 200 })
@@ -78,25 +77,19 @@ func onceThroughKills(t *testing.T, dir string) {
 	o := newOrders(s.public)
 	done := make(chan struct{})
 	go func() { defer close(done); o.place(t, 1000) }()
-	kills := 0
-	for placing := true; placing; {
-		select {
-		case <-done:
-			placing = false
-		case <-time.After(300 * time.Millisecond):
-			if err := s.cmd.Process.Kill(); err != nil {
-				t.Error(err)
-			}
-			s.stop()
-			s = startService(t, dir, env)
-			o.base.Store(&s.public)
-			kills++
+	for made := 100; made < 1000; made += 100 {
+		waitFor(t, fmt.Sprintf("%d orders", made), func() bool { return t.Failed() || o.count("201/0") >= made })
+		if err := s.cmd.Process.Kill(); err != nil {
+			t.Error(err)
 		}
+		s.stop()
+		s = startService(t, dir, env)
+		o.base.Store(&s.public)
 	}
+	<-done
 	o.check(t, s.public)
-	t.Logf("%d kills", kills)
-	if kills < 2 || o.repeats.Load() < 10 {
-		t.Error("too few kills")
+	if o.repeats.Load() < 10 {
+		t.Error("too few requests were interrupted")
 	}
 	s.end()
 }
@@ -117,13 +110,20 @@ func newOrders(base string) *orders {
 	return o
 }
 
+// count returns how many requests have had an outcome so far.
+func (o *orders) count(outcome string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.counts[outcome]
+}
+
 // place places n orders, some at a time.
 func (o *orders) place(t *testing.T, n int) {
 	const clients = 8
 	var all sync.WaitGroup
 	for c := range clients {
 		all.Go(func() {
-			client := &http.Client{Transport: &http.Transport{}}
+			client := &http.Transport{}
 			defer client.CloseIdleConnections()
 			for i := c; i < n && !t.Failed(); i += clients {
 				o.insist(t, client, fmt.Sprintf("order %d", i))
@@ -134,56 +134,51 @@ func (o *orders) place(t *testing.T, n int) {
 }
 
 // insist repeats an order until it succeeds.
-func (o *orders) insist(t *testing.T, client *http.Client, title string) {
+func (o *orders) insist(t *testing.T, client http.RoundTripper, title string) {
 	for deadline := time.Now().Add(time.Minute); ; o.repeats.Add(1) {
-		status, body, location := o.once(t.Context(), client, title)
-		var answer struct{ Code int }
-		_ = json.Unmarshal([]byte(body), &answer) // zero is no code of these
-		outcome := fmt.Sprintf("%d/%d", status, answer.Code)
+		got := o.once(t.Context(), client, title)
+		var body struct{ Code int }
+		_ = json.Unmarshal([]byte(got.body), &body) // zero is no code of these
+		outcome := fmt.Sprintf("%d/%d", got.status, body.Code)
 		o.mu.Lock()
 		o.counts[outcome]++
-		o.made[title] = location
+		o.made[title] = got.header.Get("Location")
 		o.mu.Unlock()
 		switch outcome {
 		case "201/0":
 			return
 		case "0/0", "503/1001", "504/1002", "409/2100": // no answer, unavailable, too late, in progress
 		default:
-			t.Errorf("%s: %s %s", title, outcome, body)
+			t.Errorf("%s: %s %s", title, outcome, got.body)
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Errorf("%s: not made in time: %s %s", title, outcome, body)
+			t.Errorf("%s: not made in time: %s %s", title, outcome, got.body)
 			return
 		}
 		time.Sleep(rand.N(20 * time.Millisecond))
 	}
 }
 
-// once sends an order. Some clients do not wait for the answer.
-func (o *orders) once(ctx context.Context, client *http.Client, title string) (status int, body, location string) {
+// once sends an order and returns its answer, if there is one. Some clients do not
+// wait for it.
+func (o *orders) once(ctx context.Context, client http.RoundTripper, title string) answer {
 	patience := 10 * time.Second
 	if happens(0.1) {
 		patience = rand.N(10 * time.Millisecond)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, *o.base.Load()+"/api/v1/books", strings.NewReader(`{"title":"`+title+`"}`))
+	got, err := try(ctx, client, http.MethodPost, *o.base.Load()+"/api/v1/books", orderHeader(title), `{"title":"`+title+`"}`)
 	if err != nil {
-		return -1, err.Error(), ""
+		return answer{}
 	}
-	req.Header.Set("Content-Type", asJSON)
-	req.Header.Set("Idempotency-Key", title[len("order "):])
-	resp, err := client.Do(req)
-	if err != nil {
-		return 0, "", ""
-	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return 0, "", ""
-	}
-	return resp.StatusCode, string(data), resp.Header.Get("Location")
+	return got
+}
+
+// orderHeader has the number of an order as its key.
+func orderHeader(title string) http.Header {
+	return http.Header{"Content-Type": {asJSON}, "Idempotency-Key": {strings.TrimPrefix(title, "order ")}}
 }
 
 // check compares the rows with the orders.

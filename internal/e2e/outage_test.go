@@ -3,7 +3,6 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -77,7 +76,8 @@ func startLoad(t testing.TB, base string) *load {
 	l := &load{cancel: cancel, count: map[int]int{}}
 	for i := range 8 {
 		l.clients.Go(func() {
-			client := &http.Client{Transport: &http.Transport{}}
+			client := &http.Transport{}
+			defer client.CloseIdleConnections()
 			for n := 0; ctx.Err() == nil; n++ {
 				l.note(one(ctx, client, base, i, n))
 			}
@@ -87,7 +87,7 @@ func startLoad(t testing.TB, base string) *load {
 }
 
 // one sends a request; a third of them are writes.
-func one(ctx context.Context, client *http.Client, base string, i, n int) (status int, body string, took time.Duration) {
+func one(ctx context.Context, client http.RoundTripper, base string, i, n int) (status int, body string, took time.Duration) {
 	method, path, body := http.MethodGet, "/api/v1/books?limit=2", ""
 	switch n % 3 {
 	case 1:
@@ -95,22 +95,12 @@ func one(ctx context.Context, client *http.Client, base string, i, n int) (statu
 	case 2:
 		method, path, body = http.MethodPost, "/api/v1/books", fmt.Sprintf(`{"title":"client %d, %d"}`, i, n)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
-	if err != nil {
-		return 0, err.Error(), 0
-	}
-	req.Header.Set("Content-Type", asJSON)
 	begin := time.Now()
-	resp, err := client.Do(req)
+	got, err := try(ctx, client, method, base+path, http.Header{"Content-Type": {asJSON}}, body)
 	if err != nil {
 		return 0, err.Error(), time.Since(begin)
 	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return 0, err.Error(), time.Since(begin)
-	}
-	return resp.StatusCode, string(data), time.Since(begin)
+	return got.status, got.body, time.Since(begin)
 }
 
 func (l *load) note(status int, body string, took time.Duration) {

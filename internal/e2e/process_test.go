@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -175,5 +176,24 @@ func (s *service) end() {
 	}
 	if code := s.stop(); code != 0 {
 		s.t.Errorf("got exit code %d after SIGTERM, want 0\n…%s", code, s.log.String()[max(0, s.log.Len()-2000):])
+	}
+}
+
+// refused reports whether nobody listens at an address or base URL.
+func refused(base string) bool {
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(base, "http://"), time.Second)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err != nil
+}
+
+// waitFor fails the test if something is not done within a minute.
+func waitFor(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("timeout waiting for %s", what)
+		}
 	}
 }

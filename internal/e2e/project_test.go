@@ -85,17 +85,33 @@ func (c choice) relational() bool {
 // write creates the project of a choice and returns its directory.
 func write(t testing.TB, c choice, lines ...string) string {
 	t.Helper()
-	cat := templates.Catalog()
-	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: c.options()}
-	for _, line := range lines {
+	return writeSpec(t, templates.Catalog(), newSpec(t, c.options(), lines))
+}
+
+// newSpec returns the spec of a project with resources, and with the history of
+// their tables if migrations are given.
+func newSpec(t testing.TB, options layer.Choices, resources []string, migrations ...string) *spec.Spec {
+	t.Helper()
+	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: options}
+	for _, line := range resources {
 		r, err := spec.ParseResource(line)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.Resources = append(s.Resources, r)
 	}
-	return writeSpec(t, cat, s)
+	for _, line := range migrations {
+		m, err := spec.ParseMigration(templates.Catalog(), line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Migrations = append(s.Migrations, m)
+	}
+	return s
 }
+
+// version is the column of every table, as migrations declare it.
+const version = " version:bigint:default=1"
 
 func writeSpec(t testing.TB, cat *layer.Catalog, s *spec.Spec) string {
 	t.Helper()

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/spec"
@@ -232,14 +231,6 @@ func stopOrder(t *testing.T, s *service) {
 	if !strings.Contains(log[:last], `"principal":"ann"`) {
 		t.Error("no access log record has the user")
 	}
-}
-
-func refused(base string) bool {
-	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(base, "http://"), time.Second)
-	if err == nil {
-		_ = conn.Close()
-	}
-	return err != nil
 }
 
 // workerAlone runs the worker subcommand, which opens the broker and has only

@@ -21,7 +21,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"time"
 )
 
 const (
@@ -56,18 +55,7 @@ func TestServices(t *testing.T) {
 			}
 			s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=1s")
 			for _, file := range contractFiles(t, c.relational()) {
-				exchanges := contract(t, file)
-				for i, x := range exchanges {
-					got := x.do(t, s.public)
-					if *update {
-						exchanges[i] = got
-					} else {
-						x.check(t, got)
-					}
-				}
-				if *update {
-					keepContract(t, file, exchanges)
-				}
+				fulfill(t, s.public, file)
 			}
 			oneOfTwoWins(t, s.public)
 			noUpdateIsLost(t, s.public)
@@ -286,13 +274,7 @@ func drain(t *testing.T, s *service) {
 	clients.Wait()
 	failed.Range(func(key, _ any) bool { t.Errorf("client error: %v", key); return true })
 
-	waitFor(t, "the listener to close", func() bool {
-		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(s.public, "http://"), time.Second)
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err != nil
-	})
+	waitFor(t, "the listener to close", func() bool { return refused(s.public) })
 	if status := slow.finish(t); status != "HTTP/1.1 201 Created" {
 		t.Errorf("request in flight: got %q", status)
 	}
@@ -301,15 +283,6 @@ func drain(t *testing.T, s *service) {
 	}
 	if got, want := s.requests.Load(), answered.Load()+1; got != want {
 		t.Errorf("%d responses in the access log, but clients got %d", got, want)
-	}
-}
-
-func waitFor(t testing.TB, what string, done func() bool) {
-	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("timeout waiting for %s", what)
-		}
 	}
 }
 

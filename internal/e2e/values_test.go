@@ -2,294 +2,723 @@ package e2e
 
 import (
 	"bytes"
-	"cmp"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
-	"math/big"
+	"io"
+	"io/fs"
+	"maps"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/gen-go/gen/templates"
 )
 
-// kind is a type of fields with values in JSON.
-type kind struct {
-	name  string
-	spec  string   // the type in a field of gen.yaml
-	max   string   // the modifier of that name
-	good  []string // values that every service takes
-	other []string // values that it may take or refuse
-	bad   []string // values that it refuses
-	// normal returns the normal form of a value that was taken, which is the
-	// same for values that mean the same.
-	normal func(value string) string
-	// compare orders two normal forms. It is nil if lists cannot be sorted.
-	compare func(a, b string) int
-	random  func(r *rand.Rand) string // returns a good value
+var (
+	fuzzFor  = flag.Duration("fuzz-for", 3*time.Second, "how long TestValues sends requests at random to each service")
+	fuzzSeed = flag.Uint64("fuzz-seed", 1, "seed of these requests")
+)
+
+// TestValues stores values of every type, in every database with every access
+// layer, and reads the rows in every order. Then it sends requests at random,
+// good and hostile ones. No response may have a status of 5xx and no connection
+// be dropped, and in the end the service has the rows that it has confirmed, with
+// the values that were sent, and no others. Frameworks take turns.
+func TestValues(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	cat := templates.Catalog()
+	frameworks, n := cat.Options("framework"), 0
+	for _, c := range choices() {
+		if c["framework"] != frameworks[0].Name || !*useServers && c["access"] != "" {
+			continue
+		}
+		c["framework"] = frameworks[n%len(frameworks)].Name
+		n++
+		t.Run(c.String(), func(t *testing.T) {
+			t.Parallel()
+			server, remote := servers[c["database"]]
+			if remote {
+				server.need(t)
+			}
+			fields := valueFields(c.relational())
+			dir := write(t, c, resourceOf(fields))
+			compile(t, dir)
+			var env []string
+			if remote {
+				env = server.newDatabase(t, dir)
+			}
+			s := startService(t, dir, env)
+			f := &fuzzer{
+				t: t, base: s.public + "/api/v1/things", fields: fields, rows: map[int64]stored{},
+				rand: rand.New(rand.NewPCG(*fuzzSeed, 0)),
+			}
+			f.fill()
+			f.fit()
+			if c["example"] != "" {
+				f.bank(s.public)
+			}
+			for _, limit := range []int{1, 7, 100} {
+				f.readInEveryOrder(limit)
+			}
+			sent := 0
+			for end := time.Now().Add(*fuzzFor); time.Now().Before(end) && !t.Failed(); sent++ {
+				f.step()
+			}
+			f.readAll()
+			f.readInEveryOrder(100)
+			used := memory(t, s.cmd.Process.Pid)
+			t.Logf("seed %d: %d requests at random, %d rows, %d MiB of memory", *fuzzSeed, sent, len(f.rows), used>>10)
+			if used > 256<<10 {
+				t.Error("that is too much memory")
+			}
+			s.end()
+		})
+	}
 }
+
+// memory returns the most memory that a process has used so far, in KiB, or 0
+// where /proc does not tell.
+func memory(t testing.TB, pid int) (peak int) {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	if _, err := fmt.Sscan(after, &peak); err != nil {
+		t.Fatal(err)
+	}
+	return peak
+}
+
+// valueField is a field of the resource.
+type valueField struct {
+	kind
+	name     string
+	required bool
+	unique   bool
+}
+
+// valueFields returns two fields of each type, the first of which is required.
+func valueFields(relational bool) []valueField {
+	var fields []valueField
+	for _, k := range kinds {
+		fields = append(fields, valueField{kind: k, name: k.name + "_a", required: true}, valueField{kind: k, name: k.name + "_b"})
+	}
+	fields = append(fields, valueField{kind: kinds[0], name: "code", unique: true}, valueField{kind: longest, name: "key", unique: true},
+		valueField{kind: widest, name: "headline"})
+	if relational {
+		fields = append(fields, valueField{kind: reference, name: "parent_id"})
+	}
+	return fields
+}
+
+func resourceOf(fields []valueField) string {
+	line := "thing"
+	for _, f := range fields {
+		line += " " + strings.TrimSuffix(f.name, "_id") + ":" + f.spec
+		var modifiers []string
+		if f.required {
+			modifiers = append(modifiers, "required")
+		}
+		if f.unique {
+			modifiers = append(modifiers, "unique")
+		}
+		if f.max != "" {
+			modifiers = append(modifiers, "max="+f.max)
+		}
+		if len(modifiers) > 0 {
+			line += ":" + strings.Join(modifiers, ",")
+		}
+	}
+	return line
+}
+
+// stored is the normal forms of the values in a row, by their fields.
+type stored map[string]string
+
+// fuzzer sends requests to a service and knows which rows it should have.
+type fuzzer struct {
+	t      *testing.T
+	base   string // URL of the list
+	rand   *rand.Rand
+	fields []valueField
+	rows   map[int64]stored
+	cursor string // one that the service has given
+}
+
+// outcome is what a request must lead to.
+type outcome int
 
 const (
-	null = "null"
-	nul  = "\u0000"
+	accepts  outcome = iota // the values are stored
+	rejected                // nothing changes
+	either                  // one of the two
 )
 
-var kinds = []kind{
-	{
-		name: "string", spec: "string", normal: unquote, compare: strings.Compare, random: randomText,
-		good:  append([]string{quoted(strings.Repeat("😀", 255)), quoted(strings.Repeat("z", 254) + "a"), quoted(strings.Repeat("z", 255))}, goodTexts...),
-		other: []string{`""`},
-		bad:   append([]string{quoted(strings.Repeat("ä", 256))}, badTexts...),
-	},
-	{
-		name: "text", spec: "text", normal: unquote, random: randomText,
-		good:  append([]string{quoted(strings.Repeat("😀", 10_000))}, goodTexts...),
-		other: []string{`""`},
-		bad:   badTexts,
-	},
-	{
-		name: "int", spec: "int", normal: exact, compare: compareExact, random: randomInt[int32],
-		good:  []string{"0", "-0", "1", "-1", "2147483647", "-2147483648"},
-		other: []string{"1.0", "1e2", "1E+2", "10e-1", "0e999999999", "1e-999999999"},
-		bad:   append([]string{"2147483648", "-2147483649", "9223372036854775808"}, badNumbers...),
-	},
-	{
-		name: "bigint", spec: "bigint", normal: exact, compare: compareExact, random: randomInt[int64],
-		good:  []string{"0", "-0", "9007199254740993", "9007199254740992", "9223372036854775807", "9223372036854775806", "-9223372036854775808", "-9223372036854775807"},
-		other: []string{"1.0", "1e2", "0e999999999"},
-		bad:   append([]string{"9223372036854775808", "-9223372036854775809"}, badNumbers...),
-	},
-	{
-		name: "float", spec: "float", normal: float, compare: compareFloats, random: randomFloat,
-		good: []string{
-			"0", "-0", "-0.0", "1.5", "0.1", "0.30000000000000004", "9007199254740993", "1e22", "1e23", "123456789012345678", "1.7976931348623157e308",
-			"-1.7976931348623157e+308", "5e-324", "-5E-324", "2.2250738585072014e-308", "2.225073858507201e-308", "4.35", "1e-7", "100000000000000000000",
-		},
-		other: []string{"1e-400", "-1e-999999999", "0e999999999"},
-		bad:   append([]string{"1e309", "-1.7976931348623159e308"}, badNumbers[1:]...),
-	},
-	{
-		name: "decimal", spec: "decimal", normal: func(v string) string { return exact(unquote(v)) }, compare: compareExact, random: randomDecimal,
-		good: []string{
-			`"0"`, `"-0"`, `"-0.000"`, `"007.50"`, `"7.5"`, `"9007199254740992"`, `"9007199254740993"`, `"9007199254740993.5"`, `"-9007199254740993"`,
-			`"-9007199254740993.5"`, `"99999999999999999999.999999999999999999"`, `"99999999999999999999.999999999999999998"`,
-			`"-99999999999999999999.999999999999999999"`, `"0.000000000000000001"`, `"-0.000000000000000001"`, `"9223372036854775808"`, `"10"`, `"9"`, `"-9"`, `"-10"`,
-		},
-		bad: []string{
-			`"100000000000000000000"`, `"0.0000000000000000001"`, `"1e5"`, `"1e1000000"`, `"-1e-1000000"`, `"1e999999999999"`, `""`, `"."`, `"5."`, `".5"`, `"+1"`,
-			`"1,5"`, `" 1"`, `"1 "`, `"1\n"`, `"NaN"`, `"Infinity"`, `"-Infinity"`, `"0x10"`, `"１"`, `"1_000"`, "1", "12.5", "1e1000000", "true", "{}", "[]",
-		},
-	},
-	{
-		name: "bool", spec: "bool", normal: strings.TrimSpace,
-		good: []string{"true", "false"}, bad: []string{"0", "1", `"true"`, "TRUE", "{}", "[]"},
-	},
-	{
-		name: "time", spec: "time", normal: moment, compare: compareTimes, random: randomTime,
-		good: []string{
-			`"0001-01-01T00:00:00Z"`, `"0001-01-01T00:00:00.000001Z"`, `"0999-12-31T23:59:59Z"`, `"1582-10-10T00:00:00Z"`, `"1969-12-31T23:59:59.999999Z"`,
-			`"1970-01-01T00:00:00Z"`, `"2024-02-29T12:00:00.123456+14:00"`, `"2024-02-29T12:00:00.123456-12:00"`, `"2024-03-31T02:30:00Z"`,
-			`"2024-03-31T02:30:00.1234569Z"`, `"2038-01-19T03:14:08Z"`, `"9999-12-31T23:59:59.999999Z"`, `"9999-12-31T23:59:59.999999999Z"`, `"0001-01-01T00:01:00+00:01"`,
-		},
-		other: []string{`"2024-05-17t08:30:00z"`, `"2024-05-17T08:30:00+23:59"`, `"2024-05-17T08:30:00-00:00"`, `"2024-05-17T08:30:00,5Z"`},
-		bad: []string{
-			`"0000-12-31T23:59:59Z"`, `"0001-01-01T00:00:00+00:01"`, `"9999-12-31T23:59:59-00:01"`, `"10000-01-01T00:00:00Z"`, `"-0001-01-01T00:00:00Z"`,
-			`"2024-13-01T00:00:00Z"`, `"2024-02-30T00:00:00Z"`, `"2024-05-17T24:00:00Z"`, `"2016-12-31T23:59:60Z"`, `"2024-05-17"`, `"2024-05-17 00:00:00Z"`,
-			`"2024-05-17T00:00:00"`, `"2024-05-17T00:00:00+25:00"`, `""`, `"soon"`, "5", "{}", "[]", "true",
-		},
-	},
-	{
-		name: "date", spec: "date", normal: unquote, compare: strings.Compare, random: randomDate,
-		good: []string{`"0001-01-01"`, `"0099-12-31"`, `"1000-01-01"`, `"1582-10-10"`, `"1900-03-01"`, `"2024-02-29"`, `"9999-12-31"`, `"9999-12-30"`},
-		bad: []string{
-			`"0000-00-00"`, `"0000-01-01"`, `"10000-01-01"`, `"-0001-01-01"`, `"2023-02-29"`, `"2024-1-1"`, `"2024-05-17T00:00:00Z"`, `"2024-00-10"`, `""`, "5", "{}", "[]",
-		},
-	},
-	{
-		name: "uuid", spec: "uuid", normal: func(v string) string { return strings.ToLower(unquote(v)) },
-		good: []string{
-			`"00000000-0000-0000-0000-000000000000"`, `"ffffffff-ffff-ffff-ffff-ffffffffffff"`, `"9B2F7A52-3f0e-4c5d-8a57-1f6f0f9d2c11"`,
-		},
-		bad: []string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c1"`, `"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c1g"`, `""`, `"x"`, "5", "{}", "[]"},
-	},
-	{
-		name: "enum", spec: "enum(draft|published|gone)", normal: unquote, compare: strings.Compare,
-		good: []string{`"draft"`, `"published"`, `"gone"`},
-		bad:  []string{`"Draft"`, `"draft "`, `""`, `"draft\u0000"`, `"\ud800"`, "5", "{}", "[]"},
-	},
-	{
-		name: "json", spec: "json", normal: document,
-		good: []string{
-			"0", "-0", "true", "[]", "{}", `""`, `"\ud83d\ude00"`, `{"a":{"b":[1,{"c":null}]},"😀":"\u2028","":0}`, "1.7976931348623157e308", "5e-324",
-			"12345678901234567890.123456789012345678901234567890", "[1.10,1e2,0e0,-1E-2]", strings.Repeat("[", 32) + strings.Repeat("]", 32), strings.Repeat("9", 1000),
-			`{"a":"\\u0000"}`, `["\\\\u0000","<>&'\"\\"]`, "[" + strings.Repeat(`"a",`, 2000) + "1]", ` { "a" : [ 1 , 2 ] } `,
-		},
-		bad: []string{
-			`"\u0000"`, `{"\u0000":1}`, `[{"a":["x\u0000y"]}]`, `"\\\u0000"`, `"\ud800"`, `{"\udfff":1}`, `[[["\ud800\ud800"]]]`, "\"\xff\"", "{\"\xed\xa0\x80\":1}",
-			"1e400000", "[1e131071]", "-1e-20000", "1e99999999999999999999", strings.Repeat("1", 140_000), "0." + strings.Repeat("1", 20_000),
-			"[" + strings.Repeat("1e900,", 10_000) + "1]", `{"a":1,"a":2}`, `{"a":{"b":1,"\u0062":2}}`, strings.Repeat("[", 33) + strings.Repeat("]", 33),
-			strings.Repeat("[", 11_000) + strings.Repeat("]", 11_000), strings.Repeat(`{"a":`, 11_000) + "1" + strings.Repeat("}", 11_000),
-			"[1,]", "nil", "NaN", "01", "1.", ".5", "+1", "'a'", "[", `{"a"}`,
-		},
-	},
-}
-
-// Strings of the maximum length for an index and for a sort.
-var (
-	longest = kind{
-		name: "string", spec: "string", max: "768", normal: unquote, compare: strings.Compare, random: randomText,
-		good:  []string{quoted(incompressible(670)), quoted(strings.Repeat("z", 768)), `"a"`},
-		other: []string{quoted(incompressible(768))}, // PostgreSQL has no room for it in an index
-		bad:   []string{quoted(strings.Repeat("z", 769))},
+// fill creates rows that have every good value of every type at least once, with
+// equal values and nulls.
+func (f *fuzzer) fill() {
+	most := 0
+	for _, k := range kinds {
+		most = max(most, len(k.good))
 	}
-	widest = kind{
-		name: "string", spec: "string", max: "1000", normal: unquote, compare: strings.Compare, random: randomText,
-		good: []string{
-			quoted(incompressible(1000)), quoted(strings.Repeat(`<`, 1000)), quoted(strings.Repeat(`\u0001`, 1000)), quoted(strings.Repeat(`\u2028`, 999) + "a"),
-			quoted(strings.Repeat("z", 999) + "a"), quoted(strings.Repeat("z", 1000)),
-		},
-		bad: []string{quoted(strings.Repeat("z", 1001))},
-	}
-)
-
-// incompressible returns a text of n characters of four bytes.
-func incompressible(n int) string {
-	r := rand.New(rand.NewPCG(1, 2))
-	text := make([]rune, n)
-	for i := range text {
-		text[i] = 0x10000 + r.Int32N(0x100000)
-	}
-	return string(text)
-}
-
-// reference refers to a row that may be there or not.
-var reference = kind{
-	name: "ref", spec: "ref=thing", normal: exact,
-	other: []string{"1", "2", "30", "9223372036854775807", "1.0", "1e0"},
-	bad:   append([]string{"0", "-1", "9223372036854775808"}, badNumbers...),
-}
-
-var (
-	goodTexts = []string{
-		`"a"`, `"A"`, `"a "`, `" a"`, `"ä"`, `"a\u0308"`, `"b"`, `"é"`, `"😀"`, `"\ud83d\ude00"`, `"\ufffd"`, `"\ufffe"`, `"\uffff"`, `"\u0001"`, `"\u007f"`, `"\u2028<>&"`,
-		`"'"`, `"\\"`, `"\\'"`, `"\""`, `"%_"`, `"0"`, `"10"`, `"9"`, `"NULL"`, `"\t\r\n"`, `"\\u0000"`, `"$1 ? :a @b"`, `"/* -- ;"`, `"ı"`, `"İ"`, `"ß"`, `"ss"`,
-	}
-	badTexts = []string{
-		`"\u0000"`, `"a\u0000b"`, "\"a" + nul + "\"", `"\ud800"`, `"\udc00\ud800"`, `"\ud800x"`, "\"\xff\"", "\"\xed\xa0\x80\"", "\"\xc0\x80\"", "\"\xf4\x90\x80\x80\"", "\"a\n\"",
-		`"\x41"`, `"\u12"`, `"`, "1", "true", "{}", "[]", `["a"]`,
-	}
-	badNumbers = []string{"1.5", "1e400", "-1e400", "1e999999999", `"1"`, `""`, "NaN", "Infinity", "0x10", "01", "1.", ".5", "+1", "--1", "true", "{}", "[]", "[1]"}
-)
-
-func quoted(text string) string { return `"` + text + `"` }
-
-func unquote(value string) string {
-	var text string
-	if err := json.Unmarshal([]byte(value), &text); err != nil {
-		panic(fmt.Sprintf("%.100s: %v", value, err))
-	}
-	return text
-}
-
-// exact writes a number as a fraction, which is exact.
-func exact(value string) string {
-	number, ok := new(big.Rat).SetString(strings.TrimSpace(value))
-	if !ok {
-		panic(value)
-	}
-	return number.RatString()
-}
-
-func compareExact(a, b string) int {
-	x, _ := new(big.Rat).SetString(a)
-	y, _ := new(big.Rat).SetString(b)
-	return x.Cmp(y)
-}
-
-func float(value string) string {
-	number, _ := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	return strconv.FormatFloat(number+0, 'g', -1, 64) // -0 is 0
-}
-
-func compareFloats(a, b string) int {
-	x, _ := strconv.ParseFloat(a, 64)
-	y, _ := strconv.ParseFloat(b, 64)
-	return cmp.Compare(x, y)
-}
-
-// moment is in UTC, to the microsecond.
-func moment(value string) string {
-	at, err := time.Parse(time.RFC3339, strings.ToUpper(unquote(value)))
-	if err != nil {
-		panic(err)
-	}
-	return at.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano)
-}
-
-func compareTimes(a, b string) int {
-	x, _ := time.Parse(time.RFC3339, a)
-	y, _ := time.Parse(time.RFC3339, b)
-	return x.Compare(y)
-}
-
-// document is JSON with sorted keys and exact numbers.
-func document(value string) string {
-	decoder := json.NewDecoder(strings.NewReader(value))
-	decoder.UseNumber()
-	var v any
-	if err := decoder.Decode(&v); err != nil {
-		panic(fmt.Sprintf("%.100s: %v", value, err))
-	}
-	data, err := json.Marshal(exactNumbers(v))
-	if err != nil {
-		panic(err)
-	}
-	return string(bytes.TrimSpace(data))
-}
-
-func exactNumbers(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		return []any{"number", exact(v.String())} // unlike an object, a merge patch replaces it
-	case []any:
-		for i := range v {
-			v[i] = exactNumbers(v[i])
+	for n := range most {
+		values := map[string]string{}
+		for i, field := range f.fields {
+			switch {
+			case field.required:
+				values[field.name] = field.good[n%len(field.good)]
+			case !field.unique && len(field.good) > 0 && (n+i)%3 > 0:
+				values[field.name] = field.good[(5*n+i)%len(field.good)]
+			}
 		}
-	case map[string]any:
-		for name := range v {
-			v[name] = exactNumbers(v[name])
+		f.create(f.body(values), values, accepts, nil)
+	}
+}
+
+// fit sends each value that may not fit its field once in a POST and in a PATCH.
+func (f *fuzzer) fit() {
+	for _, field := range f.fields {
+		for i, value := range slices.Concat(field.bad, field.other) {
+			want := rejected
+			if i >= len(field.bad) {
+				want = either
+			}
+			values := map[string]string{}
+			for _, other := range f.fields {
+				if other.required {
+					values[other.name] = other.good[0]
+				}
+			}
+			values[field.name] = value
+			f.create(f.body(values), values, want, nil)
+			values = map[string]string{field.name: value}
+			f.change(http.MethodPatch, 1, f.body(values), values, want, nil)
 		}
 	}
-	return v
 }
 
-func randomText(r *rand.Rand) string {
-	text := make([]rune, r.IntN(40))
-	for i := range text {
-		text[i] = []rune("aAbzäß 0é😀\u0301\ufeff")[r.IntN(12)]
+// bank sends each value of every type in each field of the bank.
+func (f *fuzzer) bank(base string) {
+	const largest = "9223372036854775807"
+	for range 2 {
+		f.send(http.MethodPost, base+"/api/v1/accounts", nil, []byte(`{"owner":"Ada","balance_cents":`+largest+`}`))
 	}
-	data, err := json.Marshal("x" + string(text))
+	n := 0
+	for path, values := range map[string]map[string]string{
+		"/api/v1/accounts":  {"owner": `"Ada"`, "balance_cents": "1"},
+		"/api/v1/transfers": {"from_account_id": "1", "to_account_id": "2", "amount_cents": "1"},
+	} {
+		for name := range values {
+			for _, k := range kinds {
+				for _, value := range slices.Concat(k.good, k.other, k.bad) {
+					changed := maps.Clone(values)
+					changed[name] = value
+					var members []string
+					for _, name := range slices.Sorted(maps.Keys(changed)) {
+						members = append(members, strconv.Quote(name)+":"+changed[name])
+					}
+					n++
+					f.send(http.MethodPost, base+path, http.Header{"Idempotency-Key": {strconv.Itoa(n)}}, []byte("{"+strings.Join(members, ",")+"}"))
+				}
+			}
+		}
+	}
+}
+
+// step sends one request at random.
+func (f *fuzzer) step() {
+	header, odd := f.header()
+	id := f.anyID()
+	switch n := f.rand.IntN(20); {
+	case n < 7 || id == 0:
+		values, want := f.values(true)
+		body, want := f.mutate(f.body(values), want)
+		f.create(body, values, or(want, odd), header)
+	case n < 10:
+		values, want := f.values(true)
+		body, want := f.mutate(f.body(values), want)
+		f.change(http.MethodPut, id, body, values, or(want, odd), header)
+	case n < 14:
+		values, want := f.values(false)
+		body, want := f.mutate(f.body(values), want)
+		f.change(http.MethodPatch, id, body, values, or(want, odd), header)
+	case n < 15:
+		if status, _ := f.send(http.MethodDelete, f.base+"/"+strconv.FormatInt(id, 10), header, nil); status == http.StatusNoContent {
+			delete(f.rows, id)
+		}
+	case n < 19:
+		f.list(header)
+	default:
+		odd := []string{"0", "-1", "9223372036854775808", "1e2", "%00", "%ff", "..%2f", "1%20", "+1", "01", "%f0%9f%98%80", strings.Repeat("9", 2000)}
+		f.send([]string{http.MethodGet, http.MethodDelete, http.MethodPut}[f.rand.IntN(3)], f.base+"/"+f.pick(odd), header, []byte("{}"))
+	}
+}
+
+func or(want outcome, odd bool) outcome {
+	if odd && want == accepts {
+		return either
+	}
+	return want
+}
+
+// values returns values for all fields or for some, and what must become of them.
+func (f *fuzzer) values(all bool) (values map[string]string, want outcome) {
+	values = map[string]string{}
+	for _, field := range f.fields {
+		switch n := f.rand.IntN(10); {
+		case field.unique && n > 1, !all && n > 2, !field.required && n == 0:
+		case !field.required && n == 1:
+			values[field.name] = null
+		default:
+			values[field.name] = f.good(field)
+		}
+		if value, ok := values[field.name]; ok && value != null && (field.unique || len(field.good) == 0) {
+			want = either // another row may have it, or no row may have that ID
+		}
+	}
+	field := f.fields[f.rand.IntN(len(f.fields))]
+	switch n := f.rand.IntN(10); {
+	case n < 4:
+		values[field.name], want = f.pick(field.bad), rejected
+	case n < 5 && len(field.other) > 0:
+		values[field.name], want = f.pick(field.other), either
+	case n < 6 && field.required:
+		values[field.name], want = null, rejected
+	}
+	return values, want
+}
+
+func (f *fuzzer) good(field valueField) string {
+	if len(field.good) == 0 {
+		return f.pick(field.other)
+	}
+	if field.random != nil && f.rand.IntN(2) == 0 {
+		return field.random(f.rand)
+	}
+	return f.pick(field.good)
+}
+
+func (f *fuzzer) pick(from []string) string { return from[f.rand.IntN(len(from))] }
+
+func (f *fuzzer) body(values map[string]string) []byte {
+	var members []string
+	for _, field := range f.fields {
+		if value, ok := values[field.name]; ok {
+			members = append(members, strconv.Quote(field.name)+":"+value)
+		}
+	}
+	f.rand.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+	return []byte("{" + strings.Join(members, ",") + "}")
+}
+
+// mutate changes some bytes of a few bodies.
+func (f *fuzzer) mutate(body []byte, want outcome) ([]byte, outcome) {
+	if f.rand.IntN(10) > 0 {
+		return body, want
+	}
+	for range 1 + f.rand.IntN(3) {
+		i, j := f.rand.IntN(len(body)), f.rand.IntN(len(body))
+		switch f.rand.IntN(4) {
+		case 0:
+			body[i] = byte(f.rand.Uint32())
+		case 1:
+			body = slices.Delete(body, min(i, j), min(max(i, j), min(i, j)+20))
+		case 2:
+			body = slices.Insert(body, i, body[min(i, j):min(max(i, j), min(i, j)+20)]...)
+		default:
+			body = slices.Insert(body, i, []byte(f.pick([]string{`\ud800`, `\u0000`, "\x00", "\xff", "null", "{", "]", ",", `"`, "1e400"}))...)
+		}
+		if len(body) == 0 {
+			body = []byte{' '}
+		}
+	}
+	return body, either
+}
+
+// header returns headers that may be odd.
+func (f *fuzzer) header() (header http.Header, odd bool) {
+	if f.rand.IntN(4) > 0 {
+		return nil, false
+	}
+	header = http.Header{}
+	for range 1 + f.rand.IntN(3) {
+		name := f.pick([]string{
+			"X-Request-ID", "Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since",
+			"Range", "Content-Encoding", "Origin", "X-Forwarded-For", "Authorization", "Cookie", "User-Agent", "Idempotency-Key", "Traceparent", "Prefer", "X-HTTP-Method-Override",
+		})
+		header.Add(name, f.pick([]string{
+			"", "a", "*", "\"3\"", "W/\"1\"", "\"1\", \"2\"", "\"", "\x80\xff", "\xc3\xa4", "gzip;q=0, identity;q=0", "gzip, deflate, br", "bytes=0-0", "bytes=-1", "0", "-1",
+			"99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "null", "application/json; charset=utf-8", "application/json; charset=\xff", "application/json;;",
+			"application/merge-patch+json", "multipart/form-data", "application/x-www-form-urlencoded", "text/html, */*;q=0.1", "%00", "a\tb", "../../etc", strings.Repeat("x", 1500),
+		}))
+	}
+	return header, true
+}
+
+// create sends a POST.
+func (f *fuzzer) create(body []byte, values map[string]string, want outcome, header http.Header) {
+	f.t.Helper()
+	status, data := f.send(http.MethodPost, f.base, header, body)
+	if !f.accepted("POST", body, values, want, status, http.StatusCreated) {
+		return
+	}
+	id, got := f.decode(data)
+	if f.rows[id] != nil {
+		f.t.Errorf("POST: row %d is there already", id)
+	}
+	f.rows[id] = got
+	if f.unchanged(body, values) {
+		f.equal("POST", got, f.expect(values, nil))
+	}
+	f.get(id)
+}
+
+// unchanged reports whether body has the values as they are, without a mutation.
+func (f *fuzzer) unchanged(body []byte, values map[string]string) bool {
+	size := len("{}") + max(0, len(values)-1)
+	for name, value := range values {
+		member := strconv.Quote(name) + ":" + value
+		size += len(member)
+		if !bytes.Contains(body, []byte(member)) {
+			return false
+		}
+	}
+	return size == len(body)
+}
+
+// change sends a PUT or PATCH.
+func (f *fuzzer) change(method string, id int64, body []byte, values map[string]string, want outcome, header http.Header) {
+	f.t.Helper()
+	if method == http.MethodPatch && header.Get("Content-Type") == "" {
+		header = header.Clone()
+		if header == nil {
+			header = http.Header{}
+		}
+		header.Set("Content-Type", asPatch)
+	}
+	status, data := f.send(method, f.base+"/"+strconv.FormatInt(id, 10), header, body)
+	if f.accepted(method, body, values, want, status, http.StatusOK) {
+		_, got := f.decode(data)
+		if f.unchanged(body, values) {
+			var before stored
+			if method == http.MethodPatch {
+				before = f.rows[id]
+			}
+			f.equal(method, got, f.expect(values, before))
+		}
+		f.rows[id] = got
+	}
+	f.get(id)
+}
+
+// accepted reports whether values were stored.
+func (f *fuzzer) accepted(method string, body []byte, values map[string]string, want outcome, status, success int) bool {
+	f.t.Helper()
+	if (status == success) == (want == rejected) && want != either {
+		for name, value := range values {
+			f.t.Logf("%s: %.100s", name, value)
+		}
+		f.t.Errorf("%s: got status %d, want %v: %.500q", method, status, []string{"success", "a refusal"}[want], body)
+	}
+	return status == success
+}
+
+// expect returns the row that has values, with the others of before, which is nil
+// if there are none.
+func (f *fuzzer) expect(values map[string]string, before stored) stored {
+	want := stored{}
+	for _, field := range f.fields {
+		value, ok := values[field.name]
+		switch {
+		case ok && value == null, !ok && before == nil:
+			want[field.name] = null
+		case !ok:
+			want[field.name] = before[field.name]
+		case field.kind.name == "json" && before != nil:
+			want[field.name] = merged(before[field.name], field.normal(value))
+		default:
+			want[field.name] = field.normal(value)
+		}
+	}
+	return want
+}
+
+// merged applies a JSON merge patch to a document, both in normal form.
+func merged(document, patch string) string {
+	var target, change any
+	if json.Unmarshal([]byte(document), &target) != nil || json.Unmarshal([]byte(patch), &change) != nil {
+		panic(document + patch)
+	}
+	data, err := json.Marshal(mergePatch(target, change))
 	if err != nil {
 		panic(err)
 	}
 	return string(data)
 }
 
-func randomInt[T int32 | int64](r *rand.Rand) string { return fmt.Sprint(T(r.Uint64()) >> r.IntN(32)) }
-
-func randomFloat(r *rand.Rand) string {
-	return strconv.FormatFloat(r.NormFloat64()*[]float64{1e-300, 1e-5, 1, 1e15, 1e300}[r.IntN(5)], 'g', -1, 64)
-}
-
-func randomDecimal(r *rand.Rand) string {
-	number := strconv.FormatUint(r.Uint64()>>r.IntN(64), 10)
-	if r.IntN(2) == 0 {
-		number += fmt.Sprintf(".%018d", r.Uint64N(1e18))[:2+r.IntN(18)]
+// mergePatch is the function of RFC 7396, section 2.
+func mergePatch(target, patch any) any {
+	changes, ok := patch.(map[string]any)
+	if !ok {
+		return patch
 	}
-	return quoted([]string{"", "-"}[r.IntN(2)] + number)
+	members, ok := target.(map[string]any)
+	if !ok {
+		members = map[string]any{}
+	}
+	for name, change := range changes {
+		if change == nil {
+			delete(members, name)
+		} else {
+			members[name] = mergePatch(members[name], change)
+		}
+	}
+	return members
 }
 
-func randomTime(r *rand.Rand) string {
-	return quoted(time.UnixMicro(r.Int64N(4e15)).UTC().Format(time.RFC3339Nano))
+// get checks that a row is as the service has confirmed it.
+func (f *fuzzer) get(id int64) {
+	f.t.Helper()
+	status, data := f.send(http.MethodGet, f.base+"/"+strconv.FormatInt(id, 10), nil, nil)
+	if status != http.StatusOK {
+		f.t.Fatalf("GET of row %d: status %d", id, status)
+	}
+	_, got := f.decode(data)
+	f.equal("GET", got, f.rows[id])
 }
 
-func randomDate(r *rand.Rand) string { return randomTime(r)[:11] + `"` }
+// equal compares the values of rows.
+func (f *fuzzer) equal(what string, got, want stored) {
+	f.t.Helper()
+	for _, field := range f.fields {
+		if got[field.name] != want[field.name] {
+			f.t.Errorf("%s: %s is %.200q, want %.200q", what, field.name, got[field.name], want[field.name])
+		}
+	}
+}
+
+// decode returns the row in a response.
+func (f *fuzzer) decode(data []byte) (id int64, values stored) {
+	f.t.Helper()
+	var body struct {
+		Data map[string]json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(data, &body); err != nil {
+		f.t.Fatalf("%v: %.200q", err, data)
+	}
+	return f.normal(body.Data)
+}
+
+func (f *fuzzer) normal(members map[string]json.RawMessage) (id int64, values stored) {
+	f.t.Helper()
+	if err := json.Unmarshal(members["id"], &id); err != nil {
+		f.t.Fatalf("id: %v", err)
+	}
+	values = stored{"id": strconv.FormatInt(id, 10)}
+	for _, name := range []string{"created_at", "updated_at"} {
+		values[name] = moment(string(members[name]))
+	}
+	for _, field := range f.fields {
+		values[field.name] = null
+		if value := string(members[field.name]); value != null {
+			values[field.name] = field.normal(value)
+		}
+	}
+	return id, values
+}
+
+// list asks for a page with hostile parameters.
+func (f *fuzzer) list(header http.Header) {
+	f.t.Helper()
+	query := "limit=" + f.pick([]string{"1", "3", "0", "-1", "1e2", "99999999999999999999", "%00", "%ff", "100"})
+	field := f.fields[f.rand.IntN(len(f.fields))]
+	query += "&sort=" + f.pick([]string{"", "-"}) + field.name
+	switch f.rand.IntN(4) {
+	case 0:
+		query += "&cursor=" + f.forged(field)
+	case 1:
+		cursor := []byte(f.cursor)
+		if len(cursor) > 0 {
+			cursor[f.rand.IntN(len(cursor))] = "abcXYZ019-_"[f.rand.IntN(11)]
+		}
+		query += "&cursor=" + string(cursor)
+	case 2:
+		query += f.pick([]string{"&", "&=", "&;", "&%", "&sort", "&sort=id&sort=id", "&limit=2&limit=3", "&cursor=%00", "&cursor=%ff", "&a[]=1", "&parent_id=1", "&parent_id=9223372036854775808", "&parent_id=%00", "&parent_id=", "&cursor=" + strings.Repeat("A", 3000)})
+	}
+	status, data := f.send(http.MethodGet, f.base+"?"+query, header, nil)
+	if status != http.StatusOK {
+		return
+	}
+	var page struct {
+		Data struct {
+			Next string `json:"next_cursor"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(data, &page); err == nil && page.Data.Next != "" {
+		f.cursor = page.Data.Next
+	}
+}
+
+// forged returns a cursor that no service gives, and some that one may give.
+func (f *fuzzer) forged(field valueField) string {
+	value := f.pick(slices.Concat(field.good, field.other, field.bad, []string{null}))
+	id := f.pick([]string{"1", "0", "-1", "9223372036854775807", "9223372036854775808", null, `"1"`, "1.5", "1e400", "{}"})
+	members := []string{`"sort":` + strconv.Quote(field.name), `"desc":` + f.pick([]string{"true", "false", "false", null, "1"}), `"value":` + value, `"id":` + id}
+	switch f.rand.IntN(6) {
+	case 0:
+		f.rand.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+	case 1:
+		members = slices.Delete(members, 1, 1+f.rand.IntN(3))
+	case 2:
+		members = append(members, f.pick([]string{`"x":1`, `"id":2`, `"Value":1`}))
+	}
+	text := "{" + strings.Join(members, ",") + "}"
+	if len(text) > 3000 { // URLs are limited
+		text = text[:3000]
+	}
+	encoding := []*base64.Encoding{base64.RawURLEncoding, base64.RawURLEncoding, base64.RawURLEncoding, base64.StdEncoding}[f.rand.IntN(4)]
+	return url.QueryEscape(encoding.EncodeToString([]byte(text)))
+}
+
+// readAll checks that the list has exactly the rows that were confirmed.
+func (f *fuzzer) readAll() {
+	f.t.Helper()
+	found := 0
+	f.walk("id", 100, func(id int64, got stored) {
+		found++
+		if f.rows[id] == nil {
+			f.t.Errorf("row %d was not confirmed: %.500v", id, got)
+			return
+		}
+		f.equal("list", got, f.rows[id])
+	})
+	if found != len(f.rows) {
+		f.t.Errorf("%d rows in the list, want %d", found, len(f.rows))
+	}
+}
+
+// readInEveryOrder reads the list by each key, page by page, and compares it with
+// a sort of the rows.
+func (f *fuzzer) readInEveryOrder(limit int) {
+	f.t.Helper()
+	keys := []valueField{
+		{name: "id", kind: kind{compare: compareExact}},
+		{name: "created_at", kind: kind{compare: compareTimes}}, {name: "updated_at", kind: kind{compare: compareTimes}},
+	}
+	for _, key := range append(keys, f.fields...) {
+		if key.compare == nil {
+			continue
+		}
+		want := make([]int64, 0, len(f.rows))
+		for id := range f.rows {
+			want = append(want, id)
+		}
+		slices.SortFunc(want, func(a, b int64) int {
+			x, y := f.rows[a][key.name], f.rows[b][key.name]
+			switch {
+			case x == y:
+				return int(a - b)
+			case x == null:
+				return -1
+			case y == null:
+				return 1
+			}
+			if order := key.compare(x, y); order != 0 {
+				return order
+			}
+			return int(a - b)
+		})
+		for _, minus := range []string{"", "-"} {
+			var got []int64
+			f.walk(minus+key.name, limit, func(id int64, _ stored) { got = append(got, id) })
+			if !slices.Equal(got, want) {
+				f.t.Errorf("sort=%s%s&limit=%d: rows %v, want %v", minus, key.name, limit, got, want)
+				for i := range min(len(got), len(want)) {
+					if got[i] != want[i] {
+						f.t.Logf("the first that differ are %d, %.100q, and %d, %.100q", got[i], f.rows[got[i]][key.name], want[i], f.rows[want[i]][key.name])
+						break
+					}
+				}
+			}
+			slices.Reverse(want)
+		}
+	}
+}
+
+// walk calls visit for each row of a list.
+func (f *fuzzer) walk(sort string, limit int, visit func(id int64, values stored)) {
+	f.t.Helper()
+	cursor := ""
+	for range len(f.rows) + 2 {
+		status, data := f.send(http.MethodGet, fmt.Sprintf("%s?sort=%s&limit=%d&cursor=%s", f.base, sort, limit, cursor), nil, nil)
+		var page struct {
+			Data struct {
+				Items []map[string]json.RawMessage `json:"items"`
+				Next  string                       `json:"next_cursor"`
+			} `json:"data"`
+		}
+		if err := json.Unmarshal(data, &page); err != nil || status != http.StatusOK {
+			f.t.Fatalf("sort=%s: status %d, %v: %.200q", sort, status, err, data)
+		}
+		for _, item := range page.Data.Items {
+			visit(f.normal(item))
+		}
+		if cursor = page.Data.Next; cursor == "" {
+			return
+		}
+	}
+	f.t.Errorf("sort=%s&limit=%d: the list does not end", sort, limit)
+}
+
+// send sends a request. A response with a status of 5xx or none is an error.
+func (f *fuzzer) send(method, address string, header http.Header, body []byte) (status int, data []byte) {
+	f.t.Helper()
+	tries := 0 // the client repeats some requests when their connection is dropped
+	ctx := httptrace.WithClientTrace(f.t.Context(), &httptrace.ClientTrace{GetConn: func(string) { tries++ }})
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", asJSON)
+	req.Header.Set("Accept-Encoding", "identity")
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil || tries != 1 {
+		f.t.Fatalf("%s %.500s %.1000q %v: %v, sent %d times", method, address, body, header, err, tries)
+	}
+	defer resp.Body.Close()
+	data, err = io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode >= http.StatusInternalServerError {
+		f.t.Errorf("%s %.500s %.1000q %v: %d %.300q, %v", method, address, body, header, resp.StatusCode, data, err)
+	}
+	return resp.StatusCode, data
+}
+
+// anyID returns the ID of a row, or 0 if there is none.
+func (f *fuzzer) anyID() int64 {
+	ids := make([]int64, 0, len(f.rows))
+	for id := range f.rows {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return 0
+	}
+	slices.Sort(ids) // the same seed sends the same requests
+	return ids[f.rand.IntN(len(ids))]
+}

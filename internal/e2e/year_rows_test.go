@@ -109,8 +109,14 @@ func (y *year) migrate(db *operator, plan map[string]any) {
 		y.fail("%v", err)
 	}
 	out, err := y.command("env", append(slices.Clone(db.env), "YEAR_PLAN="+file, y.live.program, "-test.run", "^TestYear$", "-test.v")...)
-	if err != nil || !strings.Contains(out, "TestYear") {
+	switch {
+	case err != nil:
 		y.fail("%v\n%s", err, out)
+	case strings.Contains(out, "--- SKIP: TestYear"):
+		y.counts["rolled back in part"]++
+		y.step("%s", strings.TrimSpace(out))
+	case !strings.Contains(out, "--- PASS: TestYear"):
+		y.fail("TestYear did not run\n%s", out)
 	}
 }
 

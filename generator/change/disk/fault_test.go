@@ -109,7 +109,7 @@ func halfChange(t *testing.T, dir string) {
 	})
 	err := Writer{}.Change(t.Context(), dir, changes())
 	restore()
-	want := "write a.txt: permission denied; the change is half made: solve this, and the next gen command completes it"
+	want := "write a.txt: permission denied; the change is incomplete: solve this, and the next gen command completes it"
 	if err == nil || err.Error() != want {
 		t.Fatalf("got error %v, want %s", err, want)
 	}

@@ -27,19 +27,16 @@ type Index struct {
 // Index reads the index.
 func (g Git) Index(ctx context.Context) (Index, error) {
 	x := Index{Merged: map[string]Blob{}}
-	list, err := g.run(ctx, "ls-files", "-s", "-z", "--", ".")
+	entries, err := g.entries(ctx, "-s", ".")
 	if err != nil {
 		return x, err
 	}
-	for line := range strings.SplitSeq(string(list), "\x00") {
-		about, name, ok := strings.Cut(line, "\t")
-		words := strings.Fields(about)
+	for _, e := range entries {
 		switch {
-		case !ok || len(words) != 3:
-		case words[2] == "0":
-			x.Merged[name] = Blob{Mode: words[0], ID: words[1]}
-		case !slices.Contains(x.Unmerged, name):
-			x.Unmerged = append(x.Unmerged, name)
+		case e.stage == "0":
+			x.Merged[e.name] = e.blob
+		case !slices.Contains(x.Unmerged, e.name):
+			x.Unmerged = append(x.Unmerged, e.name)
 		}
 	}
 	resolved, err := g.run(ctx, "ls-files", "--resolve-undo", "-z", "--", ".")
@@ -71,32 +68,33 @@ func (g Git) Index(ctx context.Context) (Index, error) {
 // the markers of conflicts.
 const autoMerge = "AUTO_MERGE"
 
-// unmergedFile is a version of a file with conflicts.
-type unmergedFile struct {
-	name, stage string
+// indexEntry is a version of a file in the index.
+type indexEntry struct {
+	name, stage string // 0, or 1 to 3 for the base, ours and theirs of a file with conflicts
 	blob        Blob
 }
 
-// unmerged returns the versions of files with conflicts in the index.
-func (g Git) unmerged(ctx context.Context) ([]unmergedFile, error) {
-	list, err := g.run(ctx, "ls-files", "-u", "-z", "--", ".")
+// entries returns the entries of the index at a path or below it: all with the
+// flag -s of git ls-files, and those of files with conflicts with -u.
+func (g Git) entries(ctx context.Context, flag, path string) ([]indexEntry, error) {
+	list, err := g.run(ctx, "--literal-pathspecs", "ls-files", flag, "-z", "--", path)
 	if err != nil {
 		return nil, err
 	}
-	var files []unmergedFile
+	var all []indexEntry
 	for line := range strings.SplitSeq(string(list), "\x00") {
 		about, name, ok := strings.Cut(line, "\t")
 		if words := strings.Fields(about); ok && len(words) == 3 {
-			files = append(files, unmergedFile{name, words[2], Blob{Mode: words[0], ID: words[1]}})
+			all = append(all, indexEntry{name: name, stage: words[2], blob: Blob{Mode: words[0], ID: words[1]}})
 		}
 	}
-	return files, nil
+	return all, nil
 }
 
 // Staged returns the versions that the index has of a file with conflicts, in
 // the form that they have on disk.
 func (g Git) Staged(ctx context.Context, name string) ([][]byte, error) {
-	list, err := g.run(ctx, "--literal-pathspecs", "ls-files", "-u", "-z", "--", name)
+	entries, err := g.entries(ctx, "-u", name)
 	if err != nil {
 		return nil, err
 	}
@@ -105,13 +103,8 @@ func (g Git) Staged(ctx context.Context, name string) ([][]byte, error) {
 		return nil, err
 	}
 	var all [][]byte
-	for line := range strings.SplitSeq(string(list), "\x00") {
-		about, _, _ := strings.Cut(line, "\t")
-		words := strings.Fields(about)
-		if len(words) != 3 {
-			continue
-		}
-		text, err := g.run(ctx, "cat-file", "--filters", "--path="+prefix+name, words[1])
+	for _, e := range entries {
+		text, err := g.run(ctx, "cat-file", "--filters", "--path="+prefix+name, e.blob.ID)
 		if err != nil {
 			return nil, err
 		}

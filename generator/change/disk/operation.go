@@ -173,7 +173,7 @@ func (g Git) parent(ctx context.Context, commit string, n int) string {
 // popped returns the stash entry that git has left unmerged, if there is one:
 // git itself keeps no other trace of it than the versions in the index.
 func (g Git) popped(ctx context.Context) (op Operation, stopped bool, err error) {
-	x, err := g.unmerged(ctx)
+	x, err := g.entries(ctx, "-u", ".")
 	if err != nil || len(x) == 0 {
 		return op, false, err
 	}
@@ -202,7 +202,7 @@ func (g Git) popped(ctx context.Context) (op Operation, stopped bool, err error)
 
 // has reports whether a commit has those versions of unmerged files that the
 // index has at a stage.
-func (g Git) has(ctx context.Context, commit string, files []unmergedFile, stage string) (bool, error) {
+func (g Git) has(ctx context.Context, commit string, files []indexEntry, stage string) (bool, error) {
 	c, err := g.blobs(ctx, commit)
 	if err != nil {
 		return false, err

@@ -22,8 +22,8 @@ const (
 
 	// maxKey is the maximum length of a key.
 	maxKey = 255
-	// retryAfter is after how many seconds a request may be repeated that is being
-	// served.
+	// retryAfter is the number of seconds after which a client may repeat a request
+	// that is being served.
 	retryAfter = "1"
 )
 
@@ -54,9 +54,9 @@ func (g Guard) Covers(method string, keyed bool) bool {
 }
 
 // Do calls handle, whose response must not be sent before Do returns. If a
-// response is stored for the key of r, Do returns that instead. An error is the
-// one of handle, or the reason why r has no response; Do then sets what the client
-// needs to go on in the headers of the response to it.
+// response is stored for the key of r, Do returns that instead. The error is
+// that of handle, or the reason why r has no response. The headers that the
+// response to it needs, such as Retry-After, are set with set.
 func (g Guard) Do(ctx context.Context, r Request, set func(name, value string), handle Handler) (earlier *Answer, err error) {
 	invisible := func(c rune) bool { return c < '!' || c > '~' }
 	if r.Key == "" || len(r.Key) > maxKey || strings.ContainsFunc(r.Key, invisible) {

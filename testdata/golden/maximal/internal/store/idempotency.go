@@ -33,7 +33,7 @@ const (
 
 var (
 	errKeyTaken      = errors.New("idempotency key is taken")
-	errKeyGone       = errors.New("the transaction was rolled back")
+	errRolledBack    = errors.New("the transaction was rolled back")
 	errRequestFailed = errors.New("the request failed")
 )
 
@@ -98,7 +98,7 @@ func (s *Idempotency) keep(ctx context.Context, tx gorm.ConnPool, id idempotency
 	// After the database has rolled back on its own, as in a deadlock, statements
 	// run outside of the transaction.
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return fmt.Errorf("store response: %w", errors.Join(err, errKeyGone))
+		return fmt.Errorf("store response: %w", errors.Join(err, errRolledBack))
 	}
 	return nil
 }
