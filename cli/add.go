@@ -13,15 +13,17 @@ import (
 func newAdd(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add CATEGORY NAME",
-		Short: "Add an option, a resource, fields or a migration",
-		Long: `Add an option, a resource, fields or a migration to the project in the current
-directory. Your own changes are kept.
+		Short: "Add an option, a resource, a client, fields, constraints or a migration",
+		Long: `Add an option, a resource, a client of another service, fields, constraints or a
+migration to the project in the current directory. Your own changes are kept.
 
-Fields and migrations get new files in migrations/; existing migrations are
+Fields, constraints and migrations get new files in migrations/; existing migrations are
 never changed.`,
 		Example: `  $ gen add middleware ratelimit
   $ gen add resource book title:string:required price:decimal
+  $ gen add client payments
   $ gen add field book subtitle:string
+  $ gen add constraint book 'unique(author,title)' 'index(status,published_at)'
   $ gen add migration backfill_subtitles`,
 		Args: needsCategory(cat),
 		RunE: func(*cobra.Command, []string) error { return nil }, // needsCategory returns an error first
@@ -31,7 +33,10 @@ never changed.`,
 			cmd.AddCommand(addOption(cat, stdio, k))
 		}
 	}
-	cmd.AddCommand(addResource(cat, stdio), addField(cat, stdio), addMigration(cat, stdio))
+	if cat.HasClients() {
+		cmd.AddCommand(addClient(cat, stdio))
+	}
+	cmd.AddCommand(addResource(cat, stdio), addField(cat, stdio), addConstraint(cat, stdio), addMigration(cat, stdio))
 	return cmd
 }
 
@@ -46,16 +51,23 @@ func addOption(cat *layer.Catalog, stdio IO, k layer.Category) *cobra.Command {
 
 func addResource(cat *layer.Catalog, stdio IO) *cobra.Command {
 	return changeVerb(cat, stdio, "add", "resource NAME[/PLURAL] FIELD:TYPE[:MODIFIER,…] …", "Add a resource", 1, func(c *changer, next *spec.Spec, args []string) error {
-		args = strings.Fields(strings.Join(args, " "))
-		r, err := spec.ParseResource(strings.Join(args[:min(len(args), 1)], ""))
-		fields, problems := parseFields(args[min(len(args), 1):])
-		if err = errors.Join(err, problems); err != nil {
+		r, err := spec.ParseResource(strings.Join(args, " "))
+		if err != nil {
 			return usageError{err}
 		}
-		r.Fields = fields
 		has, _ := next.HasResource(r.Name)
 		c.there(has, "resource "+r.Name)
 		return next.AddResource(r)
+	})
+}
+
+func addClient(cat *layer.Catalog, stdio IO) *cobra.Command {
+	return changeVerb(cat, stdio, "add", "client NAME …", "Add clients of other services", 1, func(c *changer, next *spec.Spec, names []string) error {
+		for _, name := range names {
+			has, _ := next.HasClient(name)
+			c.there(has, "client "+name)
+		}
+		return next.AddClients(names...)
 	})
 }
 
@@ -85,6 +97,42 @@ func addField(cat *layer.Catalog, stdio IO) *cobra.Command {
 		return resourceNames(s)
 	})
 	return cmd
+}
+
+func addConstraint(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "add", "constraint RESOURCE CONSTRAINT …", "Add constraints of several fields to a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
+		constraints, err := parseConstraints(args[1:])
+		if err != nil {
+			return usageError{err}
+		}
+		for _, x := range constraints {
+			has, _ := next.HasConstraint(args[0], x)
+			c.there(has, x.String()+" of "+args[0])
+		}
+		return next.AddConstraints(args[0], constraints...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
+		if len(args) > 0 {
+			return nil
+		}
+		return resourceNames(s)
+	})
+	return cmd
+}
+
+// parseConstraints parses constraints and returns all problems at once.
+func parseConstraints(args []string) ([]spec.Constraint, error) {
+	var all []spec.Constraint
+	var problems []error
+	for _, arg := range args {
+		c, err := spec.ParseConstraint(arg)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		all = append(all, c)
+	}
+	return all, errors.Join(problems...)
 }
 
 func addMigration(cat *layer.Catalog, stdio IO) *cobra.Command {

@@ -32,6 +32,11 @@ func (o *newOptions) ask(s *spec.Spec) (bool, error) {
 			return false, err
 		}
 	}
+	if len(s.Clients) == 0 && p.asked && o.cat.HasClients() {
+		if err := askClients(p, o.cat, s); err != nil {
+			return false, err
+		}
+	}
 	return p.asked, nil
 }
 
@@ -103,8 +108,12 @@ func askEach(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 	return nil
 }
 
-// askRest asks for the options of all other open categories in one question.
+// askRest asks for the options of all other open categories in one question,
+// unless a preset has chosen what else there is.
 func (o *newOptions) askRest(p Prompter, s *spec.Spec) error {
+	if o.preset != "" {
+		return nil
+	}
 	var open []layer.Category
 	for _, k := range o.cat.Categories {
 		if k.Question == "" && len(s.Options[k.Name]) == 0 {
@@ -114,6 +123,9 @@ func (o *newOptions) askRest(p Prompter, s *spec.Spec) error {
 	var options []Option
 	for _, k := range open {
 		for _, l := range o.cat.Possible(k, s.Options, open) {
+			if k.Implies([]string{l.Name}) {
+				continue
+			}
 			options = append(options, Option{Group: k.Name, Name: l.Name, Summary: l.Summary})
 		}
 	}
@@ -177,4 +189,25 @@ func askResources(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
 		s.Resources = append(s.Resources, r)
 		question = "Another resource? (empty to finish)"
 	}
+}
+
+// askClients asks for the names of clients, which may be none.
+func askClients(p Prompter, cat *layer.Catalog, s *spec.Spec) error {
+	parse := func(line string) []spec.Client {
+		var clients []spec.Client
+		for name := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ' ' || r == ',' }) {
+			clients = append(clients, spec.Client{Name: name})
+		}
+		return clients
+	}
+	line, err := p.Input("Other services that it calls, such as payments? (empty for none)", "", func(line string) error {
+		with := *s
+		if with.Clients = parse(line); len(with.Clients) == 0 {
+			return nil
+		}
+		_, err := generator.Render(cat, &with) // a name may clash with generated code
+		return err
+	})
+	s.Clients = parse(line)
+	return err
 }

@@ -30,8 +30,8 @@ func addChoices(cmd *cobra.Command, cat *layer.Catalog) map[string]*[]string {
 			usage += fmt.Sprintf(" (default %s)", answer)
 		}
 		values[k.Name] = new([]string)
-		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many, needed: needsValue(cat, k)}, k.Name, usage)
-		complete(cmd, k.Name, completions)
+		cmd.Flags().Var(&answer{names: values[k.Name], many: k.Many, needed: needsValue(cat, k)}, k.FlagName(), usage)
+		complete(cmd, k.FlagName(), completions)
 	}
 	return values
 }
@@ -150,6 +150,9 @@ func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 	}
 	words = append(words, "--module", s.Module)
 	words = append(words, optionFlags(cat, s.Options)...)
+	for _, name := range s.ClientNames() {
+		words = append(words, "--client", name)
+	}
 	for _, r := range s.Resources {
 		words = append(words, "--resource", quote(r.String()))
 	}
@@ -161,8 +164,8 @@ func commandLine(cat *layer.Catalog, s *spec.Spec, dir string) string {
 func optionFlags(cat *layer.Catalog, chosen layer.Choices) []string {
 	var flags []string
 	for _, k := range cat.Categories {
-		if names := chosen[k.Name]; len(names) > 0 {
-			flags = append(flags, "--"+k.Name+" "+strings.Join(names, ","))
+		if names := chosen[k.Name]; len(names) > 0 && !k.Implies(names) {
+			flags = append(flags, "--"+k.FlagName()+" "+strings.Join(names, ","))
 		}
 	}
 	return flags

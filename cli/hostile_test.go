@@ -30,7 +30,7 @@ var hostile = []string{
 
 // library matches wording that comes from a library and means nothing to a
 // user.
-var library = regexp.MustCompile(`strconv|openat|lstat|statat|mkdirat|renameat|unlinkat|path escapes|construct error|[^.]yaml: |go-yaml|load error|in parser|in scanner|[^-]json: |gzip|archive/tar|\bEOF\b|` +
+var library = regexp.MustCompile(`strconv|openat|lstat|statat|mkdirat|renameat|unlinkat|path escapes|construct error|[^.]yaml: |go-yaml|load error|in parser|in scanner|json: (cannot|unknown|unsupported|invalid) |gzip|archive/tar|\bEOF\b|` +
 	`unmarshal|invalid syntax|value out of range|parsing "|exec: |exit status|goroutine|panic|<nil>|%!|malformed|reflect|regexp|template:|flag needs|bad flag syntax|unknown position|runtime|0x[0-9a-f]{6}`)
 
 // longest is the length of a message that still is one, in bytes.

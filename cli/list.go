@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
 )
 
 // listed is an option in the output of list --json.
@@ -26,18 +27,37 @@ type listedPreset struct {
 	Options map[string][]string `json:"options"`
 }
 
+// listedType is a type of fields in the output of list --types --json.
+type listedType struct {
+	Name      string   `json:"name"`
+	About     string   `json:"about"`
+	Modifiers []string `json:"modifiers"`
+}
+
+// listedModifier is a modifier of fields in the output of list --types --json.
+type listedModifier struct {
+	Name  string `json:"name"`
+	Value string `json:"value,omitempty"`
+	About string `json:"about"`
+}
+
 func newList(cat *layer.Catalog) *cobra.Command {
-	var asJSON, presets bool
+	var asJSON, presets, types bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the options or the presets",
+		Short: "List the options, the presets or the types of fields",
 		Example: `  $ gen list
   $ gen list --presets
+  $ gen list --types
   $ gen list --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out := cmd.OutOrStdout()
 			switch {
+			case types && asJSON:
+				return printJSON(out, listTypes())
+			case types:
+				return printTypes(out)
 			case presets && asJSON:
 				return printJSON(out, listPresets(cat))
 			case presets:
@@ -49,6 +69,8 @@ func newList(cat *layer.Catalog) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&presets, "presets", false, "list the presets and what they expand to")
+	cmd.Flags().BoolVar(&types, "types", false, "list the types of fields and their modifiers")
+	cmd.MarkFlagsMutuallyExclusive("presets", "types")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -121,6 +143,40 @@ func printPresets(out io.Writer, cat *layer.Catalog) error {
 		if flags := optionFlags(cat, p.Options); len(flags) > 0 {
 			fmt.Fprintf(w, "\t%s\n", strings.Join(flags, " "))
 		}
+	}
+	return w.Flush()
+}
+
+// listTypes returns the types and the modifiers of fields.
+func listTypes() map[string]any {
+	types, modifiers := []listedType{}, []listedModifier{}
+	for _, k := range spec.KindInfos {
+		types = append(types, listedType{k.Written(), k.About, k.Modifiers()})
+	}
+	for _, m := range spec.Modifiers {
+		modifiers = append(modifiers, listedModifier{m.Name, m.Value, m.About})
+	}
+	return map[string]any{"types": types, "modifiers": modifiers}
+}
+
+// printTypes prints the types of fields, each with its modifiers, and what these
+// mean.
+func printTypes(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "type")
+	for _, k := range spec.KindInfos {
+		fmt.Fprintf(w, "  %s\t%s\n", k.Written(), k.About)
+		if modifiers := k.Modifiers(); len(modifiers) > 0 {
+			fmt.Fprintf(w, "\t  %s\n", strings.Join(modifiers, " "))
+		}
+	}
+	fmt.Fprintln(w, "\nmodifier")
+	for _, m := range spec.Modifiers {
+		name := m.Name
+		if m.Value != "" {
+			name += "="
+		}
+		fmt.Fprintf(w, "  %s\t%s\n", name, m.About)
 	}
 	return w.Flush()
 }

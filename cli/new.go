@@ -27,6 +27,7 @@ type newOptions struct {
 	file      string
 	preset    string
 	choices   map[string]*[]string
+	clients   []string
 	resources []string
 	numbers   []int // of the --resource flags of the resources in the spec
 	yes       bool
@@ -64,6 +65,9 @@ func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
 	once(f, &o.module, "module", "", "", "module `path` (default: the git remote of ., else the name)")
 	addPreset(cmd, cat, &o.preset)
 	o.choices = addChoices(cmd, cat)
+	if cat.HasClients() {
+		f.StringArrayVar(&o.clients, "client", nil, "add a client of the service `name`; repeatable")
+	}
 	f.StringArrayVar(&o.resources, "resource", nil, "add a `resource`, 'NAME field:type[:modifier,…] …'; repeatable")
 	once(f, &o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
 	once(f, &o.dir, "dir", "", "", "create the project in `directory` (default: ./NAME)")
@@ -145,6 +149,13 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 		}
 		s.Options = o.cat.Expand(preset, s.Options)
 	}
+	if len(o.clients) > 0 {
+		s.Clients = nil // those of the file do not apply
+		lines.Drop("clients")
+	}
+	for _, name := range o.clients {
+		s.Clients = append(s.Clients, spec.Client{Name: name})
+	}
 	if len(o.resources) > 0 {
 		s.Resources, s.Migrations = nil, nil // those of the file do not apply
 		lines.Drop("resources")
@@ -152,7 +163,9 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 	for i, line := range o.resources {
 		r, err := spec.ParseResource(line)
 		if err != nil {
-			problems = append(problems, spec.Problem{Path: resourceFlag(i + 1), Message: err.Error()})
+			for message := range strings.Lines(err.Error()) {
+				problems = append(problems, spec.Problem{Path: resourceFlag(i + 1), Message: strings.TrimSpace(message)})
+			}
 			continue
 		}
 		s.Resources = append(s.Resources, r)
@@ -197,9 +210,14 @@ func (o *newOptions) located(ps spec.Problems) error {
 	return ps.In(file)
 }
 
-// flagged replaces the path of a resource by the flag that it comes from. The
+// flagged replaces the path of a client or a resource by the flag that it comes from. The
 // message already names the field.
 func (o *newOptions) flagged(path string) string {
+	for i := range o.clients {
+		if strings.HasPrefix(path, fmt.Sprintf("clients[%d]", i)) {
+			return "--client"
+		}
+	}
 	for i, number := range o.numbers {
 		if strings.HasPrefix(path, fmt.Sprintf("resources[%d]", i)) {
 			return resourceFlag(number)

@@ -13,12 +13,14 @@ func newRemove(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "remove CATEGORY NAME",
 		Aliases: []string{"rm"},
-		Short:   "Remove an option, a resource, fields or a migration",
-		Long: `Remove an option, a resource, fields or a migration from the project in the
-current directory. Files that you have changed are kept and reported.`,
+		Short:   "Remove an option, a resource, a client, fields, constraints or a migration",
+		Long: `Remove an option, a resource, a client of another service, fields, constraints or
+a migration from the project in the current directory. Files that you have changed are kept and reported.`,
 		Example: `  $ gen remove middleware ratelimit
   $ gen remove resource book
-  $ gen remove field book subtitle`,
+  $ gen remove client payments
+  $ gen remove field book subtitle
+  $ gen remove constraint book 'unique(author,title)'`,
 		Args: needsCategory(cat),
 		RunE: func(*cobra.Command, []string) error { return nil }, // needsCategory returns an error first
 	}
@@ -27,7 +29,10 @@ current directory. Files that you have changed are kept and reported.`,
 			cmd.AddCommand(removeOption(cat, stdio, k))
 		}
 	}
-	cmd.AddCommand(removeResource(cat, stdio), removeField(cat, stdio), removeMigration(cat, stdio))
+	if cat.HasClients() {
+		cmd.AddCommand(removeClient(cat, stdio))
+	}
+	cmd.AddCommand(removeResource(cat, stdio), removeField(cat, stdio), removeConstraint(cat, stdio), removeMigration(cat, stdio))
 	return cmd
 }
 
@@ -52,6 +57,18 @@ func removeResource(cat *layer.Catalog, stdio IO) *cobra.Command {
 	return cmd
 }
 
+func removeClient(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "remove", "client NAME …", "Remove clients of other services", 1, func(c *changer, next *spec.Spec, names []string) error {
+		for _, name := range names {
+			has, existing := next.HasClient(name)
+			c.absent(has, "client "+name, existing)
+		}
+		return next.RemoveClients(names...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string { return without(s.ClientNames(), args) })
+	return cmd
+}
+
 func removeField(cat *layer.Catalog, stdio IO) *cobra.Command {
 	cmd := changeVerb(cat, stdio, "remove", "field RESOURCE FIELD …", "Remove fields of a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
 		resource := args[0]
@@ -72,6 +89,43 @@ func removeField(cat *layer.Catalog, stdio IO) *cobra.Command {
 		return without(fieldNames(s, args[0]), args[1:])
 	})
 	return cmd
+}
+
+func removeConstraint(cat *layer.Catalog, stdio IO) *cobra.Command {
+	cmd := changeVerb(cat, stdio, "remove", "constraint RESOURCE CONSTRAINT …", "Remove constraints of a resource", 2, func(c *changer, next *spec.Spec, args []string) error {
+		constraints, err := parseConstraints(args[1:])
+		if err != nil {
+			return usageError{err}
+		}
+		if has, existing := next.HasResource(args[0]); !has {
+			c.absent(false, "resource "+args[0], existing)
+			return nil
+		}
+		for _, x := range constraints {
+			has, existing := next.HasConstraint(args[0], x)
+			c.absent(has, x.String()+" of "+args[0], existing)
+		}
+		return next.RemoveConstraints(args[0], constraints...)
+	})
+	completeArgs(cmd, cat, stdio, func(s *spec.Spec, args []string) []string {
+		if len(args) == 0 {
+			return resourceNames(s)
+		}
+		return without(constraintsOf(s, args[0]), args[1:])
+	})
+	return cmd
+}
+
+func constraintsOf(s *spec.Spec, resource string) []string {
+	var all []string
+	for _, r := range s.Resources {
+		for _, c := range r.Constraints() {
+			if r.Name == resource {
+				all = append(all, c.String())
+			}
+		}
+	}
+	return all
 }
 
 func removeMigration(cat *layer.Catalog, stdio IO) *cobra.Command {

@@ -16,11 +16,12 @@ func newSet(cat *layer.Catalog, stdio IO) *cobra.Command {
 		Short: "Change the options of the project",
 		Long: `Change options of the project in the current directory, such as its framework.
 Your own changes are kept. module=PATH changes the module path, in your own
-imports as well.`,
+imports as well. RESOURCE.SETTING=VALUE changes a setting of a resource.`,
 		Example: `  $ gen set framework=echo
   $ gen set database=postgres access=gorm
   $ gen set middleware=cors,ratelimit
-  $ gen set module=github.com/acme/myapi`,
+  $ gen set module=github.com/acme/myapi
+  $ gen set book.access.read=public`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("set: missing argument: gen set KEY=VALUE, such as framework=echo")

@@ -3,6 +3,8 @@ package generator_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -29,18 +31,20 @@ var allowed = map[string][]string{
 	"generator/change/internal/file": {},
 	"generator/change/merge":         {},
 	"generator/change/record":        {"generator/tree"},
-	"generator/change/swagger":       {"generator/tree"},
+	"generator/change/swagger":       {"generator/openapi/openapi31", "generator/tree"},
 	"generator": {
 		"generator/history", "generator/layer", "generator/modules", "generator/openapi", "generator/render", "generator/spec", "generator/tree",
 	},
 	"generator/catalogtest":            {"generator", "generator/layer", "generator/render", "generator/spec"},
 	"generator/render":                 {"generator/history", "generator/layer", "generator/spec", "generator/tree"},
-	"generator/openapi":                {"generator/tree"},
+	"generator/openapi":                {"generator/openapi/openapi31", "generator/tree"},
+	"generator/openapi/openapi31":      {},
 	"generator/modules":                {"generator/modules/internal/atlas", "generator/tree"},
 	"generator/modules/atlasgen":       {"generator/modules/internal/atlas"},
 	"generator/modules/internal/atlas": {},
 	"generator/history":                {"generator/layer", "generator/spec"},
-	"generator/spec":                   {"generator/layer"},
+	"generator/sample":                 {},
+	"generator/spec":                   {"generator/layer", "generator/sample"},
 	"generator/layer":                  {},
 	"generator/tree":                   {},
 }
@@ -105,15 +109,40 @@ func TestRenderingTouchesNothing(t *testing.T) {
 // Only package disk accesses the owner's files, and only the command line
 // prints and exits.
 func TestPurePackagesStayPure(t *testing.T) {
-	for _, pkg := range []string{"change/merge", "change/record", "history", "layer", "modules", "render", "spec", "tree"} {
+	for _, pkg := range []string{"change/merge", "change/record", "history", "layer", "modules", "render", "sample", "spec", "tree"} {
 		out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{join .Imports " "}}`, modulePath+"generator/"+pkg).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, imported := range strings.Fields(string(out)) {
-			if slices.Contains([]string{"os", "os/exec", "time", "math/rand", "math/rand/v2", "net/http", "log", "log/slog"}, imported) {
+			if slices.Contains([]string{"os", "os/exec", "math/rand", "math/rand/v2", "net/http", "log", "log/slog"}, imported) {
 				t.Errorf("generator/%s must not import %s", pkg, imported)
 			}
+		}
+		noClock(t, pkg)
+	}
+}
+
+var clock = regexp.MustCompile(`\btime\.(Now|Since|Until|Sleep|After|AfterFunc|Tick|NewTimer|NewTicker|Local)\b`)
+
+// noClock tests that a package of the generator may compute with times, but does not
+// read the clock or the time zone.
+func noClock(t *testing.T, pkg string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(filepath.FromSlash(pkg), "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, error %v", pkg, len(files), err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if used := clock.Find(data); used != nil {
+			t.Errorf("%s must not use %s", name, used)
 		}
 	}
 }

@@ -1,6 +1,12 @@
 package templates
 
-import "github.com/gen-go/gen/generator/layer"
+import (
+	"strconv"
+
+	"github.com/gen-go/gen/generator/layer"
+)
+
+const bodyLimit = 1 << 20
 
 var base = layer.Layer{
 	Name: "base", Dir: "base",
@@ -33,7 +39,7 @@ var base = layer.Layer{
 		}},
 		{Title: "HTTP", Settings: []layer.Setting{
 			{Name: "HTTP_HOST", Test: "127.0.0.1", About: "Address the API listens on; empty for all interfaces."},
-			{Name: "HTTP_PORT", Default: "8080", Test: "0", About: "Port of the API; 0 for any free port."},
+			{Name: "HTTP_PORT", Default: "8080", Test: "0", About: "Port of the API; 0 for any free port. If it is not set, `PORT` counts, which many platforms set."},
 			{
 				Name: "ADMIN_HOST", Default: "127.0.0.1",
 				About: "Address of the admin listener, which serves probes and profiles; keep it private.",
@@ -52,10 +58,14 @@ var base = layer.Layer{
 			{Name: "HTTP_IDLE_TIMEOUT", Default: "60s", About: "How long an idle connection is kept open."},
 			{Name: "HTTP_MAX_HEADER_BYTES", Default: "65536", About: "Maximum size of the request line and headers, in bytes."},
 			{
-				Name:  "HTTP_PATH_PREFIX",
-				About: "Path under which a proxy publishes the API, such as `/shop`. The proxy removes it from requests; the service adds it to the URLs that it sends.",
+				Name: "API_PREFIX", Default: "/api/v1",
+				About: "Prefix of the paths of the API, other than those of probes, `/version` and the documentation; `/` for none.",
 			},
-			{Name: "HTTP_BODY_LIMIT", Default: "1048576", About: "Maximum size of a request body, in bytes."},
+			{
+				Name:  "HTTP_PATH_PREFIX",
+				About: "Path under which a proxy publishes the service, such as `/shop`, before `API_PREFIX`. The proxy removes it from requests; the service adds it to the URLs that it sends.",
+			},
+			{Name: "HTTP_BODY_LIMIT", Default: strconv.Itoa(bodyLimit), About: "Maximum size of a request body, in bytes."},
 			{
 				Name: "HTTP_MAX_IN_FLIGHT", Default: "256",
 				About: "Maximum number of requests that are handled at a time; further ones get status 503 at once. `0` for any number.",
@@ -64,6 +74,7 @@ var base = layer.Layer{
 	},
 	Commands: []layer.Command{
 		{Name: "healthcheck", About: "check whether the service on this machine is ready"},
+		{Name: "openapi", About: "print the API document as OpenAPI 3.1"},
 	},
 	// If an error wraps several of these, the first one determines the code.
 	Codes: []layer.Code{

@@ -10,7 +10,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware
+//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware all:auth all:data all:client all:cache all:deploy
 var files embed.FS
 
 //go:generate go run ../generator/modules/atlasgen -deps ../internal/deps -out atlas.bin
@@ -28,7 +28,13 @@ func Catalog() *layer.Catalog {
 				Needs: []layer.Need{{Condition: "!database.none", Reason: "there is no database to access"}},
 			},
 			{Name: "example", Summary: "example code to read and take apart", Optional: true},
+			{Name: "auth", Summary: "who may call the API", Many: true},
 			{Name: "middleware", Summary: "HTTP middleware", Many: true},
+			{Name: "data", Summary: "what comes with the data", Many: true},
+			{Name: "cache", Summary: "cache of rows and lists", Optional: true},
+			{Name: "deploy", Summary: "where the service runs", Many: true},
+			{Name: "id", Summary: "ids of resources", Default: "int", Implied: true},
+			{Name: "json", Summary: "names in JSON and queries", Default: "snake", Implied: true, Flag: "json-names"},
 		},
 		Layers:    layers,
 		Slots:     slots,
@@ -38,6 +44,7 @@ func Catalog() *layer.Catalog {
 		Version:   "0.2.0",
 		GoVersion: "1.26.0",
 		Run:       "make run",
+		BodyLimit: bodyLimit,
 	}
 }
 
@@ -48,8 +55,18 @@ var layers = slices.Concat(
 	databases,
 	accesses,
 	[]layer.Layer{migrate, resource},
+	cacheOptions,
+	redis,
+	caches,
+	[]layer.Layer{client},
 	examples,
+	headers,
+	auths,
 	middlewares,
+	data,
+	deploys,
+	ids,
+	namings,
 )
 
 var migrate = layer.Layer{
@@ -63,8 +80,20 @@ var migrate = layer.Layer{
 	},
 }
 
+var ids = []layer.Layer{
+	{Category: "id", Name: "int", Summary: "whole numbers, counted by the database", IDs: layer.IntID},
+	{Category: "id", Name: "uuid", Summary: "UUIDv7, made by the service", IDs: layer.UUIDID},
+}
+
+// namings are the ways to write names in JSON.
+var namings = []layer.Layer{
+	{Category: "json", Name: "snake", Summary: "snake_case, as in the database: published_on"},
+	{Category: "json", Name: "camel", Summary: "camelCase: publishedOn", CamelCase: true},
+}
+
 // presets leave open the framework and all other categories that have a
-// question of their own, unless they list them.
+// question of their own, unless they list them. None chooses auth: whether clients
+// have accounts, keys or a gateway in front of the service, only its owner knows.
 var presets = []layer.Preset{
 	{Name: "minimal", Summary: "no options beyond framework and database"},
 	{

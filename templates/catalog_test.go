@@ -1,6 +1,7 @@
 package templates_test
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ var makeTarget = regexp.MustCompile(`(?m)^[a-z-]+:.*## `)
 // with resources with all kinds of fields, and checks the Makefile and README.
 func TestEveryFramework(t *testing.T) {
 	cat := templates.Catalog()
-	every, err := spec.ParseResource("thing a:string:required b:text c:int:index d:bigint:default=4 e:float f:decimal:min=1 g:bool h:time i:date j:uuid k:enum(x|y):default=x l:json m:string:unique")
+	every, err := spec.ParseResource("thing a:string:required b:text c:int:index d:bigint:default=4 e:float f:decimal:min=1 g:bool h:time i:date j:uuid k:enum(x|y):default=x l:json m:string:unique n:decimal:scale=2 o:bytes")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestEveryFramework(t *testing.T) {
 			for _, resources := range [][]spec.Resource{nil, {every}} {
 				s := &spec.Spec{Name: "myapi", Options: layer.Choices{"framework": {framework.Name}}, Resources: resources}
 				if l.Category != "" {
-					s.Options[l.Category] = []string{l.Name}
+					maps.Copy(s.Options, cat.Choice(l))
 				}
 				s.Fill(cat)
 				out, err := render.Tree(cat, s)

@@ -9,15 +9,24 @@ var databases = []layer.Layer{
 		SQL: &layer.Dialect{
 			Columns: map[string]string{
 				"string": "TEXT", "text": "TEXT", "int": "INTEGER", "bigint": "INTEGER", "float": "REAL", "decimal": "TEXT",
-				"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT",
+				"bool": "INTEGER", "time": "TEXT", "date": "TEXT", "uuid": "TEXT", "enum": "TEXT", "json": "TEXT", "list": "TEXT", "bytes": "BLOB",
 				"ref": "INTEGER",
 			},
 			Checks: map[string]string{
 				"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)", "json": "json_valid(<column>)",
 			},
-			Sorts:     map[string]string{"decimal": "<column> COLLATE decimal"},
-			Scanners:  map[string]string{"time": "timeText", "json": "jsonText"},
+			Defaults: map[string]string{"bytes": "x<value>"},
+			Sorts:    map[string]string{"decimal": "<column> COLLATE decimal"},
+			// Text with an exponent, which only SQL of the owner writes, stays.
+			Cut:       "rtrim(substr(<column>, 1, instr(<column> || '.', '.') + <digits>), '.')",
+			Fits:      "rtrim(substr(<column>, instr(<column> || '.', '.') + <digits> + 1), '0') = '' OR <column> GLOB '*[eE]*'",
+			Fold:      "lower(<column>)", // of A to Z alone
+			Scanners:  map[string]string{"time": "timeText", "json": "jsonText", "bytes": "blob"},
+			IDs:       map[string]string{"int": "INTEGER PRIMARY KEY AUTOINCREMENT", "uuid": "TEXT NOT NULL PRIMARY KEY"},
+			IndexEnds: map[string]string{"uuid": ", id"},
+			EmptyList: "[]",
 			Epoch:     "1970-01-01T00:00:00.000000Z",
+			Now:       "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
 			Driver:    "sqlite",
 			Quote:     `"`,
 			Mark:      "?",
@@ -42,17 +51,30 @@ var databases = []layer.Layer{
 			// regardless of the collation of the database.
 			Columns: map[string]string{
 				"string": `text COLLATE "C"`, "text": "text", "int": "integer", "bigint": "bigint", "float": "double precision",
-				"decimal": "numeric(38, 18)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
-				"enum": `text COLLATE "C"`, "json": "jsonb", "ref": "bigint",
+				"decimal": "numeric(<precision>, <scale>)", "bool": "boolean", "time": "timestamptz", "date": "date", "uuid": "uuid",
+				"enum": `text COLLATE "C"`, "json": "jsonb", "list": "text[]", "bytes": "bytea", "ref": "bigint",
 			},
-			Checks:    map[string]string{"enum": "<column> IN (<values>)"},
+			Checks: map[string]string{"enum": "<column> IN (<values>)"},
+			Cut:    "trunc(<column>, <digits>)",
+			Fits:   "<column> = trunc(<column>, <digits>)",
+			Using:  " USING <value>",
+			// Unlike LIKE, the collation of the database knows letters beyond ASCII.
+			Search:    &layer.SearchIndex{Method: "gin", On: `<column> COLLATE "default" gin_trgm_ops`, Extension: "pg_trgm"},
+			Fold:      "lower(<column>)", // of A to Z alone, in the collation "C"
 			Names:     63,
+			IDs:       map[string]string{"int": "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "uuid": "uuid PRIMARY KEY"},
+			EmptyList: "{}",
 			Epoch:     "1970-01-01 00:00:00+00",
+			Now:       "now()",
 			Driver:    "pgx",
 			Quote:     `"`,
 			Mark:      "$<n>",
 			Returning: "RETURNING id",
 			ForUpdate: "FOR UPDATE",
+			ForShare:  "FOR SHARE",
+			// Null is the lowest value, like in the other databases.
+			NullsFirst: " NULLS FIRST",
+			IndexEnds:  map[string]string{"int": ", id", "uuid": ", id"},
 		},
 		Sections: []layer.Section{{Field: "Store", Package: "store"}},
 		Settings: []layer.Group{{Title: "PostgreSQL", Settings: []layer.Setting{
@@ -88,23 +110,36 @@ var databases = []layer.Layer{
 			// limits the nesting.
 			Columns: map[string]string{
 				"string": "varchar(<max>)", "text": "longtext", "int": "int", "bigint": "bigint", "float": "double",
-				"decimal": "decimal(38, 18)", "bool": "boolean", "time": "datetime(6)", "date": "date",
-				"uuid": "char(36) CHARACTER SET ascii COLLATE ascii_bin", "enum": "varchar(64)", "json": "longtext",
+				"decimal": "decimal(<precision>, <scale>)", "bool": "boolean", "time": "datetime(6)", "date": "date",
+				"uuid": "char(36) CHARACTER SET ascii COLLATE ascii_bin", "enum": "varchar(64)", "json": "longtext", "list": "longtext", "bytes": "longblob",
 				"ref": "bigint",
 			},
 			Checks:   map[string]string{"enum": "<column> IN (<values>)", "bool": "<column> IN (FALSE, TRUE)"},
-			Defaults: map[string]string{"text": "(<value>)", "json": "(<value>)"},
+			Defaults: map[string]string{"text": "(<value>)", "json": "(<value>)", "list": "(<value>)", "bytes": "(<value>)"},
+			Fold:     "CAST(lower(CONVERT(CAST(<column> AS BINARY) USING tis620)) AS BINARY)",
+			Folded:   "varbinary(<bytes>)",
+			Cut:      "truncate(<column>, <digits>)",
+			Fits:     "<column> = truncate(<column>, <digits>)",
 			// A key can have 768 characters of 4 bytes, and a row 65535 bytes,
 			// of which the rest is for other columns. Strings of 64 and more
 			// characters can be stored outside of the page of their row, which
 			// has 8126 bytes.
-			Limits:    &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
-			Names:     64,
+			Limits: &layer.Limits{Short: 64, Long: 768, Row: 10_000, Keys: 63},
+			Names:  64,
+			IDs: map[string]string{
+				"int": "bigint AUTO_INCREMENT PRIMARY KEY", "uuid": "char(36) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY",
+			},
+			EmptyList: "[]",
 			Epoch:     "1970-01-01 00:00:00",
+			Now:       "UTC_TIMESTAMP(6)",
 			Driver:    "mysql",
 			Quote:     "`",
 			Mark:      "?",
+			Backslash: true,
 			ForUpdate: "FOR UPDATE",
+			ForShare:  "LOCK IN SHARE MODE", // which MariaDB knows as well
+			Latest:    "LOCK IN SHARE MODE",
+			Living:    "tinyint AS (CASE WHEN deleted_at IS NULL THEN 1 END)",
 		},
 		Sections: []layer.Section{{Field: "Store", Package: "store"}},
 		Settings: []layer.Group{{Title: "MySQL", Settings: []layer.Setting{

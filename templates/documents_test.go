@@ -41,9 +41,12 @@ func TestDocumentsOfAwkwardValues(t *testing.T) {
 	cat := templates.Catalog()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"framework": {"chi"}}}
 	err := describe(cat, s, []string{
+		`form a:string:pattern="[\"'\\\\]?<a&b>?` + "`" + `?|[äß%]{1,2}" b:string:pattern="a: #b" c:text:url,pattern="https://é?.*" d:enum(In Progress|R&D|Größe X|C#|a/b):required e:string[]:required,max=9 f:enum(a|B c|no|1)[]`,
 		"value kind:enum(true|no|y|null|1e3|0x1f|1_0|2024-05-17|12-30|007|x):default=no title:string:default=héllo,max=100000 text:text " +
 			"n:int:min=-2147483648,max=2147483647 big:bigint:min=-9223372036854775807,max=9223372036854775807,default=9007199254740993 " +
-			"f:float:min=0.0000001,max=123456789012345,default=123456789.5 d:decimal:min=-99999999999999999.5,max=0.000001",
+			"f:float:min=0.0000001,max=123456789012345,default=123456789.5 d:decimal:min=-99999999999999999.5,max=0.000001 " +
+			"e:decimal:scale=0,min=7,max=7 g:decimal:scale=2,default=1.5 b:bytes:min=1,max=16 " +
+			"m:money p:money:required,in=EUR|JPY,min=1,max=5",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,10 @@ func TestFieldAlone(t *testing.T) {
 	for _, database := range []string{"none", "sqlite"} {
 		s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{"database": {database}}}
 		for _, kind := range spec.Kinds {
-			if kind == spec.Ref { // the resource that it refers to would have a field, too
+			switch kind {
+			case spec.Ref, spec.Refs: // the resource that it refers to would have a field, too
+				continue
+			case spec.Owner: // needs another one
 				continue
 			}
 			f := fieldOf(kind)
@@ -28,6 +31,13 @@ func TestFieldAlone(t *testing.T) {
 			plain.Required, preset.Required, preset.Default = false, false, presets[kind]
 			for i, f := range []spec.Field{f, plain, unique(f), preset} {
 				s.Resources = append(s.Resources, spec.Resource{Name: fmt.Sprintf("thing_%s_%d", kind, i), Fields: []spec.Field{f}})
+			}
+		}
+		for word := range forms {
+			f, plain := formOf(word), formOf(word)
+			plain.Required = false
+			for i, f := range []spec.Field{f, plain, unique(f)} {
+				s.Resources = append(s.Resources, spec.Resource{Name: fmt.Sprintf("thing_%s_%d", word, i), Fields: []spec.Field{f}})
 			}
 		}
 		s.Fill(cat)

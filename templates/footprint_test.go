@@ -15,6 +15,8 @@ import (
 	"text/template"
 	"text/template/parse"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gen-go/gen/generator/layer"
 	"github.com/gen-go/gen/generator/render"
 	"github.com/gen-go/gen/generator/spec"
@@ -63,6 +65,9 @@ func footprints(t *testing.T, cat *layer.Catalog) (packages map[string]*footprin
 		all   map[string]*footprint
 	}{{"parts.tmpl", r.parts}, {"parts.tmpl", r.parts}, {"slots.tmpl", r.slots}, {".go.tmpl", r.packages}} { // in order of dependency; a part may call another
 		for _, l := range cat.Layers {
+			if l.Dir == "" {
+				continue
+			}
 			err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 				if err == nil && !d.IsDir() && strings.HasSuffix(name, into.named) {
 					r.file(l, name, into.all)
@@ -115,7 +120,7 @@ func (r *reader) file(l layer.Layer, name string, all map[string]*footprint) {
 
 func (r *reader) parse(name, text string) []*template.Template {
 	r.t.Helper()
-	set, err := template.New(name).Funcs(template.FuncMap{"slot": func(string) string { return "" }}).Parse(text)
+	set, err := template.New(name).Funcs(template.FuncMap{"slot": func(string) string { return "" }, "json": func(string) string { return "" }}).Parse(text)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -153,6 +158,21 @@ func (r *reader) fact(word string) *footprint {
 	r.t.Helper()
 	if kind, ok := strings.CutPrefix(word, "field-"); ok {
 		return newFootprint("resources", "field/"+kind)
+	}
+	switch word {
+	case "unowned":
+		return newFootprint("resources", "field/owner")
+	case "owned-references", "owned-included", "owned-listed", "unowned-listed", "unowned-ref":
+		return newFootprint("resources", "field/owner", "field/ref", "field/refs")
+	case softDelete:
+		return newFootprint("resources", "field/"+word)
+	case "softdelete-ref":
+		return newFootprint("resources", "field/"+softDelete, "field/ref")
+	}
+	if strings.HasPrefix(word, "id-") {
+		f := newFootprint("resources")
+		f.add(r.ids())
+		return f
 	}
 	without, ok := (&spec.Spec{}).Facts(r.cat)[word]
 	if !ok {
@@ -201,9 +221,14 @@ func (r *reader) reads(n parse.Node, dot bool, f *footprint) {
 			r.reads(c, dot, f)
 		}
 	case *parse.CommandNode:
-		if id, ok := n.Args[0].(*parse.IdentifierNode); ok && id.Ident == "slot" {
-			name, _ := n.Args[1].(*parse.StringNode)
-			f.addFrom(r.slots, name.Text)
+		if id, ok := n.Args[0].(*parse.IdentifierNode); ok {
+			switch id.Ident {
+			case "slot":
+				name, _ := n.Args[1].(*parse.StringNode)
+				f.addFrom(r.slots, name.Text)
+			case "json":
+				f.add(r.names())
+			}
 		}
 		for _, arg := range n.Args {
 			r.reads(arg, dot, f)
@@ -227,10 +252,32 @@ func (f *footprint) addFrom(all map[string]*footprint, name string) {
 	}
 }
 
+// names returns the footprint of names in JSON.
+func (r *reader) names() *footprint {
+	f := newFootprint()
+	for _, l := range r.cat.Layers {
+		if l.CamelCase {
+			f.add(r.option(l))
+		}
+	}
+	return f
+}
+
+// ids returns the footprint of the type of ids.
+func (r *reader) ids() *footprint {
+	f := newFootprint()
+	for _, l := range r.cat.Layers {
+		if l.IDs != "" {
+			f.add(r.option(l))
+		}
+	}
+	return f
+}
+
 // view returns the footprint of a field or method of a render.View.
 func (r *reader) view(name string) *footprint {
 	r.t.Helper()
-	if slices.Contains([]string{"Name", "Module", "Go"}, name) {
+	if slices.Contains([]string{"Name", "Module", "Go", "Label"}, name) {
 		return newFootprint()
 	}
 	f := newFootprint()
@@ -243,12 +290,53 @@ func (r *reader) view(name string) *footprint {
 	}
 	guards := func(l layer.Layer) bool { return len(l.Guards) > 0 }
 	switch name {
+	case "Change", "Check": // of migrations
 	case "SQL", "CreatedAt":
 		of(func(l layer.Layer) bool { return l.SQL != nil })
-	case "References":
-		f.add(newFootprint("resources", "field/ref"))
-	case "Resources", "Resource", "Field":
+	case "Bulk":
+		f.add(newFootprint("resources"))
+	case "Untimed":
 		f.fields = true
+		f.add(newFootprint("resources"))
+	case "IDs":
+		f.fields = true
+		f.add(newFootprint("resources"))
+		f.add(r.ids())
+	case "Clients", "Client":
+		f.add(newFootprint("clients"))
+	case "Owned", "Owners":
+		f.add(newFootprint("resources", "field/owner"))
+	case "Links":
+		f.add(newFootprint("resources", "field/refs"))
+	case "Includes":
+		f.add(newFootprint("resources", "field/ref", "field/refs"))
+		of(guards)
+	case "SoftDeletes", "Purged":
+		f.fields = true
+		f.add(newFootprint("resources"))
+		f.add(r.ids())
+	case "Unlinked": // of migrations
+	case "SoftLinks":
+		f.add(newFootprint("resources", "field/refs", "field/"+softDelete))
+	case "InUse":
+		f.add(newFootprint("resources", "field/ref", "field/"+softDelete))
+	case "References", "Referring":
+		f.add(newFootprint("resources", "field/ref"))
+	case "SeedReferences":
+		f.add(newFootprint("resources", "field/ref", "field/owner"))
+	case "Patterns":
+		f.add(newFootprint("resources", "field/pattern", "field/ref")) // the resource that is referred to has one, too
+	case "Searches", "TestsTogether":
+		f.add(newFootprint("resources"))
+	case "TextFilters":
+		f.add(newFootprint("resources", "field/string", "field/unique"))
+	case "Currencies":
+	case "Decimals", "AnyDecimal", "Fixed":
+		f.add(newFootprint("resources", "field/decimal", "field/scaled", "field/money"))
+	case "Resources", "OwnedLabels", "InOrder", "Seeded", "SeededInOrder", "First", "Resource", "Field":
+		f.fields = true
+		f.add(r.names())
+		f.add(r.ids())
 		f.add(newFootprint("resources"))
 		f.add(r.view("SQL"))
 		of(guards)
@@ -263,6 +351,10 @@ func (r *reader) view(name string) *footprint {
 		of(func(l layer.Layer) bool { return len(l.Sections) > 0 })
 	case "Commands":
 		of(func(l layer.Layer) bool { return len(l.Commands) > 0 })
+	case "Data":
+		of(func(l layer.Layer) bool { return l.Volume != "" })
+	case "Services":
+		of(func(l layer.Layer) bool { return len(l.Services) > 0 })
 	case "Groups", "Required", "Secrets", "Configured":
 		of(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
 	default:
@@ -314,12 +406,7 @@ func textsOf(prints map[string]*footprint) *texts {
 }
 
 func (x *texts) add(c combination, out tree.Tree) {
-	packages := map[string][]byte{}
-	for name, f := range out.All() {
-		if path.Ext(name) == ".go" {
-			packages[path.Dir(name)] = fmt.Appendf(packages[path.Dir(name)], "%s\n%s", name, f.Data)
-		}
-	}
+	packages := goPackages(out)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for dir, text := range packages {
@@ -345,9 +432,28 @@ func (x *texts) add(c combination, out tree.Tree) {
 	}
 }
 
-func (x *texts) report(t *testing.T) {
+// goPackages returns the text of each package.
+func goPackages(out tree.Tree) map[string][]byte {
+	packages := map[string][]byte{}
+	for name, f := range out.All() {
+		if path.Ext(name) == ".go" {
+			packages[path.Dir(name)] = fmt.Appendf(packages[path.Dir(name)], "%s\n%s", name, f.Data)
+		}
+	}
+	return packages
+}
+
+func (x *texts) report(t *testing.T, cat *layer.Catalog) {
 	t.Helper()
 	for dir, in := range x.bad {
-		t.Errorf("%s differs although the choices that it depends on are equal:\n%s\n%s", dir, in[0], in[1])
+		var texts [2]string
+		for i, c := range in {
+			out, err := c.project(cat)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[i] = string(goPackages(out)[dir])
+		}
+		t.Errorf("%s differs although the choices that it depends on are equal:\n%s\n%s\n%s", dir, in[0], in[1], cmp.Diff(texts[0], texts[1]))
 	}
 }

@@ -40,33 +40,33 @@ var goldens = map[string]struct {
 		resources: []string{
 			"book title:string:required,max=200 price:decimal published:date isbn:string:unique",
 			"category name:string:required,unique,max=50 position:int:index,min=0,default=0 active:bool:default=true " +
-				"kind:enum(genre|shelf):default=genre note:text settings:json token:uuid:unique weight:float views:bigint reviewed_at:time",
+				"kind:enum(genre|shelf):default=genre note:text settings:json token:uuid:unique weight:float views:bigint:asstring reviewed_at:time",
 		},
 	},
 	"nethttp-sqlite": {
 		module:    "library",
-		options:   layer.Choices{"framework": {"nethttp"}, "database": {"sqlite"}, "access": {"sqlx"}},
-		resources: []string{"book title:string:required,max=200", "loan book:ref=book:required due:date:required,index returned_at:time"},
+		options:   layer.Choices{"framework": {"nethttp"}, "database": {"sqlite"}, "access": {"sqlx"}, "data": {"seeds"}},
+		resources: []string{"book title:string:required,max=200", "loan id=uuid book:ref=book:required due:date:required,index returned_at:time"},
 	},
 	"nethttp-postgres": {
 		module:  "github.com/acme/shop",
-		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}},
+		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}, "deploy": {"kubernetes"}},
 		resources: []string{
-			"product name:string:required,max=200 sku:string:required,unique,max=40 price:decimal:required,min=0 stock:int:default=0,min=0",
+			"product name:string:required,search,max=200 sku:string:required,unique,max=40 price:decimal:required,filter,scale=2,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
 			// History of their tables.
-			"!create product name:string:required,max=200 sku:string:required,unique,max=40 color:string",
+			"!create product name:string:required,search,max=200 sku:string:required,unique,max=40 color:string",
 			"!create order number:uuid:required,unique placed_at:time:required,index attributes:json",
 			"!add product price:decimal:required", "!add product stock:int:default=0", "!create supplier name:string:required",
 			"!add product supplier:ref=supplier", "!add order status:enum(open|paid|sent):default=open", "!add order note:text",
 			"!remove product color:string", "!remove product supplier:ref=supplier", "!drop supplier name:string:required",
-			"!add product version:bigint:default=1", "!add order version:bigint:default=1",
+			"!add product version:bigint:default=1", "!add order version:bigint:default=1", "!change product price:decimal:required,scale=2 truncate",
 		},
 	},
 	"chi-none": {
 		module:    "github.com/acme/shelf",
-		options:   layer.Choices{"framework": {"chi"}, "database": {"none"}},
-		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5", "note title:string:required text:text due:date"},
+		options:   layer.Choices{"framework": {"chi"}, "database": {"none"}, "middleware": {"ratelimit", "idempotency"}, "data": {"seeds"}, "cache": {"redis"}},
+		resources: []string{"book_review text:text:required stars:int:required,min=1,max=5", "note timestamps=false title:string:required,search,notblank,trim text:text due:date source:string:url scan:bytes:max=20000 unique(title,due) check(due >= '2000-01-01')"},
 	},
 	"chi-mysql": {
 		module:  "github.com/acme/payments",
@@ -74,16 +74,29 @@ var goldens = map[string]struct {
 	},
 	"echo-mysql": {
 		module:  "github.com/acme/tracks",
-		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}, "middleware": {"ratelimit", "idempotency"}},
+		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}, "auth": {"jwt", "oidc"}, "middleware": {"ratelimit", "idempotency"}, "json": {"camel"}},
 		resources: []string{
-			"artist name:string:required,unique,max=120 born:date",
-			"track title:string:required,max=120 artist:ref=artist:required length:int:min=1 released:date lyrics:text",
+			"artist name:string:required,unique=nocase,max=120 born:date",
+			"track softdelete=true title:string:required,max=120 artist:ref=artist:required,on_delete=cascade length:int:filter,min=1 released:date lyrics:text:search price:money:min=0 unique(artist,title) check(length < 86400)",
 		},
 	},
 	"fiber-postgres": {
 		module:    "github.com/acme/rooms",
-		options:   layer.Choices{"framework": {"fiber"}, "database": {"postgres"}, "access": {"sqlx"}},
-		resources: []string{"room name:string:required,unique seats:int:required,min=1 equipment:json"},
+		options:   layer.Choices{"framework": {"fiber"}, "database": {"postgres"}, "access": {"sqlx"}, "auth": {"apikey"}, "id": {"uuid"}, "cache": {"tiered"}},
+		resources: []string{"room name:string:required,unique seats:int:required,min=1 equipment:json screen:string:hostname contact:string:phone features:enum(projector|In Person)[]:required plan:bytes"},
+	},
+	"gin-postgres": {
+		module:  "github.com/acme/notes",
+		options: layer.Choices{"framework": {"gin"}, "database": {"postgres"}, "auth": {"jwt"}, "cache": {"redis"}},
+		resources: []string{
+			"tag name:string:required,unique,max=50",
+			"folder name:string:required,max=100 user:owner unique(user,name)",
+			"note bulk=true text:text:required,search title:string:max=200 user:owner folder:ref=folder:on_delete=null tags:refs=tag",
+			// History of their tables.
+			"!auth jwt", "!create tag name:string:required,unique,max=50", "!create folder name:string:required,max=100 user:owner unique(user,name)",
+			"!create note text:text:required,search title:string:max=200", "!add note user:owner fill=ann@example.com", "!add note folder:ref=folder:on_delete=null", "!add note tags:refs=tag",
+			"!add tag version:bigint:default=1", "!add folder version:bigint:default=1", "!add note version:bigint:default=1",
+		},
 	},
 	"gin-none": {
 		module:  "github.com/acme/empty/v2",
@@ -94,11 +107,12 @@ var goldens = map[string]struct {
 		options: layer.Choices{"framework": {"fiber"}, "database": {"sqlite"}, "access": {"gorm"}},
 		maximal: true,
 		resources: []string{
-			"author name:string:required,unique,max=100 born:date",
-			"category name:string:required parent:ref=category",
-			"book title:string:required,max=200 author:ref=author:required category:ref=category isbn:string:unique price:decimal:min=0 " +
+			"author name:string:required,unique=nocase,max=100 email:string:unique,email,trim,lower born:date",
+			"category name:string:required slug:string:slug parent:ref=category",
+			"book title:string:required,max=200 author:ref=author:required editors:refs=author category:ref=category:on_delete=null labels:string[]:max=50,items=10 isbn:string:unique,pattern=97[89]-[0-9]{9}[0-9X] price:decimal:min=0 " +
 				"pages:int:index,min=1 sold:bigint:default=0 rating:float available:bool:default=true published:date reviewed_at:time token:uuid:unique " +
-				"status:enum(draft|published):default=draft blurb:text attributes:json",
+				"status:enum(draft|In Progress|USD):default=draft blurb:text attributes:json unique(title,author) index(status,published) check(reviewed_at >= '2000-01-01T00:00:00Z') check(sold >= 0)",
+			"&payments",
 		},
 	},
 }

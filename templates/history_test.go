@@ -24,7 +24,7 @@ var parts = []string{
 	"example", "author name:string:required", "book title:string", "note text:text:required",
 	"author born:date", "author code:string:unique", "book isbn:string:unique,max=20", "book pages:int:required,min=1",
 	"book status:enum(draft|published):required", "book sold:bigint:index", "note at:time:required", "note data:json:required",
-	"note open:bool:default=true", "note price:decimal:required",
+	"note open:bool:default=true", "note price:decimal:required", "note labels:string[]:required", "book tags:enum(a|B)[]",
 }
 
 // partsSpec returns the spec of a project with the given parts. There is a

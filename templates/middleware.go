@@ -2,9 +2,10 @@ package templates
 
 import "github.com/gen-go/gen/generator/layer"
 
-// middlewares are in the order in which they wrap the handlers, outermost
-// first; docs/layers.md explains it.
-var middlewares = []layer.Layer{
+// The middleware is in the order in which it wraps the handlers, outermost
+// first; docs/layers.md explains it. headers are those that need not know who
+// is asking, and precede authentication.
+var headers = []layer.Layer{
 	{
 		Category: "middleware", Name: "secure", Dir: "middleware/secure",
 		Summary:  "security headers: HSTS, CSP, nosniff, frame options",
@@ -32,13 +33,17 @@ var middlewares = []layer.Layer{
 			},
 			{
 				Name:    "CORS_EXPOSED_HEADERS",
-				Default: "ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID",
+				Default: "ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate,X-Request-ID",
 				About:   "Response headers that scripts may read.",
 			},
 			{Name: "CORS_CREDENTIALS", Default: "false", About: "Whether browsers may send cookies."},
 			{Name: "CORS_MAX_AGE", Default: "10m", About: "How long browsers cache the response to a preflight request."},
 		}}},
 	},
+}
+
+// middlewares follow authentication.
+var middlewares = []layer.Layer{
 	{
 		Category: "middleware", Name: "ratelimit", Dir: "middleware/ratelimit",
 		Summary:  "rate limit per client (token bucket)",
@@ -46,7 +51,7 @@ var middlewares = []layer.Layer{
 		Settings: []layer.Group{{Title: "Rate limit", Settings: []layer.Setting{
 			{
 				Name: "RATELIMIT_DEFAULT", Default: "600/1m",
-				About: "Limit of each client: `600/1m` is a burst of 600 requests, refilled at 600 a minute. Each instance counts for itself.",
+				About: "Limit of each client: `600/1m` is a burst of 600 requests, refilled at 600 a minute.",
 			},
 			{
 				Name:  "RATELIMIT_ROUTES",
@@ -57,12 +62,22 @@ var middlewares = []layer.Layer{
 				Name:  "RATELIMIT_TRUSTED_PROXIES",
 				About: "Networks of the proxies whose `X-Forwarded-For` is trusted, such as `10.0.0.0/8,2001:db8::/32`. Behind a proxy that is not listed, all clients share one limit.",
 			},
-			{Name: "RATELIMIT_CLIENTS", Default: "65536", About: "Maximum number of clients that are tracked."},
+			{Name: "RATELIMIT_CLIENTS", Default: "65536", About: "Maximum number of clients that an instance tracks in memory."},
 		}}},
 		Codes: []layer.Code{{
 			Number: 1100, Name: "TooManyRequests", Status: "http.StatusTooManyRequests", Error: "apperr.ErrTooManyRequests",
 			Message: "too many requests", About: "the rate limit of the client is used up; see Retry-After",
 		}},
+	},
+	{Name: "ratelimit-memory", Dir: "middleware/ratelimit-memory", When: []string{"ratelimit", "!redis", "!tiered"}},
+	{
+		Name: "ratelimit-redis", Dir: "middleware/ratelimit-redis", When: []string{"ratelimit", "redis,tiered"},
+		Settings: []layer.Group{{Title: "Shared rate limit", Settings: []layer.Setting{
+			{
+				Name: "RATELIMIT_STORE", Default: "redis",
+				About: "Who counts: `redis`, for all instances together, or `memory`, each instance for itself.",
+			},
+		}}},
 	},
 	{
 		Category: "middleware", Name: "compress", Dir: "middleware/compress",
@@ -102,7 +117,7 @@ var middlewares = []layer.Layer{
 		},
 	},
 	{
-		Name: "idempotency-memory", Dir: "middleware/idempotency-memory", When: []string{"idempotency", "database.none"},
+		Name: "idempotency-memory", Dir: "middleware/idempotency-memory", When: []string{"idempotency", "database.none", "!redis", "!tiered"},
 		Settings: []layer.Group{{Title: "Idempotency without a database", Settings: []layer.Setting{
 			{
 				Name: "IDEMPOTENCY_MEMORY", Default: "67108864",
@@ -110,4 +125,5 @@ var middlewares = []layer.Layer{
 			},
 		}}},
 	},
+	{Name: "idempotency-redis", Dir: "middleware/idempotency-redis", When: []string{"idempotency", "database.none", "redis,tiered"}},
 }

@@ -130,6 +130,75 @@ func TestNamesThatMeet(t *testing.T) {
 	}
 }
 
+// TestClientNames does what TestEveryAcceptedNameCompiles does, for clients, beside
+// resources whose names may meet theirs.
+func TestClientNames(t *testing.T) {
+	cat := templates.Catalog()
+	for i, options := range nameBases(t, cat) {
+		if i > 1 && !*thorough {
+			break
+		}
+		words := strings.Fields("payment payments book books store http log server config context errors main go string init client clients outbound router " +
+			"health app deps ready a_b fraud_check zebra con new api jwt")
+		if !testing.Short() {
+			words = slices.Concat(words, wordsOf(t, namedProject(t, cat, options, []string{"zebra"})))
+		}
+		checker, accepted := typecheck.New("../internal/deps"), map[string]bool{}
+		for batch := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(words))), 60) {
+			s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: options.Clone()}
+			if err := describe(cat, s, []string{"payment id_of:string", "book title:string", "client name:string"}); err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range batch {
+				s.Clients = append(s.Clients, spec.Client{Name: name})
+			}
+			out := acceptedClients(t, cat, s)
+			if err := checker.Project(t.Context(), "example.com/myapi", out); err != nil {
+				first, _, _ := strings.Cut(err.Error(), "\n")
+				t.Errorf("%v: %s", s.ClientNames(), first)
+			}
+			for _, name := range s.ClientNames() {
+				accepted[name] = true
+			}
+		}
+		t.Logf("%d of %d words are accepted", len(accepted), len(words))
+		for _, name := range []string{"payments", "fraud_check", "a_b", "zebra"} {
+			if !accepted[name] {
+				t.Errorf("%s is refused", name)
+			}
+		}
+	}
+}
+
+// acceptedClients removes the clients that gen refuses from a spec, and returns the
+// project.
+func acceptedClients(t *testing.T, cat *layer.Catalog, s *spec.Spec) tree.Tree {
+	t.Helper()
+	for {
+		s.Fill(cat)
+		err := s.Validate(cat).Err()
+		var out tree.Tree
+		if err == nil {
+			if out, err = sources(cat, s); err == nil {
+				return out
+			}
+		}
+		problems, refused := errors.AsType[spec.Problems](err)
+		if !refused {
+			t.Fatalf("%v: %v", s.ClientNames(), err)
+		}
+		bad := map[string]bool{}
+		for _, p := range problems {
+			var i int
+			if _, err := fmt.Sscanf(p.Path, "clients[%d]", &i); err != nil {
+				t.Fatalf("%s: %s", p.Path, p.Message)
+			}
+			bad[s.Clients[i].Name] = true
+		}
+		s.Clients = slices.DeleteFunc(s.Clients, func(c spec.Client) bool { return bad[c.Name] })
+	}
+}
+
 func namedTree(t *testing.T, cat *layer.Catalog, options layer.Choices, names []string) (tree.Tree, error) {
 	t.Helper()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: options.Clone()}
@@ -186,7 +255,7 @@ func acceptable(t *testing.T, cat *layer.Catalog, options layer.Choices, names [
 // could be names of resources.
 func wordsOf(t *testing.T, out tree.Tree) []string {
 	t.Helper()
-	words := map[string]bool{}
+	words, patterns := map[string]bool{}, zebraPatterns(out)
 	for name, f := range out.All() {
 		if path.Ext(name) != ".go" {
 			continue
@@ -198,9 +267,41 @@ func wordsOf(t *testing.T, out tree.Tree) []string {
 		for _, m := range exportedFunc.FindAllSubmatch(f.Data, -1) {
 			words[strings.ToLower(capital.ReplaceAllString(string(m[1]), "_$0")[1:])] = true
 		}
+		for _, word := range identifiers(f.Data) {
+			for _, pattern := range patterns {
+				if m := pattern.FindStringSubmatch(word); m != nil {
+					words[strings.ToLower(capital.ReplaceAllString(m[1], "_$0"))] = true
+				}
+			}
+		}
 	}
 	maps.DeleteFunc(words, func(word string, ok bool) bool { return !ok || !snakeWord.MatchString(word) })
 	return slices.Sorted(maps.Keys(words))
+}
+
+// zebraPatterns returns what matches the identifiers of a resource that contain
+// its name among others, such as bookSuite and selectBook, with the name as the
+// submatch. out has the resource zebra.
+func zebraPatterns(out tree.Tree) []*regexp.Regexp {
+	forms := map[string]bool{}
+	for name, f := range out.All() {
+		if path.Ext(name) != ".go" {
+			continue
+		}
+		for _, word := range identifiers(f.Data) {
+			if before, after, ok := strings.Cut(word, "Zebra"); ok {
+				forms[before+"([A-Z][A-Za-z]*)"+after] = true
+			}
+			if after, ok := strings.CutPrefix(word, "zebra"); ok && after != "" {
+				forms["([a-z][A-Za-z]*)"+after] = true
+			}
+		}
+	}
+	var patterns []*regexp.Regexp
+	for _, form := range slices.Sorted(maps.Keys(forms)) {
+		patterns = append(patterns, regexp.MustCompile("^"+form+"$"))
+	}
+	return patterns
 }
 
 var snakeWord = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)

@@ -10,6 +10,10 @@ var resource = layer.Layer{
 			Name: "HTTP_REQUIRE_IF_MATCH", Default: "false",
 			About: "Whether `PUT`, `PATCH` and `DELETE` of a resource without `If-Match` are refused with 428.",
 		},
+		{
+			Name: "HTTP_COUNT_TIMEOUT", Default: "1s",
+			About: "Time allowed for counting the rows of a list for `?count=true`. If it takes longer, the response has no total; 0 turns totals off.",
+		},
 	}}},
 	Codes: []layer.Code{
 		{

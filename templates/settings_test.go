@@ -42,20 +42,20 @@ func withServices() *layer.Catalog {
 			"// Validate finds nothing wrong.\nfunc (Config) Validate() error { return nil }\n"
 		return &fstest.MapFile{Data: fmt.Appendf(nil, text, name, name, variable, value)}
 	}
-	redis := layer.Service{
-		Name: "redis", Title: "Redis", Image: "redis:8.4.0", Port: 6379, Volume: "redis:/data", Health: []string{"redis-cli", "ping"},
-		Env:  []layer.Var{{Name: "REDIS_ARGS", Value: "--appendonly yes"}},
-		Test: layer.Var{Name: "TEST_REDIS_ADDR", Value: "<redis>"},
+	search := layer.Service{
+		Name: "search", Title: "Meilisearch", Image: "getmeili/meilisearch:v1.29.0", Port: 7700, Volume: "search:/meili_data", Health: []string{"curl", "http://127.0.0.1:7700/health"},
+		Env:  []layer.Var{{Name: "MEILI_ENV", Value: "development"}},
+		Test: layer.Var{Name: "TEST_SEARCH_ADDR", Value: "<search>"},
 	}
-	settings := []layer.Group{{Title: "Redis", Settings: []layer.Setting{
-		{Name: "REDIS_ADDR", Default: "localhost:6379", Dev: "<redis>", About: "Address of the server, `HOST:PORT`."},
+	settings := []layer.Group{{Title: "Search", Settings: []layer.Setting{
+		{Name: "SEARCH_ADDR", Default: "localhost:7700", Dev: "<search>", About: "Address of the server, `HOST:PORT`."},
 	}}}
-	section := []layer.Section{{Field: "Redis", Package: "redis"}}
+	section := []layer.Section{{Field: "Search", Package: "search"}}
 	cat := templates.Catalog()
 	cat.Categories = append(cat.Categories,
-		layer.Category{Name: "cache", Optional: true}, layer.Category{Name: "messaging", Optional: true}, layer.Category{Name: "lock", Optional: true})
+		layer.Category{Name: "search", Optional: true}, layer.Category{Name: "messaging", Optional: true}, layer.Category{Name: "lock", Optional: true})
 	cat.Layers = append(slices.Clone(cat.Layers),
-		layer.Layer{Category: "cache", Name: "redis", Dir: "cache/redis", Settings: settings, Services: []layer.Service{redis}, Sections: section},
+		layer.Layer{Category: "search", Name: "meilisearch", Dir: "search/meilisearch", Settings: settings, Services: []layer.Service{search}, Sections: section},
 		layer.Layer{
 			Category: "messaging", Name: "nats", Dir: "messaging/nats",
 			Settings: []layer.Group{{Title: "NATS", Settings: []layer.Setting{
@@ -69,15 +69,15 @@ func withServices() *layer.Catalog {
 			}},
 			Sections: []layer.Section{{Field: "NATS", Package: "nats"}},
 		},
-		layer.Layer{Category: "lock", Name: "redislock", Dir: "lock/redislock", Settings: settings, Services: []layer.Service{redis}, Sections: section},
+		layer.Layer{Category: "lock", Name: "searchlock", Dir: "lock/searchlock", Settings: settings, Services: []layer.Service{search}, Sections: section},
 	)
 	nats := config("nats", "NATS_URL", "nats://localhost:4222")
 	nats.Data = []byte(strings.Replace(string(nats.Data), "\n}", "\n\tToken Token `env:\"NATS_TOKEN\"`\n}\n\n// Token is a secret.\ntype Token string\n\n"+
 		"// MarshalText hides it.\nfunc (Token) MarshalText() ([]byte, error) { return nil, nil }", 1))
 	cat.Files = overlay{cat.Files, fstest.MapFS{
-		"cache/redis/internal/redis/config.go.tmpl":   config("redis", "REDIS_ADDR", "localhost:6379"),
-		"lock/redislock/README.txt":                   {},
-		"messaging/nats/internal/nats/config.go.tmpl": nats,
+		"search/meilisearch/internal/search/config.go.tmpl": config("search", "SEARCH_ADDR", "localhost:7700"),
+		"lock/searchlock/README.txt":                        {},
+		"messaging/nats/internal/nats/config.go.tmpl":       nats,
 	}}
 	return cat
 }
@@ -122,14 +122,14 @@ func answers(cat *layer.Catalog, category string) []string {
 func TestServices(t *testing.T) {
 	cat := withServices()
 	for _, database := range answers(cat, "database") {
-		for _, cache := range answers(cat, "cache") {
+		for _, search := range answers(cat, "search") {
 			for _, messaging := range answers(cat, "messaging") {
 				for _, lock := range answers(cat, "lock") {
-					choices := layer.Choices{"database": {database}, "cache": {cache}, "messaging": {messaging}, "lock": {lock}}
-					if lock != "none" && cache == "none" {
+					choices := layer.Choices{"database": {database}, "search": {search}, "messaging": {messaging}, "lock": {lock}}
+					if lock != "none" && search == "none" {
 						continue // has no Go code
 					}
-					t.Run(strings.Join([]string{database, cache, messaging, lock}, " "), func(t *testing.T) {
+					t.Run(strings.Join([]string{database, search, messaging, lock}, " "), func(t *testing.T) {
 						checkServices(t, cat, project(t, cat, choices), choices)
 					})
 				}
@@ -204,6 +204,14 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 			len(got.Volumes) != min(1, len(s.Volume)) || len(got.Healthcheck.Test) != 1+len(s.Health) {
 			t.Errorf("compose.yaml: got %s %+v", name, got)
 		}
+		for i, port := range append([]int{s.Port}, s.Ports...) {
+			if want := fmt.Sprintf("127.0.0.1:${%s:-%d}:%d", s.PortVariable(port), port, port); i < len(got.Ports) && got.Ports[i] != want {
+				t.Errorf("compose.yaml: %s: got port %s, want %s", name, got.Ports[i], want)
+			}
+			if line := fmt.Sprintf("\n%s=%d\n", s.PortVariable(port), port); !strings.Contains(string(out[".env.example"].Data), line) {
+				t.Errorf(".env.example: missing %s", line)
+			}
+		}
 		if !strings.Contains(string(out["Makefile"].Data), "test: export "+s.Test.Name+" ?= ") {
 			t.Errorf("Makefile: missing %s", s.Test.Name)
 		}
@@ -221,7 +229,7 @@ func checkServices(t *testing.T, cat *layer.Catalog, out tree.Tree, choices laye
 	inside, outside := []string{"<name>", "my-api"}, []string{"<name>", "my-api"}
 	for name, s := range services {
 		inside = append(inside, "<"+name+">", fmt.Sprintf("%s:%d", name, s.Port))
-		outside = append(outside, "<"+name+">", fmt.Sprintf("127.0.0.1:%d", s.Port))
+		outside = append(outside, "<"+name+">", fmt.Sprintf("127.0.0.1:${%s:-%d}", s.PortVariable(s.Port), s.Port))
 	}
 	environment := map[string]string{"APP_ENV": "dev"}
 	for _, l := range cat.Chosen(choices) {
@@ -263,10 +271,10 @@ func TestSettings(t *testing.T) {
 	for _, l := range cat.Layers {
 		options := layer.Choices{}
 		if l.Category != "" {
-			options[l.Category] = []string{l.Name}
+			options = cat.Choice(l)
 		}
 		if l.Category == "lock" {
-			options["cache"] = []string{"redis"}
+			options["search"] = []string{"meilisearch"}
 		}
 		out := project(t, cat, options)
 		want := map[string]setting{}
@@ -289,6 +297,32 @@ func TestSettings(t *testing.T) {
 			for file, line := range map[string]string{".env.example": "\n" + name + "=", "README.md": "\n| `" + name + "` |"} {
 				if n := strings.Count(string(out[file].Data), line); n != 1 {
 					t.Errorf("%s: %s lists %s %d times, want once", l.ID(), file, name, n)
+				}
+			}
+		}
+	}
+}
+
+// TestClientSettings does that for clients.
+func TestClientSettings(t *testing.T) {
+	s := &spec.Spec{Name: "my-api", Module: "example.com/my-api", Clients: []spec.Client{{Name: "payments"}, {Name: "fraud_check"}}}
+	cat := templates.Catalog()
+	s.Fill(cat)
+	out, err := render.Tree(cat, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagged := taggedSettings(t, out)
+	i := slices.IndexFunc(cat.Layers, func(l layer.Layer) bool { return l.Name == "client" })
+	for _, known := range settingsOf(cat.Layers[i]) {
+		for _, client := range []string{"PAYMENTS", "FRAUD_CHECK"} {
+			name := strings.Replace(known.Name, layer.ClientVariable, client, 1)
+			if got, want := tagged[name], (setting{known.Default, known.Secret}); got != want {
+				t.Errorf("%s: the code has %+v, the catalogue %+v", name, got, want)
+			}
+			for file, line := range map[string]string{".env.example": "\n" + name + "=", "README.md": "\n| `" + name + "` |"} {
+				if n := strings.Count(string(out[file].Data), line); n != 1 {
+					t.Errorf("%s lists %s %d times, want once", file, name, n)
 				}
 			}
 		}
@@ -341,7 +375,7 @@ func taggedSettings(t *testing.T, out tree.Tree) map[string]setting {
 			if _, twice := settings[variable]; twice {
 				t.Errorf("%s reads %s, which another package reads too", pkg, variable)
 			}
-			settings[variable] = setting{tag.Get("envDefault"), hidden[pkg+"."+types.ExprString(field.Type)]}
+			settings[variable] = setting{tag.Get("envDefault"), hidden[pkg+"."+types.ExprString(field.Type)] || hidden["internal/"+types.ExprString(field.Type)]}
 		}
 	}
 	return settings

@@ -23,19 +23,30 @@ import (
 var shapes = map[string][]string{
 	"no resource": nil,
 	"one resource": {
-		"book title:string:required,max=200 price:decimal published:date isbn:string:unique",
+		"book id=int bulk=true title:string:required,max=200 price:decimal published:date isbn:string:unique",
 		"!create book isbn:string:unique note:text", "!own fill_titles", "!add book title:string:required,max=200", "!add book price:decimal",
 		"!remove book note:text", "!create shelf name:string", "!drop shelf name:string", "!add book published:date",
 	},
 	"references": {
-		"country code:string:required,unique", "author name:string:required country:ref=country", "book title:string:required author:ref=author:required editor:ref=author",
-		"review book:ref=book:required,unique country:ref=country text:text", "category name:string parent:ref=category", "node name:string parent:ref=node:unique",
+		"country id=int code:string:required,unique,upsert", "author id=uuid softdelete=true bulk=true name:string:required country:ref=country", "book softdelete=true bulk=true title:string:required author:ref=author:required editor:ref=author",
+		"review book:ref=book:required,unique country:ref=country text:text", "category timestamps=false name:string parent:ref=category", "node softdelete=true bulk=true name:string parent:ref=node:unique", "club bulk=true author:ref=author:unique members:refs=author books:refs=book",
 	},
 	"every kind of field": {
-		"thing a:string:required b:text c:int:index d:bigint:default=4 e:float:default=1.5 f:decimal:min=1,default=2 g:bool:default=true h:time:required " +
-			"i:date j:uuid:unique k:enum(x|y):default=x l:json m:string:unique type:string range:int:required order:bigint",
-		"person name:string", "order item:string limit:int", "key part:string:unique", "patch rule:bool", "route change:json", "user group:string:unique desc:text",
+		"thing softdelete=true bulk=true a:string:required b:text c:int:index d:bigint:default=4 e:float:default=1.5 f:decimal:min=1,default=2 g:bool:default=true h:time:required " +
+			"i:date j:uuid:unique k:enum(x|Y z):default=x l:json m:string:unique type:string range:int:required order:bigint " +
+			"n:decimal:scale=2 o:decimal:scale=4,min=0,default=1.5 p:bytes s:bytes:required,max=100 t:string[]:items=5 u:enum(a|B c)[]:required",
+		"person name:string", "order item:string limit:int", "key part:string:unique", "patch rule:bool with:enum(patch|values|Patch)", "route change:json", "member group:string:unique desc:text",
 		"result slice:int:unique method:string:unique", "item size:float", "isbn at:time:index on:date:unique", "flag set:bool:required data:json:required",
+	},
+	"rows of users": {
+		"folder id=uuid name:string:required user:owner", "label id=int timestamps=false name:string:required,unique author:owner", "tag name:string",
+		"note text:text:required slug:string user:owner folder:ref=folder:on_delete=cascade parent:ref=note labels:refs=label tags:refs=tag unique(user,slug)",
+		"page note:ref=note:required,unique text:text user:owner", "memo title:string:required",
+	},
+	"constraints": {
+		"book title:string:required,max=100,search code:string:max=20,required,unique=nocase edition:int:required,filter starts_at:time ends_at:time " +
+			"price:decimal:scale=2,filter note:text:search status:enum(draft|sold out):default=draft,filter unique(title,edition) index(status,starts_at) check(ends_at > starts_at) check(price >= 0.5)",
+		"shelf room:string:required,max=50,filter row:int:required number:int:required,unique,upsert serial:bigint:asstring,required,unique,upsert uid:uuid:required,unique,upsert unique(room,row)",
 	},
 	// Resources with the kinds of fields in the combination.
 	"some fields": nil,
@@ -54,10 +65,11 @@ const inapplicable = "-"
 var yesNo = []string{"no", "yes"}
 
 // combination is a possible choice of options and resources. It has a value
-// for each category and a shape for "resources". A category that allows
+// for each category and a shape for "resources", and "clients" is yes or no. A category that allows
 // several options has a key for each, such as middleware/cors, and so has each
-// kind of field, such as field/uuid, and field/unique, field/nullable and
-// field/bounded; their values are yes and no.
+// kind of field, such as field/uuid, field/unique, field/nullable and
+// field/bounded, and each form of strings, such as field/email; their values are
+// yes and no.
 type combination map[string]string
 
 func (c combination) String() string { return covering.Row(c).String() }
@@ -126,7 +138,8 @@ func newLanguage(cat *layer.Catalog) *language {
 			delete(l.words, name)
 		}
 	}
-	l.factors = append(l.factors, covering.Factor{Name: "resources", Values: shapeNames()})
+	l.words["clients"] = covering.Rule{{Factor: "clients", Values: yesNo[1:]}}
+	l.factors = append(l.factors, covering.Factor{Name: "clients", Values: yesNo}, covering.Factor{Name: "resources", Values: shapeNames()})
 	for _, word := range fieldWords() {
 		l.factors = append(l.factors, covering.Factor{Name: "field/" + word, Values: yesNo})
 	}
@@ -205,13 +218,13 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	some := covering.In{Factor: "resources", Values: []string{"some fields"}}
 	yes := func(word string) covering.In { return covering.In{Factor: "field/" + word, Values: yesNo[1:]} }
 	no := func(word string) covering.In { return covering.In{Factor: "field/" + word, Values: yesNo[:1]} }
-	var anyKind, beside, keys, nullable, databases covering.Rule
+	var anyKind, beside, keys, nullable, databases, users covering.Rule
 	for _, kind := range spec.Kinds {
 		anyKind = append(anyKind, yes(string(kind)))
-		if kind != spec.Ref {
+		if kind != spec.Ref && kind != spec.Refs && kind != spec.Owner {
 			beside = append(beside, yes(string(kind)))
 		}
-		if kind != spec.JSON {
+		if kind != spec.JSON && kind != spec.Bytes && kind != spec.List && kind != spec.Refs && kind != spec.Owner {
 			nullable = append(nullable, yes(string(kind)))
 		}
 		if unique(fieldOf(kind)).Unique {
@@ -223,12 +236,23 @@ func (l *language) fields(cat *layer.Catalog) formula {
 			databases = append(databases, l.words["database."+option.Name]...)
 		}
 	}
+	for _, option := range cat.Layers {
+		if option.Users != "" {
+			users = append(users, l.words[option.Category+"."+option.Name]...)
+		}
+	}
 	rules := formula{
 		append(l.not(covering.Rule{some})[0], anyKind...),
-		append(keys, no("unique")), append(nullable, no("nullable")), {yes(string(spec.Decimal)), no("bounded")},
-		append(beside, no(string(spec.Ref))), // the referenced resource has a field, too
-		append(slices.Clone(databases), no(string(spec.Ref))),
-		append(databases, l.not(covering.Rule{{Factor: "resources", Values: []string{"references"}}})[0]...),
+		append(keys, no("unique")), append(nullable, no("nullable")), {yes(string(spec.Decimal)), no("bounded")}, {yes(string(spec.Decimal)), no("scaled")},
+		{yes(string(spec.Money)), no("nullmoney")}, {yes("nullable"), no("nullmoney")}, {no(string(spec.Money)), no("nullable"), yes("nullmoney")},
+		append(slices.Clone(beside), no(string(spec.Ref))), append(slices.Clone(beside), no(string(spec.Refs))), // the referenced resource has a field, too
+		append(beside, no(string(spec.Owner))), append(slices.Clone(users), no(string(spec.Owner))),
+		append(users, l.not(covering.Rule{{Factor: "resources", Values: []string{"rows of users"}}})[0]...),
+		append(slices.Clone(databases), no(string(spec.Ref))), append(slices.Clone(databases), no(string(spec.Refs))),
+		append(databases, l.not(covering.Rule{{Factor: "resources", Values: []string{"references", "rows of users"}}})[0]...),
+	}
+	for word := range forms {
+		rules = append(rules, covering.Rule{yes(string(formOf(word).Kind)), no(word)})
 	}
 	for _, word := range fieldWords() {
 		rules = append(rules, covering.Rule{some, no(word)})
@@ -236,14 +260,33 @@ func (l *language) fields(cat *layer.Catalog) formula {
 	return rules
 }
 
+// softDelete is a word about resources, which the shape with some fields has or not.
+const softDelete = "softdelete"
+
 // fieldWords returns the words of a spec about fields, without their prefix
-// field-.
+// field-, and softDelete.
 func fieldWords() []string {
-	words := []string{"unique", "nullable", "bounded"}
+	words := append([]string{softDelete, "unique", "nullable", "bounded", "scaled", "nullmoney"}, slices.Sorted(maps.Keys(forms))...)
 	for _, kind := range spec.Kinds {
 		words = append(words, string(kind))
 	}
 	return words
+}
+
+// forms are fields that words other than those of kinds are about.
+var forms = map[string]string{
+	"email": "string:email", "url": "string:url", "slug": "string:slug", "hostname": "string:hostname", "ip": "string:ip", "phone": "string:phone",
+	"pattern": `string:pattern="[A-Z]{2}-\\d{1,4}"`, "notblank": "string:notblank", "normalized": "string:trim,lower",
+	"asstring": "bigint:asstring",
+}
+
+// formOf returns the field that a word is about.
+func formOf(word string) spec.Field {
+	f, err := spec.ParseField("x_" + word + ":" + forms[word] + ",required")
+	if err != nil {
+		panic(err)
+	}
+	return f
 }
 
 // fieldOf returns a plain field of a kind.
@@ -253,7 +296,11 @@ func fieldOf(kind spec.Kind) spec.Field {
 	case spec.Enum:
 		f.Values = []string{"one", "other"}
 	case spec.Ref:
-		f.Ref = "owner"
+		f.Ref = "keeper"
+	case spec.Refs:
+		f.Ref, f.Required = "keeper", false
+	case spec.Owner:
+		f.Required = false
 	}
 	return f
 }
@@ -267,26 +314,38 @@ func unique(f spec.Field) spec.Field {
 
 // someFields returns resources with the kinds of fields in the combination.
 func (c combination) someFields() []spec.Resource {
-	thing, owner := spec.Resource{Name: "thing"}, spec.Resource{Name: "owner"}
+	thing, keeper := spec.Resource{Name: "thing"}, spec.Resource{Name: "keeper"}
+	thing.SoftDelete = c["field/"+softDelete] == "yes"
+	keeper.SoftDelete = thing.SoftDelete
 	for _, kind := range spec.Kinds {
 		if c["field/"+string(kind)] != "yes" {
 			continue
 		}
 		f := fieldOf(kind)
-		f.Required = c["field/nullable"] != "yes"
+		f.Required = f.Required && c["field/nullable"] != "yes"
 		if c["field/unique"] == "yes" {
 			f = unique(f)
 		}
 		if kind == spec.Decimal && c["field/bounded"] == "yes" {
 			f.Min = "0.5"
 		}
+		if kind == spec.Decimal && c["field/scaled"] == "yes" {
+			f.Scale = "2"
+		}
 		thing.Fields = append(thing.Fields, f)
-		if kind != spec.Ref {
-			owner.Fields = append(owner.Fields, f)
+		if kind != spec.Ref && kind != spec.Refs {
+			keeper.Fields = append(keeper.Fields, f)
 		}
 	}
-	if c["field/"+string(spec.Ref)] == "yes" {
-		return []spec.Resource{owner, thing}
+	for _, word := range slices.Sorted(maps.Keys(forms)) {
+		if c["field/"+word] == "yes" {
+			f := formOf(word)
+			f.Required = f.Required && c["field/nullable"] != "yes"
+			thing.Fields, keeper.Fields = append(thing.Fields, f), append(keeper.Fields, f)
+		}
+	}
+	if c["field/"+string(spec.Ref)] == "yes" || c["field/"+string(spec.Refs)] == "yes" {
+		return []spec.Resource{keeper, thing}
 	}
 	return []spec.Resource{thing}
 }
@@ -297,7 +356,7 @@ func (c combination) choices() layer.Choices {
 	for key, answer := range c {
 		category, name, many := strings.Cut(key, "/")
 		switch {
-		case category == "resources" || category == "field" || answer == inapplicable:
+		case category == "clients" || category == "resources" || category == "field" || answer == inapplicable:
 		case !many:
 			choices[key] = []string{answer}
 		case answer == "yes":
@@ -313,6 +372,9 @@ func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	if err := describe(cat, s, shapes[c["resources"]]); err != nil {
 		return nil, err
 	}
+	if c["clients"] == "yes" {
+		s.Clients = []spec.Client{{Name: "payments"}, {Name: "fraud_check"}}
+	}
 	if c["resources"] == "some fields" {
 		s.Resources = c.someFields()
 	}
@@ -325,7 +387,8 @@ func (c combination) spec(cat *layer.Catalog) (*spec.Spec, error) {
 	return s, s.Validate(cat).Err()
 }
 
-// describe adds lines to a spec: resources, and migrations prefixed by !.
+// describe adds lines to a spec: resources, migrations prefixed by !, and clients
+// prefixed by &.
 func describe(cat *layer.Catalog, s *spec.Spec, lines []string) error {
 	for _, line := range lines {
 		if text, ok := strings.CutPrefix(line, "!"); ok {
@@ -334,6 +397,10 @@ func describe(cat *layer.Catalog, s *spec.Spec, lines []string) error {
 				return err
 			}
 			s.Migrations = append(s.Migrations, m)
+			continue
+		}
+		if name, ok := strings.CutPrefix(line, "&"); ok {
+			s.Clients = append(s.Clients, spec.Client{Name: name})
 			continue
 		}
 		r, err := spec.ParseResource(line)
@@ -424,7 +491,11 @@ func TestSpace(t *testing.T) {
 func sameAnswers(cat *layer.Catalog, c combination, s *spec.Spec) bool {
 	facts, chosen := s.Facts(cat), c.choices()
 	for _, word := range fieldWords() {
-		if c["resources"] == "some fields" && facts["field-"+word] != (c["field/"+word] == "yes") {
+		fact := "field-" + word
+		if word == softDelete {
+			fact = word
+		}
+		if c["resources"] == "some fields" && facts[fact] != (c["field/"+word] == "yes") {
 			return false
 		}
 	}

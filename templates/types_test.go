@@ -195,10 +195,14 @@ func TestTypes(t *testing.T) {
 	texts := textsOf(packages)
 	j := &judge{t: t, cat: cat, checker: typecheck.New("../internal/deps"), seen: texts.add}
 	j.report(s, list)
-	texts.report(t)
+	texts.report(t, cat)
 	t.Logf("%d projects, computed in %.1f s, have %d different packages, checked in %.1f s", len(list), built.Seconds(), j.checker.Unique(), time.Since(begin).Seconds())
 	t.Logf("%d packages have %d states, all of them checked; %v have more than %d each", len(packages)-len(many), states, many, mostStates)
 }
+
+// mostAlone is the maximum number of states of a fragment that are checked alone.
+// Those of others are checked as far as all combinations of three options have them.
+const mostAlone = 60
 
 // alone returns combinations with each option and each state of a fragment
 // alone: all other options have their first value that is possible.
@@ -208,7 +212,9 @@ func alone(s *covering.Space, fragments []*footprint) []combination {
 		sets = append(sets, []string{name})
 	}
 	for _, f := range fragments {
-		sets = append(sets, f.names())
+		if f.states(s) <= mostAlone {
+			sets = append(sets, f.names())
+		}
 	}
 	rows := map[string]covering.Row{}
 	for _, set := range sets {

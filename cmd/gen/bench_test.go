@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -87,4 +88,64 @@ func BenchmarkAddToLarge(b *testing.B) {
 	b.ReportMetric(milliseconds(median(times[small])), "small-ms")
 	b.ReportMetric(milliseconds(median(times[large])), "large-ms")
 	b.ReportMetric(float64(median(times[large]))/float64(median(times[small])), "ratio")
+}
+
+// BenchmarkNewLarge measures gen new of projects with up to 50 resources of 20
+// fields each, of all kinds, and reports the medians, the memory of the largest,
+// and how much longer the largest takes than a linear growth would.
+func BenchmarkNewLarge(b *testing.B) {
+	const most, fields = 50, 20
+	sizes := []int{most / 5, most}
+	times := map[int][]time.Duration{}
+	var memory []int64
+	for b.Loop() {
+		for _, n := range sizes {
+			cmd := exec.CommandContext(b.Context(), "gen", largeProject(n, fields)...)
+			cmd.Dir = b.TempDir()
+			begin := time.Now()
+			if out, err := cmd.CombinedOutput(); err != nil {
+				b.Fatalf("%v\n%s", err, out)
+			}
+			times[n] = append(times[n], time.Since(begin))
+			if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok && n == most {
+				memory = append(memory, usage.Maxrss) // in KiB on Linux
+			}
+		}
+	}
+	few, many := median(times[sizes[0]]), median(times[most])
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(milliseconds(few), strconv.Itoa(sizes[0])+"-ms")
+	b.ReportMetric(milliseconds(many), strconv.Itoa(most)+"-ms")
+	b.ReportMetric(float64(many)/float64(few)/float64(most/sizes[0]), "growth")
+	if len(memory) > 0 {
+		b.ReportMetric(float64(slices.Max(memory))/1024, "MiB")
+	}
+}
+
+// largeProject returns the arguments that generate a project with resources.
+func largeProject(resources, fields int) []string {
+	kinds := []string{
+		"string:required,max=80", "int:index", "decimal", "bool", "date", "text", "enum(a|b|c)", "time", "uuid", "bigint", "float", "json",
+	}
+	args := []string{"new", "myapi", "--framework", "gin", "--database", "postgres", "--json"}
+	for r := range resources {
+		line := "thing_" + word(r)
+		for f := range fields {
+			line += " field_" + word(f) + ":" + kinds[f%len(kinds)]
+		}
+		if r > 0 {
+			line += " parent:ref=thing_" + word(r-1)
+		}
+		args = append(args, "--resource", line)
+	}
+	return args
+}
+
+// word returns a number in letters, since digits do not make a plural.
+func word(n int) string {
+	letters := []byte(strconv.Itoa(n))
+	for i := range letters {
+		letters[i] += 'a' - '0'
+	}
+	return string(letters) + "x"
 }

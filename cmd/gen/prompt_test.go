@@ -143,18 +143,22 @@ func TestPromptsMakeTheSameProjectAsFlags(t *testing.T) {
 	c.expect("What else?")
 	c.expect("example/bank")
 	c.expect("middleware/secure")
-	c.send(down + " " + down + " " + enter) // space selects
+	c.send(strings.Repeat(down, 4) + " " + down + " " + enter) // space selects
 	c.expect("Resource, such as")
 	c.send("book title:strin" + enter)
 	c.expect("did you mean")
 	c.send("book title:string:required price:decimal" + enter)
 	c.expect("Another resource?")
 	c.send(enter)
+	c.expect("Other services that it calls")
+	c.send("string" + enter)
+	c.expect("choose another name")
+	c.send("payments, fraud_check" + enter)
 	out, code := c.wait()
 	if code != 0 {
 		t.Fatalf("exit code %d\n%s", code, out)
 	}
-	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --middleware secure,cors --resource 'book title:string:required price:decimal' --yes"
+	const command = "gen new myapi --module myapi --framework gin --database sqlite --access sql --middleware secure,cors --client payments --client fraud_check --resource 'book title:string:required price:decimal' --yes"
 	if !strings.Contains(out, command) {
 		t.Errorf("the equivalent command is missing:\n%s", out)
 	}
@@ -244,12 +248,14 @@ func TestDecidedIsNotAsked(t *testing.T) {
 	c.send(enter)
 	c.expect("Resource, such as")
 	c.send(enter)
+	c.expect("Other services that it calls")
+	c.send(enter)
 	out, code := c.wait()
 	const command = "gen new myapi --module example.com/myapi --framework nethttp --database postgres --access sqlx --middleware secure,cors,ratelimit,compress,idempotency --yes"
 	if code != 0 || !strings.Contains(out, command) {
 		t.Errorf("got exit code %d, want 0 and %s in:\n%s", code, command, out)
 	}
-	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--middleware", "none")
+	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--auth", "none", "--middleware", "none", "--json-names", "snake", "--id", "int", "--data", "none", "--cache", "none", "--deploy", "none")
 	if out, code := c.wait(); code != 0 || strings.Contains(out, "?") {
 		t.Errorf("got exit code %d, want 0 and no questions:\n%s", code, out)
 	}
@@ -261,9 +267,11 @@ func TestBadSelectionIsAskedAgain(t *testing.T) {
 	c := start(t, t.TempDir(), "new", "myapi", "--module", "myapi", "--framework", "gin", "--database", "sqlite", "--access", "sql", "--resource", "account owner:string")
 	c.expect("What else?")
 	c.expect("middleware/secure")
-	c.send(" " + down + " " + enter)
+	c.send(" " + strings.Repeat(down, 4) + " " + enter)
 	c.expect(`--resource 1: "account": the table accounts belongs to example bank`)
-	c.send(up + " " + enter) // deselect bank
+	c.send(strings.Repeat(up, 4) + " " + enter) // deselect bank
+	c.expect("Other services that it calls")
+	c.send(enter)
 	out, code := c.wait()
 	if code != 0 || !strings.Contains(out, "--middleware secure") || strings.Contains(out, "--example") {
 		t.Errorf("got exit code %d, want 0 and --middleware secure without --example:\n%s", code, out)

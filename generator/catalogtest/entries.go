@@ -27,7 +27,7 @@ func (c *checker) categories() {
 		if k.Summary == "" {
 			c.problem("category %s: missing summary", k.Name)
 		}
-		if k.Question == "" && !k.MayBeEmpty() {
+		if k.Question == "" && !k.MayBeEmpty() && !k.Implied {
 			c.problem("category %s: missing question", k.Name)
 		}
 		c.needs("category "+k.Name, k.Needs)
@@ -50,7 +50,7 @@ func (c *checker) layers() {
 			c.problem("%s: duplicate", l.ID())
 		}
 		seen[l.ID()] = true
-		if !slices.ContainsFunc(c.files, func(f file) bool { return inside(f, l) }) {
+		if l.Dir != "" && !slices.ContainsFunc(c.files, func(f file) bool { return inside(f, l) }) {
 			c.problem("%s: no files in %s", l.ID(), l.Dir)
 		}
 		if n := c.ownMigrations(l); n != l.Migrations || n > 0 && l.Category == "" {

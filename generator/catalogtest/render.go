@@ -25,7 +25,7 @@ func (c *checker) options() {
 	}
 	for _, l := range c.cat.Layers {
 		if l.Category != "" {
-			chosen := layer.Choices{l.Category: {l.Name}}
+			chosen := c.cat.Choice(l)
 			c.render(l.ID(), chosen)
 			c.render(l.ID()+" with a resource", chosen, resource)
 		}
@@ -45,7 +45,7 @@ func (c *checker) presets() {
 		}
 		for _, l := range c.cat.Layers {
 			if _, said := p.Options[l.Category]; !said && l.Category != "" {
-				c.render("preset "+p.Name+" with "+l.ID(), c.cat.Expand(p, layer.Choices{l.Category: {l.Name}}))
+				c.render("preset "+p.Name+" with "+l.ID(), c.cat.Expand(p, c.cat.Choice(l)))
 			}
 		}
 	}

@@ -57,13 +57,13 @@ func TestBothInsertions(t *testing.T) {
 		t.Skip("compiles a project")
 	}
 	const (
-		notes, events  = "Notes: store.NewNotes(db),\n", "Events: store.NewEvents(db),\n"
-		price, heading = `"price": func(of *Book) any { return &of.Price },` + "\n", `"heading": func(of *Book) any { return &of.Heading },` + "\n"
+		notes, events   = "Notes: store.NewNotes(db),\n", "Events: store.NewEvents(db),\n"
+		author, heading = `"author_id": {At: func(of *Book) any { return &of.AuthorID }, Filter: page.Exact(), Include: "author"},` + "\n", `"heading": {At: func(of *Book) any { return &of.Heading }, Sort: true},` + "\n"
 	)
 	for _, tt := range []struct{ file, after, gen, owner, reason string }{
 		{router, "Notes note.Store\n", "Events event.Store\n", "Shelves int\n", ""},
 		{appFile, notes, events, "Events: nil,\n", "both sides insert here"},
-		{bookGo, price, heading, `"heading": func(of *Book) any { return &of.Title },` + "\n", "both together do not compile: duplicate key"},
+		{bookGo, author, heading, `"heading": {At: func(of *Book) any { return &of.Title }, Sort: true},` + "\n", "both together do not compile: duplicate key"},
 	} {
 		dir := made(t, ownersOf(t, "gin"))
 		data, err := os.ReadFile(filepath.Join(dir, tt.file))

@@ -22,8 +22,10 @@ func isDerived(name string) bool {
 }
 
 // isDocument reports whether a file is one of the API documents.
-func isDocument(name string) bool {
-	return slices.Contains([]string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}, name)
+func isDocument(name string) bool { return slices.Contains(documentNames(), name) }
+
+func documentNames() []string {
+	return []string{"docs/docs.go", "docs/openapi.json", "docs/swagger.json", "docs/swagger.yaml"}
 }
 
 // derived plans the files that are computed from the others: the API
@@ -185,6 +187,7 @@ func (b *planner) makeDocuments(next *spec.Spec) (tree.Tree, error) {
 		b.plan.Notes = append(b.plan.Notes, note)
 		return nil, nil
 	}
+	b.noteDoubled(docs["docs/swagger.json"].Data)
 	return docs, nil
 }
 

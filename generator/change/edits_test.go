@@ -191,7 +191,7 @@ var edits = map[string]func(f files){
 	"compose: another service": func(f files) {
 		f.sub("compose.yaml", "\nvolumes:", "\n  mail:\n    image: axllent/mailpit:v1.27\n    restart: unless-stopped\n\nvolumes:")
 	},
-	"compose: another port": func(f files) { f.sub("compose.yaml", "8080:8080", "80:8080") },
+	"compose: another port": func(f files) { f.sub("compose.yaml", "HTTP_PORT:-8080", "HTTP_PORT:-80") },
 	"compose: a variable":   func(f files) { f.after("compose.yaml", "APP_ENV: dev", "      LOG_LEVEL: debug\n") },
 	"Makefile: a target": func(f files) {
 		f.end("Makefile", "\n.PHONY: cover\ncover: ## measure coverage\n\tgo test -cover ./...\n")

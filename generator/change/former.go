@@ -14,12 +14,13 @@ import (
 )
 
 // validateWas returns the problems with the gen.yaml of the last render. One of an
-// earlier release, in whose history tables or columns are missing, was valid then.
+// earlier release, in whose history tables or columns are missing or names are not
+// allowed now, was valid then.
 // If it does not list the migrations, validateWas adds them as they were: the
 // history of a new project has those tables and columns.
 func (p *Project) validateWas() spec.Problems {
 	missing, columns := p.missingMigrations(), p.lacksColumns()
-	if len(missing) == 0 && !columns {
+	if len(missing) == 0 && !columns && !p.Blocked() {
 		return generator.Validate(p.cat, p.Was)
 	}
 	if _, ok := p.Was.Database(p.cat); ok && p.Was.Migrations == nil {
@@ -81,8 +82,8 @@ func (p *Project) hasMigrationOf(l layer.Layer) bool {
 // a table lacks a column that every table has now.
 func (p *Project) lacksColumns() bool {
 	_, ok := p.Was.Database(p.cat)
-	if p.Blocked() || !ok {
-		return p.Blocked()
+	if reserved := len(p.reserved()) > 0; reserved || !ok {
+		return reserved
 	}
 	common := p.Was.Common(p.cat)
 	if p.Was.Migrations == nil {

@@ -70,12 +70,64 @@ func TestReservedFieldOfARelease(t *testing.T) {
 	}
 }
 
+// Two references of an earlier release have the same route now. The upgrade names
+// the command that renames one of them.
+func TestRouteThatTwoReferencesHave(t *testing.T) {
+	dir := releasedWith(t, "library", func(name, text string) string {
+		if name != spec.Path {
+			return text
+		}
+		text = strings.Replace(text, "      - author:ref=author\n", "      - author:ref=author\n      - authors:refs=author\n", 1)
+		return strings.Replace(text, "  - own index_titles\n", "  - own index_titles\n  - add book authors:refs=author\n", 1)
+	})
+	p, err := change.Open(templates.Catalog(), dir, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	const hint = "to keep the values of an existing field: gen rename field book authors NAME"
+	if _, err := p.Next(t.Context()); err == nil || !strings.Contains(err.Error(), hint) || !p.Blocked() {
+		t.Errorf("got %v, want %s", err, hint)
+	}
+	p.Decisions.Renames = []spec.Migration{{Verb: spec.Rename, Resource: spec.Resource{Name: "book"}, Field: "authors", To: "writers"}}
+	next, err := p.Next(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := p.Plan(t.Context(), next, change.PlanOptions{NoCheck: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Apply(t.Context(), plan, "rename field book authors writers"); err != nil {
+		t.Fatal(err)
+	}
+	router := string(onDisk(t, dir)["internal/router/router.go"].Data)
+	for _, route := range []string{"/authors/:id/books", "/authors/:id/writers-books"} {
+		if !strings.Contains(router, route) {
+			t.Errorf("there is no route %s in\n%s", route, router)
+		}
+	}
+}
+
 // withVersionField returns the directory of a released project in which a field is
 // called version instead of body, as if the release had generated it.
 func withVersionField(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "depot")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(released, "depot"))); err != nil {
+	words := strings.NewReplacer("body:text", "version:text", `"body"`, `"version"`, "Body ", "Version ", ".Body", ".Version", "Body:", "Version:", "Body\t", "Version\t", "body longtext", "version longtext", "column:body", "column:version")
+	return releasedWith(t, "depot", func(name, text string) string {
+		if name == spec.Path || strings.Contains(name, "note") {
+			return words.Replace(text)
+		}
+		return text
+	})
+}
+
+// releasedWith returns the directory of a released project in which the text of
+// files is another one, as if the release had generated it.
+func releasedWith(t *testing.T, name string, text func(name, text string) string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), name)
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(released, name))); err != nil {
 		t.Fatal(err)
 	}
 	files := onDisk(t, dir)
@@ -83,13 +135,10 @@ func withVersionField(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := strings.NewReplacer("body:text", "version:text", `"body"`, `"version"`, "Body ", "Version ", ".Body", ".Version", "Body:", "Version:", "Body\t", "Version\t", "body longtext", "version longtext", "column:body", "column:version")
 	for _, all := range []tree.Tree{base, files} {
 		for name, f := range all {
-			if name == spec.Path || strings.Contains(name, "note") {
-				f.Data = []byte(words.Replace(string(f.Data)))
-				all[name] = f
-			}
+			f.Data = []byte(text(name, string(f.Data)))
+			all[name] = f
 		}
 	}
 	rec, err := record.Write("0.1.0", base[spec.Path].Data, base)

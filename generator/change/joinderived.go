@@ -66,7 +66,7 @@ func (m *branches) derivedFile(ctx context.Context, name string, data []byte) er
 // gone.
 func (m *branches) documents() (tree.Tree, error) {
 	docs := tree.Tree{}
-	for _, name := range []string{"docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"} {
+	for _, name := range documentNames() {
 		f, generated := m.rendered[name]
 		_, inOurs := m.ours.commit.Blob(name)
 		_, inTheirs := m.theirs.commit.Blob(name)

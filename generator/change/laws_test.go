@@ -57,6 +57,14 @@ func removeResource(name string) verb { //nolint:unparam // like the other verbs
 	return verb{"remove resource " + name, func(s *spec.Spec) error { return s.RemoveResource(name) }}
 }
 
+func addClient(name string) verb {
+	return verb{"add client " + name, func(s *spec.Spec) error { return s.AddClients(name) }}
+}
+
+func removeClient(name string) verb {
+	return verb{"remove client " + name, func(s *spec.Spec) error { return s.RemoveClients(name) }}
+}
+
 func addField(t testing.TB, resource, field string) verb {
 	f, err := spec.ParseField(field)
 	if err != nil {
@@ -162,9 +170,10 @@ func isOf(t *testing.T, cat *layer.Catalog, dir string, s *spec.Spec, history []
 
 // pool are the resources from which a random spec has some, in this order.
 var pool = []string{
-	"author name:string:required,unique born:date",
+	"author softdelete=true bulk=true name:string:required,unique born:date",
 	"book title:string:required,max=200 price:decimal author:ref=author",
 	"event at:time:required,index kind:enum(a|b):default=a payload:json seats:int:min=1",
+	"note text:text:required user:owner", // with users only
 }
 
 // randomSpec returns a spec with random options and some resources of the
@@ -190,12 +199,20 @@ func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec 
 			}
 			s.Resources = append(s.Resources, r)
 		}
+		for _, name := range clientPool {
+			if random.IntN(2) == 0 {
+				s.Clients = append(s.Clients, spec.Client{Name: name})
+			}
+		}
 		s.Fill(cat)
 		if s.Validate(cat).Err() == nil {
 			return s
 		}
 	}
 }
+
+// clientPool are the clients from which a random spec has some.
+var clientPool = []string{"payments", "fraud_check"}
 
 // steps returns changes in random order that lead from one spec to another.
 // The resources of the first must be a prefix of those of the second.
@@ -218,6 +235,15 @@ func steps(t testing.TB, cat *layer.Catalog, from, to *spec.Spec, random *rand.R
 			if !slices.Contains(was, name) {
 				all = append(all, addOption(cat, k.Name, name))
 			}
+		}
+	}
+	for _, name := range clientPool {
+		was, _ := from.HasClient(name)
+		switch now, _ := to.HasClient(name); {
+		case now && !was:
+			all = append(all, addClient(name))
+		case was && !now:
+			all = append(all, removeClient(name))
 		}
 	}
 	for _, line := range pool[len(from.Resources):max(len(to.Resources), len(from.Resources))] {
@@ -287,6 +313,72 @@ func applies(t *testing.T, dir string, c verb) bool {
 	return len(history.Evolve(templates.Catalog(), next, p.Was, history.Terms{Now: 20260304050607, Committed: never})) == 0
 }
 
+// Setting what a resource can do and setting it back restores the project, on every framework and database.
+func TestSettingsInverse(t *testing.T) {
+	cat := templates.Catalog()
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			s := randomSpec(t, cat, rand.New(rand.NewPCG(seed, 3)))
+			if len(s.Resources) == 0 {
+				return
+			}
+			dir := made(t, s)
+			there := onDisk(t, dir)
+			for _, setting := range []string{"author.bulk", "author.softdelete"} {
+				without := setOption(cat, setting, "false")
+				is(t, dir, changed(t, dir, without), []string{without.name})
+				changed(t, dir, setOption(cat, setting, "true"))
+				if diff := tree.Compare(there, onDisk(t, dir)); !diff.Empty() {
+					t.Fatalf("%v: without %s and with it again: %+v", s.Options, setting, diff)
+				}
+			}
+		})
+	}
+}
+
+// Adding and removing a client restores the project, beside another one and
+// alone, and keeps what its owner has written in files of other clients.
+func TestClientInverse(t *testing.T) {
+	for name, options := range map[string]layer.Choices{
+		"gin, SQLite":      {"framework": {"gin"}, "database": {"sqlite"}},
+		"fiber, none":      {"framework": {"fiber"}, "database": {"none"}},
+		"chi, PostgreSQL":  {"framework": {"chi"}, "database": {"postgres"}, "access": {"gorm"}},
+		"echo, MySQL":      {"framework": {"echo"}, "database": {"mysql"}, "access": {"sqlx"}},
+		"nethttp and auth": {"framework": {"nethttp"}, "auth": {"jwt"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := made(t, &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: options})
+			there := onDisk(t, dir)
+			first := addClient("payments")
+			is(t, dir, changed(t, dir, first), []string{first.name})
+			one := filepath.Join(dir, "internal/client/payments/client.go")
+			text, err := os.ReadFile(one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			edited := strings.Replace(string(text), "// Item is what", "// Refund is mine.\ntype Refund struct{}\n\n// Item is what", 1)
+			if err := os.WriteFile(one, []byte(edited), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			before := onDisk(t, dir)
+			changed(t, dir, addClient("fraud_check"))
+			changed(t, dir, removeClient("fraud_check"))
+			if diff := tree.Compare(before, onDisk(t, dir)); !diff.Empty() {
+				t.Errorf("beside payments: %+v", diff)
+			}
+			if err := os.WriteFile(one, text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			changed(t, dir, removeClient("payments"))
+			if diff := tree.Compare(there, onDisk(t, dir)); !diff.Empty() {
+				t.Errorf("alone: %+v", diff)
+			}
+		})
+	}
+}
+
 // Adding and removing an option, or setting it and setting it back, restores
 // the project, for every layer of the catalogue. A change without effect
 // writes nothing.
@@ -302,6 +394,11 @@ func TestInverse(t *testing.T) {
 			random := rand.New(rand.NewPCG(uint64(len(l.ID())), 7))
 			for range 2 {
 				s := randomSpec(t, cat, random)
+				if l.Migrations > 0 && k.MayBeEmpty() { // removed and added again they would have new ids
+					if err := s.Remove(cat, l.Category, l.Name); err != nil {
+						t.Fatal(err)
+					}
+				}
 				dir := made(t, s)
 				there := onDisk(t, dir)
 				do, back := addOption(cat, l.Category, l.Name), removeOption(cat, l.Category, l.Name)

@@ -112,10 +112,21 @@ func (b *planner) dropped(next *spec.Spec) {
 	all, _ := history.Replay(b.cat, next)
 	for _, m := range all {
 		note := dropNote(m)
+		c, constrains := m.Constraint()
 		switch {
 		case !lacks(was, m):
+		case constrains && m.Verb == spec.Add:
+			if note := c.Note(); note != "" {
+				b.note("migration %06d adds %s to %s. %s", m.Number, c, m.Resource.Name, note)
+			}
+		case m.Verb == spec.Add && m.Setting == "softdelete":
+		case m.Verb == spec.Add && m.Setting != "":
+			b.note("migration %06d adds created_at and updated_at to %s: rows that are there get the time at which it runs", m.Number, m.Table.Resource().PluralName())
 		case m.Verb == spec.Add:
-			if c, _ := m.Table.Column(m.Resource.Fields[0].Key()); c.Filler {
+			switch c, _ := m.Table.Column(m.Resource.Fields[0].Key()); {
+			case c.Kind == spec.Owner:
+				b.note("migration %06d adds %s.%s: rows that are there belong to %s", m.Number, m.Table.Resource().PluralName(), c.Key(), c.Fill)
+			case c.Filler:
 				b.note("migration %06d adds %s.%s: rows that are there get %s", m.Number, m.Table.Resource().PluralName(), c.Key(), cmp.Or(c.Fill, "the zero value of its type"))
 			}
 		case note != "":
@@ -139,10 +150,17 @@ func (b *planner) keptTables(next *spec.Spec) {
 // table, or "".
 func dropNote(m history.Migration) string {
 	table := m.Table.Resource().PluralName()
-	switch m.Verb {
-	case spec.Remove:
+	if _, constrains := m.Constraint(); constrains {
+		return ""
+	}
+	switch {
+	case m.Setting == "softdelete" && m.Verb == spec.Remove:
+		return fmt.Sprintf("migration %06d deletes the rows of %s that have been deleted, and drops the column deleted_at; it fails while rows of other tables refer to them", m.Number, table)
+	case m.Setting != "" && m.Verb == spec.Remove:
+		return fmt.Sprintf("migration %06d drops the columns %s.created_at and %[2]s.updated_at and their data", m.Number, table)
+	case m.Verb == spec.Remove:
 		return fmt.Sprintf("migration %06d drops the column %s.%s and its data", m.Number, table, m.Resource.Fields[0].Key())
-	case spec.Drop:
+	case m.Verb == spec.Drop:
 		return fmt.Sprintf("migration %06d drops the table %s and its data", m.Number, table)
 	}
 	return ""

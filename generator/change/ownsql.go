@@ -30,7 +30,7 @@ func (p *Project) keepOwn(next *spec.Spec) (spec.Problems, error) {
 			if i, there := added[table]; there {
 				ps.Add("resource", "your migration %s already creates the table %s; say so under migrations: own %[1]s %[3]s, list the resource in gen.yaml, too, and run gen apply", after[i].Name, table, next.Fields(p.cat, m.Resource))
 			}
-		case m.Verb == spec.Add:
+		case m.Verb == spec.Add && len(m.Resource.Fields) > 0:
 			f := m.Resource.Fields[0]
 			if i, there := added[table+"."+f.Key()]; there {
 				told[i] = append(told[i], f)

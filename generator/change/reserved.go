@@ -21,11 +21,21 @@ func (p *Project) reserved() []string {
 	return names
 }
 
-// freeNames renames the reserved fields of a spec as the user has decided.
+// blocking returns the fields of the last render with names that they cannot have
+// now: those that are reserved, and references whose routes others have.
+func (p *Project) blocking() []string {
+	names := p.reserved()
+	for _, c := range p.Was.Clashes(p.cat) {
+		names = append(names, c.Resource+"."+c.Field.Name)
+	}
+	return names
+}
+
+// freeNames renames the blocking fields of a spec as the user has decided.
 func (p *Project) freeNames(s *spec.Spec) error {
-	reserved := p.reserved()
+	blocking := p.blocking()
 	for _, m := range p.Decisions.Renames {
-		if m.Field == "" || !slices.Contains(reserved, m.Resource.Name+"."+m.Field) {
+		if m.Field == "" || !slices.Contains(blocking, m.Resource.Name+"."+m.Field) {
 			continue
 		}
 		if err := s.RenameField(p.Was, m.Resource.Name, m.Field, m.To); err != nil {
@@ -35,7 +45,6 @@ func (p *Project) freeNames(s *spec.Spec) error {
 	return nil
 }
 
-// Blocked reports whether the project cannot be upgraded because the names of
-// fields are now those of columns that every table has. They must be renamed or
-// removed first.
-func (p *Project) Blocked() bool { return len(p.reserved()) > 0 }
+// Blocked reports whether the project cannot be upgraded because fields have names
+// that they cannot have now. They must be renamed or removed first.
+func (p *Project) Blocked() bool { return len(p.blocking()) > 0 }

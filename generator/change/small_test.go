@@ -40,7 +40,7 @@ func TestDerivedFilesComeAndGo(t *testing.T) {
 	if err := (disk.Writer{}).Create(t.Context(), dir, rendered); err != nil {
 		t.Fatal(err)
 	}
-	derived := []string{"go.sum", "docs/docs.go", "docs/swagger.json", "docs/swagger.yaml"}
+	derived := []string{"go.sum", "docs/docs.go", "docs/openapi.json", "docs/swagger.json", "docs/swagger.yaml"}
 	for _, c := range []struct {
 		verb
 		there bool

@@ -23,13 +23,14 @@ type Conflict struct {
 	Null   bool     // no value, which is needed now
 	Values []string // values of an enum that are removed
 	Long   bool     // strings that are too long
+	Digits bool     // decimals with too many digits after the point
 	Twice  bool     // a value that another row has, too
 }
 
 // Against returns what rows may have that conflicts with a change. Lengths
 // matter only on a database with limits.
 func Against(old, now Column, limits *layer.Limits) Conflict {
-	c := Conflict{Null: old.Nullable() && !now.Nullable(), Twice: now.Unique && !old.Unique}
+	c := Conflict{Null: old.Nullable() && !now.Nullable(), Twice: now.Unique && !old.Unique || now.FoldsCase() && !old.FoldsCase()}
 	for _, v := range old.Values {
 		if !slices.Contains(now.Values, v) {
 			c.Values = append(c.Values, v)
@@ -41,6 +42,7 @@ func Against(old, now Column, limits *layer.Limits) Conflict {
 		}
 		return room(c.Field, *limits)
 	}
+	c.Digits = now.Kind == spec.Decimal && shorter(old.Field, now.Field)
 	c.Long = limits != nil && now.Kind == spec.String && longest(now) < longest(old)
 	return c
 }
@@ -48,8 +50,16 @@ func Against(old, now Column, limits *layer.Limits) Conflict {
 // maxLong is the length of a column without limit.
 const maxLong = math.MaxInt
 
+// shorter reports whether values may have to be cut: a string, or the digits of a
+// decimal after the point.
 func shorter(old, now spec.Field) bool {
-	return old.Kind == spec.String && now.Kind == spec.String && now.Length() < old.Length()
+	switch {
+	case old.Kind != now.Kind:
+		return false
+	case now.Kind == spec.Decimal:
+		return now.Digits() < old.Digits()
+	}
+	return now.Kind == spec.String && now.Length() < old.Length()
 }
 
 // Treatment is what a change does with rows that conflict with it.
@@ -93,13 +103,17 @@ func (t Treatment) Notes(f spec.Field) []string {
 		note("This fails if there are rows %s.", strings.Join(rows, " or "))
 	}
 	switch {
+	case t.Digits && t.Truncate:
+		note("Digits of %s after the point are cut off beyond a scale of %d.", name, f.Digits())
+	case t.Digits:
+		note("This fails if there are rows with more digits after the point in %s than a scale of %d.", name, f.Digits())
 	case t.Truncate:
 		note("Rows with more than %d characters in %s are cut.", f.Length(), name)
 	case t.Long:
 		note("This fails if there are rows with more than %d characters in %s.", f.Length(), name)
 	}
 	if t.Twice {
-		note("This fails if two rows have the same %s.", name)
+		note("This fails if two rows have the same %s%s.", name, map[bool]string{true: ", whatever the case of A to Z"}[f.FoldsCase()])
 	}
 	return notes
 }
@@ -120,14 +134,18 @@ func (r *replay) alter(m spec.Migration) (before, after Table) {
 	}
 	c := Column{Field: f, Parent: old.Parent, CheckNumber: old.CheckNumber, made: r.at}
 	var fits bool
-	if c.Stored, fits = storedBeside(others(*t, old), f, r.limits()); !fits {
+	if c.Stored, fits = storedBeside(*t, others(*t, old), f, r.limits()); !fits {
 		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
+	}
+	if f.Refers() {
+		c.Stored = old.Stored
 	}
 	for _, msg := range checkRows(Against(old, c, r.limits()), old.Field, f, m.Rows) {
 		r.problem("field %q: %s", f.Name, msg)
 	}
 	t.Columns[i] = c
 	r.checkFields([]Column{c})
+	r.checkConstraints(*t)
 	r.checkKeys(*t)
 	return before, t.clone()
 }
@@ -159,6 +177,7 @@ func (r *replay) renameField(m spec.Migration) (before, after Table) {
 		return before, before
 	}
 	t.Columns[i] = c
+	t.Settings = t.Settings.RenamedField(m.Field, m.To)
 	r.checkFields([]Column{c})
 	r.checkKeys(*t)
 	return before, t.clone()
@@ -215,21 +234,23 @@ func undecided(name string, c Conflict, old, now spec.Field, rows spec.Rows) []s
 	case c.Null && !implied:
 		bad = append(bad, "rows may have no value: --fill "+name+"=VALUE gives them one, "+reject)
 	}
-	if msg := undecidedLength(name, c.Long, shorter(old, now), rows); msg != "" {
+	if msg := undecidedLength(name, c, shorter(old, now), rows); msg != "" {
 		bad = append(bad, msg)
 	}
-	if rows.Reject && (!fills || rows.Fill != "" || implied) && (!c.Long || rows.Truncate) {
+	if rows.Reject && (!fills || rows.Fill != "" || implied) && (!c.Long && !c.Digits || rows.Truncate) {
 		bad = append(bad, "--reject "+name+": no row can conflict with the change")
 	}
 	return bad
 }
 
-// undecidedLength is the part of undecided about strings that become shorter.
-func undecidedLength(name string, long, shorter bool, rows spec.Rows) string {
+// undecidedLength is the part of undecided about values that become shorter.
+func undecidedLength(name string, c Conflict, shorter bool, rows spec.Rows) string {
 	switch {
 	case rows.Truncate && !shorter:
 		return "--truncate " + name + ": the field does not become shorter"
-	case long && !rows.Truncate && !rows.Reject:
+	case c.Digits && !rows.Truncate && !rows.Reject:
+		return "rows may have more digits after the point: --truncate " + name + " cuts them off, --reject " + name + " makes the migration fail if there are any"
+	case c.Long && !rows.Truncate && !rows.Reject:
 		return "rows may have longer values: --truncate " + name + " cuts them, --reject " + name + " makes the migration fail if there are any"
 	}
 	return ""

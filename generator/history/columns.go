@@ -51,24 +51,32 @@ func (r *replay) fields(t Table) []Column {
 	return slices.DeleteFunc(slices.Clone(t.Columns), func(c Column) bool { return r.isCommon(c.Field) })
 }
 
+// sameTable reports whether two tables have the same id and, in any order, the same
+// columns and constraints.
+func sameTable(a, b spec.Resource) bool {
+	x, y := a.Constraints(), b.Constraints()
+	return a.ID == b.ID && len(spec.ColumnSettings(a.Settings, b.Settings)) == 0 && sameColumns(a.Fields, b.Fields) && len(x) == len(y) && !slices.ContainsFunc(x, func(c spec.Constraint) bool { return !b.Has(c) })
+}
+
 // storedKinds returns the kind of each field's column: that of the field, or
 // text for strings that are too long or do not fit into a row.
-func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
+func storedKinds(r spec.Resource, limits *layer.Limits) []spec.Kind {
+	fields := r.Fields
 	stored := make([]spec.Kind, len(fields))
 	for i, f := range fields {
-		stored[i] = f.Kind
+		stored[i] = f.Kind.Stored()
 	}
 	if limits == nil {
 		return stored
 	}
 	left := limits.Row
 	for _, f := range fields {
-		if f.Kind == spec.String && f.IsKey() { // text cannot be a key
+		if f.Kind == spec.String && r.IsKey(f) { // text cannot be a key
 			left -= room(f, *limits)
 		}
 	}
 	for i, f := range fields {
-		if f.Kind != spec.String || f.IsKey() {
+		if f.Kind != spec.String || r.IsKey(f) {
 			continue
 		}
 		if length := room(f, *limits); length <= min(left, limits.Long) {
@@ -81,11 +89,11 @@ func storedKinds(fields []spec.Field, limits *layer.Limits) []spec.Kind {
 }
 
 // storedBeside returns the kind of the column of a field that is added to a
-// table. It reports false if the field is a key and the row has only room for
-// text, which cannot be a key.
-func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored spec.Kind, fits bool) {
+// table, or changed. It reports false if the field is a key and the row has only
+// room for text, which cannot be a key.
+func storedBeside(t Table, columns []Column, f spec.Field, limits *layer.Limits) (stored spec.Kind, fits bool) {
 	if limits == nil || f.Kind != spec.String {
-		return f.Kind, true
+		return f.Kind.Stored(), true
 	}
 	left := limits.Row
 	for _, c := range columns {
@@ -96,7 +104,7 @@ func storedBeside(columns []Column, f spec.Field, limits *layer.Limits) (stored 
 	if room(f, *limits) <= min(left, limits.Long) {
 		return spec.String, true
 	}
-	return spec.Text, !f.IsKey()
+	return spec.Text, !t.Resource().IsKey(f)
 }
 
 // room returns the number of characters that a string takes in a row.

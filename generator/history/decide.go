@@ -68,7 +68,10 @@ func (e *evolution) changeColumn(path string, r spec.Resource, t Table, old Colu
 		return
 	}
 	now := Column{Field: f}
-	now.Stored, _ = storedBeside(others(t, old), f, e.state.limits())
+	now.Stored, _ = storedBeside(t, others(t, old), f, e.state.limits())
+	if f.Refers() {
+		now.Stored = old.Stored
+	}
 	against := Against(old, now, e.state.limits())
 	if former, ok := e.terms.Former[name]; ok && rows == (spec.Rows{}) && len(undecided(name, against, old.Field, f, rows)) > 0 {
 		rows = former

@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,20 @@ func (r *replay) effect(m Migration) string {
 		seen.Resource.Fields[i] = r.seen(f)
 	}
 	fmt.Fprintln(&b, seen.Step(), m.Table.Resource().PluralName())
+	constraint, _ := m.Constraint()
+	if m.Setting == "softdelete" { // all unique indexes change
+		for _, c := range m.Table.Settings.Constraints() {
+			fmt.Fprintln(&b, c.Kind == spec.Unique, c)
+		}
+	} else if m.Table.Settings.SoftDelete && (constraint.Kind == spec.Unique || !ofColumns(m.Verb) || slices.ContainsFunc(m.Resource.Fields, func(f spec.Field) bool { return f.Unique })) {
+		fmt.Fprintln(&b, "softdelete")
+	}
 	for _, c := range m.Table.Columns {
-		if _, named := fieldOf(m.Resource.Fields, c.Key()); named || !ofColumns(m.Verb) {
+		if slices.Contains(constraint.Fields(), c.Name) {
+			fmt.Fprintln(&b, c.Key(), c.Nullable())
+		}
+		_, named := fieldOf(m.Resource.Fields, c.Key())
+		if named || !ofColumns(m.Verb) || m.Setting == "softdelete" && (c.Unique || c.Kind == spec.Refs) {
 			fmt.Fprintln(&b, r.seen(c.Field), c.Stored, c.Parent)
 		}
 	}

@@ -177,15 +177,56 @@ func (e *evolution) undone(last Migration) bool {
 	case spec.Create:
 		return !ok
 	case spec.Drop:
-		return ok && r.PluralName() == last.Resource.PluralName() && sameColumns(r.Fields, last.Resource.Fields)
+		return ok && r.PluralName() == last.Resource.PluralName() && e.hadTable(last, r)
 	case spec.Add:
+		if last.Setting != "" {
+			return !r.On(last.Setting)
+		}
+		if c, constrains := last.Constraint(); constrains {
+			return !r.Has(c)
+		}
 		_, there := fieldOf(r.Fields, last.Resource.Fields[0].Key())
 		return !there
 	case spec.Remove:
+		if last.Setting != "" {
+			return !ok || r.On(last.Setting)
+		}
+		if c, constrains := last.Constraint(); constrains {
+			return !ok || r.Has(c)
+		}
 		f, there := fieldOf(r.Fields, last.Resource.Fields[0].Key())
 		return !ok || there && sameColumn(f, last.Resource.Fields[0])
 	}
 	return !e.spec.Options.Has(string(last.Verb), last.Name)
+}
+
+// hadTable reports whether a dropped table was that of r. Some of its columns and
+// constraints may have been removed before it was dropped, such as references of
+// circles.
+func (e *evolution) hadTable(dropped Migration, r spec.Resource) bool {
+	var removed []Migration
+	for _, m := range e.state.migrations {
+		switch {
+		case m.Number >= dropped.Number:
+		case m.Verb == spec.Remove && m.Resource.Name == dropped.Resource.Name:
+			removed = append(removed, m)
+		case m.Verb != spec.Drop && m.Verb != spec.Remove:
+			removed = nil
+		}
+	}
+	had := dropped.Resource
+	for _, m := range removed {
+		if m.Setting != "" {
+			had.Turn(m.Setting, r.On(m.Setting))
+		} else if c, constrains := m.Constraint(); constrains {
+			if r.Has(c) && !had.Has(c) {
+				had.Settings = had.With(c)
+			}
+		} else if f, ok := fieldOf(r.Fields, m.Resource.Fields[0].Key()); ok && sameColumn(f, m.Resource.Fields[0]) {
+			had.Fields = append(slices.Clone(had.Fields), f)
+		}
+	}
+	return sameTable(r, had)
 }
 
 // keepCommitted reports committed migrations that the owner has changed or left

@@ -22,17 +22,94 @@ func (e *evolution) follow() {
 	if len(e.problems) > 0 {
 		return
 	}
+	e.removeConstraints()
 	e.removeColumns()
+	e.removeSettings()
 	e.dropTables()
 	e.changeColumns()
 	e.makeLayers()
-	for _, r := range e.spec.Resources {
-		if _, ok := e.state.tables.Table(r.Name); !ok {
-			e.append(spec.Migration{Verb: spec.Create, Resource: e.spec.Table(e.cat, r)})
-		}
-	}
+	e.createTables()
 	for i, r := range e.spec.Resources {
 		e.addColumns(fmt.Sprintf("resources[%d]", i), r)
+	}
+	e.addSettings()
+	for i, r := range e.spec.Resources {
+		e.addConstraints(fmt.Sprintf("resources[%d]", i), r)
+	}
+}
+
+// addSettings adds the columns of settings that tables lack.
+func (e *evolution) addSettings() {
+	for _, r := range e.spec.Resources {
+		e.setting(spec.Add, r)
+	}
+}
+
+// removeSettings removes the columns of settings that tables are not to have: first
+// from those that refer to others, whose deleted rows go with a column.
+func (e *evolution) removeSettings() {
+	for _, r := range slices.Backward(spec.CreationOrder(e.spec.Resources)) {
+		e.setting(spec.Remove, r)
+	}
+}
+
+func (e *evolution) setting(verb spec.Verb, r spec.Resource) {
+	t, ok := e.state.tables.Table(r.Name)
+	if !ok {
+		return
+	}
+	for _, name := range spec.ColumnSettings(r.Settings, t.Settings) {
+		if r.On(name) == (verb == spec.Add) {
+			e.append(spec.Migration{Verb: verb, Resource: spec.Resource{Name: r.Name}, Setting: name})
+		}
+	}
+}
+
+// removeConstraints removes constraints that are gone from the tables that stay.
+func (e *evolution) removeConstraints() {
+	for _, t := range slices.Clone(e.state.tables) {
+		r, ok := e.resource(t.Name)
+		if !ok {
+			continue
+		}
+		for _, c := range t.Settings.Constraints() {
+			if !r.Has(c) {
+				e.append(constraintStep(spec.Remove, t.Name, c))
+			}
+		}
+	}
+}
+
+// addConstraints adds the constraints that a table lacks.
+func (e *evolution) addConstraints(path string, r spec.Resource) {
+	for _, c := range r.Constraints() {
+		if t, _ := e.state.tables.Table(r.Name); t.Settings.Has(c) {
+			continue
+		}
+		e.append(constraintStep(spec.Add, r.Name, c))
+		for _, p := range e.state.problems {
+			e.problems.Add(path, "%s", p.Message)
+		}
+		if len(e.state.problems) > 0 {
+			return
+		}
+	}
+}
+
+// constraintStep returns the migration that adds or removes a constraint.
+func constraintStep(verb spec.Verb, resource string, c spec.Constraint) spec.Migration {
+	return spec.Migration{Verb: verb, Resource: spec.Resource{Name: resource, Settings: spec.Settings{}.With(c)}}
+}
+
+// createTables creates the tables that there are not yet, without the columns of
+// references that close a circle.
+func (e *evolution) createTables() {
+	order := spec.CreationOrder(slices.DeleteFunc(slices.Clone(e.spec.Resources), func(r spec.Resource) bool {
+		_, there := e.state.tables.Table(r.Name)
+		return there
+	}))
+	for _, r := range order {
+		e.append(spec.Migration{Verb: spec.Create, Resource: e.spec.Table(e.cat, r.WithoutLate(order))})
 	}
 }
 
@@ -53,6 +130,9 @@ func (e *evolution) keepColumns(path string, r spec.Resource, likely map[string]
 	t, ok := e.state.tables.Table(r.Name)
 	if !ok {
 		return
+	}
+	if id := e.spec.IDOf(e.cat, r); id != cmp.Or(t.Settings.ID, layer.IntID) {
+		e.problems.Add(path+".id", "%q has a table with ids of type %s, which cannot change; give it id: %[2]s", r.Name, cmp.Or(t.Settings.ID, layer.IntID))
 	}
 	for j, f := range r.Fields {
 		c, ok := t.Column(f.Key())
@@ -119,8 +199,28 @@ func (e *evolution) removeColumns() {
 }
 
 // dropTables drops the tables of resources that are gone, each before those it
-// refers to.
+// refers to. A reference that closes a circle is removed first.
 func (e *evolution) dropTables() {
+	var gone []spec.Resource
+	for _, t := range e.state.tables {
+		if _, stays := e.resource(t.Name); !stays {
+			gone = append(gone, t.Resource())
+		}
+	}
+	order := spec.CreationOrder(gone)
+	for _, r := range gone {
+		first := r.WithoutLate(order)
+		for _, c := range r.Constraints() {
+			if !first.Has(c) {
+				e.append(constraintStep(spec.Remove, r.Name, c))
+			}
+		}
+		for _, f := range r.Fields {
+			if spec.IsLate(order, r, f) {
+				e.append(spec.Migration{Verb: spec.Remove, Resource: spec.Resource{Name: r.Name, Fields: []spec.Field{f.Column()}}})
+			}
+		}
+	}
 	for {
 		i := slices.IndexFunc(e.state.tables, func(t Table) bool { return e.isFree(t) })
 		if i < 0 {
@@ -189,6 +289,9 @@ func fillerOf(f spec.Field, resource string, decided spec.Rows) (rows spec.Rows,
 		return decided, checkFill(f, decided.Fill)
 	}
 	fill, ok := f.Filler()
+	if !ok && f.Kind == spec.Owner {
+		return rows, fmt.Sprintf("existing rows need an owner: write the field into gen.yaml and run gen apply --fill %s.%s=EMAIL, which gives them to the user with that address", resource, f.Name)
+	}
 	if !ok {
 		return rows, fmt.Sprintf("existing rows need a value that obeys its rules: give it default=VALUE, or write it into gen.yaml and run gen apply --fill %s.%s=VALUE", resource, f.Name)
 	}
@@ -198,7 +301,7 @@ func fillerOf(f spec.Field, resource string, decided spec.Rows) (rows spec.Rows,
 // checkFill returns the reason why rows cannot get a value in a field that is
 // added to their table, or "".
 func checkFill(f spec.Field, value string) string {
-	if !f.Required || f.Default != "" {
+	if !f.Demanded() {
 		return "rows need no value: it is not required, or has a default"
 	}
 	return f.Fits(value)

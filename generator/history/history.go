@@ -13,10 +13,11 @@ import (
 // Migration is a migration with its number and the table that it changes.
 type Migration struct {
 	spec.Migration
-	Number int64 // of its files; of the first if an option has several
-	Last   int64 // of the last of them
-	Table  Table // after the migration, or before one that removes something
-	Before Table // of a change or a rename
+	Number int64  // of its files; of the first if an option has several
+	Last   int64  // of the last of them
+	Table  Table  // after the migration, or before one that removes something
+	Before Table  // of a change or a rename
+	Others Tables // all tables, for one that changes a setting
 
 	effect string // on the schema of the database; see Same
 }
@@ -35,7 +36,11 @@ type Tables []Table
 // Table is the table of a resource.
 type Table struct {
 	Name, Plural string // of the resource
+	Settings     spec.Settings
 	Columns      []Column
+	// Links are its fields that have tables of their own. Those of a migration are
+	// here, and otherwise among the columns.
+	Links []Column
 
 	made int // index of the migration that created it
 }
@@ -43,7 +48,7 @@ type Table struct {
 // Column is a column of a table.
 type Column struct {
 	spec.Field
-	Stored spec.Kind // kind of the column: that of the field, or Text
+	Stored spec.Kind // kind of the column: that of the field, Text, or UUID for a reference to such an id
 	Parent string    // the table that a reference refers to
 	// Filler reports whether the column was added to a table with rows, which
 	// got a value that is still its default; see render.
@@ -73,16 +78,60 @@ func (t Tables) index(resource string) int {
 
 // Resource returns the resource that the table stores.
 func (t Table) Resource() spec.Resource {
-	r := spec.Resource{Name: t.Name, Plural: t.Plural}
+	r := spec.Resource{Name: t.Name, Plural: t.Plural, Settings: t.Settings}
 	for _, c := range t.Columns {
 		r.Fields = append(r.Fields, c.Field)
 	}
 	return r
 }
 
+// split returns the table with its links apart from its columns.
+func (t Table) split() Table {
+	columns := t.Columns
+	t.Columns = nil
+	for _, c := range columns {
+		if c.Kind == spec.Refs {
+			t.Links = append(t.Links, c)
+		} else {
+			t.Columns = append(t.Columns, c)
+		}
+	}
+	return t
+}
+
+// Link returns the field with a table of its own that the migration adds, removes
+// or renames, before and after it, or false if it does not.
+func (m Migration) Link() (before, after Column, ok bool) {
+	of := func(t Table, name string) (Column, bool) {
+		i := slices.IndexFunc(t.Links, func(c Column) bool { return c.Name == name })
+		if i < 0 {
+			return Column{}, false
+		}
+		return t.Links[i], true
+	}
+	switch {
+	case m.Verb == spec.Rename && m.Field != "":
+		if before, ok = of(m.Before, m.Field); ok {
+			after, ok = of(m.Table, m.To)
+		}
+	case (m.Verb == spec.Add || m.Verb == spec.Remove) && len(m.Resource.Fields) == 1:
+		after, ok = of(m.Table, m.Resource.Fields[0].Name)
+	}
+	return before, after, ok
+}
+
 // Column returns the column with the given name, or false if there is none.
 func (t Table) Column(key string) (Column, bool) {
 	i := t.index(key)
+	if i < 0 {
+		return Column{}, false
+	}
+	return t.Columns[i], true
+}
+
+// named returns the column of a field, or false if there is none.
+func (t Table) named(field string) (Column, bool) {
+	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == field })
 	if i < 0 {
 		return Column{}, false
 	}

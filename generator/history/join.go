@@ -286,6 +286,11 @@ func (m Migration) saysAlso(other Migration) Migration {
 			m.Resource.Fields = append(m.Resource.Fields, f)
 		}
 	}
+	for _, c := range other.Resource.Constraints() {
+		if !m.Resource.Has(c) {
+			m.Resource.Settings = m.Resource.With(c)
+		}
+	}
 	return m
 }
 

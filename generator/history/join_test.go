@@ -130,6 +130,21 @@ func TestJoin(t *testing.T) {
 			theirs: lines{"!create note a:int", "!20 own more", "!30 rename note text", "text a:int"},
 			want:   lines{"create note a:int", "000020 own more note a:int b:int", "000030 rename note text"},
 		},
+		"a constraint that both add, one of them after a rename": {
+			base:    lines{"note a:int b:int"},
+			ours:    lines{"!create note a:int b:int", "!30 rename note.a x", "!31 add note unique(x,b)", "note x:int b:int unique(x,b)"},
+			theirs:  lines{"!create note a:int b:int", "!20 add note unique(a,b)", "note a:int b:int unique(a,b)"},
+			want:    lines{"create note a:int b:int", "000030 rename note.a x", "000031 add note unique(x,b)"},
+			moved:   lines{"000020 add note unique(a,b) to 31"},
+			dropped: lines{"000031 add note unique(x,b): 000020 add note unique(x,b)"},
+		},
+		"a constraint of a renamed field": {
+			base:   lines{"note a:int b:int"},
+			ours:   lines{"!create note a:int b:int", "!30 rename note.a x", "note x:int b:int"},
+			theirs: lines{"!create note a:int b:int", "!20 add note unique(a,b)", "note a:int b:int unique(a,b)"},
+			want:   lines{"create note a:int b:int", "000030 rename note.a x", "000031 add note unique(x,b)"},
+			moved:  lines{"000020 add note unique(a,b) to 31"},
+		},
 		"written by hand": {
 			base:   lines{note},
 			ours:   lines{"!create note a:int", "!20 own fill", note},

@@ -170,6 +170,7 @@ func (n names) in(joined names, m spec.Migration) spec.Migration {
 	if m.Field != "" {
 		m.Field = field(of, m.Field)
 	}
+	m.Resource.Settings = m.Resource.Renamed(func(name string) string { return field(of, name) })
 	for i, f := range m.Resource.Fields {
 		m.Resource.Fields[i].Name = field(of, f.Name)
 		m.Resource.Fields[i].Ref = resource(f.Ref)

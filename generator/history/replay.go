@@ -51,7 +51,7 @@ func (r *replay) apply(m spec.Migration) {
 	case m.Verb == spec.Add:
 		applied.Table = r.add(m)
 	case m.Verb == spec.Remove:
-		applied.Table = r.remove(m.Resource)
+		applied.Table = r.remove(m)
 	case m.Verb == spec.Drop:
 		applied.Table = r.drop(m.Resource)
 	case m.Verb == spec.Change:
@@ -63,7 +63,13 @@ func (r *replay) apply(m spec.Migration) {
 	case m.Resource.Name != "":
 		applied.Table = r.change(m.Resource)
 	}
+	if m.Setting != "" {
+		for _, t := range r.tables {
+			applied.Others = append(applied.Others, t.clone().split())
+		}
+	}
 	applied.effect = r.effect(applied)
+	applied.Table, applied.Before = applied.Table.split(), applied.Before.split()
 	r.migrations = append(r.migrations, applied)
 	r.next = max(r.next, applied.Last+1)
 }
@@ -114,20 +120,29 @@ func takesName(l layer.Layer, r spec.Resource) bool {
 
 func (r *replay) create(res spec.Resource) Table {
 	r.checkNewTable(res)
-	t := Table{Name: res.Name, Plural: res.Plural, made: r.at}
-	for i, stored := range storedKinds(res.Fields, r.limits()) {
+	t := Table{Name: res.Name, Plural: res.Plural, Settings: res.Settings, made: r.at}
+	for i, stored := range storedKinds(res, r.limits()) {
 		t.Columns = append(t.Columns, r.checked(t.Columns, Column{Field: res.Fields[i], Stored: stored, made: r.at}))
 	}
 	if i := r.tables.index(res.Name); i >= 0 {
 		r.tables = slices.Delete(r.tables, i, i+1)
 	}
 	r.tables = append(r.tables, t)
-	for i, f := range res.Fields {
-		t.Columns[i].Parent = r.parent(f)
+	for i := range t.Columns {
+		t.Columns[i] = r.referring(t.Columns[i])
 	}
 	r.checkFields(t.Columns)
+	r.checkConstraints(t)
 	r.checkKeys(t)
 	return t.clone()
+}
+
+// checkConstraints checks the constraints of a table as those of a resource are
+// checked.
+func (r *replay) checkConstraints(t Table) {
+	for _, msg := range t.Resource().CheckConstraints() {
+		r.problem("%s", msg)
+	}
 }
 
 // checkNewTable compares a new table with the existing ones.
@@ -168,8 +183,13 @@ func (r *replay) checkFields(columns []Column) {
 }
 
 // checkKeys checks the unique and indexed columns of a table against the limits
-// of the database.
+// of the database, and all of them against the columns of its settings.
 func (r *replay) checkKeys(t Table) {
+	for _, c := range t.Columns {
+		if msg := t.Resource().CheckColumn(c.Field); msg != "" {
+			r.problem("field %q: %s", c.Name, msg)
+		}
+	}
 	limits := r.limits()
 	if limits == nil {
 		return
@@ -186,17 +206,37 @@ func (r *replay) limits() *layer.Limits {
 	return r.db.SQL.Limits
 }
 
-// parent returns the table that a reference refers to, or "" for other fields.
-func (r *replay) parent(f spec.Field) string {
-	if f.Kind != spec.Ref {
-		return ""
+// referring returns the column of a reference with the table that it refers to,
+// and of the kind of its id. Other columns stay as they are.
+func (r *replay) referring(c Column) Column {
+	if c.Kind == spec.Owner {
+		return r.owned(c)
 	}
-	t, ok := r.tables.Table(f.Ref)
+	if c.Ref == "" {
+		return c
+	}
+	t, ok := r.tables.Table(c.Ref)
 	if !ok {
-		r.problem("field %q: there is no table for %q yet", f.Name, f.Ref)
-		return f.Ref
+		r.problem("field %q: there is no table for %q yet", c.Name, c.Ref)
+		c.Parent = c.Ref
+		return c
 	}
-	return t.Resource().PluralName()
+	c.Parent = t.Resource().PluralName()
+	if t.Settings.ID == layer.UUIDID {
+		c.Stored = spec.UUID
+	}
+	return c
+}
+
+// owned returns the column of an owner with the table of the users.
+func (r *replay) owned(c Column) Column {
+	i := slices.IndexFunc(r.layers, func(l layer.Layer) bool { return l.Users != "" })
+	if i < 0 {
+		r.problem("field %q: there is no table of users yet", c.Name)
+		return c
+	}
+	c.Parent = r.layers[i].Users
+	return c
 }
 
 // table returns the table that a migration changes. If it does not exist, that
@@ -211,6 +251,13 @@ func (r *replay) table(name string) *Table {
 
 func (r *replay) add(m spec.Migration) Table {
 	res := m.Resource
+	if m.Setting != "" {
+		_, after := r.set(m)
+		return after
+	}
+	if c, ok := m.Constraint(); ok {
+		return r.constrain(res.Name, c)
+	}
 	t, f := r.table(res.Name), res.Fields[0]
 	if _, ok := t.Column(f.Key()); ok {
 		r.problem("%q already has a column %s", res.Name, f.Key())
@@ -219,11 +266,12 @@ func (r *replay) add(m spec.Migration) Table {
 	if msg := checkAdded(f); msg != "" {
 		r.problem("field %q: %s", f.Name, msg)
 	}
-	c := Column{Field: f, Parent: r.parent(f), made: r.at}
+	c := Column{Field: f, made: r.at}
 	var fits bool
-	if c.Stored, fits = storedBeside(t.Columns, f, r.limits()); !fits {
+	if c.Stored, fits = storedBeside(*t, t.Columns, f, r.limits()); !fits {
 		r.problem("field %q: it does not fit into a row of %s; give it a smaller max", f.Name, r.db.Name)
 	}
+	c = r.referring(c)
 	c.Filler = f.Required && !f.Unique && f.Kind != spec.Ref
 	if c.Fill = m.Rows.Fill; c.Fill != "" {
 		if msg := checkFill(f, c.Fill); msg != "" {
@@ -245,11 +293,64 @@ func checkAdded(f spec.Field) string {
 		return "existing rows cannot each be given a value that is required and unique; leave out required"
 	case f.Required && f.Kind == spec.Ref:
 		return "existing rows have nothing to refer to; leave out required"
+	case f.Required && f.Kind == spec.Money:
+		return "existing rows have no amount and no currency; leave out required"
 	}
 	return ""
 }
 
-func (r *replay) remove(res spec.Resource) Table {
+// constrain adds a constraint to a table.
+func (r *replay) constrain(resource string, c spec.Constraint) Table {
+	t := r.table(resource)
+	if t.Settings.Has(c) {
+		r.problem("%q already has %s", resource, c)
+		return t.clone()
+	}
+	t.Settings = t.Settings.With(c)
+	for _, name := range c.Fields() {
+		if stored, ok := t.named(name); ok && c.OfIndex() && stored.Kind == spec.String && stored.Stored != spec.String {
+			r.problem("%s: the column of %s is text, which cannot have an index in %s; give it a smaller max first", c, name, r.db.Name)
+		}
+	}
+	r.checkConstraints(*t)
+	r.checkKeys(*t)
+	return t.clone()
+}
+
+// release removes a constraint from a table.
+func (r *replay) release(resource string, c spec.Constraint) (before Table) {
+	t := r.table(resource)
+	before = t.clone()
+	if !t.Settings.Has(c) {
+		r.problem("%q has no %s at this point", resource, c)
+	}
+	t.Settings = t.Settings.Without(c)
+	return before
+}
+
+// set adds the columns of a setting to a table or removes them.
+func (r *replay) set(m spec.Migration) (before, after Table) {
+	t := r.table(m.Resource.Name)
+	before = t.clone()
+	if on := m.Verb == spec.Add; t.Settings.On(m.Setting) == on {
+		r.problem("%q has %s %s at this point", t.Name, map[bool]string{true: "its", false: "no"}[on], m.Setting)
+	} else {
+		t.Settings.Turn(m.Setting, on)
+	}
+	r.checkFields(t.Columns)
+	r.checkKeys(*t)
+	return before, t.clone()
+}
+
+func (r *replay) remove(m spec.Migration) Table {
+	res := m.Resource
+	if m.Setting != "" {
+		before, _ := r.set(m)
+		return before
+	}
+	if c, ok := m.Constraint(); ok {
+		return r.release(res.Name, c)
+	}
 	t, f := r.table(res.Name), res.Fields[0]
 	before := t.clone()
 	i := t.index(f.Key())
@@ -260,13 +361,18 @@ func (r *replay) remove(res spec.Resource) Table {
 	if !sameColumn(t.Columns[i].Field, f) {
 		r.problem("%q has %s at this point", res.Name, t.Columns[i])
 	}
+	for _, c := range t.Settings.Constraints() {
+		if slices.Contains(c.Fields(), f.Name) {
+			r.problem("%q has %s at this point; remove that first", res.Name, c)
+		}
+	}
 	t.Columns = slices.Delete(t.Columns, i, i+1)
 	return before
 }
 
 func (r *replay) drop(res spec.Resource) Table {
 	t := r.table(res.Name).clone()
-	if len(t.Columns) > 0 && (t.Resource().PluralName() != res.PluralName() || !sameColumns(t.Resource().Fields, res.Fields)) {
+	if len(t.Columns) > 0 && (t.Resource().PluralName() != res.PluralName() || !sameTable(t.Resource(), res)) {
 		r.problem("the table is %s at this point", t.Resource())
 	}
 	for _, other := range r.tables {
@@ -289,15 +395,18 @@ func (r *replay) change(res spec.Resource) Table {
 	if res.PluralName() != t.Resource().PluralName() {
 		t.Plural = res.Plural
 	}
+	settings := res.Settings
+	settings.ID, settings.Untimed, settings.SoftDelete = t.Settings.ID, t.Settings.Untimed || res.Untimed, t.Settings.SoftDelete || res.SoftDelete
+	t.Settings = settings
 	var columns []Column
 	for _, f := range res.Fields {
 		if c, ok := t.Column(f.Key()); ok && sameColumn(c.Field, f) {
 			columns = append(columns, c)
 			continue
 		}
-		c := Column{Field: f, Parent: r.parent(f), made: r.at}
-		c.Stored, _ = storedBeside(columns, f, r.limits())
-		columns = append(columns, r.checked(columns, c))
+		c := Column{Field: f, made: r.at}
+		c.Stored, _ = storedBeside(*t, columns, f, r.limits())
+		columns = append(columns, r.checked(columns, r.referring(c)))
 	}
 	for _, c := range t.Columns {
 		if _, listed := fieldOf(res.Fields, c.Key()); !listed && r.isCommon(c.Field) {
@@ -306,6 +415,7 @@ func (r *replay) change(res spec.Resource) Table {
 	}
 	t.Columns = columns
 	r.checkFields(columns)
+	r.checkConstraints(*t)
 	r.checkKeys(*t)
 	return t.clone()
 }

@@ -37,13 +37,13 @@ func (j *join) settle() {
 	}
 }
 
-// place is a table, or a column of it, by the names that they have in the base.
-// What is new has its own name.
+// place is a table, or a column or constraint of it, by the names that they have
+// in the base. What is new has its own name.
 type place struct{ table, column string }
 
 // addsCommon reports whether a migration adds a column that every table has.
 func (j *join) addsCommon(m Migration) bool {
-	if m.Verb != spec.Add {
+	if m.Verb != spec.Add || len(m.Resource.Fields) == 0 {
 		return false
 	}
 	c, ok := fieldOf(j.every, m.Resource.Fields[0].Key())
@@ -90,10 +90,17 @@ func (j *join) placesInBase() map[int64]place {
 
 // placeOf returns a place by the names in the base, given its present ones.
 func (n names) placeOf(at place) place {
-	if r, f := n.find(at.table, at.column); r != "" {
-		return place{r, cmp.Or(f, at.column)}
+	r, f := n.find(at.table, at.column)
+	if r == "" {
+		return at
 	}
-	return at
+	if c, err := spec.ParseConstraint(at.column); err == nil {
+		f = c.Renamed(func(field string) string {
+			_, was := n.find(at.table, field)
+			return cmp.Or(was, field)
+		}).String()
+	}
+	return place{r, cmp.Or(f, at.column)}
 }
 
 // namesAfter returns the names of what the base has after other migrations than its
@@ -196,9 +203,15 @@ func (m target) removes(renamed target) bool {
 	return m.Verb == spec.Drop && m.at.table == renamed.at.table || m.Verb == spec.Remove && renamed.Field != "" && m.at == renamed.at
 }
 
-// column returns the name of the column that the migration changes, or "" if it
-// creates, drops or renames a table.
+// column returns the name of the column that the migration changes, or the
+// constraint, or "" if it creates, drops or renames a table.
 func (m Migration) column() string {
+	if m.Setting != "" {
+		return m.Setting
+	}
+	if c, ok := m.Constraint(); ok {
+		return c.String()
+	}
 	switch m.Verb {
 	case spec.Add, spec.Remove, spec.Change:
 		return m.Resource.Fields[0].Name
@@ -234,7 +247,7 @@ func (j *join) prefersTheirs(ours, theirs target) bool {
 	return theirs.Number < ours.Number
 }
 
-// valueOf returns what a spec has of a table or a column, or "".
+// valueOf returns what a spec has of a table, a column or a constraint, or "".
 func (j *join) valueOf(s *spec.Spec, at place) string {
 	if s == j.merged && j.removed[at.table] { // even if another resource has the name
 		return ""
@@ -247,10 +260,20 @@ func (j *join) valueOf(s *spec.Spec, at place) string {
 	if at.column == "" {
 		return fmt.Sprint(r.Columns())
 	}
+	if c, err := spec.ParseConstraint(at.column); err == nil {
+		if c = c.Renamed(named(j.final.fields[at.table])); r.Has(c) {
+			return c.String()
+		}
+	}
 	if i := fieldIn(s, r.Name, column); i >= 0 {
 		return r.Fields[i].Column().String()
 	}
 	return ""
+}
+
+// named returns a function that returns the names by those in the base.
+func named(now map[string]string) func(field string) string {
+	return func(field string) string { return cmp.Or(now[field], field) }
 }
 
 // valueOn returns what a side has of a table or a column, or "". The spec of a side
@@ -262,12 +285,16 @@ func (j *join) valueOn(side spec.Side, at place) string {
 	return j.valueOf(j.sides[side], at)
 }
 
-// has reports whether a side has a table or a column.
+// has reports whether a side has a table, a column or a constraint.
 func (j *join) has(side spec.Side, at place) bool {
 	t, ok := j.ends[side].Table(cmp.Or(j.names[side].resources[at.table], at.table))
 	if !ok || at.column == "" {
 		return ok
 	}
-	name := cmp.Or(j.names[side].fields[at.table][at.column], at.column)
+	fields := named(j.names[side].fields[at.table])
+	if c, err := spec.ParseConstraint(at.column); err == nil {
+		return t.Settings.Has(c.Renamed(fields))
+	}
+	name := fields(at.column)
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == name })
 }

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -30,7 +31,7 @@ func (r *replay) compare(s *spec.Spec) {
 		}
 	}
 	for i, res := range s.Resources {
-		r.compareTable(fmt.Sprintf("resources[%d]", i), res)
+		r.compareTable(fmt.Sprintf("resources[%d]", i), s, res)
 	}
 	for _, t := range r.tables {
 		if !slices.ContainsFunc(s.Resources, func(res spec.Resource) bool { return res.Name == t.Name }) {
@@ -39,7 +40,7 @@ func (r *replay) compare(s *spec.Spec) {
 	}
 }
 
-func (r *replay) compareTable(path string, res spec.Resource) {
+func (r *replay) compareTable(path string, s *spec.Spec, res spec.Resource) {
 	t, ok := r.tables.Table(res.Name)
 	if !ok {
 		r.problems.Add(path, "no migration creates the table of %q", res.Name)
@@ -47,6 +48,12 @@ func (r *replay) compareTable(path string, res spec.Resource) {
 	}
 	if t.Resource().PluralName() != res.PluralName() {
 		r.problems.Add(migrationPath(t.made), "creates the table %s, but the plural of %q is %s", t.Resource().PluralName(), res.Name, res.PluralName())
+	}
+	if id := s.IDOf(r.cat, res); id != cmp.Or(t.Settings.ID, layer.IntID) {
+		r.problems.Add(migrationPath(t.made), "creates a table with ids of type %s, but those of %q are %s", cmp.Or(t.Settings.ID, layer.IntID), res.Name, id)
+	}
+	for _, setting := range spec.ColumnSettings(res.Settings, t.Settings) {
+		r.problems.Add(path, "its %s differs from that of the table; add a migration: %s %s %[1]s", setting, map[bool]spec.Verb{true: spec.Add, false: spec.Remove}[res.On(setting)], res.Name)
 	}
 	for _, f := range r.common {
 		if c, ok := t.Column(f.Key()); !ok || !sameColumn(c.Field, f) {

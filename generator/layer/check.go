@@ -80,7 +80,7 @@ func (c *Catalog) together(a, b Layer) bool {
 func (c *checker) setting(l Layer, g Group, s Setting) {
 	c.once(l, "setting "+s.Name, s)
 	ok := func(ok bool, problem string) { c.holds(l, ok, "setting %s: %s", s.Name, problem) }
-	ok(isVariable(s.Name), "want a name of A-Z, 0-9 and _")
+	ok(isVariable(strings.Replace(s.Name, ClientVariable, "CLIENT", 1)), "want a name of A-Z, 0-9 and _")
 	ok(g.Title != "", "its group has no title")
 	ok(isSentence(s.About), "want one sentence that describes it")
 	ok(!s.Required || s.Default == "" && s.Dev != "", "a required setting needs a value in dev and must not have a default")
@@ -95,6 +95,7 @@ func (c *checker) service(l Layer, s Service) {
 	c.once(l, "service "+s.Name, s)
 	for _, port := range append([]int{s.Port}, s.Ports...) {
 		c.once(l, fmt.Sprintf("port %d", port), s)
+		c.once(l, "setting "+s.PortVariable(port), s)
 	}
 	if s.Volume != "" {
 		name, _, _ := strings.Cut(s.Volume, ":")
@@ -133,7 +134,7 @@ func (c *checker) code(l Layer, code Code) {
 	}
 	ok := func(ok bool, problem string) { c.holds(l, ok, "code %d: %s", code.Number, problem) }
 	ok(code.Number >= 1000 && code.Number <= 3999, "want 1000 to 3999")
-	ok((code.Number%1000 < 100) == (l.Category == ""), "codes that end in 000 to 099 are reserved for the base, which has no others")
+	ok(code.Number%1000 >= 100 || l.Category == "", "codes that end in 000 to 099 are reserved for the base")
 	ok(code.Name != "" && !strings.HasPrefix(code.Name, "Code"), "want a name without Code")
 	ok(isPhrase(code.About), "want a phrase that describes it")
 	if code.Error == "" {

@@ -91,6 +91,19 @@ func (c *Catalog) Unmet(needs []Need, chosen Choices) (Need, bool) {
 	return needs[i], true
 }
 
+// Choice returns the choice of an option, with those of its category that it
+// needs.
+func (c *Catalog) Choice(l Layer) Choices {
+	var names []string
+	for _, other := range c.Layers {
+		needed := slices.ContainsFunc(l.Needs, func(n Need) bool { return n.Condition == other.Name })
+		if other.Category == l.Category && (needed || other.Name == l.Name) {
+			names = append(names, other.Name)
+		}
+	}
+	return Choices{l.Category: names}
+}
+
 // Applies reports whether the chosen options meet the needs of a category.
 func (c *Catalog) Applies(category string, chosen Choices) bool {
 	k, ok := c.Category(category)

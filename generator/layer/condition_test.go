@@ -1,6 +1,7 @@
 package layer_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/gen-go/gen/generator/layer"
@@ -42,6 +43,23 @@ func TestConditions(t *testing.T) {
 	for _, condition := range []string{"gim", "!gim", "gin,gim", "gim,gin", "consul", "", "gin,", "gin,!echo", "cache.gin", "gin.framework"} {
 		if _, err := facts.Holds(condition); err == nil {
 			t.Errorf("no error for %q", condition)
+		}
+	}
+}
+
+// TestChoice adds what an option needs of its own category.
+func TestChoice(t *testing.T) {
+	cat := &layer.Catalog{
+		Categories: []layer.Category{{Name: "auth", Many: true}},
+		Layers: []layer.Layer{
+			{Name: "base"}, {Category: "auth", Name: "jwt", Needs: []layer.Need{{Condition: "!fiber"}}}, {Category: "auth", Name: "apikey"},
+			{Category: "auth", Name: "oidc", Needs: []layer.Need{{Condition: "jwt"}}},
+		},
+	}
+	for name, want := range map[string][]string{"jwt": {"jwt"}, "apikey": {"apikey"}, "oidc": {"jwt", "oidc"}} {
+		l, _ := cat.Option("auth", name)
+		if got := cat.Choice(l)["auth"]; !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", name, got, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@
 package layer
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -19,6 +20,8 @@ type Category struct {
 	Summary  string // noun phrase for help, prompts, README and the schema
 	Question string // for the prompt; "" if it is asked together with other categories
 	Default  string // name of the default option
+	Implied  bool   // whether gen.yaml and README leave out the default, as most projects have it
+	Flag     string // name of the flag, if it is not Name
 	Optional bool   // may be omitted, which is the default
 	Many     bool   // allows any number of options, including none
 	Needs    []Need // conditions for choosing any option
@@ -39,6 +42,14 @@ func (k Category) DefaultAnswer() string {
 // MayBeEmpty reports whether a project need not have an option of k.
 func (k Category) MayBeEmpty() bool { return k.Optional || k.Many }
 
+// Implies reports whether names are the default, and left out for that.
+func (k Category) Implies(names []string) bool {
+	return k.Implied && slices.Equal(names, []string{k.Default})
+}
+
+// FlagName returns the name of the flag.
+func (k Category) FlagName() string { return cmp.Or(k.Flag, k.Name) }
+
 // Layer is a directory of templates.
 type Layer struct {
 	// Category and Name identify an option ("framework", "gin"). A layer
@@ -46,7 +57,7 @@ type Layer struct {
 	Category string
 	Name     string
 	Summary  string // phrase for help, prompts and README
-	Dir      string // directory in Catalog.Files
+	Dir      string // directory in Catalog.Files, or "" if the option only changes names
 
 	// When lists conditions for a layer without a category, all of which must
 	// hold; see Facts.Holds.
@@ -56,7 +67,9 @@ type Layer struct {
 	// Tools are main packages that go.mod declares as tools.
 	Tools []string
 	// Settings, Services and Codes are printed everywhere they belong:
-	// configuration, compose.yaml, CI, Makefile, README, error codes.
+	// configuration, compose.yaml, CI, Makefile, README, error codes. A group with
+	// [ClientVariable] in the names of its settings, and a section with [ClientField]
+	// in its own, are repeated for each client.
 	Settings []Group
 	Services []Service
 	Codes    []Code
@@ -79,12 +92,29 @@ type Layer struct {
 	// Tables are the tables that the migrations create. Resources must not
 	// have these.
 	Tables []string
+	// Users is the one of the Tables with the users that rows of resources can
+	// belong to, or "". Its id is a UUID, and its column email is unique.
+	Users string
 	// Columns are columns of the tables of all resources besides those of their
 	// fields, in the form that fields have in gen.yaml.
 	Columns []string
+	// CamelCase reports whether the names in JSON and queries are in camelCase
+	// instead of snake_case.
+	CamelCase bool
+	// IDs is the type of the ids of resources, or "".
+	IDs string
+	// Caches reports whether the option caches rows of resources. These may say for
+	// how long.
+	Caches bool
 	// SQL is set for databases.
 	SQL *Dialect
 }
+
+// The types of ids of resources.
+const (
+	IntID  = "int"  // counted by the database
+	UUIDID = "uuid" // UUIDv7, made by the service
+)
 
 // Dialect describes the SQL of a database as far as resources need it.
 type Dialect struct {
@@ -94,18 +124,55 @@ type Dialect struct {
 	// for scanning the column and passing it as an argument. Kinds that are
 	// not listed have no constraint, and use the value or column itself.
 	Columns, Checks, Defaults, Sorts, Scanners map[string]string
+	// IDs maps kinds of ids to the type and constraints of the column id.
+	IDs map[string]string
+	// These are about a decimal <column> that gets fewer digits after the point,
+	// <digits>: its value without the others; the condition that it has none;
+	// and the clause that gives a changed column this <value>, or "" if rows have
+	// to be changed before.
+	Cut, Fits, Using string
+	// IndexEnds maps kinds of ids to further columns of an index that is not
+	// unique, where it does not end with the id anyway.
+	IndexEnds map[string]string
 	// Limits are the limits of a table, or nil.
 	Limits *Limits
+	// Search is the index of a text that lists are searched for, or nil if the
+	// database has none that helps.
+	Search *SearchIndex
 	// Names is the maximum length of the names of indexes and constraints in
 	// bytes, or 0 if there is none.
 	Names int
 
+	EmptyList string // text of a list without items
+	// ForShare locks the rows of a SELECT against changes, and Latest makes one read
+	// what others have committed since the transaction began. They are "" where that
+	// needs nothing.
+	ForShare, Latest string
+	// Living is how a column of the type is defined that is 1 in rows that are not
+	// deleted and null in others, for unique indexes. It is "" where an index can be of
+	// some rows.
+	Living string
+
 	Epoch     string // literal for the Unix epoch
+	Now       string // expression for the present time
 	Driver    string // driver name for database/sql
 	Quote     string // quotation mark for identifiers
 	Mark      string // placeholder for the <n>th argument
 	Returning string // clause that makes INSERT return the ID, or ""
 	ForUpdate string // clause that makes SELECT lock rows, or ""
+	// Fold is the expression of a text with A to Z in lower case, with <column>.
+	// Folded is the type of a generated column for it, with <bytes>, or "" if an
+	// index can be of an expression.
+	Fold, Folded string
+	NullsFirst   string // clause that makes an index sort null before values, or "" if it does
+	Backslash    bool   // whether a backslash escapes the next character in a string
+}
+
+// SearchIndex is an index that finds a text within the texts of a column.
+type SearchIndex struct {
+	Method    string // as in CREATE INDEX
+	On        string // what is indexed of a <column>
+	Extension string // of the database, which it needs
 }
 
 // Limits are the limits of a table. Lengths are in characters.
@@ -114,6 +181,23 @@ type Limits struct {
 	Long  int // maximum for string columns and for unique and indexed strings; longer ones are text
 	Row   int // maximum for all string columns of a row; strings that do not fit are text
 	Keys  int // maximum number of unique or indexed fields
+}
+
+// Literal returns a text as a string literal.
+func (d Dialect) Literal(text string) string {
+	if d.Backslash {
+		text = strings.ReplaceAll(text, `\`, `\\`)
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+// Literals returns texts as string literals, separated by commas.
+func (d Dialect) Literals(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = d.Literal(text)
+	}
+	return strings.Join(list, ", ")
 }
 
 // MarkOf returns the placeholder for the nth argument of a statement, from 1.
@@ -156,6 +240,7 @@ type Catalog struct {
 	Version    string // of gen, recorded in every project
 	GoVersion  string // go line of generated projects
 	Run        string // command that starts a project
+	BodyLimit  int    // default limit of a request body in bytes, or 0 if there is none
 }
 
 // Options returns the layers of a category in catalogue order.
@@ -189,6 +274,11 @@ func (c *Catalog) Option(category, name string) (Layer, bool) {
 		}
 	}
 	return Layer{}, false
+}
+
+// Caching reports whether the catalogue has an option that caches rows.
+func (c *Catalog) Caching() bool {
+	return slices.ContainsFunc(c.Layers, func(l Layer) bool { return l.Caches })
 }
 
 // Category returns the category with the given name, or false if there is

@@ -9,8 +9,10 @@ import (
 const (
 	UniqueName     = "_key"
 	IndexName      = "_idx"
+	SearchName     = "_search"
 	ForeignKeyName = "_fkey"
 	CheckName      = "_check"
+	RuleName       = "_rule"
 )
 
 // NameOf returns the name of an index or constraint of a column: its table, the
@@ -18,8 +20,11 @@ const (
 // database is cut and gets a hash of the whole, so that it differs from others
 // that begin alike: the database would cut both to the same name, or reject
 // them.
-func (d Dialect) NameOf(table, column, kind string) string {
-	name := table + "_" + column
+func (d Dialect) NameOf(table, column, kind string) string { return d.KeyOf(table+"_"+column, kind) }
+
+// KeyOf returns the name of an index in a database in which each table has its
+// own, without the table: isbn_key.
+func (d Dialect) KeyOf(name, kind string) string {
 	if d.Names == 0 || len(name)+len(kind) <= d.Names {
 		return name + kind
 	}

@@ -1,6 +1,8 @@
 package layer
 
 import (
+	"cmp"
+	"path"
 	"slices"
 	"strings"
 )
@@ -40,8 +42,12 @@ func (s Setting) Connects(service string) bool {
 }
 
 // Section is the Config struct of a package below internal/, which is a field
-// of the project's Config.
-type Section struct{ Field, Package string }
+// of the project's Config. Alias is the name with which the package is imported,
+// "" for its own.
+type Section struct{ Field, Package, Alias string }
+
+// Name returns the name of the package where it is imported.
+func (s Section) Name() string { return cmp.Or(s.Alias, path.Base(s.Package)) }
 
 // Command is a subcommand of the generated program.
 type Command struct {

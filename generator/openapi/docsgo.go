@@ -11,7 +11,7 @@ func (d *Document) docsGo(template object) []byte {
 	document := printJSON(template)
 	var b bytes.Buffer
 	b.WriteString(docsHead)
-	b.Write(bytes.ReplaceAll(document[1:], []byte("`"), []byte("`+\"`\"+`")))
+	b.Write(bytes.ReplaceAll(document[1:], []byte("`"), []byte("` + \"`\" + `")))
 	fmt.Fprintf(&b, docsTail, d.Version, d.BasePath, d.Title, d.Description)
 	return b.Bytes()
 }

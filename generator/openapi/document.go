@@ -55,6 +55,7 @@ type Schema struct {
 	Maximum, Minimum     *float64
 	MaxLength, MinLength *int64
 	MaxItems, MinItems   *int64
+	UniqueItems          bool
 	Enum                 []any
 	Required             []string
 	Items                *Schema

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,7 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	}
 	tag := reflect.StructTag(literal)
 	for _, name := range foreign {
-		if tag.Get(name) != "" {
+		if tag.Get(name) != "" && (!isList(tag) || !slices.Contains([]string{"enums", "maxLength"}, name)) {
 			return fmt.Errorf("tag %s is not supported", name)
 		}
 	}
@@ -35,15 +36,22 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	if name == "-" {
 		return nil
 	}
-	if name == "" || strings.Contains(options, "string") {
-		return errors.New("tag json: only a name and omitempty are supported")
+	if name == "" {
+		return errors.New("tag json: a name is needed")
 	}
 	schema, err := t.fieldSchema(d, p, field.Type, tag)
 	if err != nil {
 		return err
 	}
+	quoted := strings.Contains(options, "string")
+	if quoted && (schema.Type != "integer" || tag.Get("example") == "") {
+		return errors.New("tag json: string is supported for integers with an example only")
+	}
 	if err := describe(schema, field, tag); err != nil {
 		return err
+	}
+	if quoted {
+		schema.Type, schema.Example = "string", tag.Get("example")
 	}
 	s.Properties[name] = schema
 	if slices.Contains(strings.Split(tag.Get("validate"), ","), "required") {
@@ -51,6 +59,9 @@ func (t *types) field(d *Document, p *pkg, s *Schema, field *ast.Field) error {
 	}
 	return nil
 }
+
+// isList reports whether a field is an array of strings.
+func isList(tag reflect.StructTag) bool { return tag.Get("swaggertype") == "array,string" }
 
 // fieldSchema returns the schema for the type of a field, or for the one in
 // its swaggertype tag if the type has its own JSON encoding.
@@ -60,9 +71,36 @@ func (t *types) fieldSchema(d *Document, p *pkg, expr ast.Expr, tag reflect.Stru
 		return t.of(d, p, expr)
 	case "string", "integer", "number", "boolean", "object":
 		return &Schema{Type: kind}, nil
+	case "array,string":
+		items, err := itemsSchema(tag)
+		return &Schema{Type: "array", Items: items}, err
 	default:
 		return nil, fmt.Errorf("swaggertype %q is not supported", kind)
 	}
+}
+
+// itemsSchema returns the schema of the strings in an array.
+func itemsSchema(tag reflect.StructTag) (*Schema, error) {
+	items := &Schema{Type: "string"}
+	if enums := tag.Get("enums"); enums != "" {
+		for value := range strings.SplitSeq(enums, ",") {
+			items.Enum = append(items.Enum, value)
+		}
+	}
+	return items, items.bound(tag.Get("maxLength"), &items.Maximum, &items.MaxLength, &items.MaxItems)
+}
+
+// exampleValue returns an example of a type, that of an array from its strings,
+// separated by commas.
+func exampleValue(kind, text string) (any, error) {
+	if kind != "array" {
+		return basicValue(kind, text)
+	}
+	var items []any
+	for item := range strings.SplitSeq(text, ",") {
+		items = append(items, item)
+	}
+	return items, nil
 }
 
 // describe adds the comment and the tags of a field to its schema.
@@ -81,8 +119,12 @@ func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 		}
 	}
 	if s.Ref != "" {
-		if !reflect.ValueOf(*about).IsZero() || tag.Get("example") != "" || hasRules(tag) {
+		nullable := Schema{Nullable: about.Nullable}
+		if !reflect.DeepEqual(*about, nullable) || tag.Get("example") != "" || hasRules(tag) {
 			return errors.New("comments and tags on a reference are not supported")
+		}
+		if about.Nullable {
+			*s = Schema{AllOf: []*Schema{{Ref: s.Ref}}, Nullable: true}
 		}
 		return nil
 	}
@@ -92,7 +134,7 @@ func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 	}
 	if text, ok := tag.Lookup("example"); ok {
 		var err error
-		if s.Example, err = basicValue(s.Type, text); err != nil {
+		if s.Example, err = exampleValue(s.Type, text); err != nil {
 			return fmt.Errorf("example: %w", err)
 		}
 	}
@@ -101,9 +143,13 @@ func describe(s *Schema, field *ast.Field, tag reflect.StructTag) error {
 
 func hasRules(tag reflect.StructTag) bool {
 	return slices.ContainsFunc(strings.Split(tag.Get("validate"), ","), func(rule string) bool {
-		return strings.Contains(rule, "=")
+		name, _, _ := strings.Cut(rule, "=")
+		return slices.Contains([]string{"min", "gte", "max", "lte", "oneof"}, name)
 	})
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // rules adds the rules of the validate tag that a schema can express.
 func (s *Schema) rules(validate string) error {
@@ -113,10 +159,10 @@ func (s *Schema) rules(validate string) error {
 		case "dive":
 			return nil // the remaining rules apply to the elements
 		case "unique":
-			return errors.New("unique is not supported")
+			s.UniqueItems = s.Type == "array"
 		case "oneof":
-			for text := range strings.FieldsSeq(value) {
-				v, err := basicValue(s.Type, text)
+			for _, text := range choices.FindAllString(value, -1) {
+				v, err := basicValue(s.Type, strings.ReplaceAll(text, "'", ""))
 				if err != nil {
 					return fmt.Errorf("oneof: %w", err)
 				}
@@ -137,6 +183,9 @@ func (s *Schema) rules(validate string) error {
 
 // bound sets the limit that applies to the type of the schema.
 func (s *Schema) bound(value string, number **float64, length, items **int64) error {
+	if value == "" {
+		return nil
+	}
 	v, err := strconv.ParseFloat(value, 64)
 	whole := int64(v)
 	switch s.Type {

@@ -101,11 +101,12 @@ type Book struct {
 	ID      int64     ` + "`json:\"id\" readonly:\"true\" example:\"1\"`" + `
 	Title   *string   ` + "`json:\"title\" example:\"a <b>\" validate:\"required,min=1,max=200\"`" + ` // the title
 	// Kind is of two kinds.
-	Kind    string    ` + "`json:\"kind\" validate:\"omitempty,oneof=no 2024-05-17\" example:\"no\"`" + `
+	Kind    string    ` + "`json:\"kind\" validate:\"omitempty,oneof=no 2024-05-17 'In Progress' Größe\" example:\"no\"`" + `
 	Count   int32     ` + "`json:\"count\" validate:\"gte=1,lte=10,oneof=1 2\"`" + `
 	Price   float64   ` + "`json:\"price\" validate:\"min=0.01,max=100000000\" example:\"12345678.5\"`" + `
 	Tags    []string  ` + "`json:\"tags\" validate:\"required,min=1,max=5,dive,min=2\" format:\"email\"`" + `
 	Numbers []int64   ` + "`json:\"numbers\"`" + `
+	Sold    *int64    ` + "`json:\"sold,string\" validate:\"omitnil,min=-5,max=7\" format:\"int64\" example:\"-4\" extensions:\"x-nullable\"`" + `
 	Open    bool      ` + "`json:\"open\" example:\"false\"`" + `
 	At      time.Time ` + "`json:\"at\" format:\"date-time\" example:\"2024-05-17T08:30:00Z\"`" + `
 	Raw     []byte    ` + "`json:\"raw\" swaggertype:\"object\"`" + `
@@ -191,12 +192,13 @@ func TestDocsErrors(t *testing.T) {
 		{"By map[string]Problem", "By chan Problem", "type is not supported"},
 		{"type Input struct {\n	Title *string `json:\"title\" validate:\"required\"`\n}", "type Input string", "only structs"},
 		{`validate:"omitempty,oneof`, `title:"Kind" validate:"omitempty,oneof`, "tag title"},
-		{`json:"count"`, `json:"count,string"`, "omitempty"},
+		{`json:"count"`, `json:"count,string"`, "with an example"},
+		{`json:"open"`, `json:"open,string"`, "integers"},
+		{`json:"id"`, `json:""`, "a name is needed"},
 		{"By      Author    `", "By Author `example:\"x\" ", "on a reference"},
-		{`swaggertype:"object"`, `swaggertype:"array,string"`, "array,string"},
-		{`min=0.01`, `unique`, "unique"},
+		{`swaggertype:"object"`, `swaggertype:"array,integer"`, "array,integer"},
 		{`oneof=1 2`, `oneof=1 two`, "two"},
-		{`example:"a <b>"`, `example:"á"`, "printable ASCII"},
+		{`example:"a <b>"`, `example:"a😀"`, "printable ASCII"},
 	} {
 		changed := strings.Replace(sources, tc.old, tc.with, 1)
 		if changed == sources {

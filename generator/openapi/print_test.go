@@ -29,6 +29,9 @@ var words = []string{
 	"application/json", "#/definitions/book.Book", "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11", "longer words of a description", "it's", "a: b", "a :b", "a #b", "a# b",
 }
 
+// letters are words that are not in ASCII.
+var letters = []string{"", "", "é", "größe", "Ωμέγα", "日本語", "ａｂ", "٣"}
+
 func text(r *rand.Rand) string {
 	var b strings.Builder
 	for range r.IntN(4) {
@@ -65,7 +68,7 @@ func value(r *rand.Rand, depth int) any {
 	case n == 7:
 		return []float64{0, 1, -1, 0.01, 1.5, 100000000, 12345678.5, 1e19, 1e20, 1e21, 1e-7, -2.5, 1 << 53, 1 << 63, -1 << 63, 1 << 64}[r.IntN(16)]
 	}
-	return text(r)
+	return letters[r.IntN(len(letters))] + text(r) + letters[r.IntN(len(letters))]
 }
 
 func randomObject(r *rand.Rand, depth int) object {

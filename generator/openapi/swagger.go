@@ -119,6 +119,7 @@ func (s *Schema) bounds() object {
 		"maximum", s.Maximum), "minimum", s.Minimum),
 		"maxLength", s.MaxLength), "minLength", s.MinLength),
 		"maxItems", s.MaxItems), "minItems", s.MinItems).
+		add("uniqueItems", s.UniqueItems).
 		add("enum", s.Enum)
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // printYAML encodes an object in the format of swag, which uses version 2 of
@@ -126,7 +128,7 @@ func (p *yamlPrinter) text(s string, indent int) {
 	quote := p.quote(s)
 	p.out = append(p.out, quote...)
 	for i := range len(s) {
-		breaks := s[i] == ' ' && len(p.out)-p.line > maxColumn &&
+		breaks := s[i] == ' ' && utf8.RuneCount(p.out[p.line:]) > maxColumn &&
 			i > 0 && s[i-1] != ' ' && i < len(s)-1 && s[i+1] != ' '
 		switch {
 		case breaks:
@@ -144,7 +146,7 @@ func (p *yamlPrinter) text(s string, indent int) {
 func (p *yamlPrinter) lines(lines []string, indent int) {
 	p.out = append(p.out, "|-"...)
 	for _, line := range lines {
-		if !isPlainASCII(line) || line == "" || line != strings.TrimSpace(line) {
+		if !isPlain(line) || line == "" || line != strings.TrimSpace(line) {
 			p.err = fmt.Errorf("%q: %w", line, errUnprintable)
 		}
 		p.newline(indent)
@@ -152,11 +154,19 @@ func (p *yamlPrinter) lines(lines []string, indent int) {
 	}
 }
 
-var errUnprintable = errors.New("only printable ASCII is supported")
+var errUnprintable = errors.New("only printable ASCII, letters and digits are supported")
+
+// isPlain reports whether s has only characters that go-yaml does not escape and
+// that have a width of one column.
+func isPlain(s string) bool {
+	return isPlainASCII(s) || !strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' || '~' < r && (r > '\uffdc' || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	})
+}
 
 // quote returns the quotation mark that a string needs, or "".
 func (p *yamlPrinter) quote(s string) string {
-	if !isPlainASCII(s) {
+	if !isPlain(s) {
 		p.err = fmt.Errorf("%q: %w", s, errUnprintable)
 	}
 	switch {

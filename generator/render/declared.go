@@ -88,13 +88,16 @@ func localNames(file *ast.File) (names map[string]bool, again []string) {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			parameters(n.Recv)
+			again = append(again, redeclared(n.Type, n.Body)...)
+		case *ast.FuncLit:
+			again = append(again, redeclared(n.Type, n.Body)...)
 		case *ast.FuncType:
 			parameters(n.Params)
 			parameters(n.Results)
 		case *ast.StructType:
 			again = append(again, repeated(fieldNames(n.Fields))...)
 		case *ast.BlockStmt:
-			again = append(again, redeclared(n.List)...)
+			again = append(again, redeclared(nil, n)...)
 		case *ast.AssignStmt:
 			if n.Tok == token.DEFINE {
 				declare(n.Lhs...)
@@ -139,11 +142,19 @@ func repeated(names []string) (again []string) {
 	return again
 }
 
-// redeclared returns the variables for which a list of statements has a :=
-// without new variables, which does not compile.
-func redeclared(list []ast.Stmt) (again []string) {
+// redeclared returns the variables and parameters for which a block, the body of a
+// function if f is not nil, has a := without new variables, which does not compile.
+func redeclared(f *ast.FuncType, block *ast.BlockStmt) (again []string) {
+	if block == nil {
+		return nil
+	}
 	seen := map[string]bool{}
-	for _, s := range list {
+	if f != nil {
+		for _, name := range slices.Concat(fieldNames(f.Params), fieldNames(f.Results)) {
+			seen[name] = true
+		}
+	}
+	for _, s := range block.List {
 		a, ok := s.(*ast.AssignStmt)
 		if !ok || a.Tok != token.DEFINE {
 			continue

@@ -11,7 +11,9 @@ import (
 
 // Field is a field of a resource, as data of templates.
 type Field struct {
-	Name   string // in JSON, such as published_on
+	Name   string // of the column, such as published_on
+	JSON   string // name in JSON and queries
+	Quoted string // ,string if it is a number that JSON has as a string
 	Go     string // such as PublishedOn
 	Var    string // such as publishedOn
 	Kind   string
@@ -26,6 +28,7 @@ type Field struct {
 	RowType     string // Go type of the column in the row struct
 	ToRow       string // Go expression for the column, given the resource from
 	FromRow     string // Go expression for the field, given row
+	FromImport  string // import spec that it needs besides those of rows, or ""
 	Constraints string // text after SQLType in CREATE TABLE, with a leading space
 	Preset      string // default in SQL, or ""
 	Rules       string // Constraints without the check constraint
@@ -34,35 +37,61 @@ type Field struct {
 	// GeneratedCheck is the name that MySQL gives to it.
 	GeneratedCheck string
 	Table          string // of the field, quoted if it is a reserved word
-	IndexName      string // name of its index in the database, or "" if it has none
-	KeyName        string // name of its index in the table
+	Key            *Index // its own index, or nil
+	Trigrams       *Index // that finds texts in it, or nil
 	ForeignKey     string // name of the constraint of a reference
-	// IndexNames and ForeignKeys are these names and, if they are cut, those that
-	// PostgreSQL gave when it cut them itself.
-	IndexNames, ForeignKeys []string
-	Note                    string // comment for adding it to a table with rows, or ""
-	Default                 string // Go expression of Type, or ""
+	// ForeignKeys are ForeignKey and, if it is cut, the name that PostgreSQL gave
+	// when it cut names itself.
+	ForeignKeys []string
+	Note        string // comment for adding it to a table with rows, or ""
+	// Given is the SQL expression of the value that rows get in an owner that is
+	// added to their table, or "".
+	Given   string
+	Default string // Go expression of Type, or ""
 
-	Required, Unique, Index bool
-	Sortable                bool   // lists can be sorted by it
-	Nullable                bool   // neither required nor with a default; a pointer in Go
-	Ptr                     string // * if Nullable, to precede the type
-	Amp                     string // & if not, to make a pointer to the value
+	Required, Unique bool
+	Same             string // function that compares two values of a unique field
+	Numbered         bool   // tests give it another value in each row, so that rows are unique; see Nth
+	Sortable         bool   // lists can be sorted by it
+	Nullable         bool   // neither required nor with a default; a pointer in Go
+	Ptr              string // * if Nullable, to precede the type
+	Amp              string // & if not, to make a pointer to the value
 
-	Parent *Resource // resource that a reference refers to; nil for other fields
+	Parts []Field // columns of money; nil for other fields
+
+	Timed    bool        // whether its rows have timestamps
+	Parent   *Resource   // resource that a reference refers to; nil for other fields
+	Late     bool        // whether it closes a circle of references, see spec.IsLate
+	Seeds    []*Resource // of a late reference: those that need rows in its test
+	Guarded  bool        // whether a row may not refer to itself by it
+	Outcome  string      // of a deletion of the parent in tests: as OnDelete, or "" if it is refused
+	OnDelete string      // what a reference does when that is deleted: cascade, null or ""
+	Action   string      // the same in SQL, with a leading space
 
 	Validate string   // validator tag of the input, or ""
 	Values   []string // of an enum
+	// Constants are the values of an enum in Go.
+	Constants []Constant
+	Comment   string // on the field, which API documents show, or ""
+	Pattern   string // Go expression of the regular expression that values match, or ""
+	// PatternName is the parameter of the rule pattern.
+	PatternName string
+	// Forms are Go expressions of the functions that bring values into the form
+	// in which they are stored.
+	Forms []string
 	// Read and Write are the struct tags for swag in the resource and in its
 	// input, with a leading space.
 	Read, Write string
 
 	SampleJSON, OtherJSON string // two valid values, for tests
+	Upsert                bool   // see Upsert
+	InvalidAt             string // the field in messages about InvalidJSON
 	InvalidJSON           string // value of the right type that is not valid, or ""
 	DefaultJSON           string // default as a response has it, or how that begins; "" without one
+	UnformedJSON          string // the first value before Forms change it, or ""
 	// Nth is a Go expression of Type in the int variable n, different for each
-	// n from 0 to 9, or "" unless the field is unique. For a reference that is
-	// not unique, it alternates between the IDs 1 and 2.
+	// n from 0 to 9, or "" unless the field is Numbered. For a reference that is
+	// not, it alternates between the IDs 1 and 2.
 	Nth string
 }
 
@@ -105,14 +134,49 @@ var kinds = map[spec.Kind]kind{
 		goType: "json.RawMessage", imports: `"encoding/json"`, swagger: ` swaggertype:"object"`,
 		sample: [2]string{`{"a":1}`, `{"a":[true]}`},
 	},
-	spec.Ref: {goType: "int64", sample: [2]string{"1", "2"}, nth: "int64(n + 1)"},
+	spec.Money: {goType: "money.Money", imports: `"` + ownModule + `/internal/money"`},
+	spec.Bytes: {goType: "[]byte", swagger: ` swaggertype:"string" format:"byte"`},
+	spec.List: {
+		goType: "list.Strings", imports: `"` + ownModule + `/internal/list"`, swagger: ` swaggertype:"array,string"`,
+	},
+	spec.Ref: {goType: "int64"}, // or as typeOf says
+	spec.Owner: {
+		goType: "uuid.UUID", imports: `"github.com/google/uuid"`, swagger: ` readonly:"true" swaggertype:"string" format:"uuid"`,
+		sample: [2]string{`"01890a5d-ac96-774b-bcce-b302099a8057"`, `"01890a5d-ac96-774b-bcce-b302099a8058"`},
+	},
+}
+
+// actions are what references do when their row is deleted.
+var actions = map[string]string{spec.Cascade: " ON DELETE CASCADE", spec.Null: " ON DELETE SET NULL"}
+
+// kindOf returns the kind of a field.
+func kindOf(f spec.Field, db layer.Dialect) kind {
+	if f.Kind == spec.List && db.Columns == nil { // a database needs a type with methods
+		k := kinds[f.Kind]
+		k.goType, k.imports = "[]string", ""
+		return k
+	}
+	if f.Scale != "" {
+		return kinds[f.Kind].scaled(f.Scale)
+	}
+	return kinds[f.Kind]
+}
+
+// typeOf returns the kind of a field, or for a reference that of the id which it
+// refers to.
+func typeOf(f spec.Field, stored spec.Kind, db layer.Dialect) kind {
+	if f.Kind == spec.Ref && stored == spec.UUID {
+		return kinds[spec.UUID]
+	}
+	return kindOf(f, db)
 }
 
 // newField returns a field that is stored in a column of the kind stored.
-func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
-	k := kinds[f.Kind]
+func newField(f spec.Field, stored spec.Kind, db layer.Dialect, samples [2]string, json naming) Field {
+	k := typeOf(f, stored, db)
 	v := Field{
 		Name:     f.Key(),
+		JSON:     json(f.Key()),
 		Go:       exported(f.Key()),
 		Var:      unexported(f.Key()),
 		Kind:     string(f.Kind),
@@ -121,29 +185,49 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 		SQLType:  columnType(f, stored, db),
 		Required: f.Required,
 		Unique:   f.Unique,
-		Index:    f.Index || f.Kind == spec.Ref && !f.Unique,
+		Same:     "same",
 		Sortable: sortable(f),
 		Nullable: f.Nullable(),
 		Values:   f.Values,
+		OnDelete: f.OnDelete,
+		Action:   actions[f.OnDelete],
+	}
+	if f.Kind == spec.Owner {
+		v.Action = actions[spec.Cascade]
 	}
 	v.Ptr, v.Amp = "*", ""
 	if !v.Nullable {
 		v.Ptr, v.Amp = "", "&"
 	}
+	if f.FoldsCase() {
+		v.Same = "sameNoCase"
+	}
 	v.Default = goDefault(f)
+	if f.AsString {
+		v.Quoted = ",string"
+	}
 	v.SortColumn = v.Column
 	if order := db.Sorts[string(stored)]; order != "" {
 		v.SortColumn = strings.ReplaceAll(order, "<column>", v.Column)
 	}
 	v.Address, v.Arg = access(v.Go, stored, db)
-	v.RowType = rowType(stored, db)
-	v.ToRow, v.FromRow = conversions(v)
-	v.constrain(f, stored, sqlDefault(f), db)
-	samples := sampleJSON(f)
+	v.RowType = cmp.Or(db.Scanners[string(stored)], k.goType)
+	v.ToRow, v.FromRow = conversions(v.Go, v.Ptr, v.Type, v.RowType)
+	v.constrain(f, stored, sqlDefault(f, db), db)
 	v.SampleJSON, v.OtherJSON = samples[0], samples[1]
+	v.Upsert = f.Upsert
 	v.Validate, v.InvalidJSON, v.DefaultJSON = validatorTag(f), invalidJSON(f), defaultJSON(f)
-	v.Nth = nth(f)
-	v.Read = k.swagger + swaggerExample(f.Kind, samples[0])
+	if f.Kind == spec.Ref {
+		v.takeFrom(referred(stored))
+	}
+	if v.InvalidAt = v.JSON; f.Kind == spec.List {
+		v.InvalidAt += "[0]"
+	}
+	v.Forms, v.UnformedJSON = forms(f), unformed(f, samples[0])
+	if expr := anchored(f.Pattern); expr != "" {
+		v.Pattern, v.Comment = goString(expr), "Matches "+expr+"."
+	}
+	v.Read = k.swagger + swaggerFormat(f) + swaggerItems(f) + swaggerExample(f.Kind, v.SampleJSON)
 	v.Write = v.Read
 	const nullable = ` extensions:"x-nullable"`
 	if v.Nullable {
@@ -151,6 +235,12 @@ func newField(f spec.Field, stored spec.Kind, db layer.Dialect) Field {
 	}
 	if !v.Required {
 		v.Write += nullable
+	}
+	if v.RowType != v.Type {
+		v.FromImport = k.imports
+	}
+	if f.Kind == spec.Money {
+		v.ofMoney(f, db)
 	}
 	return v
 }
@@ -172,12 +262,12 @@ func rowType(k spec.Kind, db layer.Dialect) string {
 
 // conversions returns the Go expressions that convert between the field of a
 // resource and that of a row.
-func conversions(f Field) (toRow, fromRow string) {
-	toRow, fromRow = "from."+f.Go, "row."+f.Go
-	if f.RowType == f.Type {
+func conversions(name, ptr, goType, rowType string) (toRow, fromRow string) {
+	toRow, fromRow = "from."+name, "row."+name
+	if rowType == goType {
 		return toRow, fromRow
 	}
-	return conversion(f.Ptr, f.RowType, toRow), conversion(f.Ptr, f.Type, fromRow)
+	return conversion(ptr, rowType, toRow), conversion(ptr, goType, fromRow)
 }
 
 func conversion(ptr, to, expr string) string {
@@ -198,12 +288,12 @@ func sortable(f spec.Field) bool {
 	return kinds[f.Kind].sortable
 }
 
-func nth(f spec.Field) string {
+func nth(f spec.Field, numbered bool) string {
 	switch {
-	case f.Kind == spec.Ref && !f.Unique:
-		return "int64(2 - n%2)"
-	case !f.Unique:
+	case !numbered:
 		return ""
+	case f.Formed():
+		return formedNth(f)
 	case f.Kind == spec.String:
 		return "fmt.Sprintf(" + strconv.Quote(f.Name+" %d") + ", n)"
 	}
@@ -211,10 +301,13 @@ func nth(f spec.Field) string {
 }
 
 func swaggerExample(k spec.Kind, json string) string {
-	if k == spec.JSON {
+	if k == spec.JSON || k == spec.Money {
 		return ""
 	}
-	return ` example:"` + strings.Trim(json, `"`) + `"`
+	if k == spec.List {
+		return ` example:` + strconv.Quote(itemsOf(json))
+	}
+	return ` example:` + strconv.Quote(unquoted(json))
 }
 
 // goDefault returns the default as a Go expression.
@@ -225,6 +318,9 @@ func goDefault(f spec.Field) string {
 			return strconv.Quote(f.Default)
 		}
 	case spec.Decimal:
+		if f.Default != "" && f.Scale != "" {
+			return kindOf(f, layer.Dialect{}).goType + "(decimal.RequireFromString(" + strconv.Quote(canonical(f.Default)) + "))"
+		}
 		if f.Default != "" {
 			return "decimal.RequireFromString(" + strconv.Quote(canonical(f.Default)) + ")"
 		}
@@ -241,7 +337,9 @@ func columnType(f spec.Field, stored spec.Kind, db layer.Dialect) string {
 	if db.Limits != nil {
 		length = max(length, db.Limits.Short)
 	}
-	return strings.ReplaceAll(db.Columns[string(stored)], "<max>", strconv.Itoa(length))
+	return strings.NewReplacer(
+		"<max>", strconv.Itoa(length), "<precision>", strconv.Itoa(wholeDigits+f.Digits()), "<scale>", strconv.Itoa(f.Digits()),
+	).Replace(db.Columns[string(stored)])
 }
 
 // constrain sets the constraints of a column whose default in SQL is value.
@@ -257,14 +355,13 @@ func (f *Field) constrain(of spec.Field, stored spec.Kind, value string, db laye
 	}
 	f.Constraints = f.Rules
 	if check := db.Checks[string(stored)]; check != "" {
-		values := "'" + strings.Join(of.Values, "', '") + "'"
-		f.Check = strings.NewReplacer("<column>", f.Column, "<values>", values).Replace(check)
+		f.Check = strings.NewReplacer("<column>", f.Column, "<values>", db.Literals(of.Values)).Replace(check)
 		f.Constraints += " CHECK (" + f.Check + ")"
 	}
 }
 
 // sqlDefault returns the default in SQL, or "".
-func sqlDefault(f spec.Field) string {
+func sqlDefault(f spec.Field, db layer.Dialect) string {
 	if f.Default == "" {
 		return ""
 	}
@@ -274,90 +371,7 @@ func sqlDefault(f spec.Field) string {
 	case spec.Int, spec.BigInt, spec.Float:
 		return f.Default
 	case spec.Decimal:
-		return "'" + canonical(f.Default) + "'"
+		return db.Literal(canonical(f.Default))
 	}
-	return "'" + f.Default + "'"
-}
-
-// maxJSON is the maximum size of a json value in bytes. It stops values from
-// growing without limit through merge patches.
-const maxJSON = "1048576"
-
-// lengths returns the bounds on the length of a string, or "".
-func lengths(f spec.Field) (low, high string) {
-	low, high = f.Min, f.Max
-	if f.Required {
-		low = cmp.Or(low, "1")
-	}
-	if f.Kind == spec.String {
-		high = strconv.Itoa(f.Length())
-	}
-	return low, high
-}
-
-// validatorTag returns the rules for a field in the syntax of
-// go-playground/validator.
-func validatorTag(f spec.Field) string {
-	rules := []string{"omitnil"}
-	if f.Required {
-		rules = []string{"required"}
-	}
-	bounds := func(prefix, low, high string) {
-		if low != "" {
-			rules = append(rules, prefix+"min="+low)
-		}
-		if high != "" {
-			rules = append(rules, prefix+"max="+high)
-		}
-	}
-	switch f.Kind {
-	case spec.String, spec.Text:
-		low, high := lengths(f)
-		bounds("", low, high)
-		rules = append(rules, "nonul")
-	case spec.Int, spec.BigInt, spec.Float:
-		bounds("", f.Min, f.Max)
-	case spec.Decimal:
-		bounds("d", canonical(f.Min), canonical(f.Max))
-	case spec.Ref:
-		rules = append(rules, "min=1")
-	case spec.JSON:
-		rules = append(rules, "max="+maxJSON, "nonul")
-	case spec.Enum:
-		rules = append(rules, "oneof="+strings.Join(f.Values, " "))
-	}
-	if len(rules) == 1 && !f.Required {
-		return ""
-	}
-	return strings.Join(rules, ",")
-}
-
-// invalidJSON returns a value of the right type that is not valid, or "" if
-// all are.
-func invalidJSON(f spec.Field) string {
-	invalid := ""
-	switch f.Kind {
-	case spec.String, spec.Text:
-		if low, _ := lengths(f); low != "" && low != "0" {
-			invalid = `""`
-		} else {
-			invalid = `"\u0000"`
-		}
-	case spec.Int, spec.BigInt, spec.Float:
-		invalid = outside(f)
-	case spec.Decimal:
-		if number := outside(f); number != "" {
-			invalid = `"` + number + `"`
-		}
-	case spec.JSON:
-		invalid = `"\u0000"`
-	case spec.Ref:
-		invalid = "0"
-	case spec.Enum:
-		invalid = `"no-such-value"`
-	}
-	if f.Required {
-		return cmp.Or(invalid, "null")
-	}
-	return invalid
+	return db.Literal(f.Default)
 }

@@ -23,5 +23,5 @@ func Forms(r spec.Resource) []string {
 
 // FieldForms returns the forms of a field's name in generated code.
 func FieldForms(f spec.Field) []string {
-	return []string{exported(f.Key()), unexported(f.Key()), f.Key()}
+	return []string{exported(f.Key()), unexported(f.Key()), camelCase(f.Key()), f.Key()}
 }

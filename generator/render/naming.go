@@ -66,7 +66,10 @@ func (v *View) usePlurals(packages map[string]bool) {
 // clash is a name of a resource that is also used for something else.
 type clash struct {
 	resource string
+	client   string // that has the name instead of a resource
+	alias    bool   // whether another name for the imported package of the client may help
 	plural   bool   // whether the plural may help
+	constant string // RESOURCE.NAME of a constant that needs another name, or ""
 	with     string // description of the other use
 }
 
@@ -75,12 +78,12 @@ type clash struct {
 // contain such a name are considered, in directories where names of resources
 // are used.
 func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
-	if len(r.view.Resources) == 0 {
+	if len(r.view.Resources)+len(r.view.Clients) == 0 {
 		return nil, nil
 	}
 	fset := token.NewFileSet()
 	packages := map[string]*scope{} // by folder and package clause
-	found := r.taken
+	found := slices.Concat(r.taken, r.forbiddenClients())
 	named, names := r.named(), r.resourceNames()
 	for name, f := range r.out.All() {
 		has := func(resource []byte) bool { return bytes.Contains(f.Data, resource) }
@@ -96,9 +99,9 @@ func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 		}
 		key := path.Dir(name) + " " + file.Name.Name
 		if packages[key] == nil {
-			packages[key] = &scope{dir: path.Dir(name), decls: map[string]bool{}}
+			packages[key] = &scope{dir: path.Dir(name), decls: map[string]string{}}
 		}
-		packages[key].files = append(packages[key].files, file)
+		packages[key].files = append(packages[key].files, goFile{file, r.of[name]})
 	}
 	for _, key := range slices.Sorted(maps.Keys(packages)) {
 		found = append(found, r.inPackage(packages[key])...)
@@ -106,11 +109,25 @@ func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 	return found, nil
 }
 
+// forbiddenClients returns the clients whose names no package can have.
+func (r *renderer) forbiddenClients() []clash {
+	var found []clash
+	for _, c := range r.view.Clients {
+		if isForbidden(c.Package) {
+			found = append(found, clash{client: c.Name, with: "another meaning for " + c.Package})
+		}
+	}
+	return found
+}
+
 // named returns the directories in which names of resources are used.
 func (r *renderer) named() map[string]bool {
 	packages, folders := map[string]bool{}, map[string]bool{}
 	for _, res := range r.view.Resources {
 		packages[res.Package] = true
+	}
+	for _, c := range r.view.Clients {
+		packages["client/"+c.Package] = true
 	}
 	for name := range r.of {
 		folders[path.Dir(name)] = true
@@ -157,8 +174,14 @@ func (r *renderer) claim(out string, of *Resource) bool {
 // scope is a package that is checked for clashes.
 type scope struct {
 	dir   string
-	files []*ast.File
-	decls map[string]bool // declared at package level
+	files []goFile
+	decls map[string]string // what is declared at package level, with the resource of its file or ""
+}
+
+// goFile is a file of a package, with the name of its resource or "".
+type goFile struct {
+	*ast.File
+	resource string
 }
 
 // inPackage returns the clashes in a package: duplicate declarations, and
@@ -167,28 +190,28 @@ func (r *renderer) inPackage(s *scope) []clash {
 	var found []clash
 	for _, file := range s.files {
 		for _, name := range topLevel(file.Decls) {
-			if s.decls[name] {
-				found = append(found, r.blame(name, name+" in "+s.dir)...)
+			if other, twice := s.decls[name]; twice {
+				found = append(found, r.declaredTwice(name, s.dir, file.resource, other)...)
 			}
-			s.decls[name] = true
+			s.decls[name] = file.resource
 		}
 	}
 	for _, file := range s.files {
-		imports, twice := importNames(file)
+		imports, twice := importNames(file.File)
 		for _, name := range twice {
 			found = append(found, r.blame(name, "the package "+name+" in "+s.dir)...)
 		}
-		locals, again := localNames(file)
+		locals, again := localNames(file.File)
 		for _, name := range again {
 			found = append(found, r.blame(name, "the variable "+name+" in "+s.dir)...)
 		}
 		for _, name := range slices.Sorted(maps.Keys(imports)) {
-			if s.decls[name] || locals[name] {
+			if _, declared := s.decls[name]; declared || locals[name] {
 				found = append(found, r.blame(name, name+" in "+s.dir)...)
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(locals)) {
-			if s.decls[name] {
+			if _, declared := s.decls[name]; declared {
 				found = append(found, r.blame(name, name+" in "+s.dir)...)
 			}
 		}
@@ -196,9 +219,35 @@ func (r *renderer) inPackage(s *scope) []clash {
 	return found
 }
 
-// blame returns a clash for each resource that has the name.
+// declaredTwice returns the clashes of a name that two files of a package declare.
+// If no resource has that name or such a constant, the resources of the files are
+// to blame: their other declarations, such as selectBook, contain their names.
+func (r *renderer) declaredTwice(name, dir string, resources ...string) []clash {
+	with := name + " in " + dir
+	if found := slices.Concat(r.blame(name, with), r.constant(name, dir)); len(found) > 0 {
+		return found
+	}
+	var found []clash
+	for _, resource := range resources {
+		if resource != "" {
+			found = append(found, clash{resource: resource, with: with})
+		}
+	}
+	return found
+}
+
+// blame returns a clash for each client that has the name, or else for each
+// resource: another name for a client changes neither the API nor the database.
 func (r *renderer) blame(name, with string) []clash {
 	var found []clash
+	for _, c := range r.view.Clients {
+		if slices.Contains([]string{c.Ident(), c.Field(), c.Var}, name) {
+			found = append(found, clash{client: c.Name, alias: name == c.Package, with: with})
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
 	for _, res := range r.view.Resources {
 		switch name {
 		case res.Package:
@@ -210,6 +259,19 @@ func (r *renderer) blame(name, with string) []clash {
 	return found
 }
 
+// constant returns a clash if a resource with its package in dir has a constant
+// of that name.
+func (r *renderer) constant(name, dir string) []clash {
+	for _, res := range r.view.Resources {
+		for _, f := range res.Fields {
+			if dir == "internal/"+res.Package && slices.ContainsFunc(f.Constants, func(c Constant) bool { return c.Name == name }) {
+				return []clash{{resource: res.Name, constant: res.Name + "." + name, with: name + " in " + dir}}
+			}
+		}
+	}
+	return nil
+}
+
 // resourceNames returns the names that blame recognizes, except those that
 // contain another one.
 func (r *renderer) resourceNames() [][]byte {
@@ -219,12 +281,21 @@ func (r *renderer) resourceNames() [][]byte {
 			names = append(names, []byte(name))
 		}
 	}
+	for _, c := range r.view.Clients {
+		names = append(names, []byte(c.Package))
+	}
 	return names
 }
 
-// problems returns a problem for each resource that needs another name.
+// problems returns a problem for each client and resource that needs another name.
 func (r *renderer) problems(clashes []clash) spec.Problems {
 	var ps spec.Problems
+	for i, client := range r.view.Clients {
+		j := slices.IndexFunc(clashes, func(c clash) bool { return c.client == client.Name })
+		if j >= 0 {
+			ps.Add(fmt.Sprintf("clients[%d].name", i), "%q clashes with generated code, which already has %s; choose another name", client.Name, clashes[j].with)
+		}
+	}
 	for i, res := range r.view.Resources {
 		j := slices.IndexFunc(clashes, func(c clash) bool { return c.resource == res.Name })
 		if j >= 0 {

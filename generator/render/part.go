@@ -13,8 +13,11 @@ import (
 // a part, so that all options share the file around it.
 const partsFile = "parts.tmpl"
 
-func newParts() *template.Template {
+// newParts returns an empty set of parts. Its function json gives a name in
+// snake_case the case that names have in JSON.
+func newParts(json naming) *template.Template {
 	return template.New("").Option("missingkey=error").Funcs(template.FuncMap{
+		"json": json,
 		"slot": func(string, string) (string, error) { return "", errors.New("slot: not allowed in a part") },
 	})
 }
@@ -25,7 +28,7 @@ func (r *renderer) addParts(path string) error {
 	if err != nil {
 		return err
 	}
-	set, err := newParts().New(path).Parse(string(text))
+	set, err := newParts(r.view.json).New(path).Parse(string(text))
 	if err != nil {
 		return fmt.Errorf("template %w", trimPrefix(err, "template: "))
 	}

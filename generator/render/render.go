@@ -28,29 +28,40 @@ func Tree(cat *layer.Catalog, s *spec.Spec) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	plural := map[string]bool{} // resources whose packages have plural names, see naming.go
+	plural := map[string]bool{}  // resources whose packages have plural names, see naming.go
+	taken := map[string]bool{}   // names that constants cannot have
+	aliased := map[string]bool{} // clients whose packages are imported with another name
 	for {
-		view := newView(cat, s, layers, plural)
-		if err := view.addDeclared(layers); err != nil {
+		view := newView(cat, s, layers, plural, taken, aliased)
+		if ps := view.unmet(); len(ps) > 0 {
+			return nil, ps
+		}
+		if err := view.addDeclared(perClient(layers, view.Clients)); err != nil {
 			return nil, err
 		}
 		r := &renderer{
 			cat: cat, facts: facts, view: view, out: tree.Tree{},
-			fragments: map[string][]fragment{}, called: map[string]bool{}, parts: newParts(), of: map[string]string{},
+			fragments: map[string][]fragment{}, called: map[string]bool{}, parts: newParts(view.json), of: map[string]string{},
 		}
 		clashes, err := r.project(layers)
 		if err != nil {
 			return nil, err
 		}
-		before := len(plural)
+		before := len(plural) + len(taken) + len(aliased)
 		for _, c := range clashes {
 			plural[c.resource] = plural[c.resource] || c.plural
+			if c.constant != "" {
+				taken[c.constant] = true
+			}
+			if c.alias {
+				aliased[c.client] = true
+			}
 		}
 		maps.DeleteFunc(plural, func(_ string, needed bool) bool { return !needed })
 		switch {
 		case len(clashes) == 0:
 			return r.out, nil
-		case len(plural) == before:
+		case len(plural)+len(taken)+len(aliased) == before:
 			return nil, r.problems(clashes)
 		}
 	}
@@ -113,6 +124,9 @@ type fragment struct {
 func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 	var files, slots []source
 	for _, l := range layers {
+		if l.Dir == "" {
+			continue
+		}
 		err := fs.WalkDir(r.cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
@@ -215,6 +229,9 @@ func (r *renderer) file(f source) error {
 	if err != nil {
 		return err
 	}
+	if strings.Contains(f.out, layer.ClientWord) {
+		return r.clients(f, t)
+	}
 	if perMigration.MatchString(f.out) {
 		return r.migrations(f, t)
 	}
@@ -233,10 +250,15 @@ func (r *renderer) single(f source, text []byte) error {
 	if err != nil {
 		return err
 	}
-	return r.execute(f, f.out, t, r.view)
+	text, err = r.text(f, f.out, t, r.view)
+	if err != nil || len(bytes.TrimSpace(text)) == 0 {
+		return err // a project for which it is empty does not have the file
+	}
+	return r.finish(f, f.out, text)
 }
 
-// resources renders a template once per resource.
+// resources renders a template once per resource. A resource for which that is
+// empty does not have the file.
 func (r *renderer) resources(f source, t *template.Template) error {
 	for i := range r.view.Resources {
 		view := *r.view
@@ -246,27 +268,54 @@ func (r *renderer) resources(f source, t *template.Template) error {
 			"{table}": view.Resource.Table,
 		}
 		out := perResource.ReplaceAllStringFunc(f.out, func(m string) string { return names[m] })
-		if !r.claim(out, view.Resource) {
+		text, err := r.text(f, out, t, &view)
+		if err != nil {
+			return err
+		}
+		if len(bytes.TrimSpace(text)) == 0 || !r.claim(out, view.Resource) {
 			continue
 		}
-		if err := r.execute(f, out, t, &view); err != nil {
+		if err := r.finish(f, out, text); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *renderer) execute(f source, out string, t *template.Template, view *View) error {
-	var b bytes.Buffer
-	t.Funcs(template.FuncMap{"slot": func(name, indent string) (string, error) { return r.slot(out, name, indent, view) }})
-	if err := t.Execute(&b, view); err != nil {
-		return fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
+// execute adds the file that text returns.
+func (r *renderer) execute(f source, out string, t *template.Template, views ...*View) error {
+	text, err := r.text(f, out, t, views...)
+	if err != nil {
+		return err
 	}
+	return r.finish(f, out, text)
+}
+
+// finish adds a file that is still to be formatted.
+func (r *renderer) finish(f source, out string, text []byte) error {
 	if err := r.add(f, out, nil); err != nil {
 		return err
 	}
-	r.finisher.add(f.layer, out, b.Bytes())
+	r.finisher.add(f.layer, out, text)
 	return nil
+}
+
+// text renders a template with each view, one after the other. A text that is
+// the same as the one before it is left out.
+func (r *renderer) text(f source, out string, t *template.Template, views ...*View) ([]byte, error) {
+	var b, last bytes.Buffer
+	for _, view := range views {
+		var next bytes.Buffer
+		t.Funcs(template.FuncMap{"slot": func(name, indent string) (string, error) { return r.slot(out, name, indent, view) }})
+		if err := t.Execute(&next, view); err != nil {
+			return nil, fmt.Errorf("render %s: layer %s: %w", out, f.layer, cause(err))
+		}
+		if !bytes.Equal(next.Bytes(), last.Bytes()) {
+			b.Write(next.Bytes())
+		}
+		last = next
+	}
+	return b.Bytes(), nil
 }
 
 func (r *renderer) add(f source, out string, data []byte) error {

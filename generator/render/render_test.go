@@ -161,7 +161,8 @@ func TestProjectErrorsNameFileSlotAndLayer(t *testing.T) {
 func TestSamplesPassTheirOwnRules(t *testing.T) {
 	// Fields whose bounds exclude the usual samples.
 	s := &spec.Spec{Name: "a", Module: "a", Options: layer.Choices{"framework": {"gin"}, "database": {"sqlite"}}}
-	r, err := spec.ParseResource("thing code:string:min=40,max=40 n:int:max=-5 m:bigint:min=9 p:decimal:min=200.5,max=201 e:enum(x|y) f:float:min=3,max=4 s:string:max=3")
+	r, err := spec.ParseResource("thing code:string:min=40,max=40 n:int:max=-5 m:bigint:min=9 p:decimal:min=200.5,max=201 e:enum(x|y) f:float:min=3,max=4 s:string:max=3 " +
+		"q:decimal:scale=2 r:decimal:scale=0,min=-1 t:decimal:scale=1,max=99.9,min=99.9 u:decimal:scale=18 b:bytes:max=2 c:bytes:min=4")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,6 +179,12 @@ p "200.5" "201" "199.5"
 e "x" "y" "no-such-value"
 f 3 4 2
 s "fir" "oth" "\u0000"
+q "12.50" "99.99" "0.001"
+r "13" "100" "0.1"
+t "99.9" "99.9" "0.01"
+u "12.500000000000000000" "99.990000000000000000" 
+b "AQA=" "" 
+c "AQD//g==" "//79/A==" ""
 `
 	if diff := cmp.Diff(want, string(out["thing"].Data)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"go/token"
-	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -14,23 +12,24 @@ import (
 // Resource is a resource as data of templates, with its name in all the forms
 // that they need. The comments show those of book_review.
 type Resource struct {
-	Name      string // book_review
-	File      string // book_review, without .go; see naming.go
-	Package   string // bookreview
-	StoreType string // Store, the interface of its store
-	Type      string // BookReview
-	Types     string // BookReviews
-	Var       string // bookReview
-	Vars      string // bookReviews
-	Table     string // book_reviews
-	SQLTable  string // the same, quoted if it is a reserved word
-	Path      string // book-reviews
-	Label     string // book review
-	Labels    string // book reviews
-	A         string // article of Label: a or an
-	Read      Access // to its routes for reading
-	Write     Access // to those for writing
-	Fields    []Field
+	Name      string   // book_review
+	File      string   // book_review, without .go; see naming.go
+	Package   string   // bookreview
+	StoreType string   // Store, the interface of its store
+	Type      string   // BookReview
+	Types     string   // BookReviews
+	Var       string   // bookReview
+	Vars      string   // bookReviews
+	Table     string   // book_reviews
+	SQLTable  string   // the same, quoted if it is a reserved word
+	Path      string   // book-reviews
+	Label     string   // book review
+	Labels    string   // book reviews
+	A         string   // article of Label: a or an
+	Read      Access   // to its routes for reading
+	Write     Access   // to those for writing
+	Fields    []Field  // without the owner
+	Owner     *Field   // the user that a row belongs to, or nil
 	Imports   []string // import specs for the types of its fields
 	// NthImports are the import specs for the Nth of its fields.
 	NthImports []string
@@ -38,89 +37,49 @@ type Resource struct {
 	Version    Column
 	CreatedAt  Column
 	UpdatedAt  Column
-	ID         Column
-	Sortables  []Field // fields by which lists can be sorted
-	Uniques    []Field // unique fields
+	Stamps     []Column // CreatedAt and UpdatedAt, or none
+	DeletedAt  *Column  // nil unless deleted rows can be restored
+	Living     string   // definition of the generated column of its unique indexes then, or ""
+	ID         ID
+	Listed     []Listed // what lists can be sorted or filtered by
+	Indexes    []Index  // those of its fields, and then Searches and Composites
+	Searches   []Index  // for searches
+	Composites []Index  // those of several fields
+	Uniques    []Index  // those that are unique
+	Checks     []Check
 	References []Field // fields that refer to a resource
-	Documents  bool    // whether it has a json field
-	Referenced bool    // whether a resource refers to this one
-	Ancestor   bool    // whether it is an ancestor of another one
+	Links      []Link  // its fields with ids in tables of their own
+	Linked     []Link  // those of resources that have ids of this one
+	Relations  []Relation
+	Documents  bool // whether it has a json field
+	Bulk       bool // whether it has routes for several rows
+	Cache      Cache
+	Deletion   Deletion // what the deletion of a row does to others
+	Ancestor   bool     // whether it is an ancestor of another one
 	// Referrers are the fields of resources that refer to this one.
 	Referrers []Referrer
 	// Ancestors are the resources that must have a row before this one can
-	// have one: those it refers to, and their ancestors, in the order of
-	// gen.yaml.
+	// have one: those it refers to, and their ancestors, in the order in which
+	// their tables are created.
 	Ancestors []*Resource
 	// ToRow and FromRow convert between the resource and a row of its table:
 	// by a conversion if both have the same fields, or else by a function.
 	ToRow, FromRow string
+
+	// Strangers are the fields by which a row could refer to rows of other users.
+	Strangers []Stranger
+
+	unmet bool // whether no values were found that meet its checks
 }
 
-// relate sets the fields that depend on references between resources.
-func relate(resources []Resource, specs []spec.Resource) {
-	byName := map[string]*Resource{}
-	for i := range resources {
-		r := &resources[i]
-		byName[r.Name] = r
-		needed := map[*Resource]bool{}
-		n := 0
-		for j, f := range specs[i].Fields {
-			if f.Kind != spec.Ref {
-				continue
-			}
-			parent := byName[f.Ref]
-			parent.Referenced = true
-			parent.Referrers = append(parent.Referrers, Referrer{Resource: r, Field: r.References[n]})
-			r.Fields[j].Parent, r.References[n].Parent = parent, parent
-			n++
-			if parent == r { // the first row has nothing to refer to
-				r.Fields[j].SampleJSON, r.Fields[j].OtherJSON = "null", "null"
-				if f.Unique { // the row before; null in the first row
-					r.Fields[j].Nth, r.References[n-1].Nth = "int64(n)", "int64(n)"
-				}
-				continue
-			}
-			needed[parent] = true
-			for _, a := range parent.Ancestors {
-				needed[a] = true
-			}
-		}
-		for j := range resources[:i] {
-			if needed[&resources[j]] {
-				resources[j].Ancestor = true
-				r.Ancestors = append(r.Ancestors, &resources[j])
-			}
-		}
-	}
-	for i := range resources {
-		var names []*[]string
-		for j := range resources[i].Referrers {
-			names = append(names, &resources[i].Referrers[j].Field.ForeignKeys)
-		}
-		keepClear(names)
-	}
-}
-
-// keepClear drops the second name of an index or constraint if others have it, too,
-// because it does not tell them apart.
-func keepClear(names []*[]string) {
-	count := map[string]int{}
-	for _, n := range names {
-		for _, name := range *n {
-			count[name]++
-		}
-	}
-	for _, n := range names {
-		if len(*n) > 1 && count[(*n)[1]] > 1 {
-			*n = (*n)[:1]
-		}
-	}
-}
-
-// Referrer is a field that refers to a resource, and the resource that has it.
-type Referrer struct {
-	*Resource
-	Field Field
+// TestedUniques are the unique indexes whose values the rows of tests have.
+func (r Resource) TestedUniques() []Index {
+	return slices.DeleteFunc(slices.Clone(r.Uniques), func(x Index) bool {
+		return slices.ContainsFunc(withoutOwner(x.Fields), func(f Field) bool {
+			i := slices.IndexFunc(r.Fields, func(other Field) bool { return other.Name == f.Name })
+			return r.Fields[i].SampleJSON == "null" && !r.Fields[i].Numbered
+		})
+	})
 }
 
 // Constrained reports whether a change of a row can break a constraint.
@@ -128,11 +87,100 @@ func (r Resource) Constrained() bool { return len(r.Uniques)+len(r.References) >
 
 // Column is a column that every resource has. As arguments they follow the
 // fields in the order version, created_at, updated_at, id.
-type Column struct{ Name, Go, Mark, Address, Arg, RowType string }
+type Column struct {
+	Name, JSON, Go, Mark, Address, Arg, RowType, SQLType string
+
+	ToRow, FromRow, FromImport string // see Field
+}
+
+// Ends are the columns at the end of the table: those of its settings.
+func (r Resource) Ends() []Column {
+	if r.DeletedAt == nil {
+		return r.Stamps
+	}
+	return append(slices.Clone(r.Stamps), *r.DeletedAt)
+}
+
+// newColumn returns the nth column of a resource.
+func newColumn(name, field string, kind spec.Kind, n int, db layer.Dialect, json naming) Column {
+	c := Column{Name: name, JSON: json(name), Go: field, Mark: db.MarkOf(n), RowType: rowType(kind, db), SQLType: db.Columns[string(kind)]}
+	c.Address, c.Arg = access(field, kind, db)
+	of := kinds[kind]
+	c.ToRow, c.FromRow = conversions(field, "", of.goType, c.RowType)
+	if c.RowType != of.goType {
+		c.FromImport = of.imports
+	}
+	return c
+}
+
+// Now returns the Go expression for the present time as an argument, if the
+// column is one of a row struct.
+func (c Column) Now() string {
+	if c.RowType == kinds[spec.Time].goType {
+		return "now()"
+	}
+	return c.RowType + "(now())"
+}
+
+// Of returns the Go expression for a time as an argument, if the column is one of a
+// row struct.
+func (c Column) Of(expr string) string {
+	if c.RowType == kinds[spec.Time].goType {
+		return expr
+	}
+	return c.RowType + "(" + expr + ")"
+}
+
+// ArgOf returns it if the column is that of a resource.
+func (c Column) ArgOf(variable string) string {
+	return strings.ReplaceAll(c.Arg, "row."+c.Go, variable)
+}
+
+// NowArg returns it if the column is that of a resource.
+func (c Column) NowArg() string {
+	return strings.NewReplacer("&row."+c.Go, "new(now())", "row."+c.Go, "now()").Replace(c.Arg)
+}
 
 // newResource returns a resource whose fields are stored in columns of the
 // given kinds.
-func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource {
+func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect, json naming) Resource {
+	v := named(r, db)
+	v.Bulk, v.Cache = r.Bulk, newCache(r.Settings)
+	used := v.columns(r, db, json)
+	samples, ok := sampled(r)
+	v.unmet = !ok
+	n := 0
+	for i, f := range r.Fields {
+		field := newField(f, stored[i], db, samples[i], json)
+		field.Timed = !r.Untimed
+		field.place(n, v.Table, v.SQLTable, db)
+		n += pieces(f)
+		field.distinguish(r, f, stored[i])
+		v.Fields = append(v.Fields, field)
+		v.Documents = v.Documents || f.Kind == spec.JSON
+		if f.Kind == spec.Ref {
+			v.References = append(v.References, field)
+		}
+		used.field(f, field, typeOf(f, stored[i], db).imports)
+	}
+	v.index(r, db)
+	v.check(r, db, used.resource)
+	var names []*[]string
+	for i := range v.Uniques {
+		names = append(names, &v.Uniques[i].Names)
+	}
+	for i := range v.References {
+		names = append(names, &v.References[i].ForeignKeys)
+	}
+	keepClear(names)
+	v.Imports = slices.Sorted(maps.Keys(used.resource))
+	v.NthImports = slices.Sorted(maps.Keys(used.nth))
+	v.RowImports = slices.Sorted(maps.Keys(used.row))
+	return v
+}
+
+// named returns a resource with its names alone.
+func named(r spec.Resource, db layer.Dialect) Resource {
 	plural := r.PluralName()
 	v := Resource{
 		Name:      r.Name,
@@ -157,162 +205,104 @@ func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect) Resource
 		v.A = "an"
 	}
 	v.ToRow, v.FromRow = v.Var+"Row", v.Package+"."+v.Type
-	if len(db.Scanners) > 0 {
-		v.ToRow, v.FromRow = "to"+v.Type+"Row", "from"+v.Type+"Row"
-	}
-	imports, nthImports, rowImports := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	n := len(r.Fields)
-	for i, c := range []struct {
-		to          *Column
-		name, field string
-		kind        spec.Kind
-	}{{&v.Version, "version", "Version", spec.BigInt}, {&v.CreatedAt, "created_at", "CreatedAt", spec.Time}, {&v.UpdatedAt, "updated_at", "UpdatedAt", spec.Time}, {&v.ID, "id", "ID", spec.BigInt}} {
-		c.to.Name, c.to.Go = c.name, c.field
-		c.to.Mark = db.MarkOf(n + i + 1)
-		c.to.Address, c.to.Arg = access(c.field, c.kind, db)
-		c.to.RowType = rowType(c.kind, db)
-		if c.to.RowType == kinds[spec.Time].goType {
-			rowImports[kinds[spec.Time].imports] = true
-		}
-	}
-	for i, f := range r.Fields {
-		field := newField(f, stored[i], db)
-		field.Mark = db.MarkOf(i + 1)
-		field.name(v.Table, v.SQLTable, db)
-		v.Fields = append(v.Fields, field)
-		if field.Sortable {
-			v.Sortables = append(v.Sortables, field)
-		}
-		if field.Unique {
-			v.Uniques = append(v.Uniques, field)
-		}
-		v.Documents = v.Documents || f.Kind == spec.JSON
-		if f.Kind == spec.Ref {
-			v.References = append(v.References, field)
-		}
-		if path := kinds[f.Kind].imports; path != "" {
-			imports[path] = true
-			if field.RowType == field.Type {
-				rowImports[path] = true
-			}
-			if f.Unique {
-				nthImports[path] = true
-			}
-		}
-		if strings.Contains(field.Nth, "fmt.") {
-			nthImports[`"fmt"`] = true
-		}
-	}
-	var names []*[]string
-	for i := range v.Uniques {
-		names = append(names, &v.Uniques[i].IndexNames)
-	}
-	for i := range v.References {
-		names = append(names, &v.References[i].ForeignKeys)
-	}
-	keepClear(names)
-	v.Imports = slices.Sorted(maps.Keys(imports))
-	v.NthImports = slices.Sorted(maps.Keys(nthImports))
-	v.RowImports = slices.Sorted(maps.Keys(rowImports))
 	return v
 }
 
-// initialisms are words in capitals (the list of staticcheck's ST1003 and some
-// more).
-var initialisms = strings.Fields(`acl api ascii cpu css dns eof guid html http https id ip isbn json jwt
-	lhs qps ram rhs rpc sku sla smtp sql ssh tcp tls ttl udp ui uid uuid uri url utf8 vat vm xml xmpp xsrf xss`)
-
-// exported converts a name from snake_case to an exported Go name.
-func exported(name string) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(name, "_") {
-		b.WriteString(capital(word))
+// columns adds the columns that do not belong to a field and returns their
+// imports.
+func (r *Resource) columns(of spec.Resource, db layer.Dialect, json naming) *usedImports {
+	used := &usedImports{resource: map[string]bool{}, nth: map[string]bool{}, row: map[string]bool{}}
+	n := 0
+	for _, f := range of.Fields {
+		n += pieces(f)
 	}
-	return b.String()
+	r.Version = newColumn("version", "Version", spec.BigInt, n+1, db, json)
+	r.CreatedAt = newColumn("created_at", "CreatedAt", spec.Time, n+2, db, json)
+	r.UpdatedAt = newColumn("updated_at", "UpdatedAt", spec.Time, n+3, db, json)
+	if !of.Untimed {
+		r.Stamps = []Column{r.CreatedAt, r.UpdatedAt}
+	}
+	if of.SoftDelete {
+		r.DeletedAt = new(newColumn("deleted_at", "DeletedAt", spec.Time, 0, db, json))
+		if db.Living != "" {
+			r.Living = living + " " + db.Living
+		}
+	}
+	r.ID = newID(of.ID, db, n+2+len(r.Stamps))
+	if len(r.Stamps) > 0 && r.CreatedAt.RowType == kinds[spec.Time].goType {
+		used.row[kinds[spec.Time].imports] = true
+	}
+	if r.ID.Import != "" {
+		used.resource[r.ID.Import], used.row[r.ID.Import] = true, true
+	}
+	return used
 }
 
-// unexported converts a name from snake_case to the name of a Go variable that
-// does not shadow a predeclared identifier.
-func unexported(name string) string {
-	first, rest, _ := strings.Cut(name, "_")
-	v := first
-	if rest != "" {
-		v += exported(rest)
+// usedImports are the import specs of a resource's type, of the Nth of its fields
+// and of its rows.
+type usedImports struct{ resource, nth, row map[string]bool }
+
+// field adds those of a field, whose type is in the package of the import spec.
+func (u *usedImports) field(f spec.Field, field Field, path string) {
+	if path != "" {
+		u.resource[path] = true
+		if field.RowType == field.Type && f.Kind != spec.Money {
+			u.row[path] = true
+		}
+		if field.Numbered && f.Kind != spec.Ref {
+			u.nth[path] = true
+		}
 	}
-	if token.IsKeyword(v) || types.Universe.Lookup(v) != nil {
-		return v + "Value"
+	if f.Kind == spec.Money {
+		u.row[kinds[spec.Decimal].imports] = true
 	}
-	return v
+	if f.Scale != "" && f.Default != "" {
+		u.resource[kinds[spec.Decimal].imports] = true
+	}
+	if strings.Contains(field.Nth, "fmt.") {
+		u.nth[`"fmt"`] = true
+	}
 }
 
-func capital(word string) string {
-	if slices.Contains(initialisms, word) {
-		return strings.ToUpper(word)
+// place sets the placeholders of a field that n columns come before, and the names
+// of its constraints.
+func (f *Field) place(n int, table, quoted string, db layer.Dialect) {
+	f.Mark = db.MarkOf(n + 1)
+	f.name(table, quoted, db)
+	for i := range f.Parts {
+		f.Parts[i].Mark = db.MarkOf(n + i + 1)
+		f.Parts[i].name(table, quoted, db)
 	}
-	if singular, ok := strings.CutSuffix(word, "s"); ok && slices.Contains(initialisms, singular) {
-		return strings.ToUpper(singular) + "s"
-	}
-	if word == "" {
-		return ""
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
 }
 
-// reserved are the reserved words of PostgreSQL, MySQL, MariaDB and SQLite,
-// which are quoted as identifiers.
-var reserved = func() map[string]bool {
-	words := map[string]bool{}
-	for _, w := range strings.Fields(`
-		abort accessible action add after all alter always analyse analyze and any array as asc asensitive asymmetric
-		attach authorization autoincrement before begin between bigint binary blob both by call cascade case cast change
-		char character check collate collation column commit concurrently condition conflict constraint continue convert
-		create cross cube cume_dist current current_catalog current_date current_role current_schema current_time
-		current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal
-		declare default deferrable deferred delayed delete delete_domain_id dense_rank desc describe detach deterministic
-		distinct distinctrow div do do_domain_ids double drop dual each else elseif empty enclosed end escape escaped
-		except exclude exclusive exists exit explain external fail false fetch filter first_value float float4 float8
-		following for force foreign freeze from full fulltext function generated get glob grant group grouping groups
-		having high_priority hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ilike
-		immediate in index indexed infile initially inner inout insensitive insert instead int int1 int2 int3 int4 int8
-		integer intersect interval into io_after_gtids io_before_gtids is isnull iterate join json_table key keys kill lag
-		last last_value lateral lead leading leave left library like limit linear lines load localtime localtimestamp lock
-		long longblob longtext loop low_priority manual master_demote_to_replica master_demote_to_slave
-		master_ssl_verify_server_cert match materialized maxvalue mediumblob mediumint mediumtext middleint
-		minute_microsecond minute_second mod modifies natural no no_write_to_binlog not nothing notnull nth_value ntile
-		null nulls numeric of offset on only optimize option optionally or order others out outer outfile over overlaps
-		page_checksum parallel parse_vcol_expr partition percent_rank placing plan portion pragma preceding precision
-		primary procedure purge qualify query raise range rank read read_write reads real recursive ref_system_id
-		references regexp reindex release rename repeat replace require resignal restrict return returning revoke right
-		rlike rollback row row_number rows savepoint schema schemas second_microsecond select sensitive separator
-		session_user set show signal similar smallint some spatial specific sql sql_big_result sql_calc_found_rows
-		sql_small_result sqlexception sqlstate sqlwarning ssl starting stats_auto_recalc stats_persistent
-		stats_sample_pages stored straight_join symmetric system table tablesample temp temporary terminated then ties
-		tinyblob tinyint tinytext to trailing transaction trigger true unbounded undo union unique unlock unsigned update
-		usage use user using utc_date utc_time utc_timestamp vacuum values varbinary varchar varcharacter variadic
-		varying verbose view virtual when where while window with within without write xor year_month zerofill`) {
-		words[w] = true
+// distinguish sets what tells apart values of the field in tests, and its pattern
+// from those of others.
+func (f *Field) distinguish(r spec.Resource, of spec.Field, stored spec.Kind) {
+	f.Numbered = numbered(r, of)
+	f.Nth = nth(of, f.Numbered)
+	if of.Kind == spec.Ref {
+		f.Nth = referred(stored).nth(f.Numbered)
 	}
-	return words
-}()
-
-func quoted(name, quote string) string {
-	if reserved[name] {
-		return quote + name + quote
+	if f.Pattern != "" {
+		f.PatternName = r.Name + "." + of.Name
+		f.Validate += ",pattern=" + f.PatternName
 	}
-	return name
 }
 
-// inRaw returns a quoted name for use in a raw string literal of Go, which a
-// backtick would end.
-func inRaw(name string) string {
-	if strings.HasPrefix(name, "`") {
-		return "` + \"" + name + "\" + `"
+// ownModule stands for the path of the project's module in the imports of a
+// resource.
+const ownModule = "<module>"
+
+// within completes the imports of the project's own packages.
+func (r *Resource) within(module string) {
+	for _, imports := range [][]string{r.Imports, r.NthImports, r.RowImports} {
+		for i, path := range imports {
+			imports[i] = inModule(path, module)
+		}
 	}
-	return name
+	for i := range r.Fields {
+		r.Fields[i].FromImport = inModule(r.Fields[i].FromImport, module)
+	}
 }
 
-// RawTable returns the table for use in a raw string literal.
-func (r Resource) RawTable() string { return inRaw(r.SQLTable) }
-
-// RawColumn returns the column for use in a raw string literal.
-func (f Field) RawColumn() string { return inRaw(f.Column) }
+func inModule(path, module string) string { return strings.Replace(path, ownModule, module, 1) }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"math"
 	"math/big"
@@ -16,16 +17,30 @@ import (
 func sampleJSON(f spec.Field) [2]string {
 	switch f.Kind {
 	case spec.String, spec.Text:
+		if f.Formed() {
+			return formed(f)
+		}
 		return [2]string{text(f, "first "), text(f, "other ")}
 	case spec.Int, spec.BigInt:
-		return integers(f)
+		pair := integers(f)
+		return [2]string{quotedNumber(f, pair[0]), quotedNumber(f, pair[1])}
 	case spec.Float:
 		return fractions(f, "1.5", "2.25")
 	case spec.Decimal:
 		pair := fractions(f, "12.5", "99.99")
-		return [2]string{`"` + canonical(pair[0]) + `"`, `"` + canonical(pair[1]) + `"`}
+		return [2]string{strconv.Quote(written(f, pair[0])), strconv.Quote(written(f, pair[1]))}
+	case spec.Money:
+		first, other, _ := moneyJSON(f)
+		return [2]string{first, other}
+	case spec.List:
+		return listsOf(f)
+	case spec.Bytes:
+		if f.Min == "" || f.Min == "0" {
+			return [2]string{bytesFrom(f, 1), `""`}
+		}
+		return [2]string{bytesFrom(f, 1), bytesFrom(f, 255)}
 	case spec.Enum:
-		return [2]string{strconv.Quote(f.Values[0]), strconv.Quote(f.Values[len(f.Values)-1])}
+		return [2]string{toJSON(f.Values[0]), toJSON(f.Values[len(f.Values)-1])}
 	}
 	return kinds[f.Kind].sample
 }
@@ -36,17 +51,24 @@ func defaultJSON(f spec.Field) string {
 	case f.Default == "":
 		return ""
 	case f.Kind == spec.Decimal:
-		return strconv.Quote(canonical(f.Default))
+		return strconv.Quote(written(f, f.Default))
 	case f.Kind == spec.Float:
 		n, _ := strconv.ParseFloat(f.Default, 64) // it has been validated
 		data, _ := json.Marshal(n)
 		return string(data)
-	case strings.ContainsAny(f.Default, "<>&"): // which encoders escape differently
-		return `"`
 	case slices.Contains([]spec.Kind{spec.String, spec.Text, spec.Enum}, f.Kind):
-		return strconv.Quote(f.Default)
+		begin, _, _ := strings.Cut(toJSON(f.Default), "`") // which raw strings of Go cannot have
+		return begin
 	}
-	return f.Default
+	return quotedNumber(f, f.Default)
+}
+
+// quotedNumber returns a number as JSON has it.
+func quotedNumber(f spec.Field, number string) string {
+	if f.AsString && number != "" {
+		return strconv.Quote(number)
+	}
+	return number
 }
 
 // text returns a string with the name of the field, cut or padded to its
@@ -60,6 +82,20 @@ func text(f spec.Field, prefix string) string {
 		s += strings.Repeat("x", n-len(s))
 	}
 	return strconv.Quote(s)
+}
+
+// bytesFrom returns bytes of a size that the field allows, in JSON. The first one
+// is given.
+func bytesFrom(f spec.Field, first byte) string {
+	n := min(3, f.Size())
+	if low, err := strconv.Atoi(f.Min); err == nil {
+		n = max(n, low)
+	}
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = first - byte(i)
+	}
+	return strconv.Quote(base64.StdEncoding.EncodeToString(data))
 }
 
 func integers(f spec.Field) [2]string {

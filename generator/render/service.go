@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +13,26 @@ import (
 type Service struct {
 	Name, Title, Image string
 	Env                []Var
-	Ports              []int // the first one is for clients
+	Ports              []Port // the first one is for clients
 	Volume             string
 	Command, Health    string // YAML lists, or ""
 	Test               Var
+	Without            string // what the tests that need it do without it
+}
+
+// skipped is what tests do without a service that has no double.
+const skipped = "are skipped"
+
+// Port is a port of a service, and the variable with the port of the
+// developer's machine that it is published on.
+type Port struct {
+	Number   int
+	Variable string
+}
+
+// Published returns the port as an entry of compose.yaml.
+func (p Port) Published() string {
+	return fmt.Sprintf(`"127.0.0.1:${%s:-%d}:%d"`, p.Variable, p.Number, p.Number)
 }
 
 func newServices(w words) []Service {
@@ -23,9 +40,15 @@ func newServices(w words) []Service {
 	for _, s := range w.services {
 		service := Service{
 			Name: s.Name, Title: s.Title, Image: s.Image, Volume: s.Volume,
-			Ports:   slices.Concat([]int{s.Port}, s.Ports),
 			Command: w.list(s.Command), Health: w.list(slices.Concat([]string{"CMD"}, s.Health)),
-			Test: w.variable(s.Test),
+			Test:    Var{s.Test.Name, w.running.Replace(s.Test.Value)},
+			Without: skipped,
+		}
+		if s.Double != "" {
+			service.Without = "use " + s.Double
+		}
+		for _, port := range slices.Concat([]int{s.Port}, s.Ports) {
+			service.Ports = append(service.Ports, Port{port, s.PortVariable(port)})
 		}
 		for _, e := range s.Env {
 			service.Env = append(service.Env, w.variable(e))
@@ -68,6 +91,18 @@ func (v *View) ServiceTitles() string {
 	return enumerate(titles)
 }
 
+// WithoutServices says what the tests do without the services.
+func (v *View) WithoutServices() string {
+	if !slices.ContainsFunc(v.Services, func(s Service) bool { return s.Without != skipped }) {
+		return "Without a server they " + skipped + "."
+	}
+	var clauses []string
+	for _, s := range v.Services {
+		clauses = append(clauses, "without "+s.Title+" they "+s.Without)
+	}
+	return "W" + strings.Join(clauses, ", ")[1:] + "."
+}
+
 // ServiceSettings returns a Markdown enumeration of the settings that connect
 // the project to its services.
 func (v *View) ServiceSettings() string {
@@ -106,6 +141,15 @@ func (v *View) Data() string {
 // Image returns the name of the image, for YAML.
 func (v *View) Image() string { return yamlString(v.Name) }
 
+// Label returns the name of the project as a label of DNS, with room for a suffix.
+func (v *View) Label() string {
+	label := strings.NewReplacer(".", "-", "_", "-").Replace(v.Name)
+	return strings.TrimRight(label[:min(len(label), maxLabel)], "-")
+}
+
+// maxLabel is shorter than a label of DNS, which has at most 63 characters.
+const maxLabel = 50
+
 // Volumes returns the names of the volumes in compose.yaml.
 func (v *View) Volumes() []string {
 	var names []string
@@ -120,4 +164,16 @@ func (v *View) Volumes() []string {
 		add(s.Volume)
 	}
 	return names
+}
+
+// ServicePorts tells, for Markdown, which ports the services have on the
+// developer's machine.
+func (v *View) ServicePorts() string {
+	var ports []string
+	for _, s := range v.Services {
+		for _, p := range s.Ports {
+			ports = append(ports, fmt.Sprintf("port %d (`%s`)", p.Number, p.Variable))
+		}
+	}
+	return "on " + enumerate(ports)
 }

@@ -22,6 +22,9 @@ func (v *View) addDeclared(layers []layer.Layer) error {
 	for _, l := range layers {
 		v.Volume = cmp.Or(v.Volume, l.Volume)
 	}
+	if err := v.checkVariables(); err != nil {
+		return err
+	}
 	for _, s := range v.all(func(Setting) bool { return true }) {
 		for _, value := range s.Values() {
 			if strings.ContainsAny(value, "<>") {
@@ -43,12 +46,14 @@ type Setting struct {
 	layer.Setting
 	services []string // services that it connects to
 	inside   string   // value in dev within compose.yaml, where services have other addresses
+	dev      string   // value in dev, with the variables of published ports and their defaults
+	example  string   // value in dev, with the variables of published ports
 }
 
 // Example returns the value shown in .env.example.
 func (s Setting) Example() string {
 	if s.Required {
-		return dotenv(s.Dev)
+		return dotenv(s.example)
 	}
 	return dotenv(s.Default)
 }
@@ -107,14 +112,16 @@ func (v *View) Secrets() []Setting { return v.all(func(s Setting) bool { return 
 
 // Configured returns the settings that have a specific value in dev, test,
 // production or image. For compose it returns the settings that connect the
-// project to services in compose.yaml.
+// project to services in compose.yaml, and for cluster those of them that are not
+// secret, with services of the same names.
 func (v *View) Configured(where string) ([]Var, error) {
 	value, ok := map[string]func(Setting) string{
-		"dev":        func(s Setting) string { return s.Dev },
+		"dev":        func(s Setting) string { return s.dev },
 		"test":       func(s Setting) string { return s.Test },
 		"production": func(s Setting) string { return s.Production },
 		"image":      func(s Setting) string { return s.Image },
 		"compose":    func(s Setting) string { return s.inside },
+		"cluster":    Setting.cluster,
 	}[where]
 	if !ok {
 		return nil, fmt.Errorf("unknown environment %q", where)
@@ -124,6 +131,16 @@ func (v *View) Configured(where string) ([]Var, error) {
 		vars = append(vars, Var{s.Name, value(s)})
 	}
 	return vars, nil
+}
+
+// cluster returns the value in a cluster in which services have the names that they
+// have in compose.yaml, or "" if the setting does not connect to a service or is
+// secret.
+func (s Setting) cluster() string {
+	if s.Secret {
+		return ""
+	}
+	return s.inside
 }
 
 // Var is an environment variable.
@@ -158,20 +175,34 @@ func newGroups(layers []layer.Layer, w words) []Group {
 type words struct {
 	services []layer.Service
 	host     *strings.Replacer // on the developer's machine
+	dev      *strings.Replacer // the same, with ${DB_PORT:-5432} for a port
+	example  *strings.Replacer // the same, with ${DB_PORT}
+	running  *strings.Replacer // in the Makefile, where the address is in a variable
 	beside   *strings.Replacer // within compose.yaml
 }
 
 func newWords(name string, services []layer.Service) words {
-	host, beside := []string{"<name>", name}, []string{"<name>", name}
-	for _, s := range services {
-		host = append(host, "<"+s.Name+">", fmt.Sprintf("127.0.0.1:%d", s.Port))
-		beside = append(beside, "<"+s.Name+">", fmt.Sprintf("%s:%d", s.Name, s.Port))
+	replacer := func(address func(layer.Service) string) *strings.Replacer {
+		pairs := []string{"<name>", name}
+		for _, s := range services {
+			pairs = append(pairs, "<"+s.Name+">", address(s))
+		}
+		return strings.NewReplacer(pairs...)
 	}
-	return words{services, strings.NewReplacer(host...), strings.NewReplacer(beside...)}
+	return words{
+		services: services,
+		host:     replacer(func(s layer.Service) string { return fmt.Sprintf("127.0.0.1:%d", s.Port) }),
+		dev: replacer(func(s layer.Service) string {
+			return fmt.Sprintf("127.0.0.1:${%s:-%d}", s.PortVariable(s.Port), s.Port)
+		}),
+		example: replacer(func(s layer.Service) string { return fmt.Sprintf("127.0.0.1:${%s}", s.PortVariable(s.Port)) }),
+		running: replacer(func(layer.Service) string { return "$(address)" }),
+		beside:  replacer(func(s layer.Service) string { return fmt.Sprintf("%s:%d", s.Name, s.Port) }),
+	}
 }
 
 func (w words) setting(s layer.Setting) Setting {
-	setting := Setting{Setting: s}
+	setting := Setting{Setting: s, dev: w.dev.Replace(s.Dev), example: w.example.Replace(s.Dev)}
 	for _, service := range w.services {
 		if s.Connects(service.Name) {
 			setting.services = append(setting.services, service.Name)

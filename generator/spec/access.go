@@ -15,12 +15,31 @@ import (
 // any.
 type Access struct{ Read, Write string }
 
+// accessSettings say in a line what the key access says in gen.yaml.
+var accessSettings = []Setting{
+	accessSetting("read", func(s *Settings) *string { return &s.Access.Read }),
+	accessSetting("write", func(s *Settings) *string { return &s.Access.Write }),
+}
+
+func accessSetting(verb string, of func(*Settings) *string) Setting {
+	name := "access." + verb
+	return Setting{
+		Name: name, Word: name, About: "who may " + verb + " it", Values: []string{""},
+		get: func(s *Settings) []string { return unless(*of(s) == "", *of(s)) },
+		set: func(s *Settings, value string) { *of(s) = value },
+	}
+}
+
 // resourceKeys returns the keys of a resource in gen.yaml.
 func resourceKeys(cat *layer.Catalog) []string {
-	if !cat.Guarded() {
-		return []string{"name", "plural", "fields"}
+	keys := []string{"name", "plural"}
+	if cat.Guarded() {
+		keys = append(keys, "access")
 	}
-	return []string{"name", "plural", "access", "fields"}
+	for _, s := range knownSettings(cat) {
+		keys = append(keys, s.Name)
+	}
+	return append(keys, "fields")
 }
 
 func (d *decoder) access(n *yaml.Node, path string) Access {

@@ -16,7 +16,10 @@ import (
 func guarded() *layer.Catalog {
 	cat := catalog()
 	cat.Categories = append(cat.Categories, layer.Category{Name: "auth", Optional: true})
-	cat.Layers = append(cat.Layers, layer.Layer{Category: "auth", Name: "token", Guards: []layer.Guard{{Name: "user"}, {Name: "admin"}}})
+	cat.Layers = append(cat.Layers,
+		layer.Layer{Name: "guard", When: []string{"auth"}, Guards: []layer.Guard{{Name: "user"}, {Name: "admin"}}}, // of all options of auth
+		layer.Layer{Category: "auth", Name: "token"},
+	)
 	return cat
 }
 
@@ -66,7 +69,7 @@ func TestAccess(t *testing.T) {
 // Without options that guard routes, gen.yaml has no key access.
 func TestAccessIsUnknown(t *testing.T) {
 	_, problems := load(strings.Replace(fmt.Sprintf(withAccess, "none", "user"), "auth: none\n", "", 1))
-	if want := `4 resources[0]: unknown key "access"; allowed are name, plural, fields`; !slices.Contains(problems, want) {
+	if want := `4 resources[0]: unknown key "access"; allowed are name, plural, id, timestamps, softdelete, bulk, unique, index, checks, fields`; !slices.Contains(problems, want) {
 		t.Errorf("got %q, want %q", problems, want)
 	}
 	for cat, want := range map[*layer.Catalog]bool{catalog(): false, guarded(): true} {

@@ -17,7 +17,7 @@ type Rows struct {
 func (r Rows) words() []string {
 	var words []string
 	if r.Fill != "" {
-		words = append(words, "fill="+r.Fill)
+		words = append(words, "fill="+quoteValue(r.Fill))
 	}
 	if r.Truncate {
 		words = append(words, "truncate")
@@ -32,7 +32,10 @@ func parseRows(words []string) (Rows, error) {
 	var r Rows
 	for _, word := range words {
 		value, fill := strings.CutPrefix(word, "fill=")
+		value, err := unquoteValue(value)
 		switch {
+		case err != nil:
+			return Rows{}, err
 		case fill && value != "" && r.Fill == "":
 			r.Fill = value
 		case word == "truncate" && !r.Truncate:
@@ -91,7 +94,7 @@ func (m *Migration) parseChange(words []string) error {
 	if strings.Contains(words[0], "/") {
 		return fmt.Errorf("%q: the plural belongs in the migration that creates the table", words[0])
 	}
-	r, err := ParseResource(strings.Join(words[:2], " "))
+	r, err := parseResource(words[:2])
 	if err != nil {
 		return err
 	}
@@ -154,6 +157,7 @@ func (s *Spec) RenameField(was *Spec, resource, name, to string) error {
 		return refuse("field", "%s already has a field %s", resource, to)
 	}
 	r.Fields[i].Name = to
+	r.Settings = r.RenamedField(name, to)
 	return nil
 }
 
@@ -197,11 +201,14 @@ func (s *Spec) RenameResource(was *Spec, name, to, plural string) error {
 // Fits returns the reason why a value, as it is written in gen.yaml, cannot be
 // that of rows in the field, or "".
 func (f Field) Fits(value string) string {
-	if !abilities[f.Kind].preset {
-		return fmt.Sprintf("rows cannot be filled with a value of the type %s: fill them by a migration of your own first, and reject others", f.Kind)
+	if f.Kind == Owner {
+		if !isEmail(value) || strings.ToLower(value) != value {
+			return fmt.Sprintf("%q is not the address of a user in lower case, as in ann@example.com", value)
+		}
+		return ""
 	}
-	if strings.ContainsAny(value, " \t") {
-		return fmt.Sprintf("%q: spaces are not allowed in the value of rows", value)
+	if !slices.Contains(preset, f.Kind) {
+		return fmt.Sprintf("rows cannot be filled with a value of the type %s: fill them by a migration of your own first, and reject others", f.Kind.written())
 	}
 	if f.Required && f.Min == "" && (f.Kind == String || f.Kind == Text) {
 		f.Min = "1"
@@ -213,14 +220,19 @@ func (f Field) Fits(value string) string {
 	return ""
 }
 
+// Demanded reports whether rows must have a value of their own in the field.
+func (f Field) Demanded() bool { return f.Required && f.Default == "" || f.Kind == Owner }
+
 // Filler returns the value that rows get if f is added to their table, as it is
 // written in gen.yaml: "" for null, the default and the zero value of the type.
 // It reports false if a required field has rules that gen finds no value for.
 func (f Field) Filler() (value string, ok bool) {
-	if !f.Required || f.Default != "" {
+	if !f.Demanded() {
 		return "", true
 	}
 	switch f.Kind {
+	case Owner:
+		return "", false
 	case Int, BigInt, Float, Decimal:
 		if f.Fits("0") == "" {
 			return "", true
@@ -235,6 +247,8 @@ func (f Field) Filler() (value string, ok bool) {
 		return "-", f.Fits("-") == ""
 	case Enum:
 		return f.Values[0], true
+	case Bytes:
+		return "", f.Min == "" || f.Min == "0" // none
 	}
 	return "", true
 }

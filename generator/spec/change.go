@@ -12,9 +12,10 @@ import (
 func (s *Spec) Clone() *Spec {
 	clone := *s
 	clone.Options = s.Options.Clone()
+	clone.Clients = slices.Clone(s.Clients)
 	clone.Resources = slices.Clone(s.Resources)
 	for i, r := range clone.Resources {
-		clone.Resources[i].Fields = slices.Clone(r.Fields)
+		clone.Resources[i] = r.clone()
 	}
 	if s.Migrations != nil {
 		clone.Migrations = make([]Migration, len(s.Migrations))
@@ -83,8 +84,9 @@ func (s *Spec) Remove(cat *layer.Catalog, category string, names ...string) erro
 	return nil
 }
 
-// Set replaces the module path or the options of a category, and removes options of other
-// categories whose needs are no longer met.
+// Set replaces the module path, the options of a category, or a setting of a
+// resource, such as book.timestamps. It removes options of other categories
+// whose needs are no longer met.
 func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	switch {
 	case category == "name":
@@ -92,6 +94,9 @@ func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	case category == "module" && len(names) == 1:
 		s.Module = names[0]
 		return nil
+	}
+	if resource, setting, ok := strings.Cut(category, "."); ok {
+		return s.setSetting(resource, setting, strings.Join(names, ","))
 	}
 	k, err := findCategory(cat, category)
 	if err != nil {
@@ -104,6 +109,17 @@ func (s *Spec) Set(cat *layer.Catalog, category string, names ...string) error {
 	wanted := s.Options[category]
 	cat.Prune(s.Options)
 	s.choose(category, wanted) // even if invalid, which Validate reports
+	return nil
+}
+
+func (s *Spec) setSetting(resource, setting, value string) error {
+	r := s.resource(resource)
+	if r == nil {
+		return refuse(resource+"."+setting, "resource %s does not exist%s", resource, listed(s.resourceNames()))
+	}
+	if err := r.SetSetting(setting, value); err != nil {
+		return refuse(resource+"."+setting, "%v", err)
+	}
 	return nil
 }
 
@@ -127,6 +143,11 @@ func (s *Spec) AddResource(r Resource) error {
 		return nil
 	}
 	var ps Problems
+	for _, s := range settings {
+		if want, has := s.words(r.Settings), s.words(have.Settings); len(want) > 0 && !slices.Equal(want, has) {
+			ps.Add("resource", "%s already exists, without %s", r.Name, strings.Join(want, " "))
+		}
+	}
 	if r.Plural != "" && r.PluralName() != have.PluralName() {
 		ps.Add("resource", "%s already exists, with the plural %s", r.Name, have.PluralName())
 	}
@@ -146,7 +167,7 @@ func (s *Spec) RemoveResource(names ...string) error {
 	var ps Problems
 	for _, r := range s.Resources {
 		for _, f := range r.Fields {
-			if f.Kind == Ref && slices.Contains(names, f.Ref) && !slices.Contains(names, r.Name) {
+			if f.Ref != "" && slices.Contains(names, f.Ref) && !slices.Contains(names, r.Name) {
 				ps.Add("resource", "the field %[2]s of %[3]s refers to %[1]s; remove it first", f.Ref, f.Name, r.Name)
 			}
 		}
@@ -171,8 +192,6 @@ func (s *Spec) AddFields(resource string, fields ...Field) error {
 		case old != nil && old.String() == f.String():
 		case old != nil:
 			ps.Add("field", "%s already has the field %s", resource, old)
-		case s.follows(f.Ref, resource):
-			ps.Add("field", "%[1]s is defined after %[2]s; first move %[1]s above %[2]s in gen.yaml and run gen apply", f.Ref, resource)
 		default:
 			r.Fields = append(r.Fields, f)
 		}
@@ -180,13 +199,63 @@ func (s *Spec) AddFields(resource string, fields ...Field) error {
 	return ps.Err()
 }
 
-// RemoveFields removes fields from a resource. Those that do not exist are
-// skipped.
+// RemoveFields removes fields from a resource that no constraint has. Those that do
+// not exist are skipped.
 func (s *Spec) RemoveFields(resource string, names ...string) error {
 	if r := s.resource(resource); r != nil {
+		var ps Problems
+		for _, c := range r.Constraints() {
+			for _, name := range c.Fields() {
+				if slices.Contains(names, name) {
+					ps.Add("field", "%s is in %s; remove that first: gen remove constraint %s '%[2]s'", name, c, resource)
+				}
+			}
+		}
+		if len(ps) > 0 {
+			return ps
+		}
 		r.Fields = slices.DeleteFunc(r.Fields, func(f Field) bool { return slices.Contains(names, f.Name) })
 	}
 	return nil
+}
+
+// AddConstraints adds constraints to a resource. Those that it has are skipped.
+func (s *Spec) AddConstraints(resource string, all ...Constraint) error {
+	r := s.resource(resource)
+	if r == nil {
+		return refuse("constraint", "resource %s does not exist%s", resource, listed(s.resourceNames()))
+	}
+	for _, c := range all {
+		if !r.Has(c) {
+			r.Settings = r.With(c)
+		}
+	}
+	return nil
+}
+
+// RemoveConstraints removes constraints from a resource. Those that do not exist
+// are skipped.
+func (s *Spec) RemoveConstraints(resource string, all ...Constraint) error {
+	if r := s.resource(resource); r != nil {
+		for _, c := range all {
+			r.Settings = r.Without(c)
+		}
+	}
+	return nil
+}
+
+// HasConstraint returns whether a resource has a constraint, and else which it
+// has.
+func (s *Spec) HasConstraint(resource string, c Constraint) (has bool, existing string) {
+	r := s.resource(resource)
+	if r == nil {
+		return false, ""
+	}
+	var have []string
+	for _, other := range r.Constraints() {
+		have = append(have, other.String())
+	}
+	return r.Has(c), listed(have)
 }
 
 // HasResource returns whether there is a resource, and else what exists.
@@ -257,12 +326,6 @@ func (s *Spec) resource(name string) *Resource {
 		return nil
 	}
 	return &s.Resources[i]
-}
-
-// follows reports whether there is a resource of this name after other.
-func (s *Spec) follows(name, other string) bool {
-	names := s.resourceNames()
-	return slices.Index(names, name) > slices.Index(names, other)
 }
 
 func (s *Spec) resourceNames() []string {

@@ -9,7 +9,8 @@ import (
 
 // Columns returns the resource reduced to what the database sees.
 func (r Resource) Columns() Resource {
-	r.Fields = slices.Clone(r.Fields)
+	r = r.clone()
+	r.Access, r.Bulk, r.Cache = Access{}, false, ""
 	for i, f := range r.Fields {
 		r.Fields[i] = f.Column()
 	}
@@ -18,7 +19,11 @@ func (r Resource) Columns() Resource {
 
 // Column returns the field reduced to what the database sees.
 func (f Field) Column() Field {
-	f.Min = ""
+	f.Min, f.In, f.Filter, f.Self, f.Upsert = "", "", false, false, false
+	f.Formats, f.Pattern, f.NotBlank, f.Trim, f.Lower, f.AsString = nil, "", false, false, false, false
+	if f.Kind == List {
+		f.Values, f.Items = nil, ""
+	}
 	if f.Kind != String {
 		f.Max = ""
 	}
@@ -46,7 +51,9 @@ func (s *Spec) Common(cat *layer.Catalog) []Field {
 
 // Table returns the resource with all columns of its table.
 func (s *Spec) Table(cat *layer.Catalog, r Resource) Resource {
+	id := s.IDOf(cat, r)
 	r = r.Columns()
+	r.ID = tableID(id)
 	r.Fields = append(r.Fields, s.Common(cat)...)
 	return r
 }
@@ -54,6 +61,7 @@ func (s *Spec) Table(cat *layer.Catalog, r Resource) Resource {
 // Fields returns the resource of a table without the columns that every table has.
 func (s *Spec) Fields(cat *layer.Catalog, table Resource) Resource {
 	common := s.Common(cat)
+	table.ID = s.resourceID(cat, table)
 	table.Fields = slices.DeleteFunc(slices.Clone(table.Fields), func(f Field) bool { return slices.Contains(keys(common), f.Key()) })
 	return table
 }
@@ -64,6 +72,15 @@ func keys(fields []Field) []string {
 		names = append(names, f.Key())
 	}
 	return names
+}
+
+// CheckColumn returns the problem with a field of the resource whose column is one of
+// a setting, or "".
+func (r Resource) CheckColumn(f Field) string {
+	if r.SoftDelete && f.Key() == "deleted_at" {
+		return "softdelete has a column of this name; choose another name"
+	}
+	return ""
 }
 
 // checkCommon returns the problem with a field of a resource whose column is one

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -76,7 +77,7 @@ func graftMapping(owners, was, next *yaml.Node) {
 }
 
 // graftSequence keeps the owner's node of each remaining item. Mappings are
-// identified by their name, scalars by their value.
+// identified by their name, scalars by their value, and lists by their items.
 func graftSequence(owners, was, next *yaml.Node) {
 	var items []*yaml.Node
 	for _, item := range next.Content {
@@ -91,8 +92,15 @@ func graftSequence(owners, was, next *yaml.Node) {
 }
 
 func identity(n *yaml.Node) string {
-	if n.Kind == yaml.ScalarNode {
+	switch n.Kind {
+	case yaml.ScalarNode:
 		return n.Value
+	case yaml.SequenceNode:
+		var items []string
+		for _, item := range n.Content {
+			items = append(items, identity(item))
+		}
+		return strings.Join(items, ",")
 	}
 	if at := keyAt(n, "name"); at >= 0 {
 		return n.Content[at+1].Value

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -11,159 +12,13 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is the type of a field, independent of the database.
-type Kind string
-
-// The kinds of fields.
+// What a reference does when the row that it refers to is deleted. Restrict,
+// the default, refuses that and is left out in the canonical form.
 const (
-	String  Kind = "string" // limited length: max characters, or DefaultMax
-	Text    Kind = "text"   // unlimited length
-	Int     Kind = "int"    // 32 bits
-	BigInt  Kind = "bigint" // 64 bits
-	Float   Kind = "float"
-	Decimal Kind = "decimal" // exact; a string in JSON
-	Bool    Kind = "bool"
-	Time    Kind = "time" // RFC 3339 in UTC
-	Date    Kind = "date" // YYYY-MM-DD
-	UUID    Kind = "uuid"
-	Enum    Kind = "enum"
-	JSON    Kind = "json"
-	Ref     Kind = "ref" // ID of another resource
+	Restrict = "restrict"
+	Cascade  = "cascade" // deletes the row with the reference, too
+	Null     = "null"    // sets the reference to null
 )
-
-// Kinds lists all kinds in the order of the help.
-var Kinds = []Kind{String, Text, Int, BigInt, Float, Decimal, Bool, Time, Date, UUID, Enum, JSON, Ref}
-
-// abilities are the modifiers that a kind allows in addition to required: min
-// and max (bounds), unique and index (key), default (preset).
-var abilities = map[Kind]struct{ bounds, key, preset bool }{
-	String:  {bounds: true, key: true, preset: true},
-	Text:    {bounds: true, preset: true},
-	Int:     {bounds: true, key: true, preset: true},
-	BigInt:  {bounds: true, key: true, preset: true},
-	Float:   {bounds: true, preset: true},
-	Decimal: {bounds: true, preset: true},
-	Bool:    {preset: true},
-	Time:    {key: true},
-	Date:    {key: true},
-	UUID:    {key: true},
-	Enum:    {key: true, preset: true}, // but not unique, see Check
-	JSON:    {},
-	Ref:     {key: true}, // but not index, see checkReference
-}
-
-// ParseResource parses a resource in the form NAME[/PLURAL]
-// field:type[:modifier,…] …
-func ParseResource(line string) (Resource, error) {
-	words := strings.Fields(line)
-	if len(words) == 0 {
-		return Resource{}, fmt.Errorf("is empty; the form is 'book title:string:required'")
-	}
-	name, plural, given := strings.Cut(words[0], "/")
-	if given && plural == "" {
-		return Resource{}, fmt.Errorf("%q: the plural after / is empty", words[0])
-	}
-	r := Resource{Name: name, Plural: plural}
-	for _, word := range words[1:] {
-		f, err := ParseField(word)
-		if err != nil {
-			return Resource{}, err
-		}
-		r.Fields = append(r.Fields, f)
-	}
-	return r, nil
-}
-
-var enumForm = regexp.MustCompile(`^enum\(([^()]*)\)$`)
-
-// ParseField parses a field in the form name:type[:modifier,…]. An enum has
-// its values in parentheses, as in status:enum(draft|published), and a
-// reference its resource, as in author:ref=author.
-func ParseField(s string) (Field, error) {
-	name, rest, ok := strings.Cut(s, ":")
-	if !ok {
-		return Field{}, fmt.Errorf("field %q: missing type, as in %s:string", s, s)
-	}
-	kind, modifiers, _ := strings.Cut(rest, ":")
-	f := Field{Name: name, Kind: Kind(kind)}
-	if m := enumForm.FindStringSubmatch(kind); m != nil {
-		f.Kind, f.Values = Enum, strings.Split(m[1], "|")
-	}
-	if target, ok := strings.CutPrefix(kind, "ref="); ok {
-		f.Kind, f.Ref = Ref, target
-	}
-	if f.Kind == Ref && f.Ref == "" {
-		return Field{}, fmt.Errorf("field %q: missing resource, as in %s:ref=author", name, name)
-	}
-	if !slices.Contains(Kinds, f.Kind) {
-		return Field{}, fmt.Errorf("field %q: %q is not one of %s%s", name, kind, words(Kinds), nearest(kind, strings.Split(words(Kinds), ", ")))
-	}
-	if strings.HasSuffix(rest, ":") {
-		return Field{}, fmt.Errorf("field %q: missing modifier after the last colon", name)
-	}
-	if modifiers == "" {
-		return f, nil
-	}
-	seen := map[string]bool{}
-	for m := range strings.SplitSeq(modifiers, ",") {
-		key, _, _ := strings.Cut(m, "=")
-		if seen[key] {
-			return Field{}, fmt.Errorf("field %q: duplicate modifier %s", name, key)
-		}
-		seen[key] = true
-		if err := f.modify(m); err != nil {
-			return Field{}, fmt.Errorf("field %q: %w", name, err)
-		}
-	}
-	return f, nil
-}
-
-func (f *Field) modify(m string) error {
-	key, value, hasValue := strings.Cut(m, "=")
-	flags := map[string]*bool{"required": &f.Required, "unique": &f.Unique, "index": &f.Index}
-	values := map[string]*string{"min": &f.Min, "max": &f.Max, "default": &f.Default}
-	switch {
-	case flags[key] != nil && hasValue:
-		return fmt.Errorf("%s takes no value", key)
-	case flags[key] != nil:
-		*flags[key] = true
-	case values[key] != nil && value == "":
-		return fmt.Errorf("%s needs a value, as in %s=1", key, key)
-	case values[key] != nil:
-		*values[key] = value
-	default:
-		modifiers := []string{"required", "unique", "index", "max", "min", "default"}
-		return fmt.Errorf("%q is not one of %s%s", key, strings.Join(modifiers, ", "), nearest(key, modifiers))
-	}
-	return nil
-}
-
-// String returns the canonical form of the field.
-func (f Field) String() string {
-	kind := string(f.Kind)
-	if f.Kind == Enum {
-		kind = "enum(" + strings.Join(f.Values, "|") + ")"
-	}
-	if f.Kind == Ref {
-		kind = "ref=" + f.Ref
-	}
-	var modifiers []string
-	for _, m := range []struct {
-		on   bool
-		text string
-	}{
-		{f.Required, "required"}, {f.Unique, "unique"}, {f.Index, "index"},
-		{f.Min != "", "min=" + f.Min}, {f.Max != "", "max=" + f.Max}, {f.Default != "", "default=" + f.Default},
-	} {
-		if m.on {
-			modifiers = append(modifiers, m.text)
-		}
-	}
-	if len(modifiers) == 0 {
-		return f.Name + ":" + kind
-	}
-	return f.Name + ":" + kind + ":" + strings.Join(modifiers, ",")
-}
 
 // DefaultMax is the maximum length of a string without max, in characters.
 const DefaultMax = 255
@@ -177,16 +32,29 @@ func (f Field) Length() int {
 }
 
 // IsKey reports whether the database has an index on the field.
-func (f Field) IsKey() bool { return f.Unique || f.Index || f.Kind == Ref }
+func (f Field) IsKey() bool { return f.Unique || f.Index || f.Refers() }
+
+// Refers reports whether the field is the id of a row of another table, or of its
+// own.
+func (f Field) Refers() bool { return f.Kind == Ref || f.Kind == Owner }
+
+// FoldsCase reports whether the field is unique whatever the case of the letters
+// A to Z.
+func (f Field) FoldsCase() bool { return f.Unique && f.NoCase }
 
 // Nullable reports whether the field can be null: it is not required and has
 // no default.
-func (f Field) Nullable() bool { return !f.Required && f.Default == "" }
+func (f Field) Nullable() bool {
+	return !f.Required && f.Default == "" && f.Kind != Refs && f.Kind != Owner
+}
 
 // Key returns the name of the field in JSON, which is also that of its column.
 func (f Field) Key() string {
-	if f.Kind == Ref {
+	switch f.Kind {
+	case Ref, Owner:
 		return f.Name + "_id"
+	case Refs:
+		return f.one() + "_ids"
 	}
 	return f.Name
 }
@@ -197,21 +65,15 @@ func (f Field) Check() []string {
 	if msg := checkFieldName(f.Name); msg != "" {
 		bad = append(bad, msg)
 	}
-	can := abilities[f.Kind]
-	if (f.Min != "" || f.Max != "") && !can.bounds {
-		bad = append(bad, fmt.Sprintf("%s takes no min or max", f.Kind))
-	}
-	if (f.Unique || f.Index) && !can.key {
-		bad = append(bad, fmt.Sprintf("%s takes no unique or index", f.Kind))
-	}
-	if f.Unique && f.Kind == Enum {
-		bad = append(bad, "a unique enum would allow only one row for each value")
+	bad = append(bad, f.checkModifiers()...)
+	if f.FoldsCase() && f.Kind != String {
+		bad = append(bad, fmt.Sprintf("%s takes no unique=nocase", f.Kind))
 	}
 	if f.Unique && f.Index {
 		bad = append(bad, "unique includes an index; leave out index")
 	}
-	if f.Default != "" && !can.preset {
-		bad = append(bad, fmt.Sprintf("%s takes no default", f.Kind))
+	if f.Upsert && (!f.Unique || !f.Required || f.NoCase) {
+		bad = append(bad, "upsert needs required and unique, without =nocase: a path has one form of a value")
 	}
 	if f.Default != "" && f.Required {
 		bad = append(bad, "required and default exclude each other")
@@ -220,25 +82,45 @@ func (f Field) Check() []string {
 		bad = append(bad, "unique and default exclude each other")
 	}
 	bad = append(bad, f.checkReference()...)
+	bad = append(bad, f.checkFilter()...)
 	bad = append(bad, f.checkValues()...)
+	bad = append(bad, f.checkList()...)
+	bad = append(bad, f.checkForm()...)
+	bad = append(bad, f.checkScale()...)
+	bad = append(bad, f.checkCurrencies()...)
 	if len(bad) == 0 {
 		bad = f.checkBounds()
+	}
+	if len(bad) == 0 {
+		bad = f.checkExamples()
 	}
 	return bad
 }
 
 func (f Field) checkReference() []string {
 	var bad []string
-	if f.Kind == Ref && f.Index {
-		bad = append(bad, "a reference already has an index; leave out index")
+	switch {
+	case f.OnDelete == "" || f.Kind != Ref:
+	case f.OnDelete != Cascade && f.OnDelete != Null:
+		bad = append(bad, fmt.Sprintf("on_delete %q is not one of restrict, cascade, null", f.OnDelete))
+	case f.OnDelete == Null && f.Required:
+		bad = append(bad, "on_delete=null needs a field that can be null; leave out required")
 	}
-	if name, ok := strings.CutSuffix(f.Name, "_id"); ok && f.Kind == Ref {
-		bad = append(bad, fmt.Sprintf("_id is added to the name of a reference; call it %s", name))
+	if name, ok := strings.CutSuffix(f.Name, "_ids"); ok && f.Kind == Refs {
+		bad = append(bad, fmt.Sprintf("_ids is added to the name; call it %s", Resource{Name: name}.PluralName()))
+	}
+	if name, ok := strings.CutSuffix(f.Name, "_id"); ok && f.Refers() {
+		bad = append(bad, fmt.Sprintf("_id is added to the name of %s; call it %s", map[Kind]string{Ref: "a reference", Owner: "an owner"}[f.Kind], name))
 	}
 	return bad
 }
 
-var enumValue = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+// enumValue is what a value of an enum looks like. Others would have to be
+// escaped in gen.yaml, in rules or in queries.
+var enumValue = regexp.MustCompile(`^[\pL\pN]([\pL\pN_.+/#&-]| [\pL\pN_.+/#&-]){0,62}$`)
+
+// maxValue is the maximum length of a value of an enum, in characters.
+const maxValue = 63
 
 func (f Field) checkValues() []string {
 	if f.Kind != Enum {
@@ -247,20 +129,19 @@ func (f Field) checkValues() []string {
 	if len(f.Values) == 0 {
 		return []string{"missing values, as in enum(draft|published)"}
 	}
-	seen := map[string]bool{}
-	for _, v := range f.Values {
-		if !enumValue.MatchString(v) {
-			return []string{fmt.Sprintf("enum value %q: use at most 63 lower-case letters, digits, - and _", v)}
-		}
-		if seen[v] {
-			return []string{fmt.Sprintf("duplicate enum value %q", v)}
-		}
-		seen[v] = true
+	bad := checkValues(f.Values)
+	if len(bad) == 0 && f.Default != "" && !slices.Contains(f.Values, f.Default) {
+		bad = append(bad, fmt.Sprintf("default %q is not one of %s", f.Default, strings.Join(f.Values, ", ")))
 	}
-	if f.Default != "" && !seen[f.Default] {
-		return []string{fmt.Sprintf("default %q is not one of %s", f.Default, strings.Join(f.Values, ", "))}
+	return bad
+}
+
+// checkValue returns the problem of a value of an enum, or "".
+func checkValue(v string) string {
+	if !enumValue.MatchString(v) || utf8.RuneCountInString(v) > maxValue {
+		return fmt.Sprintf("enum value %q: use at most %d letters, digits, single spaces and any of - _ . + / # &, first a letter or digit", v, maxValue)
 	}
-	return nil
+	return ""
 }
 
 // maxLength is the highest max of a string, in characters.
@@ -274,6 +155,9 @@ func (f Field) checkBounds() []string {
 	minimum, err := f.number("min", f.Min)
 	if err != nil {
 		return []string{err.Error()}
+	}
+	if f.Kind == Bytes {
+		f.Max = cmp.Or(f.Max, strconv.Itoa(DefaultSize))
 	}
 	maximum, err := f.number("max", f.Max)
 	if err != nil {
@@ -308,7 +192,7 @@ func (f Field) number(what, s string) (*big.Rat, error) {
 	}
 	ok := false
 	switch f.Kind {
-	case String, Text:
+	case String, Text, Bytes, List:
 		n, err := strconv.Atoi(s)
 		ok = err == nil && n >= 0 && n <= maxLength && strconv.Itoa(n) == s
 		if ok && what == "max" {
@@ -322,8 +206,8 @@ func (f Field) number(what, s string) (*big.Rat, error) {
 		ok = err == nil && strconv.FormatInt(n, 10) == s
 	case Float:
 		ok = floatForm.MatchString(s)
-	case Decimal:
-		ok = decimalForm.MatchString(s)
+	case Decimal, Money:
+		ok = f.isDecimal(s)
 	}
 	value, valid := new(big.Rat).SetString(s)
 	if !ok || !valid {
@@ -341,7 +225,10 @@ func (f Field) allowed(what string) string {
 		return fmt.Sprintf("a whole number from %d to %d", math.MinInt64, math.MaxInt64)
 	case Float:
 		return "a number with at most 15 digits before and after the point"
-	case Decimal:
+	case Decimal, Money:
+		if f.Digits() != MaxDigits || f.Scale != "" {
+			return fmt.Sprintf("a number with at most 18 digits before the point and %d after it", f.Digits())
+		}
 		return "a number with at most 18 digits before and after the point"
 	}
 	if what == "max" {
@@ -365,27 +252,10 @@ func (f Field) defaultNumber() (*big.Rat, error) {
 		if msg := checkText(f.Default); msg != "" {
 			return nil, fmt.Errorf("default: %s", msg)
 		}
+		if msg := f.misfits()(f.Default); msg != "" {
+			return nil, fmt.Errorf("default %s", msg)
+		}
 		return new(big.Rat).SetInt64(int64(utf8.RuneCountInString(f.Default))), nil
 	}
 	return f.number("default", f.Default)
-}
-
-func words(kinds []Kind) string {
-	list := make([]string, len(kinds))
-	for i, k := range kinds {
-		list[i] = string(k)
-	}
-	return strings.Join(list, ", ")
-}
-
-// String returns the resource in the form that ParseResource parses.
-func (r Resource) String() string {
-	line := r.Name
-	if r.Plural != "" {
-		line += "/" + r.Plural
-	}
-	for _, f := range r.Fields {
-		line += " " + f.String()
-	}
-	return line
 }

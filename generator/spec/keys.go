@@ -29,11 +29,31 @@ func (s *Spec) validateKeys(cat *layer.Catalog, ps *Problems) {
 func (r Resource) CheckKeys(db string, limits layer.Limits) Problems {
 	var ps Problems
 	keys, length := 0, 0
-	for j, f := range r.Fields {
-		if !f.IsKey() {
+	if r.SoftDelete {
+		limits.Long-- // unique indexes have a column for that
+	}
+	for _, c := range r.Constraints() {
+		if !c.OfIndex() {
 			continue
 		}
 		keys++
+		sum := 0
+		for _, name := range c.Fields() {
+			if j := r.field(name); j >= 0 {
+				sum += r.Fields[j].room(limits)
+			}
+		}
+		if sum > limits.Long {
+			ps.Add("", "%s: its fields have %d characters in total; the maximum for an index in %s is %d", c, sum, db, limits.Long)
+		}
+	}
+	for j, f := range r.Fields {
+		if !r.IsKey(f) {
+			continue
+		}
+		if f.IsKey() {
+			keys++
+		}
 		at := fmt.Sprintf(".fields[%d]", j)
 		if f.Kind != String {
 			continue
@@ -68,20 +88,36 @@ func (s *Spec) validateNames(cat *layer.Catalog, ps *Problems) {
 		for j, f := range r.Fields {
 			for _, name := range f.names(*db.SQL, r) {
 				if other, taken := owners[name]; taken {
-					ps.Add(fmt.Sprintf("resources[%d].fields[%d]", i, j), "field %q: the name of its index, %s, is that of %s; choose another name", f.Name, name, other)
+					ps.Add(fmt.Sprintf("resources[%d].fields[%d]", i, j), "field %q: the name of its %s, %s, is that of %s; choose another name", f.Name, map[bool]string{true: "table", false: "index"}[f.Kind == Refs], name, other)
 					break
 				}
 				owners[name] = fmt.Sprintf("the field %q of %q", f.Name, r.Name)
 			}
 		}
 	}
+	for i, r := range s.Resources {
+		for _, c := range r.Constraints() {
+			name := c.NameIn(*db.SQL, r)
+			if other, taken := owners[name]; taken {
+				remedy := "list its fields in another order"
+				if c.Kind == Compared {
+					remedy = "only one of the two is possible"
+				}
+				ps.Add(fmt.Sprintf("resources[%d].%s", i, settingOf(c.Kind)), "%s: its name in the database, %s, is that of %s; %s", c, name, other, remedy)
+			}
+			owners[name] = fmt.Sprintf("%s of %q", c, r.Name)
+		}
+	}
 }
 
 // names returns the names of the indexes and constraints of a field of r.
 func (f Field) names(db layer.Dialect, r Resource) []string {
+	if f.Kind == Refs {
+		return r.linkNames(f, db)
+	}
 	var names []string
 	for kind, has := range map[string]bool{
-		layer.UniqueName: f.Unique, layer.IndexName: f.IsKey() && !f.Unique, layer.ForeignKeyName: f.Kind == Ref,
+		layer.UniqueName: f.Unique, layer.IndexName: f.IsKey() && !f.Unique, layer.ForeignKeyName: f.Refers(),
 	} {
 		if has {
 			names = append(names, db.NameOf(r.PluralName(), f.Key(), kind))

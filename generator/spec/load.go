@@ -134,6 +134,10 @@ func (d *decoder) spec(n *yaml.Node) {
 			d.out.Name = d.text(v, key)
 		case "module":
 			d.out.Module = d.text(v, key)
+		case clientsKey:
+			d.sequence(v, key, func(path string, item *yaml.Node) {
+				d.out.Clients = append(d.out.Clients, d.client(path, item))
+			})
 		case "resources":
 			d.sequence(v, key, func(path string, item *yaml.Node) {
 				d.out.Resources = append(d.out.Resources, d.resource(path, item))
@@ -186,6 +190,12 @@ func (d *decoder) resource(path string, n *yaml.Node) Resource {
 				}
 				r.Fields = append(r.Fields, f)
 			})
+		default:
+			for _, s := range ResourceSettings {
+				if s.Name == key {
+					d.setting(s, &r.Settings, v, at)
+				}
+			}
 		}
 	})
 	return r
@@ -282,30 +292,24 @@ func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 	put(doc, "module", scalar(s.Module))
 	for _, k := range cat.Categories {
 		switch names := s.Options[k.Name]; {
-		case len(names) == 0:
+		case len(names) == 0, k.Implies(names):
 		case k.Many:
 			put(doc, k.Name, sequence(names))
 		default:
 			put(doc, k.Name, scalar(names[0]))
 		}
 	}
+	if len(s.Clients) > 0 {
+		list := &yaml.Node{Kind: yaml.SequenceNode}
+		for _, c := range s.Clients {
+			list.Content = append(list.Content, c.document())
+		}
+		put(doc, clientsKey, list)
+	}
 	if len(s.Resources) > 0 {
 		list := &yaml.Node{Kind: yaml.SequenceNode}
 		for _, r := range s.Resources {
-			item := &yaml.Node{Kind: yaml.MappingNode}
-			put(item, "name", scalar(r.Name))
-			if r.Plural != "" {
-				put(item, "plural", scalar(r.Plural))
-			}
-			if r.Access != (Access{}) {
-				put(item, "access", r.Access.document())
-			}
-			var fields []string
-			for _, f := range r.Fields {
-				fields = append(fields, f.String())
-			}
-			put(item, "fields", sequence(fields))
-			list.Content = append(list.Content, item)
+			list.Content = append(list.Content, r.document())
 		}
 		put(doc, "resources", list)
 	}
@@ -317,6 +321,35 @@ func (s *Spec) document(cat *layer.Catalog) *yaml.Node {
 		put(doc, "migrations", sequence(history))
 	}
 	return doc
+}
+
+// document returns the resource as a node of gen.yaml. What the fields are part
+// of comes after them.
+func (r Resource) document() *yaml.Node {
+	item := &yaml.Node{Kind: yaml.MappingNode}
+	put(item, "name", scalar(r.Name))
+	if r.Plural != "" {
+		put(item, "plural", scalar(r.Plural))
+	}
+	if r.Access != (Access{}) {
+		put(item, "access", r.Access.document())
+	}
+	for _, s := range ResourceSettings {
+		if s.Values != nil {
+			s.document(item, r.Settings)
+		}
+	}
+	var fields []string
+	for _, f := range r.Fields {
+		fields = append(fields, f.String())
+	}
+	put(item, "fields", sequence(fields))
+	for _, s := range ResourceSettings {
+		if s.Values == nil {
+			s.document(item, r.Settings)
+		}
+	}
+	return item
 }
 
 func put(n *yaml.Node, key string, value *yaml.Node) {

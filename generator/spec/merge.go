@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ type Disagreement struct {
 }
 
 // Merge merges ours and theirs, two changed versions of base, by their meaning:
-// categories, resources and fields by name, whatever their order. Decided has
+// categories, clients, resources and fields by name, whatever their order. Decided has
 // the sides from which the values of keys are taken; a key on which the sides
 // do not differ is a problem. Where both sides have changed a value differently
 // and it is not decided, Merge takes ours and returns the disagreement.
@@ -40,6 +39,7 @@ func Merge(cat *layer.Catalog, base, ours, theirs *Spec, decided map[string]Side
 		Name:    m.value("name", base.Name, ours.Name, theirs.Name),
 		Module:  m.value("module", base.Module, ours.Module, theirs.Module),
 		Options: layer.Choices{},
+		Clients: mergeClients(base, ours, theirs),
 	}
 	for _, k := range cat.Categories {
 		b, o, t := base.Options[k.Name], ours.Options[k.Name], theirs.Options[k.Name]
@@ -50,7 +50,6 @@ func Merge(cat *layer.Catalog, base, ours, theirs *Spec, decided map[string]Side
 		}
 	}
 	m.resources(s, base, ours, theirs)
-	s.Resources = referredFirst(s.Resources)
 	s.Fill(cat)
 	for _, key := range slices.Sorted(maps.Keys(decided)) {
 		if !m.used[key] {
@@ -201,10 +200,10 @@ func describe(s *Spec, r *Resource) string {
 	if r == nil {
 		return ""
 	}
-	text := r.String() + fmt.Sprint(r.Access)
+	text := r.String()
 	for _, other := range s.Resources {
 		for _, f := range other.Fields {
-			if f.Kind == Ref && f.Ref == r.Name && other.Name != r.Name {
+			if f.Ref == r.Name && other.Name != r.Name {
 				text += " " + other.Name + "." + f.Name
 			}
 		}
@@ -213,7 +212,7 @@ func describe(s *Spec, r *Resource) string {
 }
 
 func (r Resource) clone() Resource {
-	r.Fields = slices.Clone(r.Fields)
+	r.Fields, r.Settings = slices.Clone(r.Fields), r.Settings.clone()
 	return r
 }
 
@@ -225,11 +224,8 @@ func (m *merger) both(key string, base *Resource, ours, theirs Resource) Resourc
 	r := Resource{
 		Name:   ours.Name,
 		Plural: m.value(key+".plural", base.Plural, ours.Plural, theirs.Plural),
-		Access: Access{
-			Read:  m.value(key+".access.read", base.Access.Read, ours.Access.Read, theirs.Access.Read),
-			Write: m.value(key+".access.write", base.Access.Write, ours.Access.Write, theirs.Access.Write),
-		},
 	}
+	m.settings(key, &r.Settings, base.Settings, ours.Settings, theirs.Settings)
 	b, o, t := fieldsOf(*base), fieldsOf(ours), fieldsOf(theirs)
 	names := ordered(fieldNames(*base), fieldNames(ours), fieldNames(theirs), func(string) bool { return true })
 	for _, name := range names {
@@ -242,6 +238,22 @@ func (m *merger) both(key string, base *Resource, ours, theirs Resource) Resourc
 		}
 	}
 	return r
+}
+
+// settings merges the settings of a resource. A list has the values that both
+// sides have and those that one of them has added.
+func (m *merger) settings(key string, to *Settings, base, ours, theirs Settings) {
+	for _, s := range settings {
+		b, o, t := s.get(&base), s.get(&ours), s.get(&theirs)
+		values := union(b, o, t)
+		if s.Values != nil {
+			value := m.value(key+"."+s.Name, strings.Join(b, ""), strings.Join(o, ""), strings.Join(t, ""))
+			values = slices.DeleteFunc([]string{value}, func(v string) bool { return v == "" })
+		}
+		for _, value := range values {
+			s.set(to, value)
+		}
+	}
 }
 
 func fieldNames(r Resource) []string {
@@ -265,32 +277,4 @@ func textOf(fields map[string]Field, name string) string {
 		return f.String()
 	}
 	return ""
-}
-
-// referredFirst moves resources before those that refer to them, and otherwise
-// keeps their order.
-func referredFirst(resources []Resource) []Resource {
-	byName := map[string]Resource{}
-	for _, r := range resources {
-		byName[r.Name] = r
-	}
-	var sorted []Resource
-	done := map[string]bool{}
-	var visit func(r Resource)
-	visit = func(r Resource) {
-		if done[r.Name] {
-			return
-		}
-		done[r.Name] = true
-		for _, f := range r.Fields {
-			if other, ok := byName[f.Ref]; ok {
-				visit(other)
-			}
-		}
-		sorted = append(sorted, r)
-	}
-	for _, r := range resources {
-		visit(r)
-	}
-	return sorted
 }

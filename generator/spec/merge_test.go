@@ -83,7 +83,7 @@ func TestMerge(t *testing.T) {
 		},
 		"referred to by a resource before it": {
 			base: lines{"book a:int"}, ours: lines{"book a:int", "author a:int"}, theirs: lines{"author a:int", "book a:int by:ref=author"},
-			want: lines{"author a:int", "book a:int by:ref=author"},
+			want: lines{"book a:int by:ref=author", "author a:int"},
 		},
 		"no database": {base: lines{"access=sql"}, ours: lines{"database=none"}, theirs: lines{"framework=gin"}, want: lines{"framework=gin", "database=none"}},
 		"an option twice": {

@@ -40,8 +40,8 @@ type Migration struct {
 	Verb Verb
 	// Name is that of an option with tables, or of a migration written by hand.
 	Name string
-	// Resource is the table, with the columns that are created, added, removed or
-	// dropped. If a migration written by hand changes a table, it has all columns
+	// Resource is the table, with the columns and constraints that are created,
+	// added, removed or dropped. If a migration written by hand changes a table, it has all columns
 	// of the table afterwards.
 	Resource Resource
 	// Rows is what a change does with rows that conflict with it, and the value
@@ -51,6 +51,9 @@ type Migration struct {
 	// name, and ToPlural the new plural of the resource, if it does not follow
 	// English rules.
 	Field, To, ToPlural string
+	// Setting is the setting whose columns are added or removed: timestamps or
+	// softdelete. It is "" if something else changes.
+	Setting string
 }
 
 // ParseMigration parses one of
@@ -58,9 +61,12 @@ type Migration struct {
 //	create book title:string:required isbn:string:unique
 //	add book subtitle:string
 //	add book pages:int:required fill=1
+//	add book unique(author,title)
 //	remove book subtitle:string
 //	drop book title:string:required isbn:string:unique
 //	change book title:string:required fill=unknown
+//	add book timestamps
+//	add book softdelete
 //	rename book.isbn isbn13
 //	rename book title/titles
 //	own backfill_subtitles
@@ -69,10 +75,12 @@ type Migration struct {
 //
 // each of which may follow an id, as in 20261127181903 add book subtitle:string.
 func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
-	words := strings.Fields(text)
+	words, err := splitWords(text)
+	if err != nil {
+		return Migration{}, err
+	}
 	var id int64
 	if len(words) > 0 && digits.MatchString(words[0]) {
-		var err error
 		if id, err = strconv.ParseInt(words[0], 10, 64); err != nil || id < 1 || id > MaxID {
 			return Migration{}, fmt.Errorf("the id %s is not between 1 and %d", words[0], int64(MaxID))
 		}
@@ -86,7 +94,6 @@ func ParseMigration(cat *layer.Catalog, text string) (Migration, error) {
 	if !slices.Contains(verbs, m.Verb) || m.Verb == Own {
 		m.Name, rest = rest[0], rest[1:]
 	}
-	var err error
 	switch {
 	case slices.Contains(verbs, m.Verb):
 		err = m.parseTable(rest)
@@ -127,18 +134,39 @@ func (m *Migration) parseTable(words []string) error {
 		}
 		words = words[:last]
 	}
-	r, err := ParseResource(strings.Join(words, " "))
+	if (m.Verb == Add || m.Verb == Remove) && len(words) == 2 && slices.Contains(columnSettings, words[1]) {
+		m.Resource.Name, m.Setting = words[0], words[1]
+		return nil
+	}
+	r, err := parseResource(words)
 	if err != nil {
 		return err
 	}
 	m.Resource = r.Columns()
-	switch one := m.Verb == Add || m.Verb == Remove; {
-	case one && len(r.Fields) != 1:
-		return fmt.Errorf("%s takes one field, as in '%s book subtitle:string'", m.Verb, m.Verb)
-	case one && r.Plural != "":
-		return fmt.Errorf("%q: the plural belongs in the migration that creates the table", r.Name+"/"+r.Plural)
-	case len(r.Fields) == 0:
+	m.Resource.ID = tableID(r.ID)
+	switch {
+	case m.Verb == Add || m.Verb == Remove:
+		return checkOne(m.Verb, r, len(words))
+	case len(r.Fields) == 0 && m.Verb == Own:
 		return fmt.Errorf("resource %q has no fields here; list those of its table", r.Name)
+	}
+	return nil
+}
+
+// checkOne checks that what is added or removed is one field or constraint, in n
+// words.
+func checkOne(verb Verb, r Resource, n int) error {
+	switch {
+	case r.ID != "":
+		return fmt.Errorf("id=%s belongs in the migration that creates the table", r.ID)
+	case r.Untimed:
+		return fmt.Errorf("timestamps=false belongs in the migration that creates the table; later ones are '%s %s timestamps'", verb, r.Name)
+	case r.SoftDelete:
+		return fmt.Errorf("softdelete=true belongs in the migration that creates the table; later ones are '%s %s softdelete'", verb, r.Name)
+	case n != 2 || len(r.Fields)+len(r.Constraints()) != 1:
+		return fmt.Errorf("%s takes one field or constraint, as in '%s book subtitle:string'", verb, verb)
+	case r.Plural != "":
+		return fmt.Errorf("%q: the plural belongs in the migration that creates the table", r.Name+"/"+r.Plural)
 	}
 	return nil
 }
@@ -163,12 +191,28 @@ func (m Migration) Step() string {
 	if m.Resource.Name != "" {
 		words = append(words, m.Resource.String())
 	}
+	if m.Setting != "" {
+		words = append(words, m.Setting)
+	}
 	return strings.Join(append(words, m.Rows.words()...), " ")
+}
+
+// Constraint returns the constraint that the migration adds or removes, or false
+// if it changes something else.
+func (m Migration) Constraint() (Constraint, bool) {
+	if m.Verb != Add && m.Verb != Remove || len(m.Resource.Fields) > 0 {
+		return Constraint{}, false
+	}
+	all := m.Resource.Constraints()
+	if len(all) == 0 {
+		return Constraint{}, false
+	}
+	return all[0], true
 }
 
 // Clone returns a copy that can be changed.
 func (m Migration) Clone() Migration {
-	m.Resource.Fields = slices.Clone(m.Resource.Fields)
+	m.Resource = m.Resource.clone()
 	return m
 }
 
@@ -258,10 +302,31 @@ func (s *Spec) firstHistory(cat *layer.Catalog) []Migration {
 			history = append(history, MigrationOf(l))
 		}
 	}
-	for _, r := range s.Resources {
-		history = append(history, Migration{Verb: Create, Resource: s.Table(cat, r)})
+	order := CreationOrder(s.Resources)
+	for _, r := range order {
+		history = append(history, Migration{Verb: Create, Resource: s.Table(cat, r.WithoutLate(order))})
 	}
-	return history
+	return append(history, s.late(order)...)
+}
+
+// late returns the migrations that add the references which close circles, and the
+// constraints on them.
+func (s *Spec) late(order []Resource) []Migration {
+	var columns, constraints []Migration
+	for _, r := range s.Resources {
+		for _, f := range r.Fields {
+			if IsLate(order, r, f) {
+				columns = append(columns, Migration{Verb: Add, Resource: Resource{Name: r.Name, Fields: []Field{f.Column()}}})
+			}
+		}
+		first := r.WithoutLate(order)
+		for _, c := range r.Constraints() {
+			if !first.Has(c) {
+				constraints = append(constraints, Migration{Verb: Add, Resource: Resource{Name: r.Name, Settings: Settings{}.With(c)}})
+			}
+		}
+	}
+	return append(columns, constraints...)
 }
 
 // isFirst reports whether the history is that of a new project, which gen.yaml

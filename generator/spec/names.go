@@ -204,10 +204,10 @@ func checkFieldName(name string) string {
 
 // checkText returns the problem with a string that contains characters which
 // are invisible or change how text is displayed, such as control and
-// bidirectional characters, or quotes.
+// bidirectional characters, or "".
 func checkText(s string) string {
 	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar || strings.ContainsRune("`\"\\'", r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
 			return fmt.Sprintf("character %U is not allowed", r)
 		}
 	}

@@ -17,8 +17,11 @@ func Schema(cat *layer.Catalog) map[string]any {
 			"type":        "array",
 			"maxItems":    maxMigrations,
 			"description": "History of the schema, oldest first, maintained by gen. Without it there is one migration for each table.",
-			"items":       text("A migration, such as add book subtitle:string, after its id if it has one. own NAME is written by you.", "^([0-9]{1,14} )?("+strings.Join(migrationVerbs(cat), "|")+`)( [^ ]+)+$`),
+			"items":       text("A migration, such as add book subtitle:string, after its id if it has one. own NAME is written by you.", "^([0-9]{1,14} )?("+strings.Join(migrationVerbs(cat), "|")+`)( +[^ ]+)+$`),
 		},
+	}
+	if cat.HasClients() {
+		properties[clientsKey] = clients()
 	}
 	for _, k := range cat.Categories {
 		var options []any
@@ -50,6 +53,9 @@ func resources(cat *layer.Catalog) map[string]any {
 		"plural": text("Plural, if it does not follow English rules.", snake.String()),
 		"fields": map[string]any{"type": "array", "minItems": 1, "maxItems": maxFields, "items": field},
 	}
+	for _, s := range knownSettings(cat) {
+		properties[s.Name] = s.schema()
+	}
 	if cat.Guarded() {
 		properties["access"] = accessSchema(cat)
 	}
@@ -71,14 +77,28 @@ func text(description, pattern string) map[string]any {
 }
 
 // fieldPattern returns a regular expression for the strings that ParseField
-// accepts.
+// accepts, but for modifiers that are given twice.
 func fieldPattern() string {
 	var kinds []string
 	for _, k := range Kinds {
-		if k != Enum && k != Ref {
+		if k != Enum && k != Ref && k != List && k != Refs {
 			kinds = append(kinds, string(k))
 		}
 	}
+	var flags, valued []string
+	for _, m := range Modifiers {
+		if m.value == nil {
+			flags = append(flags, m.Name)
+			if m.option != "" {
+				flags = append(flags, m.Name+"="+m.option)
+			}
+		} else {
+			valued = append(valued, m.Name)
+		}
+	}
 	name := strings.TrimSuffix(snake.String(), "$")
-	return name + ":(" + strings.Join(kinds, "|") + `|enum\([a-z0-9_|-]+\)|ref=[a-z0-9_]+)(:(required|unique|index|(min|max|default)=[^,]+)(,(required|unique|index|(min|max|default)=[^,]+))*)?$`
+	target := strings.TrimPrefix(name, "^")
+	value := `([^,"]+|` + strings.TrimPrefix(quotedValue.String(), "^") + ")"
+	modifier := "(" + strings.Join(flags, "|") + "|(" + strings.Join(valued, "|") + ")=" + value + ")"
+	return name + ":(" + strings.Join(kinds, "|") + `|(string|enum\([^()]*\))\[\]|enum\([^()]*\)|refs?=` + target + `)(:` + modifier + "(," + modifier + ")*)?$"
 }

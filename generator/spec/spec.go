@@ -23,6 +23,7 @@ type Spec struct {
 	Name      string // of the binary, image and directory
 	Module    string // module path
 	Options   layer.Choices
+	Clients   []Client
 	Resources []Resource
 	// Migrations is the history of the schema, oldest first. It is nil for the
 	// history of a new project, which can be derived from the rest.
@@ -33,7 +34,7 @@ type Spec struct {
 type Resource struct {
 	Name   string // singular, snake_case
 	Plural string // "" if it follows English rules
-	Access Access
+	Settings
 	Fields []Field
 }
 
@@ -43,11 +44,31 @@ type Field struct {
 	Kind     Kind
 	Values   []string // of an enum
 	Ref      string   // resource that a reference refers to
+	Self     bool     // whether a row may refer to itself by a reference
+	OnDelete string   // what a reference does when its row is deleted: Cascade, Null, or "" to refuse that
 	Required bool
 	Unique   bool
+	NoCase   bool // unique whatever the case of A to Z
 	Index    bool
+	Filter   bool
+	Search   bool
+	Upsert   bool   // whether its value can be in a path that a row is put to
 	Min, Max string // as written, "" if absent
+	In       string // currencies of money, separated by |, "" for all
+	Scale    string // digits of a decimal after the point, as written, "" if absent
 	Default  string // as written, "" if absent
+
+	// Of texts: what they look like, a regular expression that they match as a
+	// whole, and how they are brought into the form in which they are checked and
+	// stored.
+	Formats     []Format
+	Pattern     string
+	NotBlank    bool
+	Trim, Lower bool
+
+	Items string // maximum number of items in a list, as written, "" if absent
+
+	AsString bool // of a number: it is a string in JSON
 
 	unread bool // could not be parsed, which has been reported
 }
@@ -148,35 +169,6 @@ func sortByCatalog(cat *layer.Catalog, category string, names []string) {
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
-// Facts returns the conditions that depend on the spec and are not names of
-// options, and whether they hold: resources; migrations; input, if routes take
-// a request body; field-<kind> for each kind of field; field-unique;
-// field-nullable, without json fields, whose Go type has nil without a
-// pointer; and field-bounded, for decimals, whose bounds need rules of their
-// own.
-func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
-	words := map[string]bool{
-		"resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0,
-		"input": len(s.Resources) > 0, "field-unique": false, "field-nullable": false, "field-bounded": false,
-	}
-	for _, l := range cat.Chosen(s.Options) {
-		words["migrations"] = words["migrations"] || l.Migrations > 0
-		words["input"] = words["input"] || l.Input
-	}
-	for _, kind := range Kinds {
-		words["field-"+string(kind)] = false
-	}
-	for _, r := range s.Resources {
-		for _, f := range r.Fields {
-			words["field-"+string(f.Kind)] = true
-			words["field-unique"] = words["field-unique"] || f.Unique
-			words["field-nullable"] = words["field-nullable"] || f.Nullable() && f.Kind != JSON
-			words["field-bounded"] = words["field-bounded"] || f.Kind == Decimal && (f.Min != "" || f.Max != "")
-		}
-	}
-	return words
-}
-
 // Validate returns all problems of a filled spec, except those of its history.
 // These can only be found if there are no others: see package history.
 func (s *Spec) Validate(cat *layer.Catalog) Problems {
@@ -189,9 +181,14 @@ func (s *Spec) Validate(cat *layer.Catalog) Problems {
 		ps.Add("module", "%s", msg)
 	}
 	s.validateOptions(cat, &ps)
+	s.validateClients(cat, &ps)
 	s.validateResources(cat, &ps)
 	s.validateAccess(cat, &ps)
-	s.validateReferences(cat, &ps)
+	s.validateCache(cat, &ps)
+	_, hasTables := s.Database(cat)
+	s.validateReferences(hasTables, &ps)
+	s.validateOwners(cat, &ps)
+	s.validateRoutes(cat, &ps)
 	s.validateKeys(cat, &ps)
 	s.validateNames(cat, &ps)
 	if len(s.Migrations) > maxMigrations {
@@ -300,6 +297,8 @@ func (s *Spec) validateResources(cat *layer.Catalog, ps *Problems) {
 			taken[word] = fmt.Sprintf("resource %q", r.Name)
 		}
 		validateFields(path, r, common, ps)
+		checkBody(path, r, cat.BodyLimit, ps)
+		validateConstraints(path, r, ps)
 	}
 }
 
@@ -320,6 +319,13 @@ func validateFields(path string, r Resource, common []Field, ps *Problems) {
 		ps.Add(path, "has %d fields; at most %d are allowed", len(r.Fields), maxFields)
 		return
 	}
+	if len(r.Fields) > 0 && !slices.ContainsFunc(r.Fields, func(f Field) bool { return f.Kind != Refs && f.Kind != Owner }) {
+		what := "references"
+		if r.Owner() != nil {
+			what = "an owner"
+		}
+		ps.Add(path, "resource %q has only %s; it needs at least one other field, such as title:string", r.Name, what)
+	}
 	taken := map[string]bool{}
 	for j, f := range r.Fields {
 		if f.unread {
@@ -331,12 +337,17 @@ func validateFields(path string, r Resource, common []Field, ps *Problems) {
 			continue
 		}
 		// book_url and bookurl would have the same name in Go.
-		key := strings.ReplaceAll(f.Key(), "_", "")
-		if taken[key] {
-			ps.Add(at, "field %q clashes with another field of resource %q", f.Name, r.Name)
+		for _, column := range f.columns() {
+			key := strings.ReplaceAll(column, "_", "")
+			if taken[key] {
+				ps.Add(at, "field %q clashes with another field of resource %q", f.Name, r.Name)
+			}
+			taken[key] = true
 		}
-		taken[key] = true
 		if msg := checkCommon(common, r.Name, f); msg != "" {
+			ps.Add(at, "field %q: %s", f.Name, msg)
+		}
+		if msg := r.CheckColumn(f); msg != "" {
 			ps.Add(at, "field %q: %s", f.Name, msg)
 		}
 		for _, msg := range f.Check() {
@@ -345,37 +356,14 @@ func validateFields(path string, r Resource, common []Field, ps *Problems) {
 	}
 }
 
-// validateReferences checks that every reference refers to a resource defined
-// earlier, or to its own.
-func (s *Spec) validateReferences(cat *layer.Catalog, ps *Problems) {
-	tables := slices.ContainsFunc(cat.Chosen(s.Options), func(l layer.Layer) bool { return l.SQL != nil })
-	var before []string
-	for i, r := range s.Resources {
-		for j, f := range r.Fields {
-			if f.Kind != Ref || f.unread {
-				continue
-			}
-			at := fmt.Sprintf("resources[%d].fields[%d]", i, j)
-			switch {
-			case !tables:
-				ps.Add(at, "field %q: a reference needs a database; database is none", f.Name)
-			case f.Ref == r.Name && f.Required:
-				ps.Add(at, "field %q: the first %s would have nothing to refer to; leave out required", f.Name, r.Name)
-			case s.follows(f.Ref, r.Name):
-				ps.Add(at, "field %q: %[2]q is defined after %[3]q; move %[2]q before %[3]q", f.Name, f.Ref, r.Name)
-			case f.Ref != r.Name && !slices.Contains(before, f.Ref):
-				ps.Add(at, "field %q: %q is not a resource defined before %q%s", f.Name, f.Ref, r.Name, nearest(f.Ref, before))
-			}
-		}
-		before = append(before, r.Name)
-	}
-}
-
 // Keys returns the keys of gen.yaml in canonical order.
 func Keys(cat *layer.Catalog) []string {
 	keys := []string{"name", "module"}
 	for _, k := range cat.Categories {
 		keys = append(keys, k.Name)
+	}
+	if cat.HasClients() {
+		keys = append(keys, clientsKey)
 	}
 	return append(keys, "resources", "migrations")
 }

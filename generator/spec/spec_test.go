@@ -32,6 +32,7 @@ func catalog() *layer.Catalog {
 			{Category: "middleware", Name: "cors"},
 			{Category: "middleware", Name: "ratelimit"},
 		},
+		BodyLimit: 1 << 20,
 	}
 }
 
@@ -64,7 +65,7 @@ func TestLoadRefusals(t *testing.T) {
 			"name: myapi\nframwork: gin\ndatabase: sqlit\nresources:\n  - name: book\n    fields:\n      - title:strin\n      - id:int\n",
 			[]string{
 				`2 : unknown key "framwork"; allowed are name, module, framework, database, access, example, middleware, resources, migrations; did you mean "framework"?`,
-				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, json, ref; did you mean "string"?`,
+				`7 resources[0].fields[0]: field "title": "strin" is not one of string, text, int, bigint, float, decimal, bool, time, date, uuid, enum, string[], json, money, bytes, ref, refs, owner; did you mean "string"?`,
 				`3 database: "sqlit" is not one of sqlite, none; did you mean "sqlite"?`,
 				`8 resources[0].fields[1]: field "id": every resource already has it`,
 			},
@@ -190,18 +191,44 @@ func TestResourceRefusals(t *testing.T) {
 		"book n:int:min=3000000000":           "not a value for int",
 		"book n:int:default=0,min=1":          "below min",
 		"book n:int:required,default=1":       "exclude each other",
-		"book b:bool:min=1":                   "takes no min or max",
+		"book b:bool:min=1":                   "takes no min",
 		"book j:json:unique":                  "takes no unique",
+		"book j:json:filter":                  "takes no filter",
+		"book count:int:filter":               "count is a parameter of lists",
 		"book s:enum":                         "missing values",
 		"book s:enum(a|a)":                    "duplicate enum value",
-		"book s:enum(a|B)":                    "lower-case",
+		"book s:enum(a|'b')":                  "letters, digits",
+		"book s:enum(a|b )":                   "letters, digits",
+		"book s:enum(a| b)":                   "letters, digits",
+		"book s:enum(a|b  c)":                 "letters, digits",
+		"book s:enum(a|b,c)":                  "letters, digits",
+		"book s:enum(a||b)":                   "letters, digits",
+		"book s:enum(a|+)":                    "letters, digits",
 		"book s:enum(a|b):default=c":          "is not one of a, b",
 		"book a_b:int ab:int":                 "clashes",
 		"book created_at:time":                "already has it",
-		"book t:string:default=a'b":           "not allowed",
+		"book t:string:default=a\u202eb":      "not allowed",
 		"book t:string:default=toolong,max=3": "above max",
 		"book p:decimal:max=1e999":            "not a value for decimal",
 		"book t:string:unique,index":          "leave out index",
+		"book p:decimal:scale=19":             `scale "19" is not a number of digits: use a whole number from 0 to 18`,
+		"book p:decimal:scale=-1":             "is not a number of digits",
+		"book p:decimal:scale=02":             "is not a number of digits",
+		"book p:decimal:scale=2,min=0.001":    `min "0.001" is not a value for decimal: use a number with at most 18 digits before the point and 2 after it`,
+		"book p:decimal:scale=0,default=1.5":  "at most 18 digits before the point and 0 after it",
+		"book n:int:scale=2":                  "int takes no scale",
+		"book b:bytes:max=-1":                 `max "-1" is not a value for bytes: use a whole number from 1 to 1048576`,
+		"book b:bytes:min=70000":              "min 70000 is above max 65536",
+		"book m:money:in=EUR|EUO":             `in: "EUO" is not a currency of ISO 4217`,
+		"book m:money:in=EUR|EUR":             "EUR is listed twice",
+		"book m:money:min=0.00001":            "at most 18 digits before the point and 4 after it",
+		"book m:money:filter":                 "money takes no filter",
+		"book n:int:in=EUR":                   "int takes no in",
+		"book m:money m_amount:int":           `field "m_amount" clashes`,
+		"book m_currency:string m:money":      `field "m" clashes`,
+		"book b:bytes:unique":                 "takes no unique",
+		"book b:bytes:default=AA==":           "takes no default",
+		"book a:bytes:max=700000 b:bytes":     `resources[0].fields[1]: field "b": max 65536 does not fit into a request body of 1048576 bytes, where base64 takes a third more: the bytes of book can be 737280 in all`,
 	} {
 		t.Run(line, func(t *testing.T) {
 			s := spec.Spec{Name: "myapi"}
@@ -221,21 +248,37 @@ func TestResourceRefusals(t *testing.T) {
 func TestReferences(t *testing.T) {
 	const head = "name: myapi\nresources:\n  - {name: author, fields: [name:string]}\n"
 	book := func(field string) string { return head + "  - {name: book, fields: [\"" + field + "\"]}\n" }
+	circle := func(field string) string { // reviews of books of authors
+		return "name: myapi\nresources:\n  - {name: author, fields: [review:ref=review:required]}\n" +
+			"  - {name: review, fields: [\"" + field + "\"]}\n  - {name: book, fields: [author:ref=author:required]}\n"
+	}
 	for yaml, want := range map[string]string{
-		book("author:ref=author"):                      "",
-		book("author:ref=author:required,unique"):      "",
-		book("sequel:ref=book"):                        "",
-		book("sequel:ref=book:required"):               `the first book would have nothing to refer to`,
-		book("author:ref=auhtor"):                      `"auhtor" is not a resource defined before "book"; did you mean "author"?`,
-		book("author:ref="):                            `missing resource, as in author:ref=author`,
-		book("author:ref=author:index"):                `a reference already has an index`,
-		book("author:ref=author:default=1"):            `ref takes no default`,
-		book("author_id:ref=author"):                   `_id is added to the name of a reference; call it author`,
-		book("author:ref=author\", \"author_id:int"):   `field "author_id" clashes`,
-		book("author:ref"):                             `missing resource, as in author:ref=author`,
-		"database: none\n" + book("author:ref=author"): `a reference needs a database`,
-		"name: myapi\nresources:\n  - {name: book, fields: [author:ref=author]}\n  - {name: author, fields: [name:string]}\n": `field "author": "author" is defined after "book"; move "author" before "book"`,
-		head + "  - {name: novel, fields: [book:ref=book]}":                                                                   `"book" is not a resource defined before "novel"`,
+		book("author:ref=author"):                         "",
+		book("author:ref=author:required,unique"):         "",
+		book("sequel:ref=book"):                           "",
+		book("sequel:ref=book:required"):                  `the first book would have nothing to refer to`,
+		book("author:ref=auhtor"):                         `"auhtor" is not a resource; did you mean "author"?`,
+		book("author:ref="):                               `missing resource, as in author:ref=author`,
+		book("author:ref=author:index"):                   `a reference already has an index`,
+		book("author:ref=author:default=1"):               `ref takes no default`,
+		book("author_id:ref=author"):                      `_id is added to the name of a reference; call it author`,
+		book("author:ref=author\", \"author_id:int"):      `field "author_id" clashes`,
+		book("author:ref=author:on_delete=cascade"):       "",
+		book("author:ref=author:on_delete=null,unique"):   "",
+		book("author:ref=author:on_delete=restrict"):      "",
+		book("author:ref=author:on_delete=null,required"): `on_delete=null needs a field that can be null`,
+		book("author:ref=author:on_delete=set"):           `on_delete "set" is not one of restrict, cascade, null`,
+		book("author:ref=author:on_delete"):               `on_delete needs a value`,
+		book("title:string:on_delete=null"):               `string takes no on_delete`,
+		book("author:ref"):                                `missing resource, as in author:ref=author`,
+		"database: none\n" + book("author:ref=author"):    `a reference needs a database`,
+		"name: myapi\nresources:\n  - {name: book, fields: [author:ref=author]}\n  - {name: author, fields: [name:string]}\n": "",
+		head + "  - {name: novel, fields: [book:ref=book]}":                                                                   `"book" is not a resource`,
+		book("sequel:ref=book:self"):     "",
+		book("author:ref=author:self"):   `self allows a row to refer to itself; author refers to another resource`,
+		book("title:string:self"):        `string takes no self`,
+		circle("book:ref=book"):          "",
+		circle("book:ref=book:required"): `author, book, review must refer to each other, so that none could have a first row`,
 	} {
 		_, problems := load(yaml)
 		if got := strings.Join(problems, "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
@@ -256,6 +299,9 @@ func TestKeyLimits(t *testing.T) {
 		"book a:string:max=21 b:string:unique,max=20 c:string:index,max=20":     "",
 		"book a:string:unique,max=21":                                           `field "a": max 21 is above 20, the maximum for unique and indexed strings in narrow`,
 		"book a:string:index,max=1 b:string:index,max=20 c:string:index,max=13": "have 41 characters in total; the maximum in a row of narrow is 40",
+		"book a:int b:int c:int:index d:uuid:unique unique(a,b) index(b,a)":     "4 fields are unique or indexed; the maximum in narrow is 3",
+		"book a:string:max=18 b:int unique(a,b)":                                "",
+		"book a:string:max=18 b:int c:int index(b,c,a)":                         "index(b,c,a): its fields have 22 characters in total; the maximum for an index in narrow is 20",
 		"book a:int:index b:int:index c:int:index d:uuid:unique":                "4 fields are unique or indexed; the maximum in narrow is 3",
 	} {
 		r, err := spec.ParseResource(line)
@@ -282,6 +328,7 @@ func TestFiller(t *testing.T) {
 		"n:float:required,min=0.5": "0.5", "n:decimal:required,min=1": "1", "n:decimal:required,max=-0.01": "-0.01", "n:decimal:required,min=0": "",
 		"n:string:required": "-", "n:string:required,min=1,max=1": "-", "n:text:required": "-", "n:string:required,min=2": "demanded", "n:text:required,min=20": "demanded",
 		"n:enum(a|b):required": "a", "n:enum(a|b)": "", "n:enum(a|b):required,default=b": "", "n:bool:required": "", "n:date:required": "", "n:time:required": "", "n:uuid:required": "", "n:json:required": "",
+		"n:decimal:required,scale=2,min=0.01": "0.01", "n:bytes:required": "", "n:bytes:required,min=0": "", "n:bytes:required,min=1": "demanded",
 	} {
 		f, err := spec.ParseField(text)
 		if err != nil {

@@ -74,13 +74,13 @@ func TestAlterRows(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, database layer.Layer) {
 		options := layer.Choices{"framework": {cat.Options("framework")[0].Name}, "database": {database.Name}}
 		resources := []string{
-			"book title:string:required status:enum(a|b|c):default=c grade:bigint:default=5000000000 code:string:required,max=200 blurb:text:required note:string:max=10",
+			"book title:string:required status:enum(a|b|In C):default=\"In C\" grade:bigint:default=5000000000 code:string:required,max=200 blurb:text:required note:string:max=10",
 			"review book:ref=book:required,unique", "author name:string",
 		}
 		dir := writeSpec(t, cat, newSpec(t, options, resources,
 			"create book title:string status:enum(a|b) grade:int code:string:index,max=10 blurb:string:index,max=80 note:string"+version,
 			"create review book:ref=book"+version, "create author name:string"+version, "own rows",
-			"change book title:string:required fill=unknown", "change book status:enum(a|b|c):default=c", "change book grade:bigint:default=5000000000",
+			`change book title:string:required fill="it's \"un\\known\", 7"`, "change book status:enum(a|b|In C):default=\"In C\"", "change book grade:bigint:default=5000000000",
 			"change book blurb:text:required fill="+wide, "change review book:ref=book:required,unique reject",
 			"change book code:string:required,max=200 fill="+wide, "change book note:string:max=10 reject",
 		))
@@ -102,7 +102,7 @@ func TestAlterRows(t *testing.T) {
 			m.query("UPDATE books SET note = 'short'")
 		}
 		m.does(false, m.base(), "up", current)
-		want := fmt.Sprintf("unknown\nc\n5000000000\n%s\n%[1]s\n1\n", wide)
+		want := fmt.Sprintf("it's \"un\\known\", 7\nIn C\n5000000000\n%s\n%[1]s\n1\n", wide)
 		if diff := cmp.Diff(want, m.query("SELECT title FROM book_titles", "SELECT status FROM books", "SELECT grade FROM books",
 			"SELECT code FROM books", "SELECT blurb FROM books", "SELECT book_id FROM reviews")); diff != "" {
 			t.Errorf("rows (-want +got):\n%s", diff)
@@ -126,6 +126,61 @@ func TestAlterRows(t *testing.T) {
 			if got := m.query("SELECT count(*) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() AND constraint_name = 'value_too_long'"); got != "0\n" {
 				t.Errorf("constraints of the migrations that are left: %s", got)
 			}
+		}
+	})
+}
+
+// A decimal that gets fewer digits after the point loses them only where that was
+// decided, and exactly. Otherwise the migration fails, also on its way back.
+func TestAlterDecimals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	cat := templates.Catalog()
+	eachDatabase(t, func(t *testing.T, database layer.Layer) {
+		options := layer.Choices{"framework": {cat.Options("framework")[0].Name}, "database": {database.Name}}
+		dir := writeSpec(t, cat, newSpec(t, options, []string{"book cut:decimal:scale=2 kept:decimal:scale=0,default=7 wide:decimal:scale=3 filled:decimal:required,scale=1"},
+			"create book cut:decimal kept:decimal:scale=1 wide:decimal:scale=2 filled:decimal"+version, "own rows",
+			"change book cut:decimal:scale=2 truncate", "change book kept:decimal:scale=0,default=7 reject", "change book wide:decimal:scale=3",
+			"change book filled:decimal:scale=1,required fill=0.5 truncate",
+		))
+		now := "'" + database.SQL.Epoch + "'"
+		own := ""
+		for _, values := range []string{
+			"'99999999999999999999.999999999999999999', '1.5', '1.25', '0.05'", "'-0.009', '3.0', '2', '12'", "'12', '3', '-1', '-12.99'", "'12.5', NULL, NULL, NULL",
+		} {
+			own += "INSERT INTO books (cut, kept, wide, filled, created_at, updated_at) VALUES (" + values + ", " + now + ", " + now + ");\n"
+		}
+		if err := os.WriteFile(filepath.Join(dir, "migrations", "000002_rows.up.sql"), []byte(own), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m := &operator{schema: newSchema(t, database.Name, dir), t: t}
+		m.does(true, m.base(), "up", "change_kept_of_books.up.sql failed", "too_many_digits")
+		m.query("UPDATE books SET kept = '2' WHERE kept = '1.5'")
+		m.does(false, m.base(), "up", current)
+		read := func(column string) string {
+			texts := strings.Fields(m.query("SELECT coalesce(" + column + ", '7') FROM books ORDER BY id"))
+			for i := range texts {
+				texts[i] = exact(texts[i])
+			}
+			return strings.Join(texts, " ")
+		}
+		for column, want := range map[string]string{
+			"cut": "9999999999999999999999/100 0 12 25/2", "kept": "2 3 3 7", "wide": "5/4 2 -1 7", "filled": "0 12 -129/10 1/2",
+		} {
+			if got := read(column); got != want {
+				t.Errorf("%s: %s, want %s", column, got, want)
+			}
+		}
+		m.does(false, m.base(), "down", "down 000006_change_filled_of_books")
+		m.query("UPDATE books SET wide = '1.125' WHERE id = 1")
+		m.does(true, m.base(), "down", "change_wide_of_books.down.sql failed", "too_many_digits")
+		m.query("UPDATE books SET wide = '1.120' WHERE id = 1")
+		for _, column := range []string{"wide", "kept", "cut"} {
+			m.does(false, m.base(), "down", "change_"+column+"_of_books")
+		}
+		if got, want := read("wide"), "28/25 2 -1 7"; got != want {
+			t.Errorf("wide after its way back: %s, want %s", got, want)
 		}
 	})
 }
@@ -166,7 +221,7 @@ func texts(migrations []spec.Migration) []string {
 func alterAtRandom(t *testing.T, cat *layer.Catalog, database layer.Layer, rnd *rand.Rand) *spec.Spec {
 	t.Helper()
 	was := newSpec(t, layer.Choices{"database": {database.Name}}, []string{
-		"author name:string:max=80 born:date", "book title:string:max=100 isbn:string:unique,max=70 status:enum(a|b|c) open:bool pages:int:required author:ref=author twin:ref=book",
+		"author name:string:max=80 born:date", "book title:string:max=100 isbn:string:unique,max=70 status:enum(a|b|c) open:bool pages:int:required author:ref=author twin:ref=book tags:refs=author others:refs=book",
 		"review book:ref=book:required mark:int lang:string:default=en",
 	})
 	was.Fill(cat)
@@ -189,7 +244,7 @@ func alterOne(rnd *rand.Rand, s *spec.Spec, terms *past.Terms, step int) {
 	r := &s.Resources[rnd.IntN(len(s.Resources))]
 	f := &r.Fields[rnd.IntN(len(r.Fields))]
 	rows := spec.Rows{}
-	switch rnd.IntN(11) {
+	switch rnd.IntN(15) {
 	case 0:
 		to := fmt.Sprintf("field_%d", step)
 		terms.Renames = []spec.Migration{{Verb: spec.Rename, Resource: spec.Resource{Name: r.Name}, Field: f.Name, To: to}}
@@ -208,13 +263,29 @@ func alterOne(rnd *rand.Rand, s *spec.Spec, terms *past.Terms, step int) {
 		added.Name = fmt.Sprintf("added_%d", step)
 		r.Fields = append(r.Fields, added)
 		return
+	case 12, 13:
+		other := r.Fields[rnd.IntN(len(r.Fields))]
+		c := spec.Constraint{Kind: []string{spec.Unique, spec.Index}[rnd.IntN(2)], Value: f.Name + "," + other.Name}
+		if rnd.IntN(3) == 0 {
+			c = spec.Constraint{Kind: spec.Compared, Value: f.Name + map[spec.Kind]string{spec.Int: " < 1000", spec.BigInt: " < 1000", spec.Bool: " = true", spec.String: " <> 'no'"}[f.Kind]}
+		}
+		if all := r.Constraints(); len(all) > 0 && rnd.IntN(3) == 0 {
+			r.Settings = r.Without(all[rnd.IntN(len(all))])
+		} else if !r.Has(c) {
+			r.Settings = r.With(c)
+		}
+		return
+	case 14:
+		r.SoftDelete = !r.SoftDelete
+		return
 	case 3, 4:
 		f.Required, f.Default = !f.Required, ""
 		rows.Fill = map[spec.Kind]string{spec.String: "filled", spec.Text: "filled", spec.Int: "7", spec.BigInt: "7", spec.Bool: "true", spec.Enum: first(f.Values)}[f.Kind]
 	case 5:
 		f.Required, f.Default = false, map[spec.Kind]string{spec.String: "preset", spec.Text: "preset", spec.Int: "5", spec.BigInt: "5", spec.Bool: "false", spec.Enum: first(f.Values)}[f.Kind]
 	case 6:
-		f.Unique = !f.Unique
+		f.Unique = !f.Unique || !f.NoCase && f.Kind == spec.String
+		f.NoCase = f.Unique && f.Kind == spec.String && rnd.IntN(2) == 0
 		f.Index = false
 	case 7:
 		f.Index = !f.Index
@@ -230,6 +301,8 @@ func alterOne(rnd *rand.Rand, s *spec.Spec, terms *past.Terms, step int) {
 			f.Values = slices.Clone(f.Values[:len(f.Values)-1])
 			rows.Fill = f.Values[0]
 		}
+	case 11:
+		f.OnDelete = []string{"", spec.Cascade, spec.Null}[rnd.IntN(3)]
 	}
 	if rnd.IntN(8) == 0 { // to a type that holds more
 		f.Kind = stdcmp.Or(map[spec.Kind]spec.Kind{spec.Int: spec.BigInt, spec.String: spec.Text}[f.Kind], f.Kind)
@@ -292,7 +365,7 @@ func row(table past.Table, db layer.Dialect) string {
 	columns, values := []string{"created_at", "updated_at"}, []string{"'" + db.Epoch + "'", "'" + db.Epoch + "'"}
 	for i, c := range table.Columns {
 		value := map[spec.Kind]string{
-			spec.String: "'" + strings.Repeat("x", 64) + "'", spec.Int: "1", spec.Bool: "TRUE", spec.Enum: "'" + last(c.Values) + "'", spec.Ref: "1",
+			spec.String: "'" + strings.Repeat("x", 64) + "'", spec.Text: "'x'", spec.Int: "1", spec.BigInt: "1", spec.Bool: "TRUE", spec.Enum: "'" + last(c.Values) + "'", spec.Ref: "1",
 		}[c.Kind]
 		if value == "" || !c.Required && i%2 == 1 || c.Kind == spec.Ref && c.Ref == table.Name {
 			continue
@@ -353,6 +426,7 @@ var (
 			"SELECT concat_ws(' ', table_name, index_name, non_unique, seq_in_index, column_name) FROM information_schema.statistics WHERE table_schema = DATABASE()",
 			"SELECT concat_ws(' ', table_name, constraint_name, column_name, referenced_table_name, referenced_column_name) " +
 				"FROM information_schema.key_column_usage WHERE table_schema = DATABASE()",
+			"SELECT concat_ws(' ', constraint_name, delete_rule) FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()",
 			"SELECT concat_ws(' ', constraint_name, check_clause) FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()",
 		},
 	}

@@ -136,8 +136,9 @@ func measure(b *testing.B, server target, duration time.Duration, status int, re
 	}
 }
 
-func get(path string) func(i, n int) []byte {
-	request := []byte("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+func get(path string, headers ...string) func(i, n int) []byte {
+	lines := append([]string{"GET " + path + " HTTP/1.1", "Host: localhost"}, headers...)
+	request := []byte(strings.Join(lines, "\r\n") + "\r\n\r\n")
 	return func(int, int) []byte { return request }
 }
 
@@ -271,6 +272,42 @@ func BenchmarkFramework(b *testing.B) {
 	}
 }
 
+// BenchmarkGuard measures reading a row from memory through a route with a guard,
+// which verifies a token, and through an open one. They take turns.
+func BenchmarkGuard(b *testing.B) {
+	for _, framework := range templates.Catalog().Options("framework") {
+		b.Run(framework.Name, func(b *testing.B) {
+			dir := write(b, choice{"framework": framework.Name, "database": "none", "auth": "jwt"}, "page title:string", "book access.read=public title:string")
+			compile(b, dir)
+			service := startQuietly(b, dir, append(imageEnv(b, dir), keyed)...)
+			token := service.register("ann@example.com").AccessToken
+			for _, path := range []string{"/api/v1/pages", "/api/v1/books"} {
+				if got := service.as(token, "POST", path, "", titled); got.status != http.StatusCreated {
+					b.Fatal(got)
+				}
+			}
+			server := service.target(b)
+			requests := []func(i, n int) []byte{
+				get("/api/v1/pages/1", "Authorization: Bearer "+token),
+				get("/api/v1/books/1"),
+			}
+			all := make([][]figures, len(requests))
+			for _, request := range requests {
+				measure(b, server, duration, http.StatusOK, request) // until it is warm
+			}
+			for range turns {
+				for _, i := range rand.Perm(len(requests)) {
+					all[i] = append(all[i], measure(b, server, turn, http.StatusOK, requests[i]))
+				}
+			}
+			report(b, "guarded-", all[0])
+			report(b, "open-", all[1])
+			compare(b, "open-", all[0], all[1])
+			b.ReportMetric(0, "ns/op") // meaningless here
+		})
+	}
+}
+
 // compare reports the geometric means of the ratios of the service to another
 // server, round by round, and the standard error of that of throughput. The
 // arithmetic mean of ratios would exceed the ratio by the square of their spread.
@@ -342,4 +379,55 @@ func report(b *testing.B, prefix string, all []figures) {
 	b.ReportMetric(median(rps), prefix+"rps")
 	b.ReportMetric(median(p99), prefix+"p99-us")
 	b.ReportMetric(median(cpu), prefix+"cpu-us")
+}
+
+// BenchmarkCache measures reading rows and pages of a list without a cache and with
+// each, and the share of reads that the cache served. A hundred rows are read, in no
+// order.
+func BenchmarkCache(b *testing.B) {
+	for _, database := range []string{"sqlite", "postgres"} {
+		for _, cache := range []string{"none", "memory", "redis", "tiered"} {
+			b.Run(database+"-"+cache, func(b *testing.B) {
+				server, remote := servers[database]
+				if remote {
+					server.need(b)
+				}
+				dir := write(b, choice{"database": database, "cache": cache}, resources(true)...)
+				compile(b, dir)
+				env := []string{"SQLITE_DSN=file:" + filepath.Join(b.TempDir(), "bench.db")}
+				if remote {
+					env = server.newDatabase(b, dir)
+				}
+				if cache == "redis" || cache == "tiered" {
+					env = append(env, "REDIS_ADDR="+startRedis(b).address)
+				}
+				service := startQuietly(b, dir, env...)
+				for n := range 100 {
+					call(b, "POST", service.public+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"book %d","price":"12.5"}`, n))
+				}
+				target := service.target(b)
+				for _, m := range []struct{ name, path string }{{"get", "/api/v1/books/%d"}, {"list", "/api/v1/books?sort=-title&limit=%d"}} {
+					one := func(int, int) []byte {
+						return get(fmt.Sprintf(m.path, 1+rand.N(100)))(0, 0)
+					}
+					measure(b, target, duration, http.StatusOK, one) // until it is warm
+					var before readCounts
+					if cache != "none" {
+						before = cacheCounts(b, service)
+					}
+					var all []figures
+					for range rounds {
+						all = append(all, measure(b, target, duration, http.StatusOK, one))
+					}
+					report(b, m.name+"-", all)
+					if cache != "none" {
+						now := cacheCounts(b, service)
+						hits, reads := float64(now.Hits-before.Hits), float64(now.Hits+now.Misses+now.Errors-before.Hits-before.Misses-before.Errors)
+						b.ReportMetric(hits/reads, m.name+"-hits")
+					}
+				}
+				b.ReportMetric(0, "ns/op") // meaningless here
+			})
+		}
+	}
 }

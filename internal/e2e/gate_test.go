@@ -45,6 +45,7 @@ type faults struct {
 	hole float64 // nothing is forwarded any more
 
 	late   time.Duration // maximum delay of an answer
+	slow   time.Duration // delay of every answer
 	before string        // the connection ends before this statement, unless it is ""
 }
 
@@ -117,6 +118,7 @@ func (g *gate) answers(client net.Conn, hole *atomic.Bool) writerFunc {
 			if happens(f.hole) && hole.CompareAndSwap(false, true) {
 				g.holes.Add(1)
 			}
+			time.Sleep(f.slow)
 			if f.late > 0 && happens(0.1) {
 				g.late.Add(1)
 				time.Sleep(rand.N(f.late))

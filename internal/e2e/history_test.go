@@ -21,7 +21,8 @@ import (
 const fields = "title:string:required,max=200 isbn:string:unique pages:int:required,min=1 sold:bigint:index author:ref=author " +
 	"twin:ref=author:unique status:enum(draft|published):required token:uuid:required read:time:required on:date:required extra:json:required " +
 	"open:bool:required blurb:text:required price:decimal:required order:float:required lang:string:default=en stock:int:default=3 " +
-	"shelf:enum(a|b):index,default=b listed:bool:default=true sub:text due:date:index seen:time key:uuid:unique memo:json rank:float cost:decimal flag:bool"
+	"shelf:enum(a|b):index,default=b listed:bool:default=true sub:text due:date:index seen:time key:uuid:unique memo:json rank:float cost:decimal flag:bool " +
+	"fee:decimal:required,scale=2 rate:decimal:scale=4,default=1.5 seal:bytes:required scan:bytes fare:money labels:string[]:required roles:enum(a|b)[]"
 
 // history returns migrations that result in these fields, with many detours.
 func history() []string {
@@ -37,11 +38,13 @@ func history() []string {
 		"change book title:string:max=100 reject", "change book title:string:required,max=200 fill=unknown",
 		"change book status:enum(draft|published|gone):required", "change book status:enum(draft|published):required fill=draft",
 		"change book stock:int:index", "change book stock:int:default=3", "change book open:bool:default=true", "change book open:bool:required",
-		"rename book.order sorting", "rename book.sorting order", "rename book.flag banner", "rename book.banner flag", "rename book.shelf place", "rename book.place shelf",
+		"rename book.fare toll", "rename book.toll fare", "rename book.order sorting", "rename book.sorting order", "rename book.flag banner", "rename book.banner flag", "rename book.shelf place", "rename book.place shelf",
 		"rename book tome", "change tome author:ref=author:unique", "rename tome.author creator", "rename author writer", "rename tome.creator author",
 		"change tome author:ref=writer", "rename writer author", "rename tome book",
 	)
 	return append(lines,
+		"create receipt total:money:required rest:money"+version, "change receipt total:money", "change receipt total:money:required reject",
+		"remove receipt rest:money", "rename receipt.total sum", "rename receipt bill", "drop bill sum:money:required"+version,
 		"create review book:ref=book:required code:string:required,unique writer:ref=author:required mark:int:index"+version,
 		"remove book old:string:unique", "remove book older:ref=book", "remove book oldest:enum(x|y):required",
 		"remove review code:string:required,unique", "remove review writer:ref=author:required",

@@ -3,10 +3,12 @@ package e2e
 import (
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +19,7 @@ type kind struct {
 	name  string
 	spec  string   // the type in a field of gen.yaml
 	max   string   // the modifier of that name
+	as    string   // another modifier, or ""
 	good  []string // values that every service takes
 	other []string // values that it may take or refuse
 	bad   []string // values that it refuses
@@ -25,7 +28,9 @@ type kind struct {
 	normal func(value string) string
 	// compare orders two normal forms. It is nil if lists cannot be sorted.
 	compare func(a, b string) int
-	random  func(r *rand.Rand) string // returns a good value
+	// form is how responses have values, or nil for the form that clients send.
+	form   *regexp.Regexp
+	random func(r *rand.Rand) string // returns a good value
 }
 
 const (
@@ -59,6 +64,15 @@ var kinds = []kind{
 		bad:   append([]string{"9223372036854775808", "-9223372036854775809"}, badNumbers...),
 	},
 	{
+		name: "serial", spec: "bigint", as: "asstring", compare: compareExact,
+		normal: func(v string) string { return exact(unquote(v)) },
+		random: func(r *rand.Rand) string { return quoted(randomInt[int64](r)) },
+		good:   []string{`"0"`, `"-0"`, `"9007199254740993"`, `"9007199254740992"`, `"9223372036854775807"`, `"-9223372036854775808"`, `"1"`, `"10"`, `"9"`},
+		bad: []string{
+			`"9223372036854775808"`, `"-9223372036854775809"`, `"1.0"`, `"1e2"`, `" 1"`, `"1 "`, `"+1"`, `"01"`, `""`, `"null"`, `"0x10"`, "1", "0", "1e2", "true", "{}", "[]", `["1"]`,
+		},
+	},
+	{
 		name: "float", spec: "float", normal: float, compare: compareFloats, random: randomFloat,
 		good: []string{
 			"0", "-0", "-0.0", "1.5", "0.1", "0.30000000000000004", "9007199254740993", "1e22", "1e23", "123456789012345678", "1.7976931348623157e308",
@@ -77,6 +91,18 @@ var kinds = []kind{
 		bad: []string{
 			`"100000000000000000000"`, `"0.0000000000000000001"`, `"1e5"`, `"1e1000000"`, `"-1e-1000000"`, `"1e999999999999"`, `""`, `"."`, `"5."`, `".5"`, `"+1"`,
 			`"1,5"`, `" 1"`, `"1 "`, `"1\n"`, `"NaN"`, `"Infinity"`, `"-Infinity"`, `"0x10"`, `"１"`, `"1_000"`, "1", "12.5", "1e1000000", "true", "{}", "[]",
+		},
+	},
+	{
+		name: "price", spec: "decimal:scale=2", normal: func(v string) string { return exact(unquote(v)) }, compare: compareExact, random: randomPrice,
+		form: regexp.MustCompile(`^"-?(0|[1-9]\d*)\.\d\d"$`),
+		good: []string{
+			`"0"`, `"-0.00"`, `"12.5"`, `"12.50"`, `"12.500"`, `"0012.05"`, `"-0.01"`, `"0.01"`, `"9"`, `"10"`, `"-9"`, `"-10"`, `"9007199254740993"`, `"9007199254740992.01"`,
+			`"99999999999999999999.99"`, `"99999999999999999999.98"`, `"-99999999999999999999.99"`, `"1.000000000000000000"`,
+		},
+		bad: []string{
+			`"12.505"`, `"-0.001"`, `"0.009999999999999999"`, `"99999999999999999999.991"`, `"100000000000000000000"`, `"0.0000000000000000000"`, `"1e2"`, `"1e-2"`, `""`, `"."`, `"5."`, `".5"`,
+			`"+1"`, `"1,5"`, `"1 "`, `"NaN"`, "1", "12.50", "true", "{}", "[]",
 		},
 	},
 	{
@@ -112,9 +138,25 @@ var kinds = []kind{
 		bad: []string{`"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c1"`, `"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c1g"`, `""`, `"x"`, "5", "{}", "[]"},
 	},
 	{
-		name: "enum", spec: "enum(draft|published|gone)", normal: unquote, compare: strings.Compare,
-		good: []string{`"draft"`, `"published"`, `"gone"`},
-		bad:  []string{`"Draft"`, `"draft "`, `""`, `"draft\u0000"`, `"\ud800"`, "5", "{}", "[]"},
+		name: "enum", spec: "enum(draft|In Progress|R&D|in_progress|C++)", normal: unquote, compare: strings.Compare,
+		good: []string{`"draft"`, `"In Progress"`, `"R&D"`, `"in_progress"`, `"C++"`},
+		bad:  []string{`"Draft"`, `"in progress"`, `"In"`, `"'In Progress'"`, `"draft "`, `""`, `"draft\u0000"`, `"\ud800"`, "5", "{}", "[]"},
+	},
+	{
+		name: "labels", spec: "string[]", as: "items=20", normal: document, random: randomTexts,
+		good: []string{
+			`[]`, `[""]`, `["a"]`, `["a","a"]`, `["NULL","null"]`, `["\"","\\","\\\"","'","{","}",",","{a,b}","[1]"]`, `[" a ","\t\n","<&>","ä😀\u2028"]`,
+			`[` + strings.Repeat(`"a",`, 19) + `"b"]`, `["` + strings.Repeat("😀", 255) + `"]`,
+		},
+		bad: []string{
+			`["a",null]`, `[null]`, `[1]`, `"a"`, `{}`, `1`, `true`, `["\u0000"]`, `["\ud800"]`, `[["a"]]`, `["a",]`, `[` + strings.Repeat(`"a",`, 20) + `"b"]`,
+			`["` + strings.Repeat("a", 256) + `"]`, `""`,
+		},
+	},
+	{
+		name: "roles", spec: "enum(admin|In Progress|R&D)[]", normal: document,
+		good: []string{`[]`, `["admin"]`, `["R&D","admin"]`, `["In Progress","admin","R&D"]`},
+		bad:  []string{`["Admin"]`, `["admin","admin"]`, `[null]`, `[""]`, `"admin"`, `["'In Progress'"]`, `{}`, `1`},
 	},
 	{
 		name: "json", spec: "json", normal: document,
@@ -129,6 +171,31 @@ var kinds = []kind{
 			"[" + strings.Repeat("1e900,", 10_000) + "1]", `{"a":1,"a":2}`, `{"a":{"b":1,"\u0062":2}}`, strings.Repeat("[", 33) + strings.Repeat("]", 33),
 			strings.Repeat("[", 11_000) + strings.Repeat("]", 11_000), strings.Repeat(`{"a":`, 11_000) + "1" + strings.Repeat("}", 11_000),
 			"[1,]", "nil", "NaN", "01", "1.", ".5", "+1", "'a'", "[", `{"a"}`,
+		},
+	},
+	{
+		name: "money", spec: "money", normal: ofMoney, random: randomMoney,
+		form: regexp.MustCompile(`^\{"amount":"-?(0|[1-9]\d*)(\.\d+)?","currency":"[A-Z]{3}"\}$`),
+		good: []string{
+			`{"amount":"12.5","currency":"EUR"}`, `{"currency":"JPY","amount":"12"}`, `{"amount":"12.000","currency":"JPY"}`, `{"amount":"0","currency":"KWD"}`, `{"amount":"-0.001","currency":"KWD"}`,
+			`{"amount":"99999999999999999999.9999","currency":"CLF"}`, `{"amount":"-99999999999999999999.9999","currency":"UYW"}`, `{"amount":"99999999999999999999","currency":"XAF"}`,
+			` { "amount" : "0.10" , "currency" : "\u0055SD" } `,
+		},
+		bad: []string{
+			`{"amount":"12.505","currency":"EUR"}`, `{"amount":"0.5","currency":"JPY"}`, `{"amount":"0.0001","currency":"KWD"}`, `{"amount":"1","currency":"XXX"}`, `{"amount":"1","currency":"eur"}`,
+			`{"amount":"1","currency":""}`, `{"amount":"1","currency":"EUR "}`, `{"amount":"1","currency":"EURO"}`, `{"amount":"1e2","currency":"EUR"}`, `{"amount":"","currency":"EUR"}`,
+			`{"amount":1,"currency":"EUR"}`, `{"amount":"1","currency":978}`, `{"amount":"100000000000000000000","currency":"EUR"}`, `{"amount":null,"currency":"EUR"}`,
+			`{"amount":"1","currency":"EUR","x":1}`, `{"Amount":"1","currency":"EUR"}`, `{"amount":"1","amount":"2","currency":"EUR"}`, `"12.50 EUR"`, "12.5", "true", "[]",
+		},
+	},
+	{
+		name: "bytes", spec: "bytes", max: "4096", normal: unquote, random: randomBytes,
+		good: []string{
+			`""`, `"AA=="`, `"AAA="`, `"AAAA"`, `"/w=="`, `"++//"`, `"\u002f\u002f\u002f\u002F"`, inBase64(0, 4096), inBase64('\'', 4096), inBase64(0xff, 4095), inBase64('\\', 3),
+		},
+		bad: []string{
+			inBase64(0, 4097), `"A"`, `"AA"`, `"AA="`, `"AAA"`, `"AAAAA"`, `"AB=="`, `"AAB="`, `"__--"`, `"AA==\n"`, `"AA\r\n=="`, `"\nAAAA"`, `" AAAA"`, `"AA==AA=="`, `"AAAA="`, `"="`,
+			`"\u0000"`, `"ä"`, "5", "true", "{}", "[]", "[1,2]", `["AA=="]`,
 		},
 	},
 }
@@ -274,6 +341,14 @@ func randomText(r *rand.Rand) string {
 	return string(data)
 }
 
+func randomTexts(r *rand.Rand) string {
+	texts := make([]string, r.IntN(5))
+	for i := range texts {
+		texts[i] = randomText(r)
+	}
+	return "[" + strings.Join(texts, ",") + "]"
+}
+
 func randomInt[T int32 | int64](r *rand.Rand) string { return fmt.Sprint(T(r.Uint64()) >> r.IntN(32)) }
 
 func randomFloat(r *rand.Rand) string {
@@ -286,6 +361,46 @@ func randomDecimal(r *rand.Rand) string {
 		number += fmt.Sprintf(".%018d", r.Uint64N(1e18))[:2+r.IntN(18)]
 	}
 	return quoted([]string{"", "-"}[r.IntN(2)] + number)
+}
+
+func randomPrice(r *rand.Rand) string {
+	sign := []string{"", "-"}[r.IntN(2)]
+	return quoted(fmt.Sprintf("%s%d.%02d", sign, r.Int64()>>r.IntN(63), r.IntN(100)))
+}
+
+func randomBytes(r *rand.Rand) string {
+	data := make([]byte, r.IntN(60))
+	for i := range data {
+		data[i] = byte(r.Uint32())
+	}
+	return quoted(base64.StdEncoding.EncodeToString(data))
+}
+
+// inBase64 returns n equal bytes.
+func inBase64(b byte, n int) string {
+	return quoted(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{b}, n)))
+}
+
+// ofMoney is the amount, exact, and the currency.
+func ofMoney(value string) string {
+	var m struct{ Amount, Currency string }
+	if err := json.Unmarshal([]byte(value), &m); err != nil {
+		panic(value)
+	}
+	return exact(m.Amount) + " " + m.Currency
+}
+
+func randomMoney(r *rand.Rand) string {
+	digits := r.IntN(4)
+	currency := []string{"JPY", "", "EUR", "KWD"}[digits]
+	if currency == "" {
+		digits, currency = 2, "USD"
+	}
+	number := fmt.Sprint(r.Int64N(1e12) >> r.IntN(40))
+	if digits > 0 {
+		number += "." + fmt.Sprintf("%04d", r.IntN(10_000))[:digits]
+	}
+	return `{"amount":"` + number + `","currency":"` + currency + `"}`
 }
 
 func randomTime(r *rand.Rand) string {

@@ -26,7 +26,9 @@ func TestLongLife(t *testing.T) {
 	l := &life{t: t, gen: gen, dir: filepath.Join(parent, "myapi")}
 
 	l.edit("README.md", "An HTTP API in Go.", "The service of the town library.")
-	l.verb(0, "add", "resource", resources(true)[1])
+	for _, resource := range append(resources(true)[1:], film) {
+		l.verb(0, "add", "resource", resource)
+	}
 	l.edit("Makefile", "\n.PHONY: build\n", "\n.PHONY: cover\ncover: ## measure coverage\n\tgo test -cover ./...\n\n.PHONY: build\n")
 	l.edit("internal/config/config.go", "\tEnv    string\n", "\tEnv    string\n\tRegion string\n")
 	l.verb(0, "add", "example", "bank")

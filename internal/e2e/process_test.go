@@ -188,10 +188,10 @@ func refused(base string) bool {
 	return err != nil
 }
 
-// waitFor fails the test if something is not done within a minute.
+// waitFor fails the test if something is not done within 20 seconds.
 func waitFor(t testing.TB, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("timeout waiting for %s", what)
 		}

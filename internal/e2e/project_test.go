@@ -25,19 +25,33 @@ import (
 // resources returns the resources of the services in tests. Reviews, which
 // refer to books, need a database.
 func resources(relational bool) []string {
-	books := []string{"book title:string:required,max=200 price:decimal published:date isbn:string:unique"}
-	if relational {
-		return append(books, "review book:ref=book:required text:text")
+	lines := []string{
+		"book bulk=true title:string:required,max=200 price:decimal published:date isbn:string:unique",
+		"meeting bulk=true room:string:max=40 starts_at:time topic:string code:string:unique=nocase,max=20 ends_at:time cost:decimal unique(room,starts_at) index(topic,starts_at) check(ends_at > starts_at) check(cost <= 99.95)",
+		`contact email:string:required,unique,upsert,email,trim,lower site:string:url slug:string:slug host:string:hostname address:string:ip phone:string:phone ` +
+			`code:string:pattern="[A-Z]{2}-\\d{1,4}" name:string:notblank,trim state:enum(New|In Progress|R&D):default="In Progress" roles:enum(admin|In House)[]:required labels:string[]:max=9,items=3 serial:bigint:asstring,index,default=9007199254740993 note:text:default="it's \"a, b\" \\ c"`,
 	}
-	return books
+	if relational {
+		lines = append(lines, "review book:ref=book:required text:text", "part bulk=true name:string:required container:ref=part:on_delete=cascade beside:ref=part:self,on_delete=null spares:refs=part")
+	}
+	lines = append(lines, "shelf/shelves softdelete=true code:string:required,unique room:string place:int unique(room,place)",
+		"parcel bulk=true postage:decimal:required,scale=2,min=0.01,max=1000 weight:decimal:scale=3,filter label:bytes:min=1,max=16 value:money:in=EUR|JPY|KWD,min=0")
+	if relational { // each after what it refers to
+		lines = append(lines, "slip softdelete=true bulk=true timestamps=false name:string:required,unique=nocase shelf:ref=shelf:required others:refs=shelf")
+	}
+	return lines
 }
+
+// film is a resource whose lists can be filtered by fields of many types.
+const film = "film title:string:required,filter,search,max=100 genre:enum(comedy|drama|horror):index minutes:int:filter rating:decimal:filter score:float:filter " +
+	"released:date:index shown_at:time:filter seen:bool code:uuid:unique"
 
 // choice is the options of a project.
 type choice map[string]string
 
 // choices returns every framework with every database, and every other access
 // layer with every database and the first framework. All choices with a
-// database include the bank.
+// database include the bank, and every other one a cache.
 func choices() []choice {
 	cat := templates.Catalog()
 	var all []choice
@@ -52,9 +66,12 @@ func choices() []choice {
 			all = append(all, choice{"framework": cat.Options("framework")[0].Name, "database": database.Name, "access": access.Name})
 		}
 	}
-	for _, c := range all {
+	for i, c := range all {
 		if c.relational() {
 			c["example"] = "bank"
+		}
+		if i%2 == 1 {
+			c["cache"] = "memory"
 		}
 	}
 	return all
@@ -63,7 +80,7 @@ func choices() []choice {
 func (c choice) options() layer.Choices {
 	options := layer.Choices{}
 	for category, name := range c {
-		options[category] = []string{name}
+		options[category] = strings.Split(name, ",")
 	}
 	return options
 }
@@ -72,6 +89,9 @@ func (c choice) String() string {
 	name := c["framework"] + "-" + c["database"]
 	if access := c["access"]; access != "" {
 		name += "-" + access
+	}
+	if c["cache"] != "" {
+		name += "-cached"
 	}
 	return name
 }

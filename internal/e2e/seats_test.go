@@ -16,7 +16,7 @@ import (
 
 // TestSeats runs services with options that are not in the catalogue: guards
 // protect routes, limits and idempotency keys are per principal, the outermost
-// middleware knows the routes, an unavailable cache degrades the service, and
+// middleware knows the routes, an unavailable server of copies degrades the service, and
 // everything stops in the documented order.
 func TestSeats(t *testing.T) {
 	if testing.Short() {
@@ -29,15 +29,21 @@ func TestSeats(t *testing.T) {
 			dir := writeSpec(t, cat, seated(t, framework.Name))
 			compile(t, dir)
 			run(t, dir, "go", "test", "./internal/app", "./internal/handler", "./internal/middleware", "./internal/router") // with vet
-			cache := listen(t, "127.0.0.1:0")
-			s := startService(t, dir, []string{
-				"AUTH_TOKENS=ann:user:one,bob:admin:two", "CACHE_ADDR=" + cache.Addr().String(),
+			copies := listen(t, "127.0.0.1:0")
+			env := []string{
+				"AUTH_TOKENS=ann:user:one,bob:admin:two", "COPIES_ADDR=" + copies.Addr().String(),
 				"RATELIMIT_ROUTES=GET /api/v1/me 2/1h", "SHUTDOWN_DELAY=200ms",
-			})
+			}
+			s := startService(t, dir, env, "RATELIMIT_ROUTES=")
+			walkGuards(t, s, writesShelves,
+				visitor{"nobody", ""}, visitor{"stranger", "three"}, visitor{"user", "one"}, visitor{"admin", "two"})
+			credentials(t, s, "one", "/api/v1/shelves", "/api/v1/books")
+			s.end()
+			s = startService(t, dir, env)
 			guards(t, s)
 			principals(t, s)
 			routePatterns(t, s)
-			degraded(t, s, cache)
+			degraded(t, s, copies)
 			stopOrder(t, s)
 			workerAlone(t, s)
 		})
@@ -50,7 +56,7 @@ func seated(t *testing.T, framework string) *spec.Spec {
 	t.Helper()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
 		"framework": {framework}, "database": {"none"}, "middleware": {"ratelimit", "idempotency"},
-		"auth": {"token"}, "cache": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"},
+		"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"},
 	}}
 	for line, access := range map[string]spec.Access{
 		"book title:string:required":  {Read: layer.Public},
@@ -67,16 +73,17 @@ func seated(t *testing.T, framework string) *spec.Spec {
 	return s
 }
 
+const titled = `{"title":"x"}`
+
 // as sends a request with a user's token, or without one if it is "".
-func (s *service) as(token, method, path, key string) answer {
+func (s *service) as(token, method, path, key, body string) answer {
 	s.t.Helper()
-	header, body := http.Header{}, ""
+	header := http.Header{}
 	if token != "" {
 		header.Set("Authorization", "Bearer "+token)
 	}
-	if method == http.MethodPost {
+	if body != "" {
 		header.Set("Content-Type", asJSON)
-		body = `{"title":"x"}`
 	}
 	if key != "" {
 		header.Set("Idempotency-Key", key)
@@ -93,7 +100,8 @@ func guards(t *testing.T, s *service) {
 		{"", "GET", "/api/v1/books", 200},
 		{"", "HEAD", "/api/v1/books", 200},
 		{"", "POST", "/api/v1/books", 401},
-		{"no such token", "POST", "/api/v1/books", 401},
+		{"unknown", "POST", "/api/v1/books", 401},
+		{"unknown", "GET", "/api/v1/books", 200},
 		{"one", "POST", "/api/v1/books", 201},
 		{"two", "POST", "/api/v1/books", 201},
 		{"", "GET", "/api/v1/shelves", 401},
@@ -106,7 +114,11 @@ func guards(t *testing.T, s *service) {
 		{"", "PUT", "/api/v1/books", 405},
 		{"", "GET", "/readyz", 200},
 	} {
-		if got := s.as(tc.token, tc.method, tc.path, ""); got.status != tc.status {
+		body := ""
+		if tc.method == http.MethodPost {
+			body = titled
+		}
+		if got := s.as(tc.token, tc.method, tc.path, "", body); got.status != tc.status {
 			t.Errorf("%s %s as %q: got status %d, want %d: %s", tc.method, tc.path, tc.token, got.status, tc.status, got.body)
 		}
 	}
@@ -120,11 +132,12 @@ func principals(t *testing.T, s *service) {
 		token  string
 		status int
 	}{{"one", 200}, {"one", 200}, {"one", 429}, {"two", 200}, {"", 401}, {"", 401}, {"", 429}, {"two", 200}, {"two", 429}} {
-		if got := s.as(tc.token, "GET", "/api/v1/me", ""); got.status != tc.status {
+		if got := s.as(tc.token, "GET", "/api/v1/me", "", ""); got.status != tc.status {
 			t.Errorf("GET /api/v1/me as %q: got status %d, want %d", tc.token, got.status, tc.status)
 		}
 	}
-	first, again, other := s.as("one", "POST", "/api/v1/books", "k"), s.as("one", "POST", "/api/v1/books", "k"), s.as("two", "POST", "/api/v1/books", "k")
+	create := func(token string) answer { return s.as(token, "POST", "/api/v1/books", "k", titled) }
+	first, again, other := create("one"), create("one"), create("two")
 	if again.header.Get("Idempotency-Replayed") != "true" || again.body != first.body {
 		t.Errorf("same user with the same key: got %s after %s", again.body, first.body)
 	}
@@ -137,11 +150,11 @@ func principals(t *testing.T, s *service) {
 // request that reached its handler or guard.
 func routePatterns(t *testing.T, s *service) {
 	t.Helper()
-	s.as("", "GET", "/api/v1/books/1", "")
+	s.as("", "GET", "/api/v1/books/1", "", "")
 	got := call(t, "GET", s.admin+"/metrics", "", "").body
 	got = strings.ReplaceAll(got, ":id", "{id}")
 	for _, want := range []string{
-		"GET /api/v1/books/{id} 200 1", "GET /api/v1/books 200 1", "POST /api/v1/shelves 403 1", "GET /api/v1/me 401 2", "GET /readyz 200 1", "GET  404 1",
+		"GET /api/v1/books/{id} 200 1", "GET /api/v1/books 200 2", "POST /api/v1/shelves 403 1", "GET /api/v1/me 401 2", "GET /readyz 200 1", "GET  404 1",
 	} {
 		if !strings.Contains("\n"+got, "\n"+want+"\n") {
 			t.Errorf("the metrics do not contain %q:\n%s", want, got)
@@ -149,7 +162,7 @@ func routePatterns(t *testing.T, s *service) {
 	}
 }
 
-// listen fakes a cache server: it accepts connections.
+// listen fakes the server of copies: it accepts connections.
 func listen(t *testing.T, address string) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", address)
@@ -165,8 +178,8 @@ func listen(t *testing.T, address string) net.Listener {
 	return l
 }
 
-// degraded stops the cache and starts it again.
-func degraded(t *testing.T, s *service, cache net.Listener) {
+// degraded stops the server of copies and starts it again.
+func degraded(t *testing.T, s *service, copies net.Listener) {
 	t.Helper()
 	status := func(want string) {
 		t.Helper()
@@ -176,16 +189,19 @@ func degraded(t *testing.T, s *service, cache net.Listener) {
 		if got := call(t, "GET", s.admin+"/readyz", "", ""); got.status != 200 {
 			t.Errorf("/readyz: got %d %s", got.status, got.body)
 		}
-		if got := s.as("", "GET", "/api/v1/books/1", ""); got.status != 200 {
+		if got := s.as("", "GET", "/api/v1/books/1", "", ""); got.status != 200 {
 			t.Errorf("GET /api/v1/books/1: got %d %s", got.status, got.body)
 		}
 	}
-	status(`{"name":"cache","status":"up"}`)
-	_ = cache.Close()
-	status(`"name":"cache","status":"degraded","error":"dial tcp `)
-	listen(t, cache.Addr().String())
-	status(`{"name":"cache","status":"up"}`)
+	status(`{"name":"copies","status":"up"}`)
+	_ = copies.Close()
+	status(`"name":"copies","status":"degraded","error":"dial tcp `)
+	listen(t, copies.Addr().String())
+	status(`{"name":"copies","status":"up"}`)
 }
+
+// ann is the ID of a user.
+const ann = "f05acd7b-15d6-5e2b-8431-58abb673d1dd"
 
 // records matches log messages about starting and stopping.
 var records = regexp.MustCompile(`"msg":"(listening|registered|deregistered|serving|stopping|[a-z]+ works|[a-z]+ has finished|lines stop|broker closed)"`)
@@ -228,7 +244,7 @@ func stopOrder(t *testing.T, s *service) {
 	if i := strings.Index(log, "consumer has finished"); last > i || last < strings.Index(log, "deregistered") {
 		t.Errorf("request in flight ended out of order:\n%s", log[max(0, len(log)-2000):])
 	}
-	if !strings.Contains(log[:last], `"principal":"ann"`) {
+	if !strings.Contains(log[:last], `"user_id":"`+ann+`"`) {
 		t.Error("no access log record has the user")
 	}
 }

@@ -46,6 +46,7 @@ func TestUpgradedProjects(t *testing.T) {
 			upgrade(t, dir)
 			if resolved := filepath.Join("../../testdata/upgrade", name+".resolved"); exists(resolved) {
 				copyOver(t, dir, resolved)
+				run(t, dir, "make", "docs") // which have waited for that
 			}
 			runEnv(t, dir, env, "go", "test", "-vet=all", "./...")
 			run(t, dir, "go", "mod", "tidy", "-diff")

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -72,6 +73,9 @@ func TestValues(t *testing.T) {
 			for _, limit := range []int{1, 7, 100} {
 				f.readInEveryOrder(limit)
 			}
+			for range 100 {
+				f.readFiltered()
+			}
 			sent := 0
 			for end := time.Now().Add(*fuzzFor); time.Now().Before(end) && !t.Failed(); sent++ {
 				f.step()
@@ -109,13 +113,15 @@ type valueField struct {
 	name     string
 	required bool
 	unique   bool
+	filtered bool // marked as filter
 }
 
 // valueFields returns two fields of each type, the first of which is required.
 func valueFields(relational bool) []valueField {
 	var fields []valueField
 	for _, k := range kinds {
-		fields = append(fields, valueField{kind: k, name: k.name + "_a", required: true}, valueField{kind: k, name: k.name + "_b"})
+		filtered := operators[k.name] != nil
+		fields = append(fields, valueField{kind: k, name: k.name + "_a", required: true, filtered: filtered}, valueField{kind: k, name: k.name + "_b", filtered: filtered})
 	}
 	fields = append(fields, valueField{kind: kinds[0], name: "code", unique: true}, valueField{kind: longest, name: "key", unique: true},
 		valueField{kind: widest, name: "headline"})
@@ -136,10 +142,21 @@ func resourceOf(fields []valueField) string {
 		if f.unique {
 			modifiers = append(modifiers, "unique")
 		}
+		if f.filtered {
+			modifiers = append(modifiers, "filter")
+		}
+		if f.searched() {
+			modifiers = append(modifiers, "search")
+		}
+		if f.as != "" {
+			modifiers = append(modifiers, f.as)
+		}
 		if f.max != "" {
 			modifiers = append(modifiers, "max="+f.max)
 		}
-		if len(modifiers) > 0 {
+		if len(modifiers) > 0 && strings.Contains(f.spec, ":") {
+			line += "," + strings.Join(modifiers, ",")
+		} else if len(modifiers) > 0 {
 			line += ":" + strings.Join(modifiers, ",")
 		}
 	}
@@ -260,8 +277,10 @@ func (f *fuzzer) step() {
 		if status, _ := f.send(http.MethodDelete, f.base+"/"+strconv.FormatInt(id, 10), header, nil); status == http.StatusNoContent {
 			delete(f.rows, id)
 		}
-	case n < 19:
+	case n < 18:
 		f.list(header)
+	case n < 19:
+		f.readFiltered()
 	default:
 		odd := []string{"0", "-1", "9223372036854775808", "1e2", "%00", "%ff", "..%2f", "1%20", "+1", "01", "%f0%9f%98%80", strings.Repeat("9", 2000)}
 		f.send([]string{http.MethodGet, http.MethodDelete, http.MethodPut}[f.rand.IntN(3)], f.base+"/"+f.pick(odd), header, []byte("{}"))
@@ -535,6 +554,9 @@ func (f *fuzzer) normal(members map[string]json.RawMessage) (id int64, values st
 	for _, field := range f.fields {
 		values[field.name] = null
 		if value := string(members[field.name]); value != null {
+			if field.form != nil && !field.form.MatchString(value) {
+				f.t.Errorf("%s: %.200s is not in the form %v", field.name, value, field.form)
+			}
 			values[field.name] = field.normal(value)
 		}
 	}
@@ -549,7 +571,7 @@ func (f *fuzzer) list(header http.Header) {
 	query += "&sort=" + f.pick([]string{"", "-"}) + field.name
 	switch f.rand.IntN(4) {
 	case 0:
-		query += "&cursor=" + f.forged(field)
+		query += "&cursor=" + f.forged(query, field)
 	case 1:
 		cursor := []byte(f.cursor)
 		if len(cursor) > 0 {
@@ -557,36 +579,31 @@ func (f *fuzzer) list(header http.Header) {
 		}
 		query += "&cursor=" + string(cursor)
 	case 2:
-		query += f.pick([]string{"&", "&=", "&;", "&%", "&sort", "&sort=id&sort=id", "&limit=2&limit=3", "&cursor=%00", "&cursor=%ff", "&a[]=1", "&parent_id=1", "&parent_id=9223372036854775808", "&parent_id=%00", "&parent_id=", "&cursor=" + strings.Repeat("A", 3000)})
+		query += f.pick([]string{"&", "&=", "&;", "&%", "&sort", "&sort=id&sort=id", "&limit=2&limit=3", "&cursor=%00", "&cursor=%ff", "&a[]=1", f.hostileFilter(), "&q=%00", "&q=%ff", "&q=" + strings.Repeat("%25", 100), "&q='", "&parent_id=1", "&parent_id=9223372036854775808", "&parent_id=%00", "&parent_id=", "&cursor=" + strings.Repeat("A", 3000)})
 	}
-	status, data := f.send(http.MethodGet, f.base+"?"+query, header, nil)
-	if status != http.StatusOK {
-		return
-	}
-	var page struct {
-		Data struct {
-			Next string `json:"next_cursor"`
-		} `json:"data"`
-	}
-	if err := json.Unmarshal(data, &page); err == nil && page.Data.Next != "" {
-		f.cursor = page.Data.Next
+	if next := f.nextOf(query, header); next != "" {
+		f.cursor = next
 	}
 }
 
-// forged returns a cursor that no service gives, and some that one may give.
-func (f *fuzzer) forged(field valueField) string {
+// forged returns a cursor that no service gives, and some that one may give, for
+// the list of a query that is sorted by a field.
+func (f *fuzzer) forged(query string, field valueField) string {
 	value := f.pick(slices.Concat(field.good, field.other, field.bad, []string{null}))
 	id := f.pick([]string{"1", "0", "-1", "9223372036854775807", "9223372036854775808", null, `"1"`, "1.5", "1e400", "{}"})
-	members := []string{`"sort":` + strconv.Quote(field.name), `"desc":` + f.pick([]string{"true", "false", "false", null, "1"}), `"value":` + value, `"id":` + id}
+	members := []string{strconv.Quote(field.name) + ":" + value, `"id":` + id}
+	if field.name > "id" {
+		slices.Reverse(members)
+	}
 	switch f.rand.IntN(6) {
 	case 0:
 		f.rand.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
 	case 1:
-		members = slices.Delete(members, 1, 1+f.rand.IntN(3))
+		members = members[:1]
 	case 2:
-		members = append(members, f.pick([]string{`"x":1`, `"id":2`, `"Value":1`}))
+		members = append(members, f.pick([]string{`"x":1`, `"id":2`, `"ID":1`, `"string_a":"a"`}))
 	}
-	text := "{" + strings.Join(members, ",") + "}"
+	text := `{"list":"` + f.listOf(query) + `","after":{` + strings.Join(members, ",") + "}}"
 	if len(text) > 3000 { // URLs are limited
 		text = text[:3000]
 	}
@@ -594,11 +611,41 @@ func (f *fuzzer) forged(field valueField) string {
 	return url.QueryEscape(encoding.EncodeToString([]byte(text)))
 }
 
+// listOf returns what identifies the list of a query in cursors, or a guess.
+func (f *fuzzer) listOf(query string) string {
+	var cursor struct {
+		List string `json:"list"`
+	}
+	data, err := base64.RawURLEncoding.DecodeString(f.nextOf(query, nil))
+	if err != nil || json.Unmarshal(data, &cursor) != nil {
+		return f.pick([]string{"", "a", "AAAAAAAAAAAA"})
+	}
+	return cursor.List
+}
+
+// nextOf returns the cursor in the response to a query, "" if it has none.
+func (f *fuzzer) nextOf(query string, header http.Header) string {
+	f.t.Helper()
+	status, data := f.send(http.MethodGet, f.base+"?"+query, header, nil)
+	if status != http.StatusOK {
+		return ""
+	}
+	var page struct {
+		Data struct {
+			Next string `json:"next_cursor"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(data, &page); err != nil {
+		f.t.Logf("%s: %v", query, err) // the headers may ask for another encoding
+	}
+	return page.Data.Next
+}
+
 // readAll checks that the list has exactly the rows that were confirmed.
 func (f *fuzzer) readAll() {
 	f.t.Helper()
 	found := 0
-	f.walk("id", 100, func(id int64, got stored) {
+	f.walk("sort=id", 100, func(id int64, got stored) {
 		found++
 		if f.rows[id] == nil {
 			f.t.Errorf("row %d was not confirmed: %.500v", id, got)
@@ -611,60 +658,106 @@ func (f *fuzzer) readAll() {
 	}
 }
 
-// readInEveryOrder reads the list by each key, page by page, and compares it with
-// a sort of the rows.
-func (f *fuzzer) readInEveryOrder(limit int) {
-	f.t.Helper()
+// sortable returns the fields that a list can be sorted by.
+func (f *fuzzer) sortable() []valueField {
 	keys := []valueField{
 		{name: "id", kind: kind{compare: compareExact}},
 		{name: "created_at", kind: kind{compare: compareTimes}}, {name: "updated_at", kind: kind{compare: compareTimes}},
 	}
-	for _, key := range append(keys, f.fields...) {
-		if key.compare == nil {
-			continue
+	return append(keys, slices.DeleteFunc(slices.Clone(f.fields), func(field valueField) bool { return field.compare == nil })...)
+}
+
+// sortKey is a field that a list is sorted by.
+type sortKey struct {
+	valueField
+	desc bool
+}
+
+// sorted returns the ids of the rows for which keep holds, in the order of keys.
+func (f *fuzzer) sorted(keys []sortKey, keep func(stored) bool) []int64 {
+	var ids []int64
+	for id, row := range f.rows {
+		if keep(row) {
+			ids = append(ids, id)
 		}
-		want := make([]int64, 0, len(f.rows))
-		for id := range f.rows {
-			want = append(want, id)
-		}
-		slices.SortFunc(want, func(a, b int64) int {
-			x, y := f.rows[a][key.name], f.rows[b][key.name]
-			switch {
-			case x == y:
-				return int(a - b)
-			case x == null:
-				return -1
-			case y == null:
-				return 1
-			}
-			if order := key.compare(x, y); order != 0 {
+	}
+	last := keys[len(keys)-1].desc
+	slices.SortFunc(ids, func(a, b int64) int {
+		for _, key := range keys {
+			if order := compareNulls(key.valueField, f.rows[a][key.name], f.rows[b][key.name]); order != 0 && key.desc {
+				return -order
+			} else if order != 0 {
 				return order
 			}
-			return int(a - b)
-		})
-		for _, minus := range []string{"", "-"} {
-			var got []int64
-			f.walk(minus+key.name, limit, func(id int64, _ stored) { got = append(got, id) })
-			if !slices.Equal(got, want) {
-				f.t.Errorf("sort=%s%s&limit=%d: rows %v, want %v", minus, key.name, limit, got, want)
-				for i := range min(len(got), len(want)) {
-					if got[i] != want[i] {
-						f.t.Logf("the first that differ are %d, %.100q, and %d, %.100q", got[i], f.rows[got[i]][key.name], want[i], f.rows[want[i]][key.name])
-						break
-					}
-				}
-			}
-			slices.Reverse(want)
+		}
+		if last {
+			a, b = b, a
+		}
+		return cmp.Compare(a, b)
+	})
+	return ids
+}
+
+// compareNulls orders two values, null before all others.
+func compareNulls(key valueField, x, y string) int {
+	switch {
+	case x == y:
+		return 0
+	case x == null:
+		return -1
+	case y == null:
+		return 1
+	}
+	return key.compare(x, y)
+}
+
+// readInEveryOrder reads the list by each key, page by page, and compares it with
+// a sort of the rows.
+func (f *fuzzer) readInEveryOrder(limit int) {
+	f.t.Helper()
+	all := func(stored) bool { return true }
+	for _, key := range f.sortable() {
+		for _, desc := range []bool{false, true} {
+			f.compareList([]sortKey{{key, desc}}, nil, limit, f.sorted([]sortKey{{key, desc}}, all))
+		}
+	}
+}
+
+// compareList reads a list page by page and compares it with the rows that it must
+// have.
+func (f *fuzzer) compareList(keys []sortKey, filters url.Values, limit int, want []int64) {
+	f.t.Helper()
+	var names []string
+	for _, key := range keys {
+		if key.desc {
+			key.name = "-" + key.name
+		}
+		names = append(names, key.name)
+	}
+	query := "sort=" + strings.Join(names, ",")
+	if len(filters) > 0 {
+		query += "&" + filters.Encode()
+	}
+	var got []int64
+	f.walk(query, limit, func(id int64, _ stored) { got = append(got, id) })
+	if slices.Equal(got, want) {
+		return
+	}
+	f.t.Errorf("%s&limit=%d: rows %v, want %v", query, limit, got, want)
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			f.t.Logf("the first that differ are %d, %.200q, and %d, %.200q", got[i], f.rows[got[i]], want[i], f.rows[want[i]])
+			break
 		}
 	}
 }
 
 // walk calls visit for each row of a list.
-func (f *fuzzer) walk(sort string, limit int, visit func(id int64, values stored)) {
+func (f *fuzzer) walk(query string, limit int, visit func(id int64, values stored)) {
 	f.t.Helper()
 	cursor := ""
 	for range len(f.rows) + 2 {
-		status, data := f.send(http.MethodGet, fmt.Sprintf("%s?sort=%s&limit=%d&cursor=%s", f.base, sort, limit, cursor), nil, nil)
+		status, data := f.send(http.MethodGet, fmt.Sprintf("%s?%s&limit=%d&cursor=%s", f.base, query, limit, cursor), nil, nil)
 		var page struct {
 			Data struct {
 				Items []map[string]json.RawMessage `json:"items"`
@@ -672,7 +765,7 @@ func (f *fuzzer) walk(sort string, limit int, visit func(id int64, values stored
 			} `json:"data"`
 		}
 		if err := json.Unmarshal(data, &page); err != nil || status != http.StatusOK {
-			f.t.Fatalf("sort=%s: status %d, %v: %.200q", sort, status, err, data)
+			f.t.Fatalf("%s: status %d, %v: %.200q", query, status, err, data)
 		}
 		for _, item := range page.Data.Items {
 			visit(f.normal(item))
@@ -681,7 +774,7 @@ func (f *fuzzer) walk(sort string, limit int, visit func(id int64, values stored
 			return
 		}
 	}
-	f.t.Errorf("sort=%s&limit=%d: the list does not end", sort, limit)
+	f.t.Errorf("%s&limit=%d: the list does not end", query, limit)
 }
 
 // send sends a request. A response with a status of 5xx or none is an error.

@@ -36,6 +36,34 @@ func oneOfTwoWins(t *testing.T, base string) {
 	}
 }
 
+// oneCreates lets 20 clients put a row that is not there: one creates it, and the
+// others replace it. Clients that only want to create it are refused, except for one.
+func oneCreates(t *testing.T, base string) {
+	t.Helper()
+	for round := range 6 {
+		statuses, header := map[int]int{}, http.Header{"Content-Type": {asJSON}}
+		other := http.StatusOK
+		if round%2 == 1 {
+			header.Set("If-None-Match", "*")
+			other = http.StatusPreconditionFailed
+		}
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				r := send(t, "PUT", fmt.Sprintf("%s/api/v1/contacts/by-email/race%d@example.com", base, round), header.Clone(), `{"roles":[]}`)
+				mu.Lock()
+				defer mu.Unlock()
+				statuses[r.status]++
+			})
+		}
+		all.Wait()
+		if statuses[http.StatusCreated] != 1 || statuses[other] != 19 {
+			t.Errorf("statuses are %v, want one 201 and 19 times %d", statuses, other)
+		}
+	}
+}
+
 // noUpdateIsLost lets clients count in one field, each as often as it takes.
 func noUpdateIsLost(t *testing.T, base string) {
 	t.Helper()

@@ -11,6 +11,9 @@ import (
 	"github.com/gen-go/gen/generator/spec"
 )
 
+// deletedAt is the column that soft deletion adds, the only setting that moves change.
+const deletedAt = "deleted_at"
+
 // move makes a random change with gen, unless gen refuses it.
 func (y *year) move() {
 	y.t.Helper()
@@ -21,7 +24,7 @@ func (y *year) move() {
 	}
 	r := s.Resources[y.rnd.IntN(len(s.Resources))]
 	f := r.Fields[y.rnd.IntN(len(r.Fields))]
-	switch y.rnd.IntN(24) {
+	switch y.rnd.IntN(25) {
 	case 0, 1, 2, 3:
 		field := y.field()
 		if y.one(4) {
@@ -54,6 +57,8 @@ func (y *year) move() {
 		y.change("set", "module="+y.pick("shop", "example.com/shop", "example.com/team/shop"))
 	case 18:
 		y.ownMigration("own_"+y.name(), "SELECT 1", "SELECT 1")
+	case 19:
+		y.change("set", fmt.Sprintf("%s.softdelete=%t", r.Name, !r.SoftDelete))
 	default:
 		y.changeColumns()
 	}
@@ -64,7 +69,7 @@ func (y *year) name() string {
 }
 
 func (y *year) field() string {
-	return y.name() + ":" + y.pick("string", "text", "int", "bigint", "float", "bool", "date", "time", "uuid", "decimal", "json", "enum(red|green|blue)",
+	return y.name() + ":" + y.pick("string", "text", "int", "bigint", "float", "bool", "date", "time", "uuid", "decimal", "decimal:scale=2", "json", "bytes", "enum(red|green|blue)",
 		"string:required", "int:required", "date:required", "enum(red|green):required", "bool:default=true", "string:index,max=40", "string:unique", "int:default=5")
 }
 

@@ -207,7 +207,9 @@ func (y *year) dropped(message string, states ...state) {
 			return slices.ContainsFunc(s.migrations, func(o past.Migration) bool { return o.Step() == m.Step() })
 		})
 		what := "drops the table " + m.Table.Resource().PluralName()
-		if m.Verb == spec.Remove {
+		if m.Verb == spec.Remove && m.Setting != "" {
+			what = "drops the column " + deletedAt
+		} else if m.Verb == spec.Remove {
 			what = "drops the column " + m.Table.Resource().PluralName() + "." + m.Resource.Fields[0].Key()
 		}
 		if (m.Verb == spec.Remove || m.Verb == spec.Drop) && !known && !strings.Contains(message, what) && !strings.Contains(message, "("+m.Step()+")") {

@@ -179,7 +179,10 @@ func (y *year) rowSteps() map[int64]map[string]any {
 		case spec.Create, spec.Drop:
 			step["Created"] = rowTable(m.Table)
 		case spec.Add, spec.Remove:
-			f := m.Resource.Fields[0]
+			f := spec.Field{Name: deletedAt, Kind: spec.Time}
+			if m.Setting == "" {
+				f = m.Resource.Fields[0]
+			}
 			step["Column"], step["Now"], step["Old"], step["New"] = f.Key(), f.Key(), rowColumn(f, ""), rowColumn(f, "")
 		case spec.Change, spec.Rename:
 			step["Table"] = m.Before.Resource().PluralName()

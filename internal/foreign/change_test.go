@@ -30,9 +30,9 @@ func TestOptionsCanBeAdded(t *testing.T) {
 			t.Chdir(framework.Name)
 			edit(t, "internal/app/app.go", "\tcfg, log := p.cfg, p.log\n", "\tlog.DebugContext(ctx, \"the owner's\")\n")
 			edit(t, "internal/app/command.go", "\t\treturn p.serve(ctx)\n", "\tcase args[0] == \"owner\":\n\t\treturn nil\n")
-			edit(t, "internal/router/router.go", "\t// RequestContext comes first", "\t// The owner's.\n")
+			edit(t, "internal/router/router.go", "\t// RequestContext stands outside", "\t// The owner's.\n")
 			edited := files(t)
-			options := [][2]string{{"auth", "token"}, {"cache", "remote"}, {"messaging", "ticks"}, {"observability", "metrics"}}
+			options := [][2]string{{"auth", "jwt"}, {"copies", "remote"}, {"messaging", "ticks"}, {"observability", "metrics"}}
 			for _, o := range options {
 				gen(t, "add", o[0], o[1], "--force", "--no-check")
 			}

@@ -20,14 +20,13 @@ var files embed.FS
 func Catalog() *layer.Catalog {
 	cat := templates.Catalog()
 	cat.Categories = append(slices.Clone(cat.Categories),
-		layer.Category{Name: "auth", Summary: "who may call the API", Optional: true},
-		layer.Category{Name: "cache", Summary: "cached stores", Optional: true},
+		layer.Category{Name: "copies", Summary: "copies of rows", Optional: true},
 		layer.Category{Name: "observability", Summary: "what the service does", Optional: true},
 		layer.Category{Name: "messaging", Summary: "work in the background", Optional: true},
 	)
 	cat.Layers = slices.Clone(cat.Layers)
-	add(cat, "middleware/ratelimit", auth) // its middleware runs before the rate limit
-	add(cat, "example/bank", cache, metrics, worker)
+	add(cat, "middleware/ratelimit", auth)
+	add(cat, "example/bank", copies, metrics, worker)
 	cat.Files = together{cat.Files, files}
 	return cat
 }
@@ -43,33 +42,17 @@ var auth = layer.Layer{
 	Summary:  "users by the tokens in the configuration",
 	Input:    true,
 	Sections: []layer.Section{{Field: "Auth", Package: "auth"}},
-	Settings: []layer.Group{{Title: "Auth", Settings: []layer.Setting{
+	Settings: []layer.Group{{Title: "Tokens", Settings: []layer.Setting{
 		{Name: "AUTH_TOKENS", Secret: true, About: "Users with their roles and tokens: `ann:user:one,bob:admin:two`."},
 	}}},
-	Codes: []layer.Code{
-		{
-			Number: 2200, Name: "Unauthorized", Status: "http.StatusUnauthorized", Error: "apperr.ErrUnauthorized",
-			Message: "who are you", About: "the request has no valid token",
-		},
-		{
-			Number: 2201, Name: "Forbidden", Status: "http.StatusForbidden", Error: "apperr.ErrForbidden",
-			Message: "not for you", About: "the user has not the role",
-		},
-	},
-	Guards: []layer.Guard{
-		{Name: "user", Docs: guarded},
-		{Name: "admin", Docs: guarded},
-	},
 }
 
-var guarded = []string{"@Security\tToken", "@Failure\t401,403\t{object}\tresp.Body"}
-
-var cache = layer.Layer{
-	Category: "cache", Name: "remote", Dir: "layers/cache",
+var copies = layer.Layer{
+	Category: "copies", Name: "remote", Dir: "layers/copies",
 	Summary:  "rows of all stores in memory, while a server answers",
-	Sections: []layer.Section{{Field: "Cache", Package: "cache"}},
-	Settings: []layer.Group{{Title: "Cache", Settings: []layer.Setting{
-		{Name: "CACHE_ADDR", Default: "127.0.0.1:6379", About: "Address of the cache server."},
+	Sections: []layer.Section{{Field: "Copies", Package: "copies"}},
+	Settings: []layer.Group{{Title: "Copies", Settings: []layer.Setting{
+		{Name: "COPIES_ADDR", Default: "127.0.0.1:6379", About: "Address of their server."},
 	}}},
 }
 

@@ -23,15 +23,21 @@ func TestCatalog(t *testing.T) {
 
 // options are the additional options.
 func options() layer.Choices {
-	return layer.Choices{"auth": {"token"}, "cache": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"}}
+	return layer.Choices{"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"}}
 }
 
-// project returns the spec of a project with a public and a guarded resource.
+// project returns the spec of a project with a public and a guarded resource,
+// which with a database refer to each other.
 func project(choices layer.Choices) *spec.Spec {
 	title := spec.Field{Name: "title", Kind: spec.String, Required: true}
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: choices.Clone(), Resources: []spec.Resource{
 		{Name: "book", Fields: []spec.Field{title}}, {Name: "shelf", Fields: []spec.Field{title}},
 	}}
+	if !choices.Has("database", "none") {
+		for i, f := range []spec.Field{{Name: "shelf", Kind: spec.Ref, Ref: "shelf"}, {Name: "cover", Kind: spec.Ref, Ref: "book"}} {
+			s.Resources[i].Fields = append(s.Resources[i].Fields, f)
+		}
+	}
 	if choices.Has("auth", "token") {
 		s.Resources[0].Access = spec.Access{Read: layer.Public}
 		s.Resources[1].Access = spec.Access{Read: "user", Write: "admin"}
@@ -77,6 +83,12 @@ func TestOptionsCompile(t *testing.T) {
 				choices["middleware"] = append(choices["middleware"], l.Name)
 			}
 			add(choices, project(choices))
+			if access != "" { // a nested list, but nothing to include
+				choices["copies"] = nil
+				s := project(choices)
+				s.Resources[1].Fields = s.Resources[1].Fields[:1]
+				add(choices, s)
+			}
 		}
 	}
 	checker := typecheck.New("../deps")
@@ -117,27 +129,31 @@ func TestNothingBefore(t *testing.T) {
 func TestRouterOfGuards(t *testing.T) {
 	for framework, lines := range map[string][]string{
 		"nethttp": {
-			`user := func(h handler.Func) http.Handler { return middleware.Require("user")(handle(h)) }`,
-			`mux.Handle("GET /api/v1/books", handle(books.List))`,
-			`mux.Handle("POST /api/v1/books", user(books.Create))`,
-			`mux.Handle("DELETE /api/v1/shelves/{id}", admin(shelves.Delete))`,
+			`user := func(h handler.Func) http.Handler { return middleware.Require(deps.Log, "user")(handle(h)) }`,
+			`mux.Handle("GET "+api+"/books", handle(books.List))`,
+			`mux.Handle("POST "+api+"/books", user(books.Create))`,
+			`mux.Handle("DELETE "+api+"/shelves/{id}", admin(shelves.Delete))`,
+			`mux.Handle("GET "+api+"/shelves/{id}/books", user(books.ListByShelf))`,
 		},
 		"gin": {
 			`user := api.Group("", middleware.Require("user"))`,
 			`get(api, "/books", books.List)`, `user.POST("/books", books.Create)`, `admin.DELETE("/shelves/:id", shelves.Delete)`,
+			`get(user, "/shelves/:id/books", books.ListByShelf)`,
 		},
 		"echo": {
 			`user := api.Group("", middleware.Require("user"))`,
 			`api.Match(get, "/books", books.List)`, `user.POST("/books", books.Create)`, `admin.DELETE("/shelves/:id", shelves.Delete)`,
+			`user.Match(get, "/shelves/:id/books", books.ListByShelf)`,
 		},
 		"chi": {
-			`user := r.With(middleware.Require("user"))`,
-			`r.Get("/api/v1/books", handle(books.List))`, `user.Post("/api/v1/books", handle(books.Create))`,
-			`admin.Delete("/api/v1/shelves/{id}", handle(shelves.Delete))`,
+			`user := r.With(middleware.Require(deps.Log, "user"))`,
+			`r.Get(api+"/books", handle(books.List))`, `user.Post(api+"/books", handle(books.Create))`,
+			`admin.Delete(api+"/shelves/{id}", handle(shelves.Delete))`, `user.Get(api+"/shelves/{id}/books", handle(books.ListByShelf))`,
 		},
 		"fiber": {
 			`user := middleware.Require("user")`,
 			`api.Get("/books", books.List)`, `api.Post("/books", user, books.Create)`, `api.Delete("/shelves/:id", admin, shelves.Delete)`,
+			`api.Get("/shelves/:id/books", user, books.ListByShelf)`,
 		},
 	} {
 		choices := options()
@@ -150,6 +166,11 @@ func TestRouterOfGuards(t *testing.T) {
 		}
 		if !strings.Contains(string(out["docs/swagger.json"].Data), `"security"`) {
 			t.Errorf("%s: the API documents lack the security requirements of a route", framework)
+		}
+		for name, includes := range map[string]bool{"internal/book/book.go": false, "internal/shelf/shelf.go": true} {
+			if strings.Contains(string(out[name].Data), "Include:") != includes {
+				t.Errorf("%s: rows of %s include something: %t, want %t", framework, name, !includes, includes)
+			}
 		}
 	}
 }

@@ -39,10 +39,13 @@ func try(ctx context.Context, gen string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(parent)) }()
 	dir := filepath.Join(parent, "myapi")
-	if err := show(ctx, parent, gen, "new", "myapi", "--yes", "--resource", "book title:string:required,max=200 price:decimal"); err != nil {
+	if err := show(ctx, parent, gen, "new", "myapi", "--yes", "--data", "seeds", "--resource", "book title:string:required,max=200 price:decimal"); err != nil {
 		return err
 	}
 	if err := show(ctx, dir, "go", "build", "-o", "bin/server", "./cmd/server"); err != nil {
+		return err
+	}
+	if err := show(ctx, dir, filepath.Join("bin", "server"), "seed"); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)

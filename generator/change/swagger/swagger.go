@@ -18,14 +18,15 @@ import (
 	"github.com/swaggo/swag"
 	"github.com/swaggo/swag/gen"
 
+	"github.com/gen-go/gen/generator/openapi/openapi31"
 	"github.com/gen-go/gen/generator/tree"
 )
 
 // mainFile contains the general annotations of every generated project.
 const mainFile = "cmd/server/main.go"
 
-// Docs returns docs/docs.go, docs/swagger.json and docs/swagger.yaml of the
-// project in t. It writes to dir, an empty directory, because swag only works
+// Docs returns docs/docs.go, docs/swagger.json, docs/swagger.yaml and
+// docs/openapi.json of the project in t. It writes to dir, an empty directory, because swag only works
 // on directories; the result does not depend on it.
 func Docs(dir, module string, t tree.Tree) (tree.Tree, error) {
 	if err := writeSources(dir, module, t); err != nil {
@@ -62,7 +63,11 @@ func Docs(dir, module string, t tree.Tree) (tree.Tree, error) {
 			return nil, err
 		}
 	}
-	return docs, nil
+	openapi, err := openapi31.FromSwagger(docs["docs/swagger.json"].Data)
+	if err != nil {
+		return nil, err
+	}
+	return docs, docs.Add("docs/openapi.json", openapi)
 }
 
 // writeSources writes the Go files below directories for the elements of the

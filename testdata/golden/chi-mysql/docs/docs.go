@@ -15,7 +15,7 @@ const docTemplate = `{
     "host": "{{.Host}}",
     "basePath": "{{.BasePath}}",
     "paths": {
-        "/api/v1/accounts": {
+        "/accounts": {
             "post": {
                 "consumes": [
                     "application/json"
@@ -73,6 +73,22 @@ const docTemplate = `{
                     },
                     "400": {
                         "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -222,7 +238,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/accounts/{id}": {
+        "/accounts/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -377,7 +393,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/transfers": {
+        "/transfers": {
             "post": {
                 "description": "One transfer per key: repeating a request with the same key and body returns the first response. A refused transfer does not use up its key.",
                 "consumes": [
@@ -445,6 +461,22 @@ const docTemplate = `{
                     },
                     "400": {
                         "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "RateLimit": {
+                                "type": "string",
+                                "description": "Requests left (r), and seconds until the whole quota is left again (t)"
+                            },
+                            "RateLimit-Policy": {
+                                "type": "string",
+                                "description": "Requests (q) in a number of seconds (w)"
+                            }
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         },
@@ -610,7 +642,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/transfers/{id}": {
+        "/transfers/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -764,81 +796,6 @@ const docTemplate = `{
                     }
                 }
             }
-        },
-        "/healthz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Liveness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/readyz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Readiness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    },
-                    "503": {
-                        "description": "Service Unavailable",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/version": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Running build",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "allOf": [
-                                {
-                                    "$ref": "#/definitions/resp.Body"
-                                },
-                                {
-                                    "type": "object",
-                                    "properties": {
-                                        "data": {
-                                            "$ref": "#/definitions/handler.Build"
-                                        }
-                                    }
-                                }
-                            ]
-                        }
-                    }
-                }
-            }
         }
     },
     "definitions": {
@@ -960,31 +917,6 @@ const docTemplate = `{
                 }
             }
         },
-        "handler.Build": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
-                }
-            }
-        },
         "resp.Body": {
             "type": "object",
             "properties": {
@@ -1017,7 +949,7 @@ const docTemplate = `{
 var SwaggerInfo = &swag.Spec{
 	Version:          "1.0",
 	Host:             "",
-	BasePath:         "/",
+	BasePath:         "/api/v1",
 	Schemes:          []string{},
 	Title:            "payments",
 	Description:      "The HTTP API of payments.",

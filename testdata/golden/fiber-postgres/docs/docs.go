@@ -15,8 +15,16 @@ const docTemplate = `{
     "host": "{{.Host}}",
     "basePath": "{{.BasePath}}",
     "paths": {
-        "/api/v1/rooms": {
+        "/rooms": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "produces": [
                     "application/json"
                 ],
@@ -37,7 +45,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, seats, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, name, seats, screen, contact, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -45,6 +53,119 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name equal to this",
+                        "name": "name",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name other than this",
+                        "name": "name[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name equal to one of these, separated by commas",
+                        "name": "name[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name with this text in it",
+                        "name": "name[contains]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name that begins with this text",
+                        "name": "name[prefix]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -70,6 +191,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -80,6 +204,18 @@ const docTemplate = `{
                     },
                     "400": {
                         "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -111,6 +247,14 @@ const docTemplate = `{
                 }
             },
             "post": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "consumes": [
                     "application/json"
                 ],
@@ -163,6 +307,24 @@ const docTemplate = `{
                     },
                     "400": {
                         "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -242,8 +404,16 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/rooms/{id}": {
+        "/rooms/{id}": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "produces": [
                     "application/json"
                 ],
@@ -253,8 +423,8 @@ const docTemplate = `{
                 "summary": "Get a room",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the room",
                         "name": "id",
                         "in": "path",
@@ -313,6 +483,18 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "404": {
                         "description": "Not Found",
                         "schema": {
@@ -352,6 +534,14 @@ const docTemplate = `{
                 }
             },
             "put": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "consumes": [
                     "application/json"
                 ],
@@ -364,8 +554,8 @@ const docTemplate = `{
                 "summary": "Replace a room",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the room",
                         "name": "id",
                         "in": "path",
@@ -418,8 +608,26 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -511,6 +719,14 @@ const docTemplate = `{
                 }
             },
             "delete": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "produces": [
                     "application/json"
                 ],
@@ -520,8 +736,8 @@ const docTemplate = `{
                 "summary": "Delete a room",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the room",
                         "name": "id",
                         "in": "path",
@@ -540,6 +756,18 @@ const docTemplate = `{
                     },
                     "400": {
                         "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -589,6 +817,14 @@ const docTemplate = `{
                 }
             },
             "patch": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "consumes": [
                     "application/json",
                     "application/merge-patch+json"
@@ -602,8 +838,8 @@ const docTemplate = `{
                 "summary": "Update a room",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the room",
                         "name": "id",
                         "in": "path",
@@ -656,8 +892,26 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -748,81 +1002,6 @@ const docTemplate = `{
                     }
                 }
             }
-        },
-        "/healthz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Liveness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/readyz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Readiness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    },
-                    "503": {
-                        "description": "Service Unavailable",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/version": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Running build",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "allOf": [
-                                {
-                                    "$ref": "#/definitions/resp.Body"
-                                },
-                                {
-                                    "type": "object",
-                                    "properties": {
-                                        "data": {
-                                            "$ref": "#/definitions/handler.Build"
-                                        }
-                                    }
-                                }
-                            ]
-                        }
-                    }
-                }
-            }
         }
     },
     "definitions": {
@@ -845,31 +1024,6 @@ const docTemplate = `{
                 "rule": {
                     "type": "string",
                     "example": "required"
-                }
-            }
-        },
-        "handler.Build": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         },
@@ -901,19 +1055,56 @@ const docTemplate = `{
         "room.Input": {
             "type": "object",
             "required": [
+                "features",
                 "name",
                 "seats"
             ],
             "properties": {
+                "contact": {
+                    "type": "string",
+                    "format": "phone",
+                    "maxLength": 255,
+                    "x-nullable": true,
+                    "example": "+12025550101"
+                },
                 "equipment": {
                     "type": "object",
                     "x-nullable": true
+                },
+                "features": {
+                    "type": "array",
+                    "maxItems": 100,
+                    "uniqueItems": true,
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "projector",
+                            "In Person"
+                        ]
+                    },
+                    "example": [
+                        "projector",
+                        "In Person"
+                    ]
                 },
                 "name": {
                     "type": "string",
                     "maxLength": 255,
                     "minLength": 1,
                     "example": "first name"
+                },
+                "plan": {
+                    "type": "string",
+                    "format": "byte",
+                    "x-nullable": true,
+                    "example": "AQD/"
+                },
+                "screen": {
+                    "type": "string",
+                    "format": "hostname",
+                    "maxLength": 255,
+                    "x-nullable": true,
+                    "example": "first.example.com"
                 },
                 "seats": {
                     "type": "integer",
@@ -925,6 +1116,12 @@ const docTemplate = `{
         "room.Room": {
             "type": "object",
             "properties": {
+                "contact": {
+                    "type": "string",
+                    "format": "phone",
+                    "x-nullable": true,
+                    "example": "+12025550101"
+                },
                 "created_at": {
                     "type": "string",
                     "format": "date-time",
@@ -935,14 +1132,41 @@ const docTemplate = `{
                     "type": "object",
                     "x-nullable": true
                 },
+                "features": {
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": [
+                            "projector",
+                            "In Person"
+                        ]
+                    },
+                    "example": [
+                        "projector",
+                        "In Person"
+                    ]
+                },
                 "id": {
-                    "type": "integer",
+                    "type": "string",
+                    "format": "uuid",
                     "readOnly": true,
-                    "example": 1
+                    "example": "01890a5d-ac96-774b-bcce-b302099a8057"
                 },
                 "name": {
                     "type": "string",
                     "example": "first name"
+                },
+                "plan": {
+                    "type": "string",
+                    "format": "byte",
+                    "x-nullable": true,
+                    "example": "AQD/"
+                },
+                "screen": {
+                    "type": "string",
+                    "format": "hostname",
+                    "x-nullable": true,
+                    "example": "first.example.com"
                 },
                 "seats": {
                     "type": "integer",
@@ -961,6 +1185,20 @@ const docTemplate = `{
                 }
             }
         }
+    },
+    "securityDefinitions": {
+        "Bearer": {
+            "description": "Bearer, a space and a token.",
+            "type": "apiKey",
+            "name": "Authorization",
+            "in": "header"
+        },
+        "Key": {
+            "description": "An API key. It may also be the token of Bearer.",
+            "type": "apiKey",
+            "name": "X-API-Key",
+            "in": "header"
+        }
     }
 }`
 
@@ -968,7 +1206,7 @@ const docTemplate = `{
 var SwaggerInfo = &swag.Spec{
 	Version:          "1.0",
 	Host:             "",
-	BasePath:         "/",
+	BasePath:         "/api/v1",
 	Schemes:          []string{},
 	Title:            "rooms",
 	Description:      "The HTTP API of rooms.",

@@ -15,7 +15,7 @@ const docTemplate = `{
     "host": "{{.Host}}",
     "basePath": "{{.BasePath}}",
     "paths": {
-        "/api/v1/books": {
+        "/books": {
             "get": {
                 "produces": [
                     "application/json"
@@ -37,7 +37,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, price, published, isbn, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, title, price, published, isbn, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -45,6 +45,125 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "isbn equal to this",
+                        "name": "isbn",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "isbn other than this",
+                        "name": "isbn[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "isbn equal to one of these, separated by commas",
+                        "name": "isbn[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "isbn with this text in it",
+                        "name": "isbn[contains]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "isbn that begins with this text",
+                        "name": "isbn[prefix]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "Whether isbn is null",
+                        "name": "isbn[null]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -70,6 +189,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -167,6 +289,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -242,7 +370,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/books/{id}": {
+        "/books/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -420,6 +548,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -662,6 +796,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -749,7 +889,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/categories": {
+        "/categories": {
             "get": {
                 "produces": [
                     "application/json"
@@ -771,7 +911,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, position, kind, weight, views, reviewed_at, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, name, position, kind, weight, views, reviewed_at, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -779,6 +919,237 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name equal to this",
+                        "name": "name",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name other than this",
+                        "name": "name[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name equal to one of these, separated by commas",
+                        "name": "name[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name with this text in it",
+                        "name": "name[contains]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "name that begins with this text",
+                        "name": "name[prefix]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position equal to this",
+                        "name": "position",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position other than this",
+                        "name": "position[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "position equal to one of these, separated by commas",
+                        "name": "position[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position less than this",
+                        "name": "position[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position at most this",
+                        "name": "position[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position greater than this",
+                        "name": "position[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "integer",
+                        "format": "int32",
+                        "description": "position at least this",
+                        "name": "position[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "active equal to this",
+                        "name": "active",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "active other than this",
+                        "name": "active[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "active equal to one of these, separated by commas",
+                        "name": "active[in]",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "genre",
+                            "shelf"
+                        ],
+                        "type": "string",
+                        "description": "kind equal to this",
+                        "name": "kind",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "genre",
+                            "shelf"
+                        ],
+                        "type": "string",
+                        "description": "kind other than this",
+                        "name": "kind[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "kind equal to one of these, separated by commas",
+                        "name": "kind[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "token equal to this",
+                        "name": "token",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "token other than this",
+                        "name": "token[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "token equal to one of these, separated by commas",
+                        "name": "token[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "description": "Whether token is null",
+                        "name": "token[null]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -804,6 +1175,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -901,6 +1275,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -976,7 +1356,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/categories/{id}": {
+        "/categories/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -1154,6 +1534,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1396,6 +1782,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -1478,81 +1870,6 @@ const docTemplate = `{
                         "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/healthz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Liveness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/readyz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Readiness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    },
-                    "503": {
-                        "description": "Service Unavailable",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/version": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Running build",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "allOf": [
-                                {
-                                    "$ref": "#/definitions/resp.Body"
-                                },
-                                {
-                                    "type": "object",
-                                    "properties": {
-                                        "data": {
-                                            "$ref": "#/definitions/handler.Build"
-                                        }
-                                    }
-                                }
-                            ]
                         }
                     }
                 }
@@ -1723,9 +2040,10 @@ const docTemplate = `{
                     "example": 1
                 },
                 "views": {
-                    "type": "integer",
+                    "type": "string",
+                    "format": "int64",
                     "x-nullable": true,
-                    "example": 1
+                    "example": "1"
                 },
                 "weight": {
                     "type": "number",
@@ -1788,39 +2106,15 @@ const docTemplate = `{
                     "example": "9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"
                 },
                 "views": {
-                    "type": "integer",
+                    "type": "string",
+                    "format": "int64",
                     "x-nullable": true,
-                    "example": 1
+                    "example": "1"
                 },
                 "weight": {
                     "type": "number",
                     "x-nullable": true,
                     "example": 1.5
-                }
-            }
-        },
-        "handler.Build": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         },
@@ -1856,7 +2150,7 @@ const docTemplate = `{
 var SwaggerInfo = &swag.Spec{
 	Version:          "1.0",
 	Host:             "",
-	BasePath:         "/",
+	BasePath:         "/api/v1",
 	Schemes:          []string{},
 	Title:            "library",
 	Description:      "The HTTP API of library.",

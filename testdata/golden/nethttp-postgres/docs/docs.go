@@ -15,7 +15,7 @@ const docTemplate = `{
     "host": "{{.Host}}",
     "basePath": "{{.BasePath}}",
     "paths": {
-        "/api/v1/orders": {
+        "/orders": {
             "get": {
                 "produces": [
                     "application/json"
@@ -37,7 +37,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, placed_at, status, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, placed_at, status, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -45,6 +45,185 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "number equal to this",
+                        "name": "number",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "number other than this",
+                        "name": "number[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "number equal to one of these, separated by commas",
+                        "name": "number[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at equal to this",
+                        "name": "placed_at",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at other than this",
+                        "name": "placed_at[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "placed_at equal to one of these, separated by commas",
+                        "name": "placed_at[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at less than this",
+                        "name": "placed_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at at most this",
+                        "name": "placed_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at greater than this",
+                        "name": "placed_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "placed_at at least this",
+                        "name": "placed_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "open",
+                            "paid",
+                            "sent"
+                        ],
+                        "type": "string",
+                        "description": "status equal to this",
+                        "name": "status",
+                        "in": "query"
+                    },
+                    {
+                        "enum": [
+                            "open",
+                            "paid",
+                            "sent"
+                        ],
+                        "type": "string",
+                        "description": "status other than this",
+                        "name": "status[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "status equal to one of these, separated by commas",
+                        "name": "status[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -70,6 +249,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -167,6 +349,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -242,7 +430,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/orders/{id}": {
+        "/orders/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -420,6 +608,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -662,6 +856,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -749,7 +949,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/products": {
+        "/products": {
             "get": {
                 "produces": [
                     "application/json"
@@ -771,7 +971,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, name, sku, price, stock, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, name, sku, price, stock, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -779,6 +979,168 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "maxLength": 200,
+                        "type": "string",
+                        "description": "Text that is in one of these fields, in upper or lower case: name",
+                        "name": "q",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "sku equal to this",
+                        "name": "sku",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "sku other than this",
+                        "name": "sku[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "sku equal to one of these, separated by commas",
+                        "name": "sku[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "sku with this text in it",
+                        "name": "sku[contains]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "sku that begins with this text",
+                        "name": "sku[prefix]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price equal to this",
+                        "name": "price",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price other than this",
+                        "name": "price[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price equal to one of these, separated by commas",
+                        "name": "price[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price less than this",
+                        "name": "price[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price at most this",
+                        "name": "price[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price greater than this",
+                        "name": "price[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "price at least this",
+                        "name": "price[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -804,6 +1166,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -901,6 +1266,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -976,7 +1347,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/products/{id}": {
+        "/products/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -1154,6 +1525,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1396,6 +1773,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "409": {
                         "description": "Conflict",
                         "schema": {
@@ -1482,81 +1865,6 @@ const docTemplate = `{
                     }
                 }
             }
-        },
-        "/healthz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Liveness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/readyz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Readiness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    },
-                    "503": {
-                        "description": "Service Unavailable",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/version": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Running build",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "allOf": [
-                                {
-                                    "$ref": "#/definitions/resp.Body"
-                                },
-                                {
-                                    "type": "object",
-                                    "properties": {
-                                        "data": {
-                                            "$ref": "#/definitions/handler.Build"
-                                        }
-                                    }
-                                }
-                            ]
-                        }
-                    }
-                }
-            }
         }
     },
     "definitions": {
@@ -1579,31 +1887,6 @@ const docTemplate = `{
                 "rule": {
                     "type": "string",
                     "example": "required"
-                }
-            }
-        },
-        "handler.Build": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
                 }
             }
         },
@@ -1711,7 +1994,7 @@ const docTemplate = `{
                 },
                 "price": {
                     "type": "string",
-                    "example": "12.5"
+                    "example": "12.50"
                 },
                 "sku": {
                     "type": "string",
@@ -1747,7 +2030,7 @@ const docTemplate = `{
                 },
                 "price": {
                     "type": "string",
-                    "example": "12.5"
+                    "example": "12.50"
                 },
                 "sku": {
                     "type": "string",
@@ -1802,7 +2085,7 @@ const docTemplate = `{
 var SwaggerInfo = &swag.Spec{
 	Version:          "1.0",
 	Host:             "",
-	BasePath:         "/",
+	BasePath:         "/api/v1",
 	Schemes:          []string{},
 	Title:            "shop",
 	Description:      "The HTTP API of shop.",

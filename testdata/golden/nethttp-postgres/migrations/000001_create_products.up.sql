@@ -8,3 +8,6 @@ CREATE TABLE products (
 );
 
 CREATE UNIQUE INDEX products_sku_key ON products (sku);
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE INDEX products_name_search ON products USING gin (name COLLATE "default" gin_trgm_ops);

@@ -15,7 +15,7 @@ const docTemplate = `{
     "host": "{{.Host}}",
     "basePath": "{{.BasePath}}",
     "paths": {
-        "/api/v1/books": {
+        "/books": {
             "get": {
                 "produces": [
                     "application/json"
@@ -37,7 +37,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, title, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, title, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -45,6 +45,89 @@ const docTemplate = `{
                         "type": "string",
                         "description": "next_cursor of the previous page",
                         "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -70,6 +153,9 @@ const docTemplate = `{
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -167,6 +253,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -224,7 +316,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/books/{id}": {
+        "/books/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -402,6 +494,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -644,6 +742,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "412": {
                         "description": "Precondition Failed",
                         "schema": {
@@ -713,7 +817,146 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/loans": {
+        "/books/{id}/loans": {
+            "get": {
+                "description": "Filters are those of /loans.",
+                "produces": [
+                    "application/json"
+                ],
+                "tags": [
+                    "loans"
+                ],
+                "summary": "List the loans with a book in book_id",
+                "parameters": [
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "ID of the book",
+                        "name": "id",
+                        "in": "path",
+                        "required": true
+                    },
+                    {
+                        "maximum": 100,
+                        "minimum": 1,
+                        "type": "integer",
+                        "default": 20,
+                        "description": "Page size",
+                        "name": "limit",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "default": "id",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, due, returned_at, created_at, updated_at",
+                        "name": "sort",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "next_cursor of the previous page",
+                        "name": "cursor",
+                        "in": "query"
+                    },
+                    {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "What to include, separated by commas: book",
+                        "name": "include",
+                        "in": "query"
+                    }
+                ],
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "schema": {
+                            "allOf": [
+                                {
+                                    "$ref": "#/definitions/resp.Body"
+                                },
+                                {
+                                    "type": "object",
+                                    "properties": {
+                                        "data": {
+                                            "type": "object",
+                                            "properties": {
+                                                "items": {
+                                                    "type": "array",
+                                                    "items": {
+                                                        "allOf": [
+                                                            {
+                                                                "$ref": "#/definitions/loan.Loan"
+                                                            },
+                                                            {
+                                                                "type": "object",
+                                                                "properties": {
+                                                                    "book": {
+                                                                        "$ref": "#/definitions/book.Book"
+                                                                    }
+                                                                }
+                                                            }
+                                                        ]
+                                                    }
+                                                },
+                                                "next_cursor": {
+                                                    "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            ]
+                        }
+                    },
+                    "400": {
+                        "description": "Bad Request",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "404": {
+                        "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "500": {
+                        "description": "Internal Server Error",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "503": {
+                        "description": "Service Unavailable",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        },
+                        "headers": {
+                            "Retry-After": {
+                                "type": "integer",
+                                "description": "Seconds to wait before the next try"
+                            }
+                        }
+                    },
+                    "504": {
+                        "description": "Gateway Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    }
+                }
+            }
+        },
+        "/loans": {
             "get": {
                 "produces": [
                     "application/json"
@@ -735,7 +978,7 @@ const docTemplate = `{
                     {
                         "type": "string",
                         "default": "id",
-                        "description": "One of id, due, returned_at, created_at, updated_at; prefixed with a minus for descending order",
+                        "description": "Fields separated by commas, each after a minus for descending order: id, due, returned_at, created_at, updated_at",
                         "name": "sort",
                         "in": "query"
                     },
@@ -746,10 +989,160 @@ const docTemplate = `{
                         "in": "query"
                     },
                     {
+                        "type": "boolean",
+                        "default": false,
+                        "description": "Whether the response has the total, unless counting takes too long",
+                        "name": "count",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "What to include, separated by commas: book",
+                        "name": "include",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "id equal to this",
+                        "name": "id",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "uuid",
+                        "description": "id other than this",
+                        "name": "id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "id equal to one of these, separated by commas",
+                        "name": "id[in]",
+                        "in": "query"
+                    },
+                    {
                         "minimum": 1,
                         "type": "integer",
-                        "description": "ID of the book",
+                        "description": "book_id equal to this",
                         "name": "book_id",
+                        "in": "query"
+                    },
+                    {
+                        "minimum": 1,
+                        "type": "integer",
+                        "description": "book_id other than this",
+                        "name": "book_id[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "book_id equal to one of these, separated by commas",
+                        "name": "book_id[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due equal to this",
+                        "name": "due",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due other than this",
+                        "name": "due[ne]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "description": "due equal to one of these, separated by commas",
+                        "name": "due[in]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due less than this",
+                        "name": "due[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due at most this",
+                        "name": "due[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due greater than this",
+                        "name": "due[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date",
+                        "description": "due at least this",
+                        "name": "due[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at less than this",
+                        "name": "created_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at most this",
+                        "name": "created_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at greater than this",
+                        "name": "created_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "created_at at least this",
+                        "name": "created_at[gte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at less than this",
+                        "name": "updated_at[lt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at most this",
+                        "name": "updated_at[lte]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at greater than this",
+                        "name": "updated_at[gt]",
+                        "in": "query"
+                    },
+                    {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "updated_at at least this",
+                        "name": "updated_at[gte]",
                         "in": "query"
                     }
                 ],
@@ -770,11 +1163,26 @@ const docTemplate = `{
                                                 "items": {
                                                     "type": "array",
                                                     "items": {
-                                                        "$ref": "#/definitions/loan.Loan"
+                                                        "allOf": [
+                                                            {
+                                                                "$ref": "#/definitions/loan.Loan"
+                                                            },
+                                                            {
+                                                                "type": "object",
+                                                                "properties": {
+                                                                    "book": {
+                                                                        "$ref": "#/definitions/book.Book"
+                                                                    }
+                                                                }
+                                                            }
+                                                        ]
                                                     }
                                                 },
                                                 "next_cursor": {
                                                     "type": "string"
+                                                },
+                                                "total": {
+                                                    "type": "integer"
                                                 }
                                             }
                                         }
@@ -872,6 +1280,12 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     },
+                    "408": {
+                        "description": "Request Timeout",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "413": {
                         "description": "Request Entity Too Large",
                         "schema": {
@@ -929,7 +1343,7 @@ const docTemplate = `{
                 }
             }
         },
-        "/api/v1/loans/{id}": {
+        "/loans/{id}": {
             "get": {
                 "produces": [
                     "application/json"
@@ -940,12 +1354,18 @@ const docTemplate = `{
                 "summary": "Get a loan",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
                         "required": true
+                    },
+                    {
+                        "type": "string",
+                        "description": "What to include, separated by commas: book",
+                        "name": "include",
+                        "in": "query"
                     },
                     {
                         "type": "string",
@@ -972,7 +1392,19 @@ const docTemplate = `{
                                     "type": "object",
                                     "properties": {
                                         "data": {
-                                            "$ref": "#/definitions/loan.Loan"
+                                            "allOf": [
+                                                {
+                                                    "$ref": "#/definitions/loan.Loan"
+                                                },
+                                                {
+                                                    "type": "object",
+                                                    "properties": {
+                                                        "book": {
+                                                            "$ref": "#/definitions/book.Book"
+                                                        }
+                                                    }
+                                                }
+                                            ]
                                         }
                                     }
                                 }
@@ -981,7 +1413,7 @@ const docTemplate = `{
                         "headers": {
                             "ETag": {
                                 "type": "string",
-                                "description": "Version of the loan"
+                                "description": "Version of the loan, unless it includes what it refers to"
                             }
                         }
                     },
@@ -990,7 +1422,7 @@ const docTemplate = `{
                         "headers": {
                             "ETag": {
                                 "type": "string",
-                                "description": "Version of the loan"
+                                "description": "Version of the loan, unless it includes what it refers to"
                             }
                         }
                     },
@@ -1051,8 +1483,8 @@ const docTemplate = `{
                 "summary": "Replace a loan",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
@@ -1107,6 +1539,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1189,8 +1627,8 @@ const docTemplate = `{
                 "summary": "Delete a loan",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
@@ -1271,8 +1709,8 @@ const docTemplate = `{
                 "summary": "Update a loan",
                 "parameters": [
                     {
-                        "minimum": 1,
-                        "type": "integer",
+                        "type": "string",
+                        "format": "uuid",
                         "description": "ID of the loan",
                         "name": "id",
                         "in": "path",
@@ -1327,6 +1765,12 @@ const docTemplate = `{
                     },
                     "404": {
                         "description": "Not Found",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "408": {
+                        "description": "Request Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
                         }
@@ -1395,81 +1839,6 @@ const docTemplate = `{
                         "description": "Gateway Timeout",
                         "schema": {
                             "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/healthz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Liveness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/readyz": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Readiness probe",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    },
-                    "503": {
-                        "description": "Service Unavailable",
-                        "schema": {
-                            "$ref": "#/definitions/resp.Body"
-                        }
-                    }
-                }
-            }
-        },
-        "/version": {
-            "get": {
-                "produces": [
-                    "application/json"
-                ],
-                "tags": [
-                    "system"
-                ],
-                "summary": "Running build",
-                "responses": {
-                    "200": {
-                        "description": "OK",
-                        "schema": {
-                            "allOf": [
-                                {
-                                    "$ref": "#/definitions/resp.Body"
-                                },
-                                {
-                                    "type": "object",
-                                    "properties": {
-                                        "data": {
-                                            "$ref": "#/definitions/handler.Build"
-                                        }
-                                    }
-                                }
-                            ]
                         }
                     }
                 }
@@ -1544,31 +1913,6 @@ const docTemplate = `{
                 }
             }
         },
-        "handler.Build": {
-            "type": "object",
-            "properties": {
-                "go": {
-                    "type": "string",
-                    "example": "go1.26.0"
-                },
-                "modified": {
-                    "type": "boolean",
-                    "example": false
-                },
-                "revision": {
-                    "type": "string",
-                    "example": "4f1c9d7"
-                },
-                "time": {
-                    "type": "string",
-                    "example": "2026-01-31T09:30:00Z"
-                },
-                "version": {
-                    "type": "string",
-                    "example": "v1.2.3"
-                }
-            }
-        },
         "loan.Input": {
             "type": "object",
             "required": [
@@ -1613,9 +1957,10 @@ const docTemplate = `{
                     "example": "2024-05-17"
                 },
                 "id": {
-                    "type": "integer",
+                    "type": "string",
+                    "format": "uuid",
                     "readOnly": true,
-                    "example": 1
+                    "example": "01890a5d-ac96-774b-bcce-b302099a8057"
                 },
                 "returned_at": {
                     "type": "string",
@@ -1668,7 +2013,7 @@ const docTemplate = `{
 var SwaggerInfo = &swag.Spec{
 	Version:          "1.0",
 	Host:             "",
-	BasePath:         "/",
+	BasePath:         "/api/v1",
 	Schemes:          []string{},
 	Title:            "library",
 	Description:      "The HTTP API of library.",

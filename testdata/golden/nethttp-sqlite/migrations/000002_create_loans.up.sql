@@ -1,5 +1,5 @@
 CREATE TABLE loans (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL PRIMARY KEY,
     book_id INTEGER NOT NULL REFERENCES books (id),
     due TEXT NOT NULL,
     returned_at TEXT,
@@ -8,6 +8,6 @@ CREATE TABLE loans (
     updated_at TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX loans_book_id_idx ON loans (book_id);
+CREATE INDEX loans_book_id_idx ON loans (book_id, id);
 
-CREATE INDEX loans_due_idx ON loans (due);
+CREATE INDEX loans_due_idx ON loans (due, id);

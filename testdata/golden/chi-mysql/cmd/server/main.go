@@ -3,7 +3,7 @@
 //	@title			payments
 //	@version		1.0
 //	@description	The HTTP API of payments.
-//	@BasePath		/
+//	@BasePath		/api/v1
 package main
 
 import (

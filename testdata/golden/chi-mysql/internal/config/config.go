@@ -66,7 +66,9 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	file := "configs/config." + cfg.Env + ".yaml"
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
+	expand(inFile, vars)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {

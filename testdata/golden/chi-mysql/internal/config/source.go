@@ -1,11 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/joho/godotenv"
 	"go.yaml.in/yaml/v4"
@@ -47,6 +50,18 @@ func readYAML(dir fs.FS, file string) (map[string]string, error) {
 	return values, errors.Join(problems...)
 }
 
+// expand replaces ${NAME:-VALUE} in values, as in compose.yaml, by the variable or,
+// if that is not set, by VALUE.
+func expand(values, vars map[string]string) {
+	reference := regexp.MustCompile(`\$\{(\w+):-([^}]*)\}`)
+	for name, value := range values {
+		values[name] = reference.ReplaceAllStringFunc(value, func(s string) string {
+			parts := reference.FindStringSubmatch(s)
+			return cmp.Or(vars[parts[1]], parts[2])
+		})
+	}
+}
+
 // readOptional reads a file that may be missing.
 func readOptional(dir fs.FS, file string) ([]byte, error) {
 	data, err := fs.ReadFile(dir, file)
@@ -54,6 +69,20 @@ func readOptional(dir fs.FS, file string) ([]byte, error) {
 		return nil, nil
 	}
 	return data, err
+}
+
+// platformPort sets HTTP_PORT to PORT, in which many platforms say where to
+// listen, unless it is set.
+func platformPort(values map[string]string) error {
+	port := values["PORT"]
+	if port == "" || values["HTTP_PORT"] != "" {
+		return nil
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("PORT: %w", err)
+	}
+	values["HTTP_PORT"] = port
+	return nil
 }
 
 // merge returns what is set in any of the sources; a later one takes precedence.

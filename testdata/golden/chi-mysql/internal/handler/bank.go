@@ -26,13 +26,13 @@ func NewBank(service *bank.Service) *Bank {
 //	@Param		input	body		bank.AccountInput	true	"The account"
 //	@Success	201		{object}	resp.Body{data=bank.Account}
 //	@Header		201		{string}	Location	"URL of the account"
-//	@Failure	400,413,415		{object}	resp.Body
+//	@Failure	400,408,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/accounts [post]
+//	@Router		/accounts [post]
 func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/accounts", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 
@@ -61,7 +61,7 @@ func (h *Bank) CreateAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/accounts/{id} [get]
+//	@Router		/accounts/{id} [get]
 func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -86,14 +86,14 @@ func (h *Bank) GetAccount(w http.ResponseWriter, r *http.Request) error {
 //	@Param			input			body		bank.TransferInput	true	"The transfer"
 //	@Success		201				{object}	resp.Body{data=bank.Transfer}
 //	@Header			201				{string}	Location	"URL of the transfer"
-//	@Failure		400,413,415				{object}	resp.Body
+//	@Failure		400,408,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router			/api/v1/transfers [post]
+//	@Router			/transfers [post]
 func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/transfers", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respond(w, http.StatusCreated, created)
 }
 
@@ -124,7 +124,7 @@ func (h *Bank) CreateTransfer(w http.ResponseWriter, r *http.Request) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/transfers/{id} [get]
+//	@Router		/transfers/{id} [get]
 func (h *Bank) GetTransfer(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {

@@ -4,22 +4,19 @@ package ratelimit
 
 import (
 	"errors"
-	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
-	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/time/rate"
+	"github.com/acme/payments/internal/clientip"
 )
 
 // Limiter limits the requests of each client. The zero Limiter allows all.
 type Limiter struct {
-	rules   []rule // the first match counts
-	exempt  []string
-	proxies []netip.Prefix
-	buckets *lru.Cache[key, *rate.Limiter]
+	clientip.Proxies
+
+	rules  []rule // the first match counts
+	exempt []string
+	memory *memory
 }
 
 // key identifies a bucket: a client has one per rule.
@@ -29,15 +26,12 @@ type key struct{ rule, client string }
 func New(cfg Config) (Limiter, error) {
 	rules, errRules := parseRules(cfg.Routes)
 	exempt, errExempt := parsePaths(cfg.Exempt)
-	proxies, errProxies := parseNetworks(cfg.TrustedProxies)
-	buckets, errClients := lru.New[key, *rate.Limiter](cfg.Clients)
-	if errClients != nil {
-		errClients = fmt.Errorf("RATELIMIT_CLIENTS: %w", errClients)
-	}
+	proxies, errProxies := clientip.ParseProxies("RATELIMIT_TRUSTED_PROXIES", cfg.TrustedProxies)
+	buckets, errClients := newMemory(cfg.Clients)
 	if cfg.Default != (Quota{}) {
 		rules = append(rules, newRule("", "", "default", cfg.Default))
 	}
-	limiter := Limiter{rules: rules, exempt: exempt, proxies: proxies, buckets: buckets}
+	limiter := Limiter{Proxies: proxies, rules: rules, exempt: exempt, memory: buckets}
 	return limiter, errors.Join(errRules, errExempt, errProxies, errClients)
 }
 
@@ -48,25 +42,11 @@ func (l Limiter) Allow(client, method, path string, set func(name, value string)
 	if i < 0 || slices.Contains(l.exempt, path) {
 		return true
 	}
-	now, fit := time.Now(), l.rules[i]
-	bucket := l.bucket(key{fit.name, client}, fit.quota)
-	allowed := bucket.AllowN(now, 1)
-	left := bucket.TokensAt(now)
+	fit := l.rules[i]
+	allowed, left := l.memory.take(key{fit.name, client}, fit.quota)
 	fit.tell(left, set)
 	if !allowed {
 		set("Retry-After", strconv.Itoa(fit.quota.until(1, left)))
 	}
 	return allowed
-}
-
-// bucket returns the bucket for k and creates it if there is none.
-func (l Limiter) bucket(k key, q Quota) *rate.Limiter {
-	if found, ok := l.buckets.Get(k); ok {
-		return found
-	}
-	fresh := q.bucket()
-	if other, found, _ := l.buckets.PeekOrAdd(k, fresh); found { // another request was faster
-		return other
-	}
-	return fresh
 }

@@ -32,9 +32,9 @@ func New(cfg Config, deps Deps) http.Handler {
 	r := chi.NewRouter()
 	handle := handler.Errors(deps.Log)
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -52,16 +52,17 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/readyz", handle(handler.Ready(deps.Health)))
 	r.Get("/version", handle(handler.Version))
 	if deps.Swagger {
-		r.Get("/swagger/*", handle(handler.Docs))
+		r.Get("/swagger/*", handle(handler.Docs(cfg.api())))
 	}
 
 	check := validate.New()
+	api := cfg.api()
 
 	banking := handler.NewBank(bank.NewService(deps.Bank, check))
-	r.Post("/api/v1/accounts", handle(banking.CreateAccount))
-	r.Get("/api/v1/accounts/{id}", handle(banking.GetAccount))
-	r.Post("/api/v1/transfers", handle(banking.CreateTransfer))
-	r.Get("/api/v1/transfers/{id}", handle(banking.GetTransfer))
+	r.Post(api+"/accounts", handle(banking.CreateAccount))
+	r.Get(api+"/accounts/{id}", handle(banking.GetAccount))
+	r.Post(api+"/transfers", handle(banking.CreateTransfer))
+	r.Get(api+"/transfers/{id}", handle(banking.GetTransfer))
 
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -36,12 +37,12 @@ func unmarshal(data []byte, dst any, types *json.Unmarshalers) error {
 	err := json.Unmarshal(data, dst, json.RejectUnknownMembers(true), json.WithUnmarshalers(json.UnmarshalFromFunc(d.decode)))
 	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		if errors.Is(err, jsontext.ErrDuplicateName) {
-			return refuse("field %s is repeated at byte %d", fieldName(syntax.JSONPointer), endOfName(data, syntax.ByteOffset))
+			return refuse("field %s is repeated at byte %d", memberName(syntax.JSONPointer), endOfName(data, syntax.ByteOffset))
 		}
 		return refuse("malformed JSON at byte %d: half of a surrogate pair", syntax.ByteOffset) // all else is well-formed
 	}
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok && errors.Is(err, json.ErrUnknownName) {
-		return refuse("unknown field %s at byte %d", fieldName(semantic.JSONPointer), endOfName(data, semantic.ByteOffset))
+		return refuse("unknown field %s at byte %d", memberName(semantic.JSONPointer), endOfName(data, semantic.ByteOffset))
 	}
 	if err != nil {
 		return refuse("malformed JSON: %v", err)
@@ -84,22 +85,31 @@ func (d *decoder) decode(dec *jsontext.Decoder, v any) error {
 	switch token := dec.PeekKind(); {
 	case t.Kind() == reflect.Pointer,
 		token == '{' && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map) && !decodesItself,
-		token == '[' && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && !decodesItself:
+		token == '[' && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && t.Elem().Kind() != reflect.Uint8 && !decodesItself:
 		return errors.ErrUnsupported // the default
 	}
 	value, err := dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	err = json.Unmarshal(value, v, json.WithUnmarshalers(d.types))
-	if err != nil && len(d.misfits) < maxMisfits {
-		d.misfits = append(d.misfits, "field "+fieldName(dec.StackPointer())+" "+explain(t, err))
+	quoted, _ := json.GetOption(dec.Options(), json.StringifyNumbers) // by the tag of the field
+	err = json.Unmarshal(value, v, json.WithUnmarshalers(d.types), json.StringifyNumbers(quoted))
+	if err != nil {
+		d.misfit(dec, explain(t, quoted, err))
 	}
 	return nil
 }
 
-// explain says why a value could not be decoded into a t.
-func explain(t reflect.Type, err error) string {
+// misfit records what is wrong with the value that dec has read last.
+func (d *decoder) misfit(dec *jsontext.Decoder, problem string) {
+	if len(d.misfits) < maxMisfits {
+		d.misfits = append(d.misfits, "field "+fieldName(dec.StackPointer())+" "+problem)
+	}
+}
+
+// explain says why a value could not be decoded into a t, or if it is quoted, from
+// a string with a number.
+func explain(t reflect.Type, quoted bool, err error) string {
 	if form, ok := errors.AsType[formError](err); ok {
 		return form.Error()
 	}
@@ -111,7 +121,11 @@ func explain(t reflect.Type, err error) string {
 		return "must be true or false"
 	case reflect.Int <= kind && kind <= reflect.Int64:
 		largest := int64(1)<<(t.Bits()-1) - 1
-		return fmt.Sprintf("must be a whole number from %d to %d", -largest-1, largest)
+		number := fmt.Sprintf("a whole number from %d to %d", -largest-1, largest)
+		if quoted {
+			return "must be a string with " + number
+		}
+		return "must be " + number
 	case kind == reflect.Float32, kind == reflect.Float64:
 		return "must be a number"
 	case semantic != nil && semantic.Err != nil: // from a type that decodes itself
@@ -123,9 +137,28 @@ func explain(t reflect.Type, err error) string {
 	}
 }
 
-// fieldName is the path to a field, cut off where it is long.
+// fieldName is the path to a value, such as items[3].title, cut off where it is
+// long. No field has a number as its name.
 func fieldName(path jsontext.Pointer) string {
-	return fmt.Sprintf("%.64q", strings.ReplaceAll(strings.TrimPrefix(string(path), "/"), "/", "."))
+	return fmt.Sprintf("%.64q", dotted(path))
+}
+
+// memberName is the path to a member that is unknown or repeated. It may have any
+// name.
+func memberName(path jsontext.Pointer) string {
+	return fmt.Sprintf("%.64q", strings.TrimPrefix(dotted(path.Parent())+"."+path.LastToken(), "."))
+}
+
+func dotted(path jsontext.Pointer) string {
+	var b strings.Builder
+	for token := range path.Tokens() {
+		if _, err := strconv.ParseUint(token, 10, 0); err == nil {
+			b.WriteString("[" + token + "]")
+			continue
+		}
+		b.WriteString("." + token)
+	}
+	return strings.TrimPrefix(b.String(), ".")
 }
 
 // endOfName is the offset after the field name that begins at offset.

@@ -4,6 +4,7 @@ package validate
 import (
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -54,6 +55,9 @@ func (v *Validator) Struct(input any) error {
 	return &apperr.Invalid{Fields: fields}
 }
 
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
+
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
 	field := apperr.FieldError{Field: broken.Field(), Rule: broken.Tag()}
@@ -69,7 +73,7 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
 	default:

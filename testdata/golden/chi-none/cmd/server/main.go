@@ -3,7 +3,7 @@
 //	@title			shelf
 //	@version		1.0
 //	@description	The HTTP API of shelf.
-//	@BasePath		/
+//	@BasePath		/api/v1
 package main
 
 import (

@@ -14,6 +14,8 @@ import (
 // Usage lists the commands.
 const Usage = `server                  start the service
 server healthcheck      check whether the service on this machine is ready
+server openapi          print the API document as OpenAPI 3.1
+server cache flush      have all instances forget what they have cached
 `
 
 // Command runs the command in args, which starts the service if there is none,
@@ -26,6 +28,10 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return p.serve(ctx)
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
+	case args[0] == "openapi":
+		return writeOpenAPI(out)
+	case args[0] == "cache":
+		return p.cache(ctx, args[1:])
 	}
 	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

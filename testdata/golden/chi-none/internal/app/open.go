@@ -1,14 +1,17 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"slices"
 
+	"github.com/acme/shelf/internal/cache"
 	"github.com/acme/shelf/internal/config"
 	"github.com/acme/shelf/internal/logger"
+	"github.com/acme/shelf/internal/redisdb"
 )
 
 // program is what every command works with. What a command opens is closed when
@@ -28,6 +31,23 @@ type closer struct {
 
 func newProgram(cfg config.Config, out io.Writer) *program {
 	return &program{cfg: cfg, out: out, log: logger.New(cfg.Log, out)}
+}
+
+// openRedis makes the client of Redis, whether or not Redis can be reached.
+func (p *program) openRedis() *redisdb.Client {
+	client := redisdb.Open(p.cfg.Redis, p.log)
+	p.opened = append(p.opened, closer{"redis", client.Close})
+	return client
+}
+
+// openCache makes a cache.
+func (p *program) openCache(ctx context.Context, client *redisdb.Client) (*cache.Cache, error) {
+	c, err := cache.New(ctx, p.cfg.Cache, client)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"cache", c.Close})
+	return c, nil
 }
 
 // close closes what is open, and last of all writes the rest of the log.

@@ -10,16 +10,20 @@ import (
 // Errors of the system, of requests and of business rules, to be tested for
 // with errors.Is. Package resp documents their codes.
 var (
-	ErrUnavailable = errors.New("service unavailable")
-	ErrOverloaded  = errors.New("too many requests at the moment")
+	ErrUnavailable     = errors.New("service unavailable")
+	ErrOverloaded      = errors.New("too many requests at the moment")
+	ErrTooManyRequests = errors.New("too many requests")
 
-	ErrRouteNotFound        = errors.New("no such path")
-	ErrMethodNotAllowed     = errors.New("method not allowed")
-	ErrMediaType            = errors.New("unsupported media type")
-	ErrTooLarge             = errors.New("body too large")
-	ErrSlowRequest          = errors.New("request did not arrive in time")
-	ErrPreconditionFailed   = errors.New("precondition failed")
-	ErrPreconditionRequired = errors.New("If-Match is required")
+	ErrRouteNotFound         = errors.New("no such path")
+	ErrMethodNotAllowed      = errors.New("method not allowed")
+	ErrMediaType             = errors.New("unsupported media type")
+	ErrTooLarge              = errors.New("body too large")
+	ErrSlowRequest           = errors.New("request did not arrive in time")
+	ErrPreconditionFailed    = errors.New("precondition failed")
+	ErrPreconditionRequired  = errors.New("If-Match is required")
+	ErrIdempotencyInProgress = errors.New("a request with this idempotency key is being served")
+	ErrIdempotencyMismatch   = errors.New("the idempotency key was used for another request")
+	ErrIdempotencyLost       = errors.New("the request was served, and its answer was too large to be repeated")
 
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("already exists")

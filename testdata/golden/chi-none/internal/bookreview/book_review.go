@@ -45,13 +45,13 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*BookReview) error) error
 }
 
-// SortKeys are the fields that a list of book reviews may be sorted by.
-func SortKeys() page.Keys[BookReview] {
-	return page.Keys[BookReview]{
-		"id":         func(of *BookReview) any { return &of.ID },
-		"stars":      func(of *BookReview) any { return &of.Stars },
-		"created_at": func(of *BookReview) any { return &of.CreatedAt },
-		"updated_at": func(of *BookReview) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of book reviews may be sorted or filtered by.
+func ListFields() page.Fields[BookReview] {
+	return page.Fields[BookReview]{
+		"id":         {At: func(of *BookReview) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"stars":      {At: func(of *BookReview) any { return &of.Stars }, Sort: true},
+		"created_at": {At: func(of *BookReview) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *BookReview) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/shelf/internal/cache"
+	"github.com/acme/shelf/internal/idempotency"
 	"github.com/acme/shelf/internal/logger"
+	"github.com/acme/shelf/internal/ratelimit"
+	"github.com/acme/shelf/internal/redisdb"
 	"github.com/acme/shelf/internal/router"
 	"github.com/acme/shelf/internal/server"
 )
@@ -26,10 +30,14 @@ const (
 
 // Config is all settings of the program.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
+	Env         string
+	Log         logger.Config
+	Server      server.Config
+	Router      router.Config
+	Redis       redisdb.Config
+	Cache       cache.Config
+	RateLimit   ratelimit.Config
+	Idempotency idempotency.Config
 }
 
 func (c *Config) sections() []section {
@@ -37,6 +45,10 @@ func (c *Config) sections() []section {
 		&c.Log,
 		&c.Server,
 		&c.Router,
+		&c.Redis,
+		&c.Cache,
+		&c.RateLimit,
+		&c.Idempotency,
 	}
 }
 
@@ -57,7 +69,9 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	file := "configs/config." + cfg.Env + ".yaml"
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
+	expand(inFile, vars)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {

@@ -3,6 +3,7 @@ package config_test
 import (
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,8 +12,11 @@ import (
 	"github.com/acme/shelf/internal/config"
 )
 
-// load calls config.Load.
+// load calls config.Load with the required settings in environ.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
+	environ = append(environ,
+		"REDIS_ADDR=127.0.0.1:6379",
+	)
 	return config.Load(dir, environ)
 }
 
@@ -45,6 +49,44 @@ func TestLoadPrecedence(t *testing.T) {
 	}
 	got := cfg.Server
 	if got.Port != 1 || got.AdminPort != 2 || got.ShutdownDelay != 3*time.Second || got.ShutdownTimeout != 25*time.Second {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestLoadPort(t *testing.T) {
+	for _, tc := range []struct {
+		environ []string
+		port    uint16
+		problem string
+	}{
+		{[]string{"PORT=7"}, 7, ""},
+		{[]string{"PORT=7", "HTTP_PORT=8"}, 8, ""},
+		{[]string{"PORT=none", "HTTP_PORT=8"}, 8, ""},
+		{[]string{"PORT="}, 8080, ""},
+		{[]string{"PORT=70000"}, 8080, `PORT: strconv.ParseUint: parsing "70000": value out of range`},
+		{[]string{"PORT=9090"}, 9090, `ADMIN_PORT: must differ from the port of the API, HTTP_PORT or PORT`},
+	} {
+		cfg, err := load(files(nil), tc.environ...)
+		problem := ""
+		if err != nil {
+			problem = err.Error()
+		}
+		if cfg.Server.Port != tc.port || problem != tc.problem {
+			t.Errorf("%s: port %d, %v", tc.environ, cfg.Server.Port, err)
+		}
+	}
+}
+
+func TestLoadExpands(t *testing.T) {
+	dir := files(map[string]string{
+		"configs/config.dev.yaml": "HTTP_HOST: a.${ZONE:-b}.${ZONE:-}.${ZONE}.$$c\nHTTP_PORT: ${FREE_PORT:-1}\nADMIN_PORT: ${FREE_PORT:-}\n",
+		".env":                    "ZONE=d\n",
+	})
+	cfg, err := load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.Server; got.Host != "a.d.d.${ZONE}.$$c" || got.Port != 1 || got.AdminPort != 9090 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -114,7 +156,19 @@ func TestFilesOfTheProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf(".env.example gives %+v, the defaults are %+v", got, want)
+	}
+}
+
+func TestProductionNeedsItsOwnValues(t *testing.T) {
+	production, err := fs.ReadFile(os.DirFS("../.."), "configs/config.production.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := files(map[string]string{"configs/config.production.yaml": string(production)})
+	_, err = config.Load(dir, []string{"APP_ENV=production"})
+	if err == nil || !strings.Contains(err.Error(), "REDIS_ADDR: must be set") {
+		t.Errorf("without REDIS_ADDR: %v", err)
 	}
 }

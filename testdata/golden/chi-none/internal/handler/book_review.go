@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/acme/shelf/internal/bookreview"
 	"github.com/acme/shelf/internal/page"
@@ -12,6 +13,8 @@ import (
 type BookReview struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	bookReviews bookreview.Store
 	validator   *validate.Validator
@@ -28,18 +31,33 @@ func NewBookReview(bookReviews bookreview.Store, validator *validate.Validator) 
 //	@Tags		book-reviews
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, stars, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, stars, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]bookreview.BookReview,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]bookreview.BookReview,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews [get]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews [get]
 func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
-	q, err := page.Parse(r.URL.RawQuery, bookreview.SortKeys())
+	q, err := page.Parse(r.URL.RawQuery, bookreview.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.bookReviews.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -57,11 +75,17 @@ func (h *BookReview) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=bookreview.BookReview}
 //	@Header		201		{string}	Location	"URL of the book review"
 //	@Header		201		{string}	ETag		"Version of the book review"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
+//	@Failure	400,408,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews [post]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews [post]
 func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -74,7 +98,7 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/book-reviews", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
@@ -90,9 +114,11 @@ func (h *BookReview) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Success	304
 //	@Header		200,304	{string}	ETag	"Version of the book review"
 //	@Failure	400,404,412	{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews/{id} [get]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews/{id} [get]
 func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -116,11 +142,13 @@ func (h *BookReview) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		bookreview.Input	true	"The book review"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
 //	@Header		200		{string}	ETag	"Version of the book review"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews/{id} [put]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews/{id} [put]
 func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -149,11 +177,17 @@ func (h *BookReview) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		bookreview.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=bookreview.BookReview}
 //	@Header		200		{string}	ETag	"Version of the book review"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews/{id} [patch]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews/{id} [patch]
 func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -179,9 +213,11 @@ func (h *BookReview) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
 //	@Failure	400,404,412,428	{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/book-reviews/{id} [delete]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/book-reviews/{id} [delete]
 func (h *BookReview) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {

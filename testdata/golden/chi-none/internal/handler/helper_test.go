@@ -1,6 +1,7 @@
 package handler_test
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,9 @@ import (
 	"github.com/acme/shelf/internal/health"
 	"github.com/acme/shelf/internal/router"
 )
+
+// api is the prefix of the routes. Tests of the router have another one.
+const api = "/api/v1"
 
 // bodyLimit is the size of the largest body that is allowed.
 const bodyLimit = 1 << 20
@@ -30,9 +34,9 @@ func send(t *testing.T, deps router.Deps, method, path string, header http.Heade
 // sendTo is send to a router with settings of its own.
 func sendTo(t *testing.T, cfg router.Config, deps router.Deps, method, path string, header http.Header, body string) *httptest.ResponseRecorder {
 	t.Helper()
-	deps.Log = slog.New(slog.DiscardHandler)
+	deps.Log = cmp.Or(deps.Log, slog.New(slog.DiscardHandler))
 	deps.Health = health.New()
-	cfg.RequestTimeout, cfg.BodyLimit = time.Minute, bodyLimit
+	cfg.RequestTimeout, cfg.BodyLimit, cfg.APIPrefix = time.Minute, bodyLimit, api
 	h := router.New(cfg, deps)
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
 	r.Header = header

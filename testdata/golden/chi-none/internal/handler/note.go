@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/acme/shelf/internal/note"
 	"github.com/acme/shelf/internal/page"
@@ -12,6 +13,8 @@ import (
 type Note struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	notes     note.Store
 	validator *validate.Validator
@@ -28,18 +31,26 @@ func NewNote(notes note.Store, validator *validate.Validator) *Note {
 //	@Tags		notes
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, due, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, title, due, source"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		q	query		string	false	"Text that is in one of these fields, in upper or lower case: title"	maxlength(200)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Success	200		{object}	resp.Body{data=object{items=[]note.Note,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes [get]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes [get]
 func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
-	q, err := page.Parse(r.URL.RawQuery, note.SortKeys())
+	q, err := page.Parse(r.URL.RawQuery, note.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.notes.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -57,11 +68,17 @@ func (h *Note) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=note.Note}
 //	@Header		201		{string}	Location	"URL of the note"
 //	@Header		201		{string}	ETag		"Version of the note"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
+//	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
+//	@Failure	400,408,413,415	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes [post]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes [post]
 func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -74,7 +91,7 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/notes", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
@@ -90,9 +107,11 @@ func (h *Note) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Success	304
 //	@Header		200,304	{string}	ETag	"Version of the note"
 //	@Failure	400,404,412	{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes/{id} [get]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes/{id} [get]
 func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -116,11 +135,14 @@ func (h *Note) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		note.Input	true	"The note"
 //	@Success	200		{object}	resp.Body{data=note.Note}
 //	@Header		200		{string}	ETag	"Version of the note"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes/{id} [put]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes/{id} [put]
 func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -149,11 +171,17 @@ func (h *Note) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		note.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=note.Note}
 //	@Header		200		{string}	ETag	"Version of the note"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
+//	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
+//	@Failure	409		{object}	resp.Body{data=resp.Problems}
+//	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes/{id} [patch]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes/{id} [patch]
 func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -179,9 +207,11 @@ func (h *Note) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
 //	@Failure	400,404,412,428	{object}	resp.Body
-//	@Failure	500,503,504	{object}	resp.Body
-//	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/notes/{id} [delete]
+//	@Failure	429,500,503,504	{object}	resp.Body
+//	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
+//	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Router		/notes/{id} [delete]
 func (h *Note) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {

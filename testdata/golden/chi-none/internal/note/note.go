@@ -4,7 +4,7 @@ package note
 
 import (
 	"context"
-	"time"
+	"strings"
 
 	"cloud.google.com/go/civil"
 
@@ -16,27 +16,30 @@ import (
 
 // Note is a note as stored and as sent to clients.
 type Note struct {
-	ID        int64       `json:"id" readonly:"true" example:"1"`
-	Title     string      `json:"title" example:"first title"`
-	Text      *string     `json:"text" example:"first text" extensions:"x-nullable"`
-	Due       *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
-	Version   int64       `json:"version" readonly:"true" example:"1"`
-	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID      int64       `json:"id" readonly:"true" example:"1"`
+	Title   string      `json:"title" example:"first title"`
+	Text    *string     `json:"text" example:"first text" extensions:"x-nullable"`
+	Due     *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Source  *string     `json:"source" format:"uri" example:"https://example.com/first" extensions:"x-nullable"`
+	Scan    *[]byte     `json:"scan" swaggertype:"string" format:"byte" example:"AQD/" extensions:"x-nullable"`
+	Version int64       `json:"version" readonly:"true" example:"1"`
 }
 
 // Input is the request body for a note. A field is nil if it is absent or
 // null.
 type Input struct {
-	Title *string     `json:"title" validate:"required,min=1,max=255,nonul" example:"first title"`
-	Text  *string     `json:"text" validate:"omitnil,nonul" example:"first text" extensions:"x-nullable"`
-	Due   *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Title  *string     `json:"title" validate:"required,min=1,max=255,nonul,notblank" example:"first title"`
+	Text   *string     `json:"text" validate:"omitnil,nonul" example:"first text" extensions:"x-nullable"`
+	Due    *civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Source *string     `json:"source" validate:"omitnil,max=255,nonul,url" format:"uri" example:"https://example.com/first" extensions:"x-nullable"`
+	Scan   *[]byte     `json:"scan" validate:"omitnil,size=0-20000" swaggertype:"string" format:"byte" example:"AQD/" extensions:"x-nullable"`
 }
 
 // Store stores notes. Its methods return
 //   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 type Store interface {
-	// Create sets the ID, the version, which is 1, and the timestamps.
+	// Create sets the ID, the version, which is 1.
 	Create(ctx context.Context, from Note) (Note, error)
 	Get(ctx context.Context, id int64) (Note, error)
 	List(ctx context.Context, q page.Query[Note]) (page.Page[Note], error)
@@ -49,35 +52,43 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Note) error) error
 }
 
-// SortKeys are the fields that a list of notes may be sorted by.
-func SortKeys() page.Keys[Note] {
-	return page.Keys[Note]{
-		"id":         func(of *Note) any { return &of.ID },
-		"title":      func(of *Note) any { return &of.Title },
-		"due":        func(of *Note) any { return &of.Due },
-		"created_at": func(of *Note) any { return &of.CreatedAt },
-		"updated_at": func(of *Note) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of notes may be sorted or filtered by.
+func ListFields() page.Fields[Note] {
+	return page.Fields[Note]{
+		"id":     {At: func(of *Note) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"title":  {At: func(of *Note) any { return &of.Title }, Sort: true, Search: true},
+		"due":    {At: func(of *Note) any { return &of.Due }, Sort: true},
+		"source": {At: func(of *Note) any { return &of.Source }, Sort: true},
 	}
 }
 
 // ApplyTo validates the input and copies its values to the note. Missing fields
 // become null or get their default.
 func (in Input) ApplyTo(to *Note, validator *validate.Validator) error {
+	in.Title = validator.Normalize("title", in.Title, strings.TrimSpace)
 	if err := validator.Struct(in); err != nil {
 		return err
 	}
 	to.Title = *in.Title
 	to.Text = in.Text
 	to.Due = in.Due
-	return nil
+	to.Source = in.Source
+	to.Scan = in.Scan
+	return validator.Hold([]validate.Rule{
+		{Holds: to.Due == nil || to.Due.Compare((civil.Date{Year: 2000, Month: 1, Day: 1})) >= 0, Else: []validate.Fault{
+			{Field: "due", Message: "must not be before 2000-01-01"},
+		}},
+	})
 }
 
 // inputOf returns the input with the values of from.
 func inputOf(from Note) Input {
 	return Input{
-		Title: &from.Title,
-		Text:  from.Text,
-		Due:   from.Due,
+		Title:  &from.Title,
+		Text:   from.Text,
+		Due:    from.Due,
+		Source: from.Source,
+		Scan:   from.Scan,
 	}
 }
 
@@ -93,7 +104,7 @@ func WithValues(of Note, conditions precondition.Conditions) func(*Note) error {
 		if err := conditions.Check(to.Version); err != nil {
 			return err
 		}
-		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
+		of.ID, of.Version = to.ID, to.Version
 		*to = of
 		return nil
 	}

@@ -17,21 +17,25 @@ import (
 const (
 	CodeOK = 0
 
-	CodeInternal    = 1000 // any other error; its text is logged, not sent
-	CodeUnavailable = 1001 // a dependency is down
-	CodeTimeout     = 1002 // the deadline of the request passed
-	CodeCanceled    = 1003 // only seen in logs
-	CodeOverloaded  = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
+	CodeInternal        = 1000 // any other error; its text is logged, not sent
+	CodeUnavailable     = 1001 // a dependency is down
+	CodeTimeout         = 1002 // the deadline of the request passed
+	CodeCanceled        = 1003 // only seen in logs
+	CodeOverloaded      = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
+	CodeTooManyRequests = 1100 // the rate limit of the client is used up; see Retry-After
 
-	CodeBadRequest           = 2000 // malformed path, query or body
-	CodeInvalid              = 2001 // fields that break validation rules
-	CodeRouteNotFound        = 2002 // no route has this path
-	CodeMethodNotAllowed     = 2003 // the route has other methods, listed in Allow
-	CodeMediaType            = 2004 // the body is not JSON in UTF-8
-	CodeTooLarge             = 2005 // the body exceeds HTTP_BODY_LIMIT
-	CodeSlowRequest          = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
-	CodePreconditionFailed   = 2007 // If-Match or If-None-Match does not hold: read the resource again
-	CodePreconditionRequired = 2008 // HTTP_REQUIRE_IF_MATCH is true
+	CodeBadRequest            = 2000 // malformed path, query or body
+	CodeInvalid               = 2001 // fields that break validation rules
+	CodeRouteNotFound         = 2002 // no route has this path
+	CodeMethodNotAllowed      = 2003 // the route has other methods, listed in Allow
+	CodeMediaType             = 2004 // the body is not JSON in UTF-8
+	CodeTooLarge              = 2005 // the body exceeds HTTP_BODY_LIMIT
+	CodeSlowRequest           = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
+	CodePreconditionFailed    = 2007 // If-Match or If-None-Match does not hold: read the resource again
+	CodePreconditionRequired  = 2008 // HTTP_REQUIRE_IF_MATCH is true
+	CodeIdempotencyInProgress = 2100 // retry later
+	CodeIdempotencyMismatch   = 2101 // each request needs a key of its own
+	CodeIdempotencyLost       = 2102 // the response exceeded IDEMPOTENCY_ANSWER_LIMIT
 
 	CodeNotFound  = 3000 // no record has this id
 	CodeConflict  = 3001 // a unique value is taken
@@ -84,6 +88,7 @@ func Of(err error) (status int, body Body) {
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
 		{apperr.ErrOverloaded, http.StatusServiceUnavailable, CodeOverloaded, "too many requests at the moment"},
+		{apperr.ErrTooManyRequests, http.StatusTooManyRequests, CodeTooManyRequests, "too many requests"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
@@ -91,6 +96,9 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{apperr.ErrPreconditionFailed, http.StatusPreconditionFailed, CodePreconditionFailed, "precondition failed"},
 		{apperr.ErrPreconditionRequired, http.StatusPreconditionRequired, CodePreconditionRequired, "If-Match is required"},
+		{apperr.ErrIdempotencyInProgress, http.StatusConflict, CodeIdempotencyInProgress, "a request with this idempotency key is being served"},
+		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
+		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},

@@ -11,8 +11,10 @@ import (
 	"github.com/acme/shelf/internal/bookreview"
 	"github.com/acme/shelf/internal/handler"
 	"github.com/acme/shelf/internal/health"
+	"github.com/acme/shelf/internal/idempotency"
 	"github.com/acme/shelf/internal/middleware"
 	"github.com/acme/shelf/internal/note"
+	"github.com/acme/shelf/internal/ratelimit"
 	"github.com/acme/shelf/internal/validate"
 )
 
@@ -23,6 +25,8 @@ type Deps struct {
 	Swagger     bool // serve the API documentation
 	BookReviews bookreview.Store
 	Notes       note.Store
+	RateLimit   ratelimit.Limiter
+	Idempotency idempotency.Guard
 }
 
 // New returns the handler of the public listener.
@@ -30,15 +34,17 @@ func New(cfg Config, deps Deps) http.Handler {
 	r := chi.NewRouter()
 	handle := handler.Errors(deps.Log)
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),
+		middleware.RateLimit(deps.RateLimit),
 		middleware.InFlight(cfg.MaxInFlight),
+		middleware.Idempotency(deps.Idempotency, deps.Log),
 		chimiddleware.GetHead,
 	)
 	r.NotFound(handle(fallback))
@@ -48,27 +54,28 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.Get("/readyz", handle(handler.Ready(deps.Health)))
 	r.Get("/version", handle(handler.Version))
 	if deps.Swagger {
-		r.Get("/swagger/*", handle(handler.Docs))
+		r.Get("/swagger/*", handle(handler.Docs(cfg.api())))
 	}
 
 	check := validate.New()
+	api := cfg.api()
 
 	bookReviews := handler.NewBookReview(deps.BookReviews, check)
-	bookReviews.RequireIfMatch = cfg.RequireIfMatch
-	r.Get("/api/v1/book-reviews", handle(bookReviews.List))
-	r.Post("/api/v1/book-reviews", handle(bookReviews.Create))
-	r.Get("/api/v1/book-reviews/{id}", handle(bookReviews.Get))
-	r.Put("/api/v1/book-reviews/{id}", handle(bookReviews.Replace))
-	r.Patch("/api/v1/book-reviews/{id}", handle(bookReviews.Patch))
-	r.Delete("/api/v1/book-reviews/{id}", handle(bookReviews.Delete))
+	bookReviews.RequireIfMatch, bookReviews.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	r.Get(api+"/book-reviews", handle(bookReviews.List))
+	r.Post(api+"/book-reviews", handle(bookReviews.Create))
+	r.Get(api+"/book-reviews/{id}", handle(bookReviews.Get))
+	r.Put(api+"/book-reviews/{id}", handle(bookReviews.Replace))
+	r.Patch(api+"/book-reviews/{id}", handle(bookReviews.Patch))
+	r.Delete(api+"/book-reviews/{id}", handle(bookReviews.Delete))
 
 	notes := handler.NewNote(deps.Notes, check)
-	notes.RequireIfMatch = cfg.RequireIfMatch
-	r.Get("/api/v1/notes", handle(notes.List))
-	r.Post("/api/v1/notes", handle(notes.Create))
-	r.Get("/api/v1/notes/{id}", handle(notes.Get))
-	r.Put("/api/v1/notes/{id}", handle(notes.Replace))
-	r.Patch("/api/v1/notes/{id}", handle(notes.Patch))
-	r.Delete("/api/v1/notes/{id}", handle(notes.Delete))
+	notes.RequireIfMatch, notes.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	r.Get(api+"/notes", handle(notes.List))
+	r.Post(api+"/notes", handle(notes.Create))
+	r.Get(api+"/notes/{id}", handle(notes.Get))
+	r.Put(api+"/notes/{id}", handle(notes.Replace))
+	r.Patch(api+"/notes/{id}", handle(notes.Patch))
+	r.Delete(api+"/notes/{id}", handle(notes.Delete))
 	return r
 }

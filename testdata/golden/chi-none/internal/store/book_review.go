@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -52,27 +50,9 @@ func (s *BookReviews) Get(_ context.Context, id int64) (bookreview.BookReview, e
 
 // List implements bookreview.Store.
 func (s *BookReviews) List(_ context.Context, q page.Query[bookreview.BookReview]) (page.Page[bookreview.BookReview], error) {
-	byKey := bookReviewOrders()[q.Sort]
-	compare := func(a, b *bookreview.BookReview) int {
-		if q.Desc {
-			a, b = b, a
-		}
-		return cmp.Or(byKey(a, b), cmp.Compare(a.ID, b.ID))
-	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var found []*bookreview.BookReview
-	for _, row := range s.rows {
-		if q.After == nil || compare(row, q.After) > 0 {
-			found = append(found, row)
-		}
-	}
-	slices.SortFunc(found, compare)
-	var rows []bookreview.BookReview
-	for _, row := range found[:min(len(found), q.Limit+1)] {
-		rows = append(rows, bookReviewCopy(*row))
-	}
-	return q.Page(rows)
+	return pageOf(q, s.rows, bookReviewCopy)
 }
 
 // Update implements bookreview.Store.
@@ -106,16 +86,6 @@ func (s *BookReviews) Delete(_ context.Context, id int64, check func(*bookreview
 	}
 	delete(s.rows, id)
 	return nil
-}
-
-// bookReviewOrders are the ways to sort book reviews, by sort key.
-func bookReviewOrders() map[string]func(a, b *bookreview.BookReview) int {
-	return map[string]func(a, b *bookreview.BookReview) int{
-		"id":         func(a, b *bookreview.BookReview) int { return compareOrdered(&a.ID, &b.ID) },
-		"stars":      func(a, b *bookreview.BookReview) int { return compareOrdered(&a.Stars, &b.Stars) },
-		"created_at": func(a, b *bookreview.BookReview) int { return compareBy(&a.CreatedAt, &b.CreatedAt) },
-		"updated_at": func(a, b *bookreview.BookReview) int { return compareBy(&a.UpdatedAt, &b.UpdatedAt) },
-	}
 }
 
 // bookReviewCopy returns a copy of row that shares no memory with it.

@@ -6,10 +6,10 @@ import (
 	"github.com/acme/shelf/internal/bookreview"
 )
 
-func bookReviewSuite() resourceSuite[bookreview.BookReview] {
+func bookReviewTests() resourceSuite[bookreview.BookReview] {
 	return resourceSuite[bookreview.BookReview]{
 		open:     newBookReviews,
-		keys:     bookreview.SortKeys(),
+		fields:   bookreview.ListFields(),
 		first:    firstBookReview,
 		other:    otherBookReview,
 		numbered: numberedBookReview,
@@ -23,7 +23,7 @@ const (
 
 func TestBookReviews(t *testing.T) {
 	t.Parallel()
-	bookReviewSuite().run(t)
+	bookReviewTests().run(t)
 }
 
 func numberedBookReview(tb testing.TB, n int) bookreview.BookReview {

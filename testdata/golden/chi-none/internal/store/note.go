@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -31,10 +29,11 @@ func (s *Notes) Create(_ context.Context, from note.Note) (note.Note, error) {
 	row := noteCopy(from)
 	row.ID = s.lastID.Add(1)
 	row.Version = 1
-	row.CreatedAt = now()
-	row.UpdatedAt = row.CreatedAt
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.taken(&row); err != nil {
+		return note.Note{}, fmt.Errorf("create note: %w", err)
+	}
 	s.rows[row.ID] = &row
 	return noteCopy(row), nil
 }
@@ -52,27 +51,9 @@ func (s *Notes) Get(_ context.Context, id int64) (note.Note, error) {
 
 // List implements note.Store.
 func (s *Notes) List(_ context.Context, q page.Query[note.Note]) (page.Page[note.Note], error) {
-	byKey := noteOrders()[q.Sort]
-	compare := func(a, b *note.Note) int {
-		if q.Desc {
-			a, b = b, a
-		}
-		return cmp.Or(byKey(a, b), cmp.Compare(a.ID, b.ID))
-	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var found []*note.Note
-	for _, row := range s.rows {
-		if q.After == nil || compare(row, q.After) > 0 {
-			found = append(found, row)
-		}
-	}
-	slices.SortFunc(found, compare)
-	var rows []note.Note
-	for _, row := range found[:min(len(found), q.Limit+1)] {
-		rows = append(rows, noteCopy(*row))
-	}
-	return q.Page(rows)
+	return pageOf(q, s.rows, noteCopy)
 }
 
 // Update implements note.Store.
@@ -87,7 +68,10 @@ func (s *Notes) Update(_ context.Context, id int64, apply func(*note.Note) error
 	if err := apply(&row); err != nil {
 		return note.Note{}, fmt.Errorf("update note: %w", err)
 	}
-	row.Version, row.UpdatedAt = stored.Version+1, now()
+	if err := s.taken(&row); err != nil {
+		return note.Note{}, fmt.Errorf("update note: %w", err)
+	}
+	row.Version = stored.Version + 1
 	s.rows[id] = &row
 	return noteCopy(row), nil
 }
@@ -108,20 +92,24 @@ func (s *Notes) Delete(_ context.Context, id int64, check func(*note.Note) error
 	return nil
 }
 
-// noteOrders are the ways to sort notes, by sort key.
-func noteOrders() map[string]func(a, b *note.Note) int {
-	return map[string]func(a, b *note.Note) int{
-		"id":         func(a, b *note.Note) int { return compareOrdered(&a.ID, &b.ID) },
-		"title":      func(a, b *note.Note) int { return compareOrdered(&a.Title, &b.Title) },
-		"due":        func(a, b *note.Note) int { return compareBy(a.Due, b.Due) },
-		"created_at": func(a, b *note.Note) int { return compareBy(&a.CreatedAt, &b.CreatedAt) },
-		"updated_at": func(a, b *note.Note) int { return compareBy(&a.UpdatedAt, &b.UpdatedAt) },
+// taken returns an error if another note has what only row may have.
+func (s *Notes) taken(row *note.Note) error {
+	for id, other := range s.rows {
+		if id == row.ID {
+			continue
+		}
+		if same(&row.Title, &other.Title) && same(row.Due, other.Due) {
+			return &apperr.Violation{Err: apperr.ErrConflict, Fields: apperr.TakenTogether("title", "due")}
+		}
 	}
+	return nil
 }
 
 // noteCopy returns a copy of row that shares no memory with it.
 func noteCopy(row note.Note) note.Note {
 	row.Text = clone(row.Text)
 	row.Due = clone(row.Due)
+	row.Source = clone(row.Source)
+	row.Scan = cloneSlice(row.Scan)
 	return row
 }

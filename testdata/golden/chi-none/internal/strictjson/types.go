@@ -1,6 +1,7 @@
 package strictjson
 
 import (
+	"encoding/base64"
 	"errors"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
+		parsed(parseBytes, `bytes in base64, such as "AQID/w==", with padding and without line breaks`),
 		parsed(parseDate, "a date such as 2024-05-17"),
 	)
 }
@@ -45,6 +47,15 @@ func parseTime(s string) (t time.Time, err error) {
 		err = errors.New("year out of range")
 	}
 	return t, err
+}
+
+// parseBytes parses base64 in the only form that it has for these bytes.
+func parseBytes(s string) ([]byte, error) {
+	data, err := base64.StdEncoding.Strict().DecodeString(s)
+	if err == nil && len(s) != base64.StdEncoding.EncodedLen(len(data)) {
+		err = errors.New("line breaks")
+	}
+	return data, err
 }
 
 // parseDate parses a date from the year 1 on; some databases have no year 0.

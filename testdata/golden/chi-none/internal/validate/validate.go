@@ -2,8 +2,10 @@
 package validate
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -14,8 +16,8 @@ import (
 // Validator checks input. It caches the types it has seen, so make one and keep
 // it. It is safe for concurrent use.
 type Validator struct {
-	rules *validator.Validate
-	patch []byte // whose fields alone are checked; see Patch
+	rules   *validator.Validate
+	patched map[string]json.RawMessage // fields that alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -27,6 +29,9 @@ func New() *Validator {
 	})
 	// Registration fails only for rules without a name.
 	_ = rules.RegisterValidation("nonul", noNUL)
+	_ = rules.RegisterValidation("size", hasSize)
+	_ = rules.RegisterValidation("notblank", text(func(s string) bool { return strings.TrimSpace(s) != "" }))
+	_ = rules.RegisterValidation("url", text(isURL)) // that of the library accepts javascript:alert(1)
 	return &Validator{rules: rules}
 }
 
@@ -48,7 +53,7 @@ func (v *Validator) Struct(input any) error {
 	if !ok {
 		return err // nil, or input is no struct
 	}
-	if broken = v.inPatch(broken); len(broken) == 0 {
+	if broken = v.checked(broken); len(broken) == 0 {
 		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
@@ -57,6 +62,9 @@ func (v *Validator) Struct(input any) error {
 	}
 	return &apperr.Invalid{Fields: fields}
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
@@ -73,9 +81,15 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
+	case "size":
+		field.Message = "must have " + strings.Replace(broken.Param(), "-", " to ", 1) + " bytes"
+	case "notblank":
+		field.Message = "must not be blank"
+	case "url":
+		field.Message = "must be an http or https URL without user and password, such as https://example.com/path"
 	default:
 		field.Message = "breaks the rule " + field.Rule
 	}

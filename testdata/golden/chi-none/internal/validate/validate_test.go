@@ -14,7 +14,7 @@ func TestStruct(t *testing.T) {
 	t.Parallel()
 	type input struct {
 		Name *string          `json:"name" validate:"required,min=2,max=4,nonul"`
-		Kind *string          `json:"kind" validate:"omitnil,oneof=a b"`
+		Kind *string          `json:"kind" validate:"omitnil,oneof=a 'b c'"`
 		Size *int             `json:"size" validate:"omitnil,min=1,max=9"`
 		Code *string          `json:"code" validate:"omitnil,alphanum"`
 		Meta *json.RawMessage `json:"meta" validate:"omitnil,nonul"`
@@ -34,7 +34,7 @@ func TestStruct(t *testing.T) {
 		{meta(`"\\\u0000"`), []apperr.FieldError{{Field: "meta", Rule: "nonul", Message: "must not contain the character U+0000"}}},
 		{input{Name: new("abcde"), Kind: new("c"), Size: new(10), Code: new("?")}, []apperr.FieldError{
 			{Field: "name", Rule: "max", Message: "must have a length of at most 4"},
-			{Field: "kind", Rule: "oneof", Message: "must be one of: a, b"},
+			{Field: "kind", Rule: "oneof", Message: "must be one of: a, 'b c'"},
 			{Field: "size", Rule: "max", Message: "must be at most 9"},
 			{Field: "code", Rule: "alphanum", Message: "breaks the rule alphanum"},
 		}},

@@ -3,7 +3,12 @@
 //	@title			tracks
 //	@version		1.0
 //	@description	The HTTP API of tracks.
-//	@BasePath		/
+//	@BasePath		/api/v1
+//
+//	@securityDefinitions.apikey	Bearer
+//	@in							header
+//	@name						Authorization
+//	@description				Bearer, a space and a token.
 package main
 
 import (

@@ -6,12 +6,15 @@ import (
 
 	"github.com/acme/tracks/internal/admin"
 	"github.com/acme/tracks/internal/config"
+	"github.com/acme/tracks/internal/guard"
 	"github.com/acme/tracks/internal/health"
 	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/migrate"
+	"github.com/acme/tracks/internal/oidc"
 	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
 	"github.com/acme/tracks/internal/server"
+	"github.com/acme/tracks/internal/session"
 	"github.com/acme/tracks/internal/store"
 )
 
@@ -35,6 +38,13 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	accounts, err := p.newAuth(ctx, store.NewUsers(orm), store.NewSessions(orm))
+	if err != nil {
+		return err
+	}
+
+	oidcLogins := oidc.New(cfg.OIDC, cfg.Router.OIDCPath(), accounts, store.NewIdentities(orm))
+
 	limiter, err := ratelimit.New(cfg.RateLimit)
 	if err != nil {
 		return err
@@ -52,6 +62,9 @@ func (p *program) serve(ctx context.Context) error {
 		Swagger:     cfg.Env != config.Production,
 		Artists:     store.NewArtists(orm),
 		Tracks:      store.NewTracks(orm),
+		Guard:       guard.Guard{accounts.Tokens},
+		Auth:        accounts,
+		OIDC:        oidcLogins,
 		RateLimit:   limiter,
 		Idempotency: idempotency.New(cfg.Idempotency, keys),
 	}
@@ -60,6 +73,7 @@ func (p *program) serve(ctx context.Context) error {
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "sessions", Run: func(ctx context.Context) error { return session.PurgeEvery(ctx, log, accounts.Sessions.Expire) }}},
 		server.Stage{{Name: "idempotency keys", Run: func(ctx context.Context) error { return idempotency.Purge(ctx, log, keys.Purge) }}},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),

@@ -14,15 +14,23 @@ import (
 	"github.com/acme/tracks/internal/dbtest"
 )
 
-// TestRun starts the whole program, asks it something, and ends it.
-func TestRun(t *testing.T) {
+// testConfig is the configuration of a program with nothing but what a test needs.
+func testConfig(t *testing.T) config.Config {
+	t.Helper()
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"MYSQL_DSN=" + dbtest.DSN(t),
+		"JWT_SECRET=" + strings.Repeat("secret", 6),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cfg
+}
+
+// TestRun starts the whole program, asks it something, and ends it.
+func TestRun(t *testing.T) {
+	cfg := testConfig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	logs, out := io.Pipe()

@@ -20,8 +20,8 @@ type Artist struct {
 	Name      string      `json:"name" example:"first name"`
 	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 	Version   int64       `json:"version" readonly:"true" example:"1"`
-	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	CreatedAt time.Time   `json:"createdAt" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time   `json:"updatedAt" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is the request body for an artist. A field is nil if it is absent or
@@ -45,18 +45,18 @@ type Store interface {
 	Update(ctx context.Context, id int64, apply func(*Artist) error) (Artist, error)
 	// Delete reads the artist and deletes it, with no Update in between, unless
 	// check fails.
-	// It returns apperr.ErrInUse while another row refers to the artist.
+	// The tracks that belong to it are deleted, too.
 	Delete(ctx context.Context, id int64, check func(*Artist) error) error
 }
 
-// SortKeys are the fields that a list of artists may be sorted by.
-func SortKeys() page.Keys[Artist] {
-	return page.Keys[Artist]{
-		"id":         func(of *Artist) any { return &of.ID },
-		"name":       func(of *Artist) any { return &of.Name },
-		"born":       func(of *Artist) any { return &of.Born },
-		"created_at": func(of *Artist) any { return &of.CreatedAt },
-		"updated_at": func(of *Artist) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of artists may be sorted or filtered by.
+func ListFields() page.Fields[Artist] {
+	return page.Fields[Artist]{
+		"id":        {At: func(of *Artist) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":      {At: func(of *Artist) any { return &of.Name }, Sort: true, Filter: page.Text()},
+		"born":      {At: func(of *Artist) any { return &of.Born }, Sort: true},
+		"createdAt": {At: func(of *Artist) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updatedAt": {At: func(of *Artist) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

@@ -12,12 +12,18 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/tracks/internal/auth"
 	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/logger"
+	"github.com/acme/tracks/internal/oidc"
+	"github.com/acme/tracks/internal/password"
 	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
 	"github.com/acme/tracks/internal/server"
+	"github.com/acme/tracks/internal/session"
 	"github.com/acme/tracks/internal/store"
+	"github.com/acme/tracks/internal/throttle"
+	"github.com/acme/tracks/internal/token"
 )
 
 // Values of APP_ENV.
@@ -34,6 +40,12 @@ type Config struct {
 	Server      server.Config
 	Router      router.Config
 	Store       store.Config
+	Password    password.Config
+	Auth        auth.Config
+	Token       token.Config
+	Session     session.Config
+	Throttle    throttle.Config
+	OIDC        oidc.Config
 	RateLimit   ratelimit.Config
 	Idempotency idempotency.Config
 }
@@ -44,6 +56,12 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Password,
+		&c.Auth,
+		&c.Token,
+		&c.Session,
+		&c.Throttle,
+		&c.OIDC,
 		&c.RateLimit,
 		&c.Idempotency,
 	}
@@ -66,12 +84,18 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	file := "configs/config." + cfg.Env + ".yaml"
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
+	expand(inFile, vars)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {
 		problems = append(problems, fill(s, values, known), s.Validate())
 	}
+	problems = append(problems, cfg.OIDC.ReadProviders(func(setting string) string {
+		known[setting] = true
+		return values[setting]
+	}))
 	for _, name := range slices.Sorted(maps.Keys(inFile)) {
 		if !known[name] {
 			problems = append(problems, fmt.Errorf("%s: unknown name %q", file, name))

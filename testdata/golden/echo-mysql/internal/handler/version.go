@@ -9,20 +9,14 @@ import (
 
 // Build is what the go command recorded in the binary.
 type Build struct {
-	Version  string `json:"version" example:"v1.2.3"`
-	Revision string `json:"revision,omitempty" example:"4f1c9d7"`
-	Time     string `json:"time,omitempty" example:"2026-01-31T09:30:00Z"`
-	Modified bool   `json:"modified" example:"false"`
-	Go       string `json:"go" example:"go1.26.0"`
+	Version  string `json:"version"`
+	Revision string `json:"revision,omitempty"`
+	Time     string `json:"time,omitempty"`
+	Modified bool   `json:"modified"`
+	Go       string `json:"go"`
 }
 
 // Version returns the build that is running.
-//
-//	@Summary	Running build
-//	@Tags		system
-//	@Produce	json
-//	@Success	200	{object}	resp.Body{data=handler.Build}
-//	@Router		/version [get]
 func Version(c *echo.Context) error {
 	return respond(c, http.StatusOK, readBuild())
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/acme/tracks/internal/apperr"
+	"github.com/acme/tracks/internal/principal"
 )
 
 const (
@@ -63,6 +64,7 @@ func (g Guard) Do(ctx context.Context, r Request, set func(name, value string), 
 		return nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
+	id = sha256.Sum256(append([]byte(principal.Key(ctx, "")), id[:]...))
 	entry, handled, err := g.once(ctx, id, fingerprint, handle)
 	switch {
 	case errors.Is(err, apperr.ErrIdempotencyInProgress):

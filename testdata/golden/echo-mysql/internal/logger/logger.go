@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/acme/tracks/internal/principal"
 	"github.com/acme/tracks/internal/requestid"
 )
 
@@ -80,6 +81,9 @@ func (h handler) WithGroup(name string) slog.Handler {
 func fromContext(ctx context.Context, attrs []slog.Attr) []slog.Attr {
 	if ids, ok := requestid.FromContext(ctx); ok {
 		attrs = append(attrs, slog.String("request_id", ids.Request), slog.String("trace_id", ids.Trace))
+	}
+	if p, ok := principal.FromContext(ctx); ok {
+		attrs = append(attrs, slog.String("user_id", p.ID.String()))
 	}
 	return attrs
 }

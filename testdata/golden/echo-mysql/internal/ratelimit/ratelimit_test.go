@@ -67,31 +67,33 @@ func TestAllow(t *testing.T) {
 }
 
 func TestRoutes(t *testing.T) {
-	l := newLimiter(t, ratelimit.Config{
-		Default: quota(9, time.Minute),
-		Routes:  "POST /api/v1/books 1/1h, GET /api/v1/books/* 2/1h,* /api/v1/books 3/1h",
-		Exempt:  "/healthz,/readyz",
-	})
-	for _, tc := range []struct{ method, path, policy string }{
-		{http.MethodPost, "/api/v1/books", `"POST /api/v1/books";q=1;w=3600`},
-		{http.MethodPut, "/api/v1/books", `"* /api/v1/books";q=3;w=3600`},
-		{http.MethodGet, "/api/v1/books/1", `"GET /api/v1/books/*";q=2;w=3600`},
-		{http.MethodHead, "/api/v1/books/1", `"GET /api/v1/books/*";q=2;w=3600`},
-		{http.MethodGet, "/api/v1/books/1/pages", `"default";q=9;w=60`},
-		{http.MethodGet, "/readyz", ""},
-		{http.MethodGet, "/readyz/", `"default";q=9;w=60`},
-	} {
-		allowed, header := ask(l, "192.0.2.1", tc.method, tc.path)
-		if got := header.Get("Ratelimit-Policy"); !allowed || got != tc.policy {
-			t.Errorf("%s %s: %t %s", tc.method, tc.path, allowed, got)
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t, ratelimit.Config{
+			Default: quota(9, time.Minute),
+			Routes:  "POST /api/v1/books 1/1h, GET /api/v1/books/* 2/1h,* /api/v1/books 3/1h",
+			Exempt:  "/healthz,/readyz",
+		})
+		for _, tc := range []struct{ method, path, policy string }{
+			{http.MethodPost, "/api/v1/books", `"POST /api/v1/books";q=1;w=3600`},
+			{http.MethodPut, "/api/v1/books", `"* /api/v1/books";q=3;w=3600`},
+			{http.MethodGet, "/api/v1/books/1", `"GET /api/v1/books/*";q=2;w=3600`},
+			{http.MethodHead, "/api/v1/books/1", `"GET /api/v1/books/*";q=2;w=3600`},
+			{http.MethodGet, "/api/v1/books/1/pages", `"default";q=9;w=60`},
+			{http.MethodGet, "/readyz", ""},
+			{http.MethodGet, "/readyz/", `"default";q=9;w=60`},
+		} {
+			allowed, header := ask(l, "192.0.2.1", tc.method, tc.path)
+			if got := header.Get("Ratelimit-Policy"); !allowed || got != tc.policy {
+				t.Errorf("%s %s: %t %s", tc.method, tc.path, allowed, got)
+			}
 		}
-	}
-	if allowed, _ := ask(l, "192.0.2.1", http.MethodPost, "/api/v1/books"); allowed {
-		t.Error("the quota of a route is spent, and not used")
-	}
-	if allowed, _ := ask(l, "192.0.2.1", http.MethodGet, "/"); !allowed {
-		t.Error("what a route takes is missing from the default")
-	}
+		if allowed, _ := ask(l, "192.0.2.1", http.MethodPost, "/api/v1/books"); allowed {
+			t.Error("the quota of a route is spent, and not used")
+		}
+		if allowed, _ := ask(l, "192.0.2.1", http.MethodGet, "/"); !allowed {
+			t.Error("what a route takes is missing from the default")
+		}
+	})
 }
 
 func TestTheZeroLimiterLimitsNothing(t *testing.T) {

@@ -36,6 +36,18 @@ const (
 	CodeIdempotencyInProgress = 2100 // retry later
 	CodeIdempotencyMismatch   = 2101 // each request needs a key of its own
 	CodeIdempotencyLost       = 2102 // the response exceeded IDEMPOTENCY_ANSWER_LIMIT
+	CodeUnauthorized          = 2200 // the route needs credentials, and the request has none
+	CodeInvalidCredentials    = 2201 // get new ones, and try again
+	CodeForbidden             = 2202 // others may do this, but not this user
+	CodeTooManyAttempts       = 2203 // try again after Retry-After
+	CodeRegistrationClosed    = 2204 // AUTH_REGISTRATION is false
+	CodeCrossOrigin           = 2205 // a page of an origin that is not in AUTH_ORIGINS has sent it
+	CodeLoginUnknown          = 2220 // start it again
+	CodeLoginDenied           = 2221 // the user or the provider has refused it
+	CodeProviderResponse      = 2222 // the log has the reason
+	CodeProviderUnavailable   = 2223 // try again later, or another provider
+	CodeEmailUnverified       = 2224 // verify it there, and log in again
+	CodeAccountExists         = 2225 // log in with the password
 
 	CodeNotFound  = 3000 // no record has this id
 	CodeConflict  = 3001 // a unique value is taken
@@ -99,6 +111,18 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrIdempotencyInProgress, http.StatusConflict, CodeIdempotencyInProgress, "a request with this idempotency key is being served"},
 		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
 		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
+		{apperr.ErrUnauthorized, http.StatusUnauthorized, CodeUnauthorized, "authentication required"},
+		{apperr.ErrInvalidCredentials, http.StatusUnauthorized, CodeInvalidCredentials, "the credentials are invalid or have expired"},
+		{apperr.ErrForbidden, http.StatusForbidden, CodeForbidden, "not allowed"},
+		{apperr.ErrTooManyAttempts, http.StatusTooManyRequests, CodeTooManyAttempts, "too many failed attempts"},
+		{apperr.ErrRegistrationClosed, http.StatusForbidden, CodeRegistrationClosed, "registration is closed"},
+		{apperr.ErrCrossOrigin, http.StatusForbidden, CodeCrossOrigin, "cross-origin request"},
+		{apperr.ErrLoginUnknown, http.StatusBadRequest, CodeLoginUnknown, "the login was not started in this browser, is over or has expired"},
+		{apperr.ErrLoginDenied, http.StatusForbidden, CodeLoginDenied, "the login was cancelled"},
+		{apperr.ErrProviderResponse, http.StatusBadGateway, CodeProviderResponse, "the identity provider has sent an invalid response"},
+		{apperr.ErrProviderUnavailable, http.StatusServiceUnavailable, CodeProviderUnavailable, "the identity provider is unavailable"},
+		{apperr.ErrEmailUnverified, http.StatusForbidden, CodeEmailUnverified, "the identity provider has not verified the email"},
+		{apperr.ErrAccountExists, http.StatusConflict, CodeAccountExists, "an account with this email has a password"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},

@@ -28,12 +28,13 @@ func (s *Artists) Create(ctx context.Context, from artist.Artist) (artist.Artist
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+
 	from.ID = 0 // set by the database
-	row := artistRow(from)
+	row := toArtistRow(from)
 	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return artist.Artist{}, refused(err, "create artist", artistConstraints())
 	}
-	return artist.Artist(row), nil
+	return fromArtistRow(row), nil
 }
 
 // Get implements artist.Store.
@@ -41,25 +42,30 @@ func (s *Artists) Get(ctx context.Context, id int64) (artist.Artist, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row artistRow
-	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, "id = ?", id).Error; err != nil {
 		return artist.Artist{}, wrap(err, "get artist")
 	}
-	return artist.Artist(row), nil
+	return fromArtistRow(row), nil
 }
 
 // List implements artist.Store.
 func (s *Artists) List(ctx context.Context, q page.Query[artist.Artist]) (page.Page[artist.Artist], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	at := newSeek(q, artistListColumns())
 	var rows []artistRow
-	if err := within(ctx, s.reads).WithContext(ctx).Scopes(artistSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(at.scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[artist.Artist]{}, wrap(err, "list artists")
 	}
 	found := make([]artist.Artist, len(rows))
 	for i := range rows {
-		found[i] = artist.Artist(rows[i])
+		found[i] = fromArtistRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		err := within(ctx, s.reads).WithContext(ctx).Model(&artistRow{}).Scopes(at.total).Count(total).Error
+		return wrap(err, "count artists")
+	})
 }
 
 // Update implements artist.Store.
@@ -77,7 +83,7 @@ func (s *Artists) Update(ctx context.Context, id int64, apply func(*artist.Artis
 			return err
 		}
 		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
-		row := artistRow(changed)
+		row := toArtistRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -98,16 +104,14 @@ func (s *Artists) Delete(ctx context.Context, id int64, check func(*artist.Artis
 		if err := check(&row); err != nil {
 			return err
 		}
-		return tx.Delete(&artistRow{}, id).Error
+		return tx.Delete(&artistRow{}, "id = ?", id).Error
 	})
-	return inUse(err, "delete artist", constraints{
-		"tracks_artist_id_fkey": referring("tracks", "artist_id"),
-	})
+	return wrap(err, "delete artist")
 }
 
 // artistConstraints are the constraints that an artist may break.
 func artistConstraints() constraints {
 	return constraints{
-		"name_key": apperr.Taken("name"),
+		"name_key": {apperr.Taken("name")},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/acme/tracks/internal/artist"
-	"github.com/acme/tracks/internal/page"
 )
 
 // artistRow is the model of the table artists. It names every column, which GORM
@@ -30,24 +29,18 @@ func (artistRow) TableName() string {
 // lockedArtist reads an artist that stays as it is until tx ends.
 func lockedArtist(tx *gorm.DB, id int64) (artist.Artist, error) {
 	var row artistRow
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, id).Error
-	return artist.Artist(row), err
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Take(&row, "id = ?", id).Error
+	return fromArtistRow(row), err
 }
 
-// artistSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func artistSeek(q page.Query[artist.Artist]) seek {
-	var row artistRow
-	if q.After != nil {
-		row = artistRow(*q.After)
+// artistListColumns are the columns that lists of artists are sorted or filtered
+// by.
+func artistListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":        {text: "id"},
+		"name":      {text: "name", unique: true},
+		"born":      {text: "born", nullable: true},
+		"createdAt": {text: "created_at"},
+		"updatedAt": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"name":       {column: "name", value: row.Name},
-		"born":       {column: "born", value: row.Born, nullable: true, null: row.Born == nil},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

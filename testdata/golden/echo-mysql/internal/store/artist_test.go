@@ -5,17 +5,16 @@ import (
 	"testing"
 
 	"github.com/acme/tracks/internal/artist"
-	"github.com/acme/tracks/internal/store"
 )
 
-func artistSuite() resourceSuite[artist.Artist] {
+func artistTests() resourceSuite[artist.Artist] {
 	return resourceSuite[artist.Artist]{
 		open:     newArtists,
-		keys:     artist.SortKeys(),
+		fields:   artist.ListFields(),
 		first:    firstArtist,
 		other:    otherArtist,
 		numbered: numberedArtist,
-		unique:   []string{"name"},
+		unique:   [][]string{{"name"}},
 	}
 }
 
@@ -26,7 +25,12 @@ const (
 
 func TestArtists(t *testing.T) {
 	t.Parallel()
-	artistSuite().run(t)
+	artistTests().run(t)
+}
+
+func TestArtists_Name_noCase(t *testing.T) {
+	t.Parallel()
+	artistTests().testNoCase(t, "name")
 }
 
 func numberedArtist(tb testing.TB, n int) artist.Artist {
@@ -40,7 +44,7 @@ func numberedArtist(tb testing.TB, n int) artist.Artist {
 }
 
 // seedArtists stores artists for others to refer to, with the ids 1 to 9.
-func seedArtists(tb testing.TB, s *store.Artists) {
+func seedArtists(tb testing.TB, s resourceStore[artist.Artist]) {
 	tb.Helper()
 	for n := range 9 {
 		if _, err := s.Create(tb.Context(), numberedArtist(tb, n)); err != nil {

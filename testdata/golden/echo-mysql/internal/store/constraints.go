@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/go-sql-driver/mysql"
@@ -12,35 +11,20 @@ import (
 
 // constraints are the fields at fault when a constraint of the schema is broken,
 // by its name in errors of the database.
-type constraints map[string]apperr.FieldError
+type constraints map[string][]apperr.FieldError
 
 // refused is wrap for a change that may break constraints.
 func refused(err error, doing string, known constraints) error {
 	return at(wrap(err, doing), known)
 }
 
-// at adds the field at fault to an error about a known constraint.
+// at adds the fields at fault to an error about a known constraint.
 func at(err error, known constraints) error {
-	field, ok := known[constraintOf(err)]
+	fields, ok := known[constraintOf(err)]
 	if !ok {
 		return err
 	}
-	return &apperr.Violation{Err: err, Fields: []apperr.FieldError{field}}
-}
-
-// inUse is refused for a DELETE, where a broken reference means that another row
-// still refers to the deleted one.
-func inUse(err error, doing string, known constraints) error {
-	if err == nil || !errors.Is(meaningOf(err), apperr.ErrReference) {
-		return wrap(err, doing)
-	}
-	return at(fmt.Errorf("%s: %w: %w", doing, apperr.ErrInUse, err), known)
-}
-
-// referring is the error of a field of another resource that refers to what was
-// to be deleted.
-func referring(resource, field string) apperr.FieldError {
-	return apperr.FieldError{Resource: resource, Field: field, Rule: "in_use", Message: "refers to it"}
+	return &apperr.Violation{Err: err, Fields: fields}
 }
 
 // constraintOf returns the name of the key or foreign key that err says is broken,

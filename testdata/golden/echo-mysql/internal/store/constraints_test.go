@@ -12,7 +12,7 @@ import (
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	known := constraints{"isbn_key": apperr.Taken("isbn"), "reviews_book_id_fkey": apperr.Missing("book_id")}
+	known := constraints{"isbn_key": {apperr.Taken("isbn")}, "reviews_book_id_fkey": {apperr.Missing("book_id")}}
 	const missing = "a foreign key constraint fails (`myapi`.`reviews`, CONSTRAINT `%s` FOREIGN KEY (`book_id`) REFERENCES `books` (`id`))"
 	for _, tt := range []struct {
 		number  uint16

@@ -60,6 +60,8 @@ func wrap(err error, doing string) error {
 func meaningOf(err error) error {
 	failure, refused := errors.AsType[*mysql.MySQLError](err)
 	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return apperr.ErrNotFound
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return apperr.ErrNotFound
 	case unreachable(err):

@@ -56,7 +56,8 @@ func number(t *testing.T, db *store.ORM, query string) (n int) {
 
 func newArtists(tb testing.TB) resourceStore[artist.Artist] {
 	tb.Helper()
-	return store.NewArtists(open(tb))
+	db := open(tb)
+	return store.NewArtists(db)
 }
 
 func newTracks(tb testing.TB) resourceStore[track.Track] {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"gorm.io/gorm"
@@ -28,12 +29,13 @@ func (s *Tracks) Create(ctx context.Context, from track.Track) (track.Track, err
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+
 	from.ID = 0 // set by the database
-	row := trackRow(from)
+	row := toTrackRow(from)
 	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
 		return track.Track{}, refused(err, "create track", trackConstraints())
 	}
-	return track.Track(row), nil
+	return fromTrackRow(row), nil
 }
 
 // Get implements track.Store.
@@ -41,25 +43,30 @@ func (s *Tracks) Get(ctx context.Context, id int64) (track.Track, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row trackRow
-	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, "id = ? AND deleted_at IS NULL", id).Error; err != nil {
 		return track.Track{}, wrap(err, "get track")
 	}
-	return track.Track(row), nil
+	return fromTrackRow(row), nil
 }
 
 // List implements track.Store.
 func (s *Tracks) List(ctx context.Context, q page.Query[track.Track]) (page.Page[track.Track], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	at := newSeek(q, trackListColumns(), sqlCondition{text: "deleted_at IS NULL"})
 	var rows []trackRow
-	if err := within(ctx, s.reads).WithContext(ctx).Scopes(trackSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(at.scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[track.Track]{}, wrap(err, "list tracks")
 	}
 	found := make([]track.Track, len(rows))
 	for i := range rows {
-		found[i] = track.Track(rows[i])
+		found[i] = fromTrackRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		err := within(ctx, s.reads).WithContext(ctx).Model(&trackRow{}).Scopes(at.total).Count(total).Error
+		return wrap(err, "count tracks")
+	})
 }
 
 // Update implements track.Store.
@@ -77,7 +84,7 @@ func (s *Tracks) Update(ctx context.Context, id int64, apply func(*track.Track) 
 			return err
 		}
 		changed.ID, changed.Version, changed.UpdatedAt = id, version+1, now()
-		row := trackRow(changed)
+		row := toTrackRow(changed)
 		return tx.Select("*").Updates(&row).Error
 	})
 	if err != nil {
@@ -98,14 +105,40 @@ func (s *Tracks) Delete(ctx context.Context, id int64, check func(*track.Track) 
 		if err := check(&row); err != nil {
 			return err
 		}
-		return tx.Delete(&trackRow{}, id).Error
+		deleted := now()
+		return tx.Model(&trackRow{}).Where("id = ? AND deleted_at IS NULL", id).UpdateColumns(map[string]any{
+			"deleted_at": deleted, "version": gorm.Expr("version + 1"), "updated_at": deleted,
+		}).Error
 	})
 	return wrap(err, "delete track")
+}
+
+// Restore implements track.Store.
+func (s *Tracks) Restore(ctx context.Context, id int64) (track.Track, error) {
+	ctx, cancel := writeContext(ctx)
+	defer cancel()
+	var restored track.Track
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		result := tx.Model(&trackRow{}).Where("id = ? AND deleted_at IS NOT NULL", id).UpdateColumns(map[string]any{
+			"deleted_at": nil, "version": gorm.Expr("version + 1"), "updated_at": now(),
+		})
+		err := result.Error
+		if err != nil || result.RowsAffected == 0 {
+			return cmp.Or(err, apperr.ErrNotFound)
+		}
+		restored, err = lockedTrack(tx, id)
+		return err
+	})
+	if err != nil {
+		return track.Track{}, refused(err, "restore track", trackConstraints())
+	}
+	return restored, nil
 }
 
 // trackConstraints are the constraints that a track may break.
 func trackConstraints() constraints {
 	return constraints{
-		"tracks_artist_id_fkey": apperr.Missing("artist_id"),
+		"artist_id_title_key":   apperr.TakenTogether("artistId", "title"),
+		"tracks_artist_id_fkey": {apperr.Missing("artistId")},
 	}
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/acme/tracks/internal/apperr"
@@ -9,34 +10,46 @@ import (
 	"github.com/acme/tracks/internal/track"
 )
 
-func trackSuite() resourceSuite[track.Track] {
+func trackTests() resourceSuite[track.Track] {
 	return resourceSuite[track.Track]{
-		open:       newTracks,
-		keys:       track.SortKeys(),
-		references: track.References(),
-		first:      firstTrack,
-		other:      otherTrack,
-		numbered:   numberedTrack,
+		open:     newTracks,
+		fields:   track.ListFields(),
+		first:    firstTrack,
+		other:    otherTrack,
+		numbered: numberedTrack,
+		unique:   [][]string{{"artistId", "title"}},
 	}
 }
 
 const (
-	firstTrack = `{"title": "first title", "artist_id": 1, "length": 1, "released": "2024-05-17", "lyrics": "first lyrics"}`
-	otherTrack = `{"title": "other title", "artist_id": 2, "length": 2, "released": "2025-01-31", "lyrics": "other lyrics"}`
+	firstTrack = `{"title": "first title", "artistId": 1, "length": 1, "released": "2024-05-17", "lyrics": "first lyrics", "price": {"amount":"12.00","currency":"EUR"}}`
+	otherTrack = `{"title": "other title", "artistId": 2, "length": 2, "released": "2025-01-31", "lyrics": "other lyrics", "price": {"amount":"99.00","currency":"USD"}}`
 )
 
 func TestTracks(t *testing.T) {
 	t.Parallel()
-	trackSuite().run(t)
+	trackTests().run(t)
+}
+
+func TestTracks_softDelete(t *testing.T) {
+	t.Parallel()
+	trackTests().testSoftDelete(t)
+}
+
+func TestTracks_ArtistIDTitle(t *testing.T) {
+	t.Parallel()
+	trackTests().testTogether(t, "artistId", "title")
 }
 
 func numberedTrack(tb testing.TB, n int) track.Track {
 	tb.Helper()
 	row := parse[track.Track](tb, []string{firstTrack, otherTrack}[n%2])
+	row.Title = fmt.Sprintf("title %d", n)
 	if n%3 == 0 {
 		row.Length = nil
 		row.Released = nil
 		row.Lyrics = nil
+		row.Price = nil
 	}
 	return row
 }
@@ -61,11 +74,7 @@ func TestTracks_ArtistID(t *testing.T) {
 			want = append(want, row)
 		}
 	}
-	equal(t, trackSuite().walk(t, s, "artist_id=2", 1), want)
-	err := artists.Delete(t.Context(), 2, always)
-	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
-		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
-	}
+	equal(t, trackTests().walk(t, s, "artistId=2", 1), want)
 
 	toNobody := numberedTrack(t, 5)
 	toNobody.ArtistID = int64(1000)
@@ -75,8 +84,18 @@ func TestTracks_ArtistID(t *testing.T) {
 		return nil
 	})
 	for _, err := range []error{errCreate, errUpdate} {
-		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "artist_id" {
-			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of artist_id", err, fault)
+		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "artistId" {
+			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of artistId", err, fault)
+		}
+	}
+
+	err := artists.Delete(t.Context(), 2, always)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range want {
+		if _, err := s.Get(t.Context(), row.ID); !errors.Is(err, apperr.ErrNotFound) {
+			t.Errorf("error of a row that is deleted, too = %v, want ErrNotFound", err)
 		}
 	}
 }

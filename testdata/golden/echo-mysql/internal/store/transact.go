@@ -25,18 +25,15 @@ func within(ctx context.Context, db *gorm.DB) *gorm.DB {
 
 // Transact runs fn in a transaction, together with all stores that are called in
 // the context that fn gets: what they write is committed if fn returns nil, and
-// rolled back if it returns an error or panics. A client that leaves does not end
-// it.
-func Transact(ctx context.Context, db *ORM, fn func(ctx context.Context, tx gorm.ConnPool) error) error {
-	ctx, cancel := writeContext(ctx)
-	defer cancel()
+// rolled back if it returns an error or panics.
+func Transact(ctx context.Context, db *ORM, fn func(ctx context.Context) error) error {
 	tx := db.Writes.WithContext(ctx).Begin()
 	if tx.Error != nil {
 		return wrap(tx.Error, "begin transaction")
 	}
 	defer tx.Rollback() // does nothing after Commit
-	if err := fn(context.WithValue(ctx, transactionKey{}, tx), tx.Statement.ConnPool); err != nil {
+	if err := fn(context.WithValue(ctx, transactionKey{}, tx)); err != nil {
 		return err
 	}
-	return wrap(tx.Commit().Error, "commit transaction")
+	return wrap(causeOf(ctx, tx.Commit().Error), "commit transaction")
 }

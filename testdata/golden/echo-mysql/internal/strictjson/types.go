@@ -2,11 +2,13 @@ package strictjson
 
 import (
 	"errors"
+	"regexp"
 	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/shopspring/decimal"
 )
 
 // types decode the types whose strings have a certain form.
@@ -14,6 +16,7 @@ func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
 		parsed(parseDate, "a date such as 2024-05-17"),
+		parsed(parseDecimal, `a decimal number in a string, such as "12.5", with at most 20 digits before the point and 18 after it`),
 	)
 }
 
@@ -54,4 +57,15 @@ func parseDate(s string) (civil.Date, error) {
 		err = errors.New("year 0")
 	}
 	return d, err
+}
+
+// decimalForm has no exponent, or 1e999999999 could fill the memory, and no
+// more digits than every database can store.
+var decimalForm = regexp.MustCompile(`^-?\d{1,20}(\.\d{1,18})?$`)
+
+func parseDecimal(s string) (decimal.Decimal, error) {
+	if !decimalForm.MatchString(s) {
+		return decimal.Decimal{}, errors.New("out of form")
+	}
+	return decimal.NewFromString(s)
 }

@@ -8,6 +8,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
+	"github.com/acme/tracks/internal/money"
 	"github.com/acme/tracks/internal/page"
 	"github.com/acme/tracks/internal/precondition"
 	"github.com/acme/tracks/internal/strictjson"
@@ -16,29 +17,32 @@ import (
 
 // Track is a track as stored and as sent to clients.
 type Track struct {
-	ID        int64       `json:"id" readonly:"true" example:"1"`
-	Title     string      `json:"title" example:"first title"`
-	ArtistID  int64       `json:"artist_id" example:"1"`
-	Length    *int32      `json:"length" example:"1" extensions:"x-nullable"`
-	Released  *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
-	Lyrics    *string     `json:"lyrics" example:"first lyrics" extensions:"x-nullable"`
-	Version   int64       `json:"version" readonly:"true" example:"1"`
-	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time   `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64        `json:"id" readonly:"true" example:"1"`
+	Title     string       `json:"title" example:"first title"`
+	ArtistID  int64        `json:"artistId" example:"1"`
+	Length    *int32       `json:"length" example:"1" extensions:"x-nullable"`
+	Released  *civil.Date  `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Lyrics    *string      `json:"lyrics" example:"first lyrics" extensions:"x-nullable"`
+	Price     *money.Money `json:"price" extensions:"x-nullable"`
+	Version   int64        `json:"version" readonly:"true" example:"1"`
+	CreatedAt time.Time    `json:"createdAt" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time    `json:"updatedAt" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is the request body for a track. A field is nil if it is absent or
 // null.
 type Input struct {
-	Title    *string     `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
-	ArtistID *int64      `json:"artist_id" validate:"required,min=1" example:"1"`
-	Length   *int32      `json:"length" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
-	Released *civil.Date `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
-	Lyrics   *string     `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics" extensions:"x-nullable"`
+	Title    *string      `json:"title" validate:"required,min=1,max=120,nonul" example:"first title"`
+	ArtistID *int64       `json:"artistId" validate:"required,min=1" example:"1"`
+	Length   *int32       `json:"length" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
+	Released *civil.Date  `json:"released" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Lyrics   *string      `json:"lyrics" validate:"omitnil,nonul" example:"first lyrics" extensions:"x-nullable"`
+	Price    *money.Money `json:"price" validate:"omitnil,money,moneydigits,moneymin=0" extensions:"x-nullable"`
 }
 
 // Store stores tracks. Its methods return
 //   - apperr.ErrNotFound for an unknown ID
+//   - apperr.ErrConflict for a unique value that is taken
 //   - apperr.ErrReference for a reference to a missing row
 type Store interface {
 	// Create sets the ID, the version, which is 1, and the timestamps.
@@ -52,24 +56,23 @@ type Store interface {
 	// Delete reads the track and deletes it, with no Update in between, unless
 	// check fails.
 	Delete(ctx context.Context, id int64, check func(*Track) error) error
+	// Restore brings back a track that has been deleted, with the next version. It
+	// returns apperr.ErrNotFound unless there is one.
+	Restore(ctx context.Context, id int64) (Track, error)
 }
 
-// SortKeys are the fields that a list of tracks may be sorted by.
-func SortKeys() page.Keys[Track] {
-	return page.Keys[Track]{
-		"id":         func(of *Track) any { return &of.ID },
-		"title":      func(of *Track) any { return &of.Title },
-		"length":     func(of *Track) any { return &of.Length },
-		"released":   func(of *Track) any { return &of.Released },
-		"created_at": func(of *Track) any { return &of.CreatedAt },
-		"updated_at": func(of *Track) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of tracks may be sorted or filtered by.
+func ListFields() page.Fields[Track] {
+	return page.Fields[Track]{
+		"id":        {At: func(of *Track) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"title":     {At: func(of *Track) any { return &of.Title }, Sort: true},
+		"artistId":  {At: func(of *Track) any { return &of.ArtistID }, Filter: page.Exact(), Include: "artist"},
+		"length":    {At: func(of *Track) any { return &of.Length }, Sort: true, Filter: page.Ordered()},
+		"released":  {At: func(of *Track) any { return &of.Released }, Sort: true},
+		"lyrics":    {At: func(of *Track) any { return &of.Lyrics }, Search: true},
+		"createdAt": {At: func(of *Track) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updatedAt": {At: func(of *Track) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
-}
-
-// References are the fields that refer to other resources. A list of
-// tracks can be filtered by them.
-func References() []string {
-	return []string{"artist_id"}
 }
 
 // ApplyTo validates the input and copies its values to the track. Missing fields
@@ -83,7 +86,12 @@ func (in Input) ApplyTo(to *Track, validator *validate.Validator) error {
 	to.Length = in.Length
 	to.Released = in.Released
 	to.Lyrics = in.Lyrics
-	return nil
+	to.Price = in.Price
+	return validator.Hold([]validate.Rule{
+		{Holds: to.Length == nil || *to.Length < 86400, Else: []validate.Fault{
+			{Field: "length", Message: "must be less than 86400"},
+		}},
+	})
 }
 
 // inputOf returns the input with the values of from.
@@ -94,6 +102,7 @@ func inputOf(from Track) Input {
 		Length:   from.Length,
 		Released: from.Released,
 		Lyrics:   from.Lyrics,
+		Price:    from.Price,
 	}
 }
 

@@ -14,6 +14,7 @@ func TestPatch(t *testing.T) {
 	type input struct {
 		Name *string `json:"name" validate:"required,min=2"`
 		Size *int    `json:"size" validate:"omitnil,min=1"`
+		Tags []int   `json:"tags" validate:"dive,min=1"`
 	}
 	check := validate.New()
 	for _, tt := range []struct {
@@ -26,6 +27,8 @@ func TestPatch(t *testing.T) {
 		{input{Name: new("a"), Size: new(1)}, `{"size":1}`, nil},
 		{input{Name: new("a"), Size: new(0)}, `{"size":0}`, []string{"size"}},
 		{input{Name: new("a"), Size: new(0)}, `{"name":"a"}`, []string{"name"}},
+		{input{Tags: []int{1, 0}}, `{"tags":[1,0]}`, []string{"tags[1]"}},
+		{input{Tags: []int{1, 0}}, `{"size":0}`, nil},
 		{input{}, `{"name":null}`, []string{"name"}},
 		{input{Name: new(""), Size: new(0)}, `{"size":0,"name":""}`, []string{"name", "size"}},
 	} {

@@ -2,20 +2,23 @@
 package validate
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
 
 	"github.com/acme/tracks/internal/apperr"
+	"github.com/acme/tracks/internal/money"
 )
 
 // Validator checks input. It caches the types it has seen, so make one and keep
 // it. It is safe for concurrent use.
 type Validator struct {
-	rules *validator.Validate
-	patch []byte // whose fields alone are checked; see Patch
+	rules   *validator.Validate
+	patched map[string]json.RawMessage // fields that alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -27,6 +30,11 @@ func New() *Validator {
 	})
 	// Registration fails only for rules without a name.
 	_ = rules.RegisterValidation("nonul", noNUL)
+	rules.RegisterCustomTypeFunc(moneyText, money.Money{})
+	_ = rules.RegisterValidation("money", isMoney)
+	_ = rules.RegisterValidation("moneydigits", hasMoneyDigits)
+	_ = rules.RegisterValidation("moneymin", moneyMin)
+	_ = rules.RegisterValidation("moneymax", moneyMax)
 	return &Validator{rules: rules}
 }
 
@@ -48,7 +56,7 @@ func (v *Validator) Struct(input any) error {
 	if !ok {
 		return err // nil, or input is no struct
 	}
-	if broken = v.inPatch(broken); len(broken) == 0 {
+	if broken = v.checked(broken); len(broken) == 0 {
 		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
@@ -57,6 +65,9 @@ func (v *Validator) Struct(input any) error {
 	}
 	return &apperr.Invalid{Fields: fields}
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
@@ -73,9 +84,20 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
+	case "money":
+		field.Message = "must have an amount and a currency of ISO 4217"
+		if broken.Param() != "" {
+			field.Message = "must have an amount and one of the currencies " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		}
+	case "moneydigits":
+		field.Rule, field.Message = "scale", "must have no more digits after the point than its currency"
+	case "moneymin":
+		field.Rule, field.Message = "min", "must be at least "+broken.Param()
+	case "moneymax":
+		field.Rule, field.Message = "max", "must be at most "+broken.Param()
 	default:
 		field.Message = "breaks the rule " + field.Rule
 	}

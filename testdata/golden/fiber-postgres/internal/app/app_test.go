@@ -9,20 +9,30 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alicebob/miniredis/v2"
+
 	"github.com/acme/rooms/internal/app"
 	"github.com/acme/rooms/internal/config"
 	"github.com/acme/rooms/internal/dbtest"
 )
 
-// TestRun starts the whole program, asks it something, and ends it.
-func TestRun(t *testing.T) {
+// testConfig is the configuration of a program with nothing but what a test needs.
+func testConfig(t *testing.T) config.Config {
+	t.Helper()
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"POSTGRES_DSN=" + dbtest.DSN(t),
+		"REDIS_ADDR=" + miniredis.RunT(t).Addr(),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cfg
+}
+
+// TestRun starts the whole program, asks it something, and ends it.
+func TestRun(t *testing.T) {
+	cfg := testConfig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	logs, out := io.Pipe()

@@ -20,6 +20,10 @@ var (
 	ErrSlowRequest          = errors.New("request did not arrive in time")
 	ErrPreconditionFailed   = errors.New("precondition failed")
 	ErrPreconditionRequired = errors.New("If-Match is required")
+	ErrUnauthorized         = errors.New("authentication required")
+	ErrInvalidCredentials   = errors.New("the credentials are invalid or have expired")
+	ErrForbidden            = errors.New("not allowed")
+	ErrScope                = errors.New("the API key does not allow this")
 
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("already exists")

@@ -12,7 +12,9 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/rooms/internal/cache"
 	"github.com/acme/rooms/internal/logger"
+	"github.com/acme/rooms/internal/redisdb"
 	"github.com/acme/rooms/internal/router"
 	"github.com/acme/rooms/internal/server"
 	"github.com/acme/rooms/internal/store"
@@ -32,6 +34,8 @@ type Config struct {
 	Server server.Config
 	Router router.Config
 	Store  store.Config
+	Redis  redisdb.Config
+	Cache  cache.Config
 }
 
 func (c *Config) sections() []section {
@@ -40,6 +44,8 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Redis,
+		&c.Cache,
 	}
 }
 
@@ -60,7 +66,9 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	file := "configs/config." + cfg.Env + ".yaml"
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
+	expand(inFile, vars)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {

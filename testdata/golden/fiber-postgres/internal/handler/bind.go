@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"mime"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -78,24 +77,8 @@ func checkEncoding(contentEncoding string) error {
 	return nil
 }
 
-// resourceID returns the id in the path of a request, which must have no query.
-func resourceID(c fiber.Ctx) (int64, error) {
-	if err := noQuery(c); err != nil {
-		return 0, err
-	}
-	return pathID(c.Params("id"))
-}
-
-// location returns the URL of the resource with the id in the list at a path.
-func location(ctx context.Context, list string, id int64) string {
-	return fmt.Sprintf("%s%s/%d", pathprefix.Of(ctx), list, id)
-}
-
-// pathID parses the id of a resource in a path.
-func pathID(s string) (int64, error) {
-	id, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || id < 1 || strconv.FormatInt(id, 10) != s {
-		return 0, &apperr.BadRequest{Message: "id must be a positive whole number"}
-	}
-	return id, nil
+// location returns the URL of the resource with the id in the list at a path,
+// which is that of the request that has created it.
+func location(ctx context.Context, list string, id any) string {
+	return fmt.Sprintf("%s%s/%v", pathprefix.Of(ctx), list, id)
 }

@@ -6,19 +6,9 @@ import (
 	"github.com/acme/rooms/internal/precondition"
 )
 
-// target returns the ID of the resource that a request is to change, and the
-// conditions under which it may.
-func target(c fiber.Ctx, requireIfMatch bool) (id int64, conditions precondition.Conditions, err error) {
-	if id, err = resourceID(c); err != nil {
-		return 0, conditions, err
-	}
-	conditions, err = precondition.ParseWrite(c.GetReqHeaders(), requireIfMatch)
-	return id, conditions, err
-}
-
 // respondFound sends a resource unless the client has this version already.
 func respondFound(c fiber.Ctx, version int64, data any) error {
-	conditions, err := precondition.Parse(c.GetReqHeaders())
+	conditions, err := precondition.Parse(tagsIn(c, fiber.HeaderIfMatch), tagsIn(c, fiber.HeaderIfNoneMatch))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package handler
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/rooms/internal/page"
@@ -12,6 +14,8 @@ import (
 type Room struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	rooms     room.Store
 	validator *validate.Validator
@@ -28,18 +32,39 @@ func NewRoom(rooms room.Store, validator *validate.Validator) *Room {
 //	@Tags		rooms
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, seats, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, name, seats, screen, contact, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]room.Room,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		string	false	"id equal to this"	format(uuid)
+//	@Param		id[ne]	query		string	false	"id other than this"	format(uuid)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		name	query		string	false	"name equal to this"
+//	@Param		name[ne]	query		string	false	"name other than this"
+//	@Param		name[in]	query		string	false	"name equal to one of these, separated by commas"
+//	@Param		name[contains]	query		string	false	"name with this text in it"
+//	@Param		name[prefix]	query		string	false	"name that begins with this text"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]room.Room,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms [get]
 func (h *Room) List(c fiber.Ctx) error {
-	q, err := page.Parse(string(c.Request().URI().QueryString()), room.SortKeys())
+	q, err := page.Parse(string(c.Request().URI().QueryString()), room.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.rooms.List(c.Context(), q)
 	if err != nil {
 		return err
@@ -57,12 +82,15 @@ func (h *Room) List(c fiber.Ctx) error {
 //	@Success	201		{object}	resp.Body{data=room.Room}
 //	@Header		201		{string}	Location	"URL of the room"
 //	@Header		201		{string}	ETag		"Version of the room"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms [post]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms [post]
 func (h *Room) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
 		return err
@@ -75,7 +103,7 @@ func (h *Room) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(location(c.Context(), "/api/v1/rooms", created.ID))
+	c.Location(location(c.Context(), c.Path(), created.ID))
 	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
@@ -84,7 +112,7 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Summary	Get a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id				path		int		true	"ID of the room"	minimum(1)
+//	@Param		id				path		string		true	"ID of the room"	format(uuid)
 //	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
 //	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=room.Room}
@@ -93,9 +121,12 @@ func (h *Room) Create(c fiber.Ctx) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms/{id} [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms/{id} [get]
 func (h *Room) Get(c fiber.Ctx) error {
-	id, err := resourceID(c)
+	id, err := resourceUUID(c)
 	if err != nil {
 		return err
 	}
@@ -112,19 +143,22 @@ func (h *Room) Get(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the room"	minimum(1)
+//	@Param		id			path		string			true	"ID of the room"	format(uuid)
 //	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		input	body		room.Input	true	"The room"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Header		200		{string}	ETag	"Version of the room"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms/{id} [put]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms/{id} [put]
 func (h *Room) Replace(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, conditions, err := targetUUID(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -146,19 +180,22 @@ func (h *Room) Replace(c fiber.Ctx) error {
 //	@Tags		rooms
 //	@Accept		json,application/merge-patch+json
 //	@Produce	json
-//	@Param		id			path		int			true	"ID of the room"	minimum(1)
+//	@Param		id			path		string			true	"ID of the room"	format(uuid)
 //	@Param		If-Match	header		string		false	"ETag of the version that is changed"
 //	@Param		patch	body		room.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=room.Room}
 //	@Header		200		{string}	ETag	"Version of the room"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms/{id} [patch]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms/{id} [patch]
 func (h *Room) Patch(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, conditions, err := targetUUID(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}
@@ -178,15 +215,18 @@ func (h *Room) Patch(c fiber.Ctx) error {
 //	@Summary	Delete a room
 //	@Tags		rooms
 //	@Produce	json
-//	@Param		id			path	int		true	"ID of the room"	minimum(1)
+//	@Param		id			path	string		true	"ID of the room"	format(uuid)
 //	@Param		If-Match	header	string	false	"ETag of the version that is deleted"
 //	@Success	204
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/rooms/{id} [delete]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/rooms/{id} [delete]
 func (h *Room) Delete(c fiber.Ctx) error {
-	id, conditions, err := target(c, h.RequireIfMatch)
+	id, conditions, err := targetUUID(c, h.RequireIfMatch)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,10 @@ const (
 	CodeSlowRequest          = 2006 // the body did not arrive within HTTP_READ_TIMEOUT
 	CodePreconditionFailed   = 2007 // If-Match or If-None-Match does not hold: read the resource again
 	CodePreconditionRequired = 2008 // HTTP_REQUIRE_IF_MATCH is true
+	CodeUnauthorized         = 2200 // the route needs credentials, and the request has none
+	CodeInvalidCredentials   = 2201 // get new ones, and try again
+	CodeForbidden            = 2202 // others may do this, but not this user
+	CodeScope                = 2210 // GET and HEAD need the scope read, other methods write
 
 	CodeNotFound  = 3000 // no record has this id
 	CodeConflict  = 3001 // a unique value is taken
@@ -91,6 +95,10 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrSlowRequest, http.StatusRequestTimeout, CodeSlowRequest, "request did not arrive in time"},
 		{apperr.ErrPreconditionFailed, http.StatusPreconditionFailed, CodePreconditionFailed, "precondition failed"},
 		{apperr.ErrPreconditionRequired, http.StatusPreconditionRequired, CodePreconditionRequired, "If-Match is required"},
+		{apperr.ErrUnauthorized, http.StatusUnauthorized, CodeUnauthorized, "authentication required"},
+		{apperr.ErrInvalidCredentials, http.StatusUnauthorized, CodeInvalidCredentials, "the credentials are invalid or have expired"},
+		{apperr.ErrForbidden, http.StatusForbidden, CodeForbidden, "not allowed"},
+		{apperr.ErrScope, http.StatusForbidden, CodeScope, "the API key does not allow this"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},

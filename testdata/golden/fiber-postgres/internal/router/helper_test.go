@@ -22,7 +22,7 @@ func serving() *health.State {
 }
 
 func newRouter(state *health.State, swagger bool) *fiber.App {
-	cfg := router.Config{RequestTimeout: time.Second, BodyLimit: 1 << 20, PathPrefix: "/shop"}
+	cfg := router.Config{RequestTimeout: time.Second, BodyLimit: 1 << 20, APIPrefix: "/v7", PathPrefix: "/shop"}
 	return router.New(cfg, router.Deps{Log: slog.New(slog.DiscardHandler), Health: state, Swagger: swagger})
 }
 

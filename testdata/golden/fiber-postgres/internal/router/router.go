@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/rooms/internal/apperr"
+	"github.com/acme/rooms/internal/guard"
 	"github.com/acme/rooms/internal/handler"
 	"github.com/acme/rooms/internal/health"
 	"github.com/acme/rooms/internal/middleware"
@@ -21,6 +22,7 @@ type Deps struct {
 	Health  *health.State
 	Swagger bool // serve the API documentation
 	Rooms   room.Store
+	Guard   guard.Guard // those who authenticate requests
 }
 
 // New returns the app of the public listener.
@@ -40,13 +42,15 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	app.Use(
+		middleware.Principal(),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
+		middleware.Authenticate(deps.Guard),
 		middleware.InFlight(cfg.MaxInFlight),
 		decoded,
 	)
@@ -55,30 +59,34 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Get("/readyz", handler.Ready(deps.Health))
 	app.Get("/version", handler.Version)
 	if deps.Swagger {
-		app.Get("/swagger/", handler.Docs)
-		app.Get("/swagger/+", handler.Docs) // an asterisk would match /swagger, too
+		app.Get("/swagger/", handler.Docs(cfg.api()))
+		app.Get("/swagger/+", handler.Docs(cfg.api())) // an asterisk would match /swagger, too
 	}
 
-	api, check := app.Group("/api/v1"), validate.New()
+	api, check := app.Group(cfg.api()), validate.New()
+	user := middleware.Require("user")
 
 	rooms := handler.NewRoom(deps.Rooms, check)
-	rooms.RequireIfMatch = cfg.RequireIfMatch
-	api.Get("/rooms", rooms.List)
-	api.Post("/rooms", rooms.Create)
-	api.Get("/rooms/:id", rooms.Get)
-	api.Put("/rooms/:id", rooms.Replace)
-	api.Patch("/rooms/:id", rooms.Patch)
-	api.Delete("/rooms/:id", rooms.Delete)
+	rooms.RequireIfMatch, rooms.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	api.Get("/rooms", user, rooms.List)
+	api.Post("/rooms", user, rooms.Create)
+	api.Get("/rooms/:id", user, rooms.Get)
+	api.Put("/rooms/:id", user, rooms.Replace)
+	api.Patch("/rooms/:id", user, rooms.Patch)
+	api.Delete("/rooms/:id", user, rooms.Delete)
 	return app
 }
 
 // decoded makes fiber route by routePath, so that handlers need not decode
 // parameters. Fiber's own option decodes a plus to a space.
 func decoded(c fiber.Ctx) error {
-	path, err := routePath(c.Path())
+	escaped := c.Path()
+	path, err := routePath(escaped)
 	if err != nil {
 		return &apperr.BadRequest{Message: "path is malformed"}
 	}
-	c.Path(path)
+	if path != escaped {
+		c.Path(path)
+	}
 	return c.Next()
 }

@@ -81,6 +81,12 @@ func isTarget(target, host []byte) bool {
 	if bytes.Contains(target, []byte("#")) || len(host) == 0 && bytes.HasPrefix(target, []byte("//")) {
 		return false
 	}
+	if len(target) > 0 && target[0] == '/' && !bytes.ContainsFunc(target, mayMislead) {
+		return true // as nearly all are, without the cost of parsing it
+	}
 	_, err := url.ParseRequestURI(string(target))
 	return err == nil
 }
+
+// mayMislead reports whether a target with r has to be parsed.
+func mayMislead(r rune) bool { return r == '%' || r <= ' ' || r >= 0x7f }

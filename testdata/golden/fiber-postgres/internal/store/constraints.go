@@ -10,20 +10,20 @@ import (
 
 // constraints are the fields at fault when a constraint of the schema is broken,
 // by its name in errors of the database.
-type constraints map[string]apperr.FieldError
+type constraints map[string][]apperr.FieldError
 
 // refused is wrap for a change that may break constraints.
 func refused(err error, doing string, known constraints) error {
 	return at(wrap(err, doing), known)
 }
 
-// at adds the field at fault to an error about a known constraint.
+// at adds the fields at fault to an error about a known constraint.
 func at(err error, known constraints) error {
-	field, ok := known[constraintOf(err)]
+	fields, ok := known[constraintOf(err)]
 	if !ok {
 		return err
 	}
-	return &apperr.Violation{Err: err, Fields: []apperr.FieldError{field}}
+	return &apperr.Violation{Err: err, Fields: fields}
 }
 
 // constraintOf returns the name of the constraint or unique index that err says

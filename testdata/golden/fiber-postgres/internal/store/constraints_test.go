@@ -11,7 +11,7 @@ import (
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	known := constraints{"books_isbn_key": apperr.Taken("isbn"), "reviews_book_id_fkey": apperr.Missing("book_id")}
+	known := constraints{"books_isbn_key": {apperr.Taken("isbn")}, "reviews_book_id_fkey": {apperr.Missing("book_id")}}
 	for _, tt := range []struct{ code, constraint, field string }{
 		{uniqueViolation, "books_isbn_key", "isbn"},
 		{uniqueViolation, "of_the_owner", ""},

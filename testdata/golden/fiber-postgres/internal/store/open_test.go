@@ -51,5 +51,6 @@ func number(t *testing.T, db *store.DBX, query string) (n int) {
 
 func newRooms(tb testing.TB) resourceStore[room.Room] {
 	tb.Helper()
-	return store.NewRooms(open(tb))
+	db := open(tb)
+	return store.NewRooms(db)
 }

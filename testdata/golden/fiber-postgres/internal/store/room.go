@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"github.com/acme/rooms/internal/apperr"
@@ -25,19 +26,21 @@ func NewRooms(db *DBX) *Rooms {
 func (s *Rooms) Create(ctx context.Context, from room.Room) (room.Room, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	if from.ID == uuid.Nil {
+		from.ID = uuid.Must(uuid.NewV7())
+	}
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertRoom, roomRow(from))
+	_, err := sqlx.NamedExecContext(ctx, s.db, insertRoom, roomRow(from))
 	if err != nil {
 		return room.Room{}, refused(err, "create room", roomConstraints())
 	}
-	from.ID = id
 	return from, nil
 }
 
 // Get implements room.Store.
-func (s *Rooms) Get(ctx context.Context, id int64) (room.Room, error) {
+func (s *Rooms) Get(ctx context.Context, id uuid.UUID) (room.Room, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row roomRow
@@ -51,7 +54,8 @@ func (s *Rooms) Get(ctx context.Context, id int64) (room.Room, error) {
 func (s *Rooms) List(ctx context.Context, q page.Query[room.Room]) (page.Page[room.Room], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := roomSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, roomListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	var rows []roomRow
 	if err := s.reads.SelectContext(ctx, &rows, selectRooms+clause, args...); err != nil {
 		return page.Page[room.Room]{}, wrap(err, "list rooms")
@@ -60,11 +64,15 @@ func (s *Rooms) List(ctx context.Context, q page.Query[room.Room]) (page.Page[ro
 	for i := range rows {
 		found[i] = room.Room(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		return wrap(s.reads.GetContext(ctx, total, countRooms+clause, args...), "count rooms")
+	})
 }
 
 // Update implements room.Store.
-func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) error) (room.Room, error) {
+func (s *Rooms) Update(ctx context.Context, id uuid.UUID, apply func(*room.Room) error) (room.Room, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed room.Room
@@ -88,7 +96,7 @@ func (s *Rooms) Update(ctx context.Context, id int64, apply func(*room.Room) err
 }
 
 // Delete implements room.Store.
-func (s *Rooms) Delete(ctx context.Context, id int64, check func(*room.Room) error) error {
+func (s *Rooms) Delete(ctx context.Context, id uuid.UUID, check func(*room.Room) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
@@ -108,6 +116,6 @@ func (s *Rooms) Delete(ctx context.Context, id int64, check func(*room.Room) err
 // roomConstraints are the constraints that a room may break.
 func roomConstraints() constraints {
 	return constraints{
-		"rooms_name_key": apperr.Taken("name"),
+		"rooms_name_key": {apperr.Taken("name")},
 	}
 }

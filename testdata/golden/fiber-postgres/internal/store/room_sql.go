@@ -5,28 +5,31 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
-	"github.com/acme/rooms/internal/page"
+	"github.com/acme/rooms/internal/list"
 	"github.com/acme/rooms/internal/room"
 )
 
 const (
 	selectRooms = `
-		SELECT name, seats, equipment, version, created_at, updated_at, id
+		SELECT name, seats, equipment, screen, contact, features, "plan", version, created_at, updated_at, id
 		FROM rooms`
 	selectRoom = selectRooms + `
 		WHERE id = $1`
 	lockRoom = selectRoom + `
 		FOR UPDATE`
 	insertRoom = `
-		INSERT INTO rooms (name, seats, equipment, version, created_at, updated_at)
-		VALUES (:name, :seats, :equipment, :version, :created_at, :updated_at)
-		RETURNING id`
+		INSERT INTO rooms (name, seats, equipment, screen, contact, features, "plan", version, created_at, updated_at, id)
+		VALUES (:name, :seats, :equipment, :screen, :contact, :features, :plan, :version, :created_at, :updated_at, :id)`
 	updateRoom = `
 		UPDATE rooms
-		SET name = :name, seats = :seats, equipment = :equipment, version = :version, created_at = :created_at, updated_at = :updated_at
+		SET name = :name, seats = :seats, equipment = :equipment, screen = :screen, contact = :contact, features = :features, "plan" = :plan, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
+	countRooms = `
+		SELECT count(*)
+		FROM rooms`
 	deleteRoom = `
 		DELETE FROM rooms
 		WHERE id = $1`
@@ -35,36 +38,36 @@ const (
 // roomRow is a row of the table rooms. Its tags are the names of the columns,
 // and of the parameters of the statements.
 type roomRow struct {
-	ID        int64            `db:"id"`
+	ID        uuid.UUID        `db:"id"`
 	Name      string           `db:"name"`
 	Seats     int32            `db:"seats"`
 	Equipment *json.RawMessage `db:"equipment"`
+	Screen    *string          `db:"screen"`
+	Contact   *string          `db:"contact"`
+	Features  list.Strings     `db:"features"`
+	Plan      *[]byte          `db:"plan"`
 	Version   int64            `db:"version"`
 	CreatedAt time.Time        `db:"created_at"`
 	UpdatedAt time.Time        `db:"updated_at"`
 }
 
 // lockedRoom reads a room that stays as it is until tx ends.
-func lockedRoom(ctx context.Context, tx *sqlx.Tx, id int64) (room.Room, error) {
+func lockedRoom(ctx context.Context, tx *sqlx.Tx, id uuid.UUID) (room.Room, error) {
 	var row roomRow
 	err := tx.GetContext(ctx, &row, lockRoom, id)
 	return room.Room(row), err
 }
 
-// roomSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func roomSeek(q page.Query[room.Room]) seek {
-	var row roomRow
-	if q.After != nil {
-		row = roomRow(*q.After)
+// roomListColumns are the columns that lists of rooms are sorted or filtered
+// by.
+func roomListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"name":       {text: "name", unique: true},
+		"seats":      {text: "seats"},
+		"screen":     {text: "screen", nullable: true},
+		"contact":    {text: "contact", nullable: true},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"name":       {column: "name", value: row.Name},
-		"seats":      {column: "seats", value: row.Seats},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

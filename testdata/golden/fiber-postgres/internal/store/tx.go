@@ -23,7 +23,7 @@ func runTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := causeOf(ctx, tx.Commit()); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil

@@ -1,18 +1,22 @@
 package strictjson
 
 import (
+	"encoding/base64"
 	"errors"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
 )
 
 // types decode the types whose strings have a certain form.
 func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
+		parsed(parseBytes, `bytes in base64, such as "AQID/w==", with padding and without line breaks`),
 		json.UnmarshalFunc(readInto),
+		parsed(uuid.Parse, "a UUID such as 9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"),
 	)
 }
 
@@ -44,4 +48,13 @@ func parseTime(s string) (t time.Time, err error) {
 		err = errors.New("year out of range")
 	}
 	return t, err
+}
+
+// parseBytes parses base64 in the only form that it has for these bytes.
+func parseBytes(s string) ([]byte, error) {
+	data, err := base64.StdEncoding.Strict().DecodeString(s)
+	if err == nil && len(s) != base64.StdEncoding.EncodedLen(len(data)) {
+		err = errors.New("line breaks")
+	}
+	return data, err
 }

@@ -16,6 +16,20 @@ import (
 // Parse parses a query that may have each of the allowed parameters once. Errors
 // are an *apperr.BadRequest that names the parameter at fault.
 func Parse(query string, allowed ...string) (url.Values, error) {
+	values, err := Once(query)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(allowed, name) {
+			return nil, refuse("unknown query parameter %.64q; %s", name, choice(allowed))
+		}
+	}
+	return values, nil
+}
+
+// Once parses a query that may have any parameters, each of them once.
+func Once(query string) (url.Values, error) {
 	if query == "" { // as of most requests
 		return url.Values{}, nil
 	}
@@ -24,11 +38,8 @@ func Parse(query string, allowed ...string) (url.Values, error) {
 		return nil, refuse("query is malformed")
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !slices.Contains(allowed, name) {
-			return nil, refuse("unknown query parameter %.64q; %s", name, choice(allowed))
-		}
 		if len(values[name]) > 1 {
-			return nil, refuse("query parameter %q is repeated; it may be given once", name)
+			return nil, refuse("query parameter %.64q is repeated; it may be given once", name)
 		}
 	}
 	return values, nil

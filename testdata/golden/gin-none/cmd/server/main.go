@@ -3,7 +3,7 @@
 //	@title			empty
 //	@version		1.0
 //	@description	The HTTP API of empty.
-//	@BasePath		/
+//	@BasePath		/api/v1
 package main
 
 import (

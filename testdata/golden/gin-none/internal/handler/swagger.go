@@ -1,7 +1,7 @@
 package handler
 
 import (
-	"io"
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -9,36 +9,47 @@ import (
 
 	"github.com/acme/empty/v2/docs"
 	"github.com/acme/empty/v2/internal/apperr"
+	"github.com/acme/empty/v2/internal/openapi31"
 	"github.com/acme/empty/v2/internal/pathprefix"
 )
 
-// docsPath is the path of Swagger UI.
-const docsPath = "/swagger/"
+const (
+	docsPath = "/swagger/"    // of Swagger UI
+	openAPI  = "openapi.json" // what it shows; doc.json is the same for tools that only know Swagger 2.0
+)
 
-// serveDocs serves Swagger UI and the API document.
-func serveDocs(w http.ResponseWriter, r *http.Request) error {
-	prefix := pathprefix.Of(r.Context())
+// serveDocs serves Swagger UI and the documents of the API below a prefix.
+func serveDocs(w http.ResponseWriter, r *http.Request, prefix string) error {
+	published := pathprefix.Of(r.Context())
 	switch file := strings.TrimPrefix(r.URL.Path, docsPath); file {
 	case "":
-		http.Redirect(w, r, prefix+docsPath+"index.html", http.StatusMovedPermanently)
+		http.Redirect(w, r, published+docsPath+"index.html", http.StatusMovedPermanently)
 	case "doc.json":
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_, _ = io.WriteString(w, document(prefix)) // fails only if the client has left
+		writeDocument(w, []byte(document(published+prefix)))
+	case openAPI:
+		doc, err := openapi31.FromSwagger([]byte(document(published + prefix)))
+		if err != nil {
+			return err
+		}
+		writeDocument(w, doc)
 	case "index.html", "favicon-16x16.png", "favicon-32x32.png", "swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js":
 		get := r.Clone(r.Context()) // the UI modifies the request, and supports neither HEAD nor a query
 		get.Method, get.RequestURI = http.MethodGet, docsPath+file
-		httpSwagger.WrapHandler(w, get)
+		httpSwagger.Handler(httpSwagger.URL(openAPI))(w, get)
 	default:
 		return apperr.ErrRouteNotFound
 	}
 	return nil
 }
 
-// document returns the API document for clients that need the prefix.
-func document(prefix string) string {
+func writeDocument(w http.ResponseWriter, doc []byte) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(doc) // fails only if the client has left
+}
+
+// document returns the Swagger 2.0 document of an API that clients find below a path.
+func document(path string) string {
 	info := *docs.SwaggerInfo // a copy
-	if prefix != "" {
-		info.BasePath = strings.TrimSuffix(prefix+info.BasePath, "/")
-	}
+	info.BasePath = cmp.Or(path, "/")
 	return info.ReadDoc()
 }

@@ -6,8 +6,11 @@ import "context"
 
 type key struct{}
 
-// NewContext returns a copy of ctx with the prefix.
+// NewContext returns a copy of ctx with the prefix, or ctx without one.
 func NewContext(ctx context.Context, prefix string) context.Context {
+	if prefix == "" {
+		return ctx
+	}
 	return context.WithValue(ctx, key{}, prefix)
 }
 

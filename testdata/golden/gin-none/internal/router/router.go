@@ -33,9 +33,9 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.UseRawPath = true          // an encoded slash belongs to a parameter, not to the path
 	_ = r.SetTrustedProxies(nil) // fails only on addresses, of which there are none
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -53,7 +53,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	get(r, "/readyz", handler.Ready(deps.Health))
 	get(r, "/version", handler.Version)
 	if deps.Swagger {
-		get(r, "/swagger/*file", handler.Docs)
+		get(r, "/swagger/*file", handler.Docs(cfg.api()))
 	}
 
 	return r

@@ -3,7 +3,7 @@
 //	@title			library
 //	@version		1.0
 //	@description	The HTTP API of library.
-//	@BasePath		/
+//	@BasePath		/api/v1
 package main
 
 import (

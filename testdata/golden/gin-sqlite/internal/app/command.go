@@ -15,6 +15,7 @@ import (
 // Usage lists the commands.
 const Usage = `server                  start the service
 server healthcheck      check whether the service on this machine is ready
+server openapi          print the API document as OpenAPI 3.1
 server migrate status   list the migrations
 server migrate up       apply the pending migrations
 server migrate down     roll back the last migration, and lose its data
@@ -32,6 +33,8 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return p.serve(ctx)
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
+	case args[0] == "openapi":
+		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
 	}

@@ -53,16 +53,16 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Book) error) error
 }
 
-// SortKeys are the fields that a list of books may be sorted by.
-func SortKeys() page.Keys[Book] {
-	return page.Keys[Book]{
-		"id":         func(of *Book) any { return &of.ID },
-		"title":      func(of *Book) any { return &of.Title },
-		"price":      func(of *Book) any { return &of.Price },
-		"published":  func(of *Book) any { return &of.Published },
-		"isbn":       func(of *Book) any { return &of.ISBN },
-		"created_at": func(of *Book) any { return &of.CreatedAt },
-		"updated_at": func(of *Book) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of books may be sorted or filtered by.
+func ListFields() page.Fields[Book] {
+	return page.Fields[Book]{
+		"id":         {At: func(of *Book) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"title":      {At: func(of *Book) any { return &of.Title }, Sort: true},
+		"price":      {At: func(of *Book) any { return &of.Price }, Sort: true},
+		"published":  {At: func(of *Book) any { return &of.Published }, Sort: true},
+		"isbn":       {At: func(of *Book) any { return &of.ISBN }, Sort: true, Filter: page.Text()},
+		"created_at": {At: func(of *Book) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Book) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

@@ -16,6 +16,12 @@ import (
 	"github.com/acme/library/internal/validate"
 )
 
+// Values of Kind.
+const (
+	KindGenre = "genre"
+	KindShelf = "shelf"
+)
+
 // Category is a category as stored and as sent to clients.
 type Category struct {
 	ID         int64            `json:"id" readonly:"true" example:"1"`
@@ -27,7 +33,7 @@ type Category struct {
 	Settings   *json.RawMessage `json:"settings" swaggertype:"object" extensions:"x-nullable"`
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
 	Weight     *float64         `json:"weight" example:"1.5" extensions:"x-nullable"`
-	Views      *int64           `json:"views" example:"1" extensions:"x-nullable"`
+	Views      *int64           `json:"views,string" format:"int64" example:"1" extensions:"x-nullable"`
 	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 	Version    int64            `json:"version" readonly:"true" example:"1"`
 	CreatedAt  time.Time        `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -45,7 +51,7 @@ type Input struct {
 	Settings   *json.RawMessage `json:"settings" validate:"omitnil,max=1048576,nonul" swaggertype:"object" extensions:"x-nullable"`
 	Token      *uuid.UUID       `json:"token" swaggertype:"string" format:"uuid" example:"9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11" extensions:"x-nullable"`
 	Weight     *float64         `json:"weight" example:"1.5" extensions:"x-nullable"`
-	Views      *int64           `json:"views" example:"1" extensions:"x-nullable"`
+	Views      *int64           `json:"views,string" format:"int64" example:"1" extensions:"x-nullable"`
 	ReviewedAt *time.Time       `json:"reviewed_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
 }
 
@@ -66,18 +72,20 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Category) error) error
 }
 
-// SortKeys are the fields that a list of categories may be sorted by.
-func SortKeys() page.Keys[Category] {
-	return page.Keys[Category]{
-		"id":          func(of *Category) any { return &of.ID },
-		"name":        func(of *Category) any { return &of.Name },
-		"position":    func(of *Category) any { return &of.Position },
-		"kind":        func(of *Category) any { return &of.Kind },
-		"weight":      func(of *Category) any { return &of.Weight },
-		"views":       func(of *Category) any { return &of.Views },
-		"reviewed_at": func(of *Category) any { return &of.ReviewedAt },
-		"created_at":  func(of *Category) any { return &of.CreatedAt },
-		"updated_at":  func(of *Category) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of categories may be sorted or filtered by.
+func ListFields() page.Fields[Category] {
+	return page.Fields[Category]{
+		"id":          {At: func(of *Category) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":        {At: func(of *Category) any { return &of.Name }, Sort: true, Filter: page.Text()},
+		"position":    {At: func(of *Category) any { return &of.Position }, Sort: true, Filter: page.Ordered()},
+		"active":      {At: func(of *Category) any { return &of.Active }, Filter: page.Exact()},
+		"kind":        {At: func(of *Category) any { return &of.Kind }, Sort: true, Filter: page.Exact(), Values: []string{KindGenre, KindShelf}},
+		"token":       {At: func(of *Category) any { return &of.Token }, Filter: page.Exact()},
+		"weight":      {At: func(of *Category) any { return &of.Weight }, Sort: true},
+		"views":       {At: func(of *Category) any { return &of.Views }, Sort: true, AsString: true},
+		"reviewed_at": {At: func(of *Category) any { return &of.ReviewedAt }, Sort: true},
+		"created_at":  {At: func(of *Category) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at":  {At: func(of *Category) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 
@@ -90,7 +98,7 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 	to.Name = *in.Name
 	to.Position = *cmp.Or(in.Position, new(int32(0)))
 	to.Active = *cmp.Or(in.Active, new(true))
-	to.Kind = *cmp.Or(in.Kind, new("genre"))
+	to.Kind = *cmp.Or(in.Kind, new(KindGenre))
 	to.Note = in.Note
 	to.Settings = in.Settings
 	to.Token = in.Token

@@ -61,6 +61,7 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {

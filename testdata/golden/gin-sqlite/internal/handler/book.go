@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,6 +15,8 @@ import (
 type Book struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	books     book.Store
 	validator *validate.Validator
@@ -30,19 +33,38 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Tags		books
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, price, published, isbn, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, title, price, published, isbn, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		isbn	query		string	false	"isbn equal to this"
+//	@Param		isbn[ne]	query		string	false	"isbn other than this"
+//	@Param		isbn[in]	query		string	false	"isbn equal to one of these, separated by commas"
+//	@Param		isbn[contains]	query		string	false	"isbn with this text in it"
+//	@Param		isbn[prefix]	query		string	false	"isbn that begins with this text"
+//	@Param		isbn[null]	query		bool	false	"Whether isbn is null"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books [get]
+//	@Router		/books [get]
 func (h *Book) List(c *gin.Context) {
-	q, err := page.Parse(c.Request.URL.RawQuery, book.SortKeys())
+	q, err := page.Parse(c.Request.URL.RawQuery, book.ListFields())
 	if err != nil {
 		fail(c, err)
 		return
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.books.List(c.Request.Context(), q)
 	if err != nil {
 		fail(c, err)
@@ -61,12 +83,12 @@ func (h *Book) List(c *gin.Context) {
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
 //	@Header		201		{string}	ETag		"Version of the book"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books [post]
+//	@Router		/books [post]
 func (h *Book) Create(c *gin.Context) {
 	if err := noQuery(c.Request); err != nil {
 		fail(c, err)
@@ -82,7 +104,7 @@ func (h *Book) Create(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	c.Header("Location", location(c.Request.Context(), "/api/v1/books", created.ID))
+	c.Header("Location", location(c.Request.Context(), c.Request.URL.Path, created.ID))
 	respondVersion(c, http.StatusCreated, created.Version, created)
 }
 
@@ -100,7 +122,7 @@ func (h *Book) Create(c *gin.Context) {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [get]
+//	@Router		/books/{id} [get]
 func (h *Book) Get(c *gin.Context) {
 	id, err := resourceID(c)
 	if err != nil {
@@ -126,12 +148,12 @@ func (h *Book) Get(c *gin.Context) {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Header		200		{string}	ETag	"Version of the book"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [put]
+//	@Router		/books/{id} [put]
 func (h *Book) Replace(c *gin.Context) {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
@@ -163,12 +185,12 @@ func (h *Book) Replace(c *gin.Context) {
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Header		200		{string}	ETag	"Version of the book"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [patch]
+//	@Router		/books/{id} [patch]
 func (h *Book) Patch(c *gin.Context) {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
@@ -199,7 +221,7 @@ func (h *Book) Patch(c *gin.Context) {
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [delete]
+//	@Router		/books/{id} [delete]
 func (h *Book) Delete(c *gin.Context) {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {

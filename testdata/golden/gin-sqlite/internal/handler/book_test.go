@@ -11,12 +11,13 @@ import (
 func TestBook(t *testing.T) {
 	t.Parallel()
 	resourceSuite[book.Book]{
-		path:  "/api/v1/books",
-		first: `"title":"first title","price":"12.5","published":"2024-05-17","isbn":"first isbn"`,
-		other: `"title":"other title","price":"99.99","published":"2025-01-31","isbn":"other isbn"`,
-		keys:  book.SortKeys(),
-		deps:  func(fake *fakeStore[book.Book]) router.Deps { return router.Deps{Books: fake} },
+		path:   api + "/books",
+		first:  `"title":"first title","price":"12.5","published":"2024-05-17","isbn":"first isbn"`,
+		other:  `"title":"other title","price":"99.99","published":"2025-01-31","isbn":"other isbn"`,
+		fields: book.ListFields(),
+		deps:   func(fake *fakeStore[book.Book]) router.Deps { return router.Deps{Books: fake} },
 	}.run(t, []exchange{
+		{"GET", "?sort=-created_at,id&limit=1", ``, http.StatusOK, `{"items":[{"id":`},
 		{"PATCH", "/1", `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
 		{"PATCH", "/1", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PUT", "/2", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},

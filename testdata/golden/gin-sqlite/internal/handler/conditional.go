@@ -8,19 +8,9 @@ import (
 	"github.com/acme/library/internal/precondition"
 )
 
-// target returns the ID of the resource that a request is to change, and the
-// conditions under which it may.
-func target(c *gin.Context, requireIfMatch bool) (id int64, conditions precondition.Conditions, err error) {
-	if id, err = resourceID(c); err != nil {
-		return 0, conditions, err
-	}
-	conditions, err = precondition.ParseWrite(c.Request.Header, requireIfMatch)
-	return id, conditions, err
-}
-
 // respondFound sends a resource unless the client has this version already.
 func respondFound(c *gin.Context, version int64, data any) {
-	conditions, err := precondition.Parse(c.Request.Header)
+	conditions, err := precondition.Parse(c.Request.Header["If-Match"], c.Request.Header["If-None-Match"])
 	if err != nil {
 		fail(c, err)
 		return

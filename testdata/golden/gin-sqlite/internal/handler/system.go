@@ -9,24 +9,11 @@ import (
 )
 
 // Live responds while the process is running.
-//
-//	@Summary	Liveness probe
-//	@Tags		system
-//	@Produce	json
-//	@Success	200	{object}	resp.Body
-//	@Router		/healthz [get]
 func Live(c *gin.Context) {
 	respond(c, http.StatusOK, nil)
 }
 
 // Ready reports whether the process can take requests.
-//
-//	@Summary	Readiness probe
-//	@Tags		system
-//	@Produce	json
-//	@Success	200	{object}	resp.Body
-//	@Failure	503	{object}	resp.Body
-//	@Router		/readyz [get]
 func Ready(state *health.State) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if err := state.Ready(c.Request.Context()); err != nil {

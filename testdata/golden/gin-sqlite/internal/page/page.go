@@ -1,20 +1,17 @@
-// Package page implements keyset pagination: a page begins after the last row of
-// the previous one, so that every page costs the same, and inserts and deletes
-// shift nothing.
+// Package page reads requests for a page of a list and makes the response. A page
+// begins after the last row of the previous one, so that every page costs the
+// same, and inserts and deletes shift nothing.
 package page
 
 import (
-	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/acme/library/internal/apperr"
-	"github.com/acme/library/internal/strictjson"
 	"github.com/acme/library/internal/strictquery"
 )
 
@@ -24,70 +21,117 @@ const (
 	// MaxLimit is the largest page size.
 	MaxLimit = 100
 
-	idKey = "id"
+	maxKeys = 4 // that a client may sort by
+	idField = "id"
 )
-
-// Keys are the fields that a list of T may be sorted by, each with a function
-// that returns its address in a T. The id is always one of them.
-type Keys[T any] map[string]func(*T) any
 
 // Query is a request for one page of a list of T, made by Parse.
 type Query[T any] struct {
-	Limit int
-	Sort  string // one of the keys; rows equal in it are ordered by id
-	Desc  bool   // descending, in the id too
-	// After is the row that the page begins after, with only its id and the field
-	// it is sorted by. It is nil on the first page.
+	Limit   int
+	Filters []Filter // the list has the rows that match all of them
+	Sort    []Key    // no two rows are equal in all of them
+	// After is the row that the page begins after, with only the fields in Sort.
+	// It is nil on the first page.
 	After *T
+	// Count asks for the number of rows in the list, if it is found within the
+	// timeout.
+	Count        bool
+	CountTimeout time.Duration
 
-	keys Keys[T]
+	fields Fields[T]
+	list   string // identifies the sort and the filters, to which cursors are bound
+}
+
+// Key is a field that a list is sorted by. Null comes before every value.
+type Key struct {
+	Field string
+	Desc  bool
 }
 
 // Page is one page of a list.
 type Page[T any] struct {
 	Items      []T    `json:"items"`
 	NextCursor string `json:"next_cursor,omitempty"` // absent on the last page
+	Total      *int64 `json:"total,omitempty"`       // rows in the list, if asked for and known
 }
 
-// Parse reads the parameters limit, cursor and sort (a key, prefixed with a
-// minus for descending order) from the query of a URL. It refuses all others.
-func Parse[T any](query string, keys Keys[T]) (Query[T], error) {
-	values, err := strictquery.Parse(query, "limit", "sort", "cursor")
+// Parse reads a request from the query of a URL, and refuses parameters other
+// than
+//   - limit
+//   - sort, fields separated by commas, after a minus for descending order
+//   - cursor, the NextCursor of the previous page
+//   - count, true for the number of rows in the list
+//   - filters, such as price=5, price[gte]=5 and price[in]=5,6
+func Parse[T any](query string, fields Fields[T]) (q Query[T], err error) {
+	values, err := strictquery.Once(query)
 	if err != nil {
-		return Query[T]{}, err
+		return q, err
 	}
-	q := Query[T]{Limit: DefaultLimit, Sort: idKey, keys: keys}
-	if values.Has("limit") {
-		n, ok := number(values.Get("limit"))
-		if !ok || n > MaxLimit {
-			return Query[T]{}, refuse("limit must be a whole number from 1 to %d", MaxLimit)
-		}
-		q.Limit = int(n)
+	q.fields = fields
+	if q.Limit, err = limit(values); err != nil {
+		return q, err
 	}
-	if values.Has("sort") {
-		q.Sort, q.Desc = strings.CutPrefix(values.Get("sort"), "-")
+	if q.Count, err = flag(values, "count"); err != nil {
+		return q, err
 	}
-	if keys[q.Sort] == nil {
-		known := strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
-		return Query[T]{}, refuse("sort must be one of %s, or one of them after a minus", known)
+	if q.Sort, err = fields.sort(values); err != nil {
+		return q, err
 	}
+	if q.Filters, err = fields.filters(values); err != nil {
+		return q, err
+	}
+	q.list = identify(values, q.Sort)
 	if text := values.Get("cursor"); text != "" { // empty for the first page
 		if q.After, err = q.decode(text); err != nil {
-			return Query[T]{}, refuse("cursor is not one that this list gave for this sort")
+			return q, refuse("cursor is not one that this list gave for this sort and these filters")
 		}
 	}
 	return q, nil
 }
 
-// number parses a positive whole number in decimal digits.
-func number(text string) (n int64, ok bool) {
-	n, err := strconv.ParseInt(text, 10, 64)
-	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == text
+func limit(values url.Values) (int, error) {
+	text := values.Get("limit")
+	if !values.Has("limit") {
+		return DefaultLimit, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > MaxLimit || strconv.Itoa(n) != text {
+		return 0, refuse("limit must be a whole number from 1 to %d", MaxLimit)
+	}
+	return n, nil
 }
 
-func refuse(format string, args ...any) error {
-	return &apperr.BadRequest{Message: fmt.Sprintf(format, args...)}
+// flag returns a parameter that is true or false, and false by default.
+func flag(values url.Values, name string) (bool, error) {
+	text := values.Get(name)
+	if values.Has(name) && text != "true" && text != "false" {
+		return false, refuse("%s must be true or false", name)
+	}
+	return text == "true", nil
 }
+
+// sort returns the keys that a query asks for, and after them the id.
+func (fs Fields[T]) sort(values url.Values) (keys []Key, err error) {
+	if !values.Has("sort") {
+		return []Key{{Field: idField}}, nil
+	}
+	for name := range strings.SplitSeq(values.Get("sort"), ",") {
+		name, desc := strings.CutPrefix(name, "-")
+		again := slices.ContainsFunc(keys, func(k Key) bool { return k.Field == name })
+		if !fs[name].Sort || again || len(keys) == maxKeys {
+			known := strings.Join(fs.where(func(f Field[T]) bool { return f.Sort }), ", ")
+			return nil, refuse("sort must be one of %s, after a minus for descending order, or up to %d of them, separated by commas", known, maxKeys)
+		}
+		keys = append(keys, Key{Field: name, Desc: desc})
+	}
+	if i := slices.IndexFunc(keys, func(k Key) bool { return k.Field == idField }); i >= 0 {
+		return keys[:i+1], nil
+	}
+	return append(keys, Key{Field: idField, Desc: keys[len(keys)-1].Desc}), nil
+}
+
+// Value returns the value of a field of row, nil if it is null.
+func (q Query[T]) Value(row *T, field string) any { return q.fields[field].value(row) }
 
 // Page makes a page of rows, which are in the order asked for. A row beyond Limit
 // means that there is a next page; it is left out.
@@ -106,47 +150,6 @@ func (q Query[T]) Page(rows []T) (Page[T], error) {
 	return Page[T]{Items: rows, NextCursor: next}, nil
 }
 
-// cursor is the content of NextCursor: the sort, and the values in the last row
-// of the page of the field it is sorted by and of its id.
-type cursor struct {
-	Sort  string `json:"sort"`
-	Desc  bool   `json:"desc"`
-	Value any    `json:"value"`
-	ID    any    `json:"id"`
-}
-
-func (q Query[T]) encode(last *T) (string, error) {
-	data, err := json.Marshal(cursor{Sort: q.Sort, Desc: q.Desc, Value: q.keys[q.Sort](last), ID: q.keys[idKey](last)})
-	return base64.RawURLEncoding.EncodeToString(data), err
-}
-
-// decode decodes a cursor into the fields it was made of. A forged one must not
-// reach the database with a value that it cannot store, so the fields have to
-// make the same cursor again.
-func (q Query[T]) decode(text string) (*T, error) {
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return nil, err
-	}
-	after := new(T)
-	value := q.keys[q.Sort](after)
-	c := cursor{Value: value, ID: q.keys[idKey](after)}
-	if err := strictjson.Unmarshal(data, &c); err != nil {
-		return nil, err
-	}
-	if again, err := q.encode(after); err != nil || again != text || hasNUL(value) {
-		return nil, errors.New("cursor of another list")
-	}
-	return after, nil
-}
-
-// hasNUL reports whether a field, given its address, is a string with a NUL.
-func hasNUL(field any) bool {
-	switch v := field.(type) {
-	case *string:
-		return strings.ContainsRune(*v, 0)
-	case **string:
-		return *v != nil && hasNUL(*v)
-	}
-	return false
+func refuse(format string, args ...any) error {
+	return &apperr.BadRequest{Message: fmt.Sprintf(format, args...)}
 }

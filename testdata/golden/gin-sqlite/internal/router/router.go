@@ -34,9 +34,9 @@ func New(cfg Config, deps Deps) http.Handler {
 	r.UseRawPath = true          // an encoded slash belongs to a parameter, not to the path
 	_ = r.SetTrustedProxies(nil) // fails only on addresses, of which there are none
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	r.Use(
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),
@@ -52,13 +52,13 @@ func New(cfg Config, deps Deps) http.Handler {
 	get(r, "/readyz", handler.Ready(deps.Health))
 	get(r, "/version", handler.Version)
 	if deps.Swagger {
-		get(r, "/swagger/*file", handler.Docs)
+		get(r, "/swagger/*file", handler.Docs(cfg.api()))
 	}
 
-	api, check := r.Group("/api/v1"), validate.New()
+	api, check := r.Group(cfg.api()), validate.New()
 
 	books := handler.NewBook(deps.Books, check)
-	books.RequireIfMatch = cfg.RequireIfMatch
+	books.RequireIfMatch, books.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
 	get(api, "/books", books.List)
 	api.POST("/books", books.Create)
 	get(api, "/books/:id", books.Get)
@@ -67,7 +67,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	api.DELETE("/books/:id", books.Delete)
 
 	categories := handler.NewCategory(deps.Categories, check)
-	categories.RequireIfMatch = cfg.RequireIfMatch
+	categories.RequireIfMatch, categories.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
 	get(api, "/categories", categories.List)
 	api.POST("/categories", categories.Create)
 	get(api, "/categories/:id", categories.Get)

@@ -34,6 +34,7 @@ func TestRoutes(t *testing.T) {
 		{true, http.MethodGet, "/swagger/index.html", http.StatusNotFound, notFound},
 		{false, http.MethodHead, "/swagger/index.html", http.StatusOK, ""},
 		{false, http.MethodGet, "/swagger/doc.json", http.StatusOK, "{"},
+		{false, http.MethodGet, "/swagger/openapi.json", http.StatusOK, "{"},
 		{false, http.MethodGet, "/swagger/index.html?x=1", http.StatusOK, ""},
 		{false, http.MethodGet, "/swagger/swagger-ui.css", http.StatusOK, ""},
 		{false, http.MethodGet, "/swagger/nothing.js", http.StatusNotFound, notFound},
@@ -64,21 +65,32 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-func TestPathPrefix(t *testing.T) {
+func TestPrefixes(t *testing.T) {
 	h := newRouter(serving(), true)
 	if got := serve(t, h, http.MethodGet, "/swagger/").Header().Get("Location"); got != "/shop/swagger/index.html" {
 		t.Errorf("Location of the documentation: %q", got)
 	}
-	if doc := serve(t, h, http.MethodGet, "/swagger/doc.json").Body.String(); !strings.Contains(doc, `"basePath": "/shop"`) {
+	if doc := serve(t, h, http.MethodGet, "/swagger/doc.json").Body.String(); !strings.Contains(doc, `"basePath": "/shop/v7"`) {
+		t.Errorf("the document is for another path: %.300s", doc)
+	}
+	if doc := serve(t, h, http.MethodGet, "/swagger/openapi.json").Body.String(); !strings.Contains(doc, `"url": "/shop/v7"`) {
 		t.Errorf("the document is for another path: %.300s", doc)
 	}
 	for prefix, valid := range map[string]bool{
 		"": true, "/shop": true, "/a/b.c/~d": true,
-		"/": false, "shop": false, "/shop/": false, "/a//b": false, "/a/../b": false, "/a b": false, "/ä": false, "//host": false, "/shop\n": false,
+		"shop": false, "/shop/": false, "/a//b": false, "/a/../b": false, "/a b": false, "/{a}": false, "/ä": false, "//host": false, "/shop\n": false,
 	} {
-		err := router.Config{RequestTimeout: time.Second, BodyLimit: 1, PathPrefix: prefix}.Validate()
-		if (err == nil) != valid {
-			t.Errorf("prefix %q: %v", prefix, err)
+		for name, cfg := range map[string]router.Config{"HTTP_PATH_PREFIX": {PathPrefix: prefix}, "API_PREFIX": {APIPrefix: prefix}} {
+			cfg.RequestTimeout, cfg.BodyLimit = time.Second, 1
+			err := cfg.Validate()
+			if (err == nil) != valid || err != nil && !strings.HasPrefix(err.Error(), name+": ") {
+				t.Errorf("%s=%q: %v", name, prefix, err)
+			}
+		}
+	}
+	for prefix, valid := range map[string]bool{"/": true, "/swaggers": true, "/swagger": false, "/swagger/v1": false} {
+		if err := (router.Config{RequestTimeout: time.Second, BodyLimit: 1, APIPrefix: prefix}).Validate(); (err == nil) != valid {
+			t.Errorf("API_PREFIX=%q: %v", prefix, err)
 		}
 	}
 }

@@ -43,6 +43,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	if err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
+
 	return row, nil
 }
 
@@ -50,12 +51,18 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := bookSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, bookListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	rows, err := collect(ctx, s.reads, bookColumns, selectBooks+clause, args...)
 	if err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
-	return q.Page(rows)
+
+	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		err := s.reads.QueryRowContext(ctx, countBooks+clause, args...).Scan(total)
+		return wrap(err, "count books")
+	})
 }
 
 // Update implements book.Store.
@@ -103,6 +110,6 @@ func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) err
 // bookConstraints are the constraints that a book may break.
 func bookConstraints() constraints {
 	return constraints{
-		"books.isbn": apperr.Taken("isbn"),
+		"books.isbn": {apperr.Taken("isbn")},
 	}
 }

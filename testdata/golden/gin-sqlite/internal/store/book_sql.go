@@ -5,7 +5,6 @@ import (
 	"database/sql"
 
 	"github.com/acme/library/internal/book"
-	"github.com/acme/library/internal/page"
 )
 
 const (
@@ -22,6 +21,9 @@ const (
 		UPDATE books
 		SET title = ?, price = ?, published = ?, isbn = ?, version = ?, created_at = ?, updated_at = ?
 		WHERE id = ?`
+	countBooks = `
+		SELECT count(*)
+		FROM books`
 	deleteBook = `
 		DELETE FROM books
 		WHERE id = ?`
@@ -61,23 +63,17 @@ func lockedBook(ctx context.Context, tx *sql.Tx, id int64) (book.Book, error) {
 	return row, err
 }
 
-// bookSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func bookSeek(q page.Query[book.Book]) seek {
-	var row book.Book
-	if q.After != nil {
-		row = *q.After
-	}
-	s := map[string]seek{
-		"id":    {column: "id"},
-		"title": {column: "title", value: row.Title},
+// bookListColumns are the columns that lists of books are sorted or filtered
+// by.
+func bookListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":    {text: "id"},
+		"title": {text: "title"},
 		// Sorted as texts, 10 would come before 9.
-		"price":      {column: "price COLLATE decimal", value: row.Price, nullable: true, null: row.Price == nil},
-		"published":  {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
-		"isbn":       {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
-		"created_at": {column: "created_at", value: timeText{&row.CreatedAt}},
-		"updated_at": {column: "updated_at", value: timeText{&row.UpdatedAt}},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
+		"price":      {text: "price COLLATE decimal", nullable: true},
+		"published":  {text: "published", nullable: true},
+		"isbn":       {text: "isbn", nullable: true},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
+	}
 }

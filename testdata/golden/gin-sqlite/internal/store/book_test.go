@@ -7,14 +7,14 @@ import (
 	"github.com/acme/library/internal/book"
 )
 
-func bookSuite() resourceSuite[book.Book] {
+func bookTests() resourceSuite[book.Book] {
 	return resourceSuite[book.Book]{
 		open:     newBooks,
-		keys:     book.SortKeys(),
+		fields:   book.ListFields(),
 		first:    firstBook,
 		other:    otherBook,
 		numbered: numberedBook,
-		unique:   []string{"isbn"},
+		unique:   [][]string{{"isbn"}},
 	}
 }
 
@@ -25,7 +25,7 @@ const (
 
 func TestBooks(t *testing.T) {
 	t.Parallel()
-	bookSuite().run(t)
+	bookTests().run(t)
 }
 
 func numberedBook(tb testing.TB, n int) book.Book {

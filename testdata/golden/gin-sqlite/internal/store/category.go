@@ -43,6 +43,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	if err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
+
 	return row, nil
 }
 
@@ -50,12 +51,18 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := categorySeek(q).clause(q.Limit + 1)
+	at := newSeek(q, categoryListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	rows, err := collect(ctx, s.reads, categoryColumns, selectCategories+clause, args...)
 	if err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
-	return q.Page(rows)
+
+	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		err := s.reads.QueryRowContext(ctx, countCategories+clause, args...).Scan(total)
+		return wrap(err, "count categories")
+	})
 }
 
 // Update implements category.Store.
@@ -103,7 +110,7 @@ func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.
 // categoryConstraints are the constraints that a category may break.
 func categoryConstraints() constraints {
 	return constraints{
-		"categories.name":  apperr.Taken("name"),
-		"categories.token": apperr.Taken("token"),
+		"categories.name":  {apperr.Taken("name")},
+		"categories.token": {apperr.Taken("token")},
 	}
 }

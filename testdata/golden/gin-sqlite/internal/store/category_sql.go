@@ -5,7 +5,6 @@ import (
 	"database/sql"
 
 	"github.com/acme/library/internal/category"
-	"github.com/acme/library/internal/page"
 )
 
 const (
@@ -22,6 +21,9 @@ const (
 		UPDATE categories
 		SET name = ?, position = ?, active = ?, kind = ?, note = ?, settings = ?, token = ?, weight = ?, views = ?, reviewed_at = ?, version = ?, created_at = ?, updated_at = ?
 		WHERE id = ?`
+	countCategories = `
+		SELECT count(*)
+		FROM categories`
 	deleteCategory = `
 		DELETE FROM categories
 		WHERE id = ?`
@@ -73,24 +75,20 @@ func lockedCategory(ctx context.Context, tx *sql.Tx, id int64) (category.Categor
 	return row, err
 }
 
-// categorySeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func categorySeek(q page.Query[category.Category]) seek {
-	var row category.Category
-	if q.After != nil {
-		row = *q.After
+// categoryListColumns are the columns that lists of categories are sorted or filtered
+// by.
+func categoryListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":          {text: "id"},
+		"name":        {text: "name", unique: true},
+		"position":    {text: "position"},
+		"active":      {text: "active"},
+		"kind":        {text: "kind"},
+		"token":       {text: "token", nullable: true},
+		"weight":      {text: "weight", nullable: true},
+		"views":       {text: "views", nullable: true},
+		"reviewed_at": {text: "reviewed_at", nullable: true},
+		"created_at":  {text: "created_at"},
+		"updated_at":  {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":          {column: "id"},
-		"name":        {column: "name", value: row.Name},
-		"position":    {column: "position", value: row.Position},
-		"kind":        {column: "kind", value: row.Kind},
-		"weight":      {column: "weight", value: row.Weight, nullable: true, null: row.Weight == nil},
-		"views":       {column: "views", value: row.Views, nullable: true, null: row.Views == nil},
-		"reviewed_at": {column: "reviewed_at", value: timeText{&row.ReviewedAt}, nullable: true, null: row.ReviewedAt == nil},
-		"created_at":  {column: "created_at", value: timeText{&row.CreatedAt}},
-		"updated_at":  {column: "updated_at", value: timeText{&row.UpdatedAt}},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

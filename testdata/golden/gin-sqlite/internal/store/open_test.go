@@ -51,10 +51,12 @@ func number(t *testing.T, db *store.DB, query string) (n int) {
 
 func newBooks(tb testing.TB) resourceStore[book.Book] {
 	tb.Helper()
-	return store.NewBooks(open(tb))
+	db := open(tb)
+	return store.NewBooks(db)
 }
 
 func newCategories(tb testing.TB) resourceStore[category.Category] {
 	tb.Helper()
-	return store.NewCategories(open(tb))
+	db := open(tb)
+	return store.NewCategories(db)
 }

@@ -17,7 +17,7 @@ func WithTx(ctx context.Context, db *sql.DB, fn func(tx *sql.Tx) error) error {
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := causeOf(ctx, tx.Commit()); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil

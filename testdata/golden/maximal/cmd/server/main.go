@@ -3,7 +3,17 @@
 //	@title			everything
 //	@version		1.0
 //	@description	The HTTP API of everything.
-//	@BasePath		/
+//	@BasePath		/api/v1
+//
+//	@securityDefinitions.apikey	Bearer
+//	@in							header
+//	@name						Authorization
+//	@description				Bearer, a space and a token.
+
+// @securityDefinitions.apikey	Key
+// @in							header
+// @name						X-API-Key
+// @description				An API key. It may also be the token of Bearer.
 package main
 
 import (

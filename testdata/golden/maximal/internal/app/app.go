@@ -3,18 +3,26 @@ package app
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/acme/everything/internal/admin"
+	"github.com/acme/everything/internal/apikey"
+	"github.com/acme/everything/internal/cache"
+	"github.com/acme/everything/internal/client/payments"
 	"github.com/acme/everything/internal/compress"
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/cors"
+	"github.com/acme/everything/internal/guard"
 	"github.com/acme/everything/internal/health"
 	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/migrate"
+	"github.com/acme/everything/internal/oidc"
 	"github.com/acme/everything/internal/ratelimit"
+	"github.com/acme/everything/internal/resp"
 	"github.com/acme/everything/internal/router"
 	"github.com/acme/everything/internal/secure"
 	"github.com/acme/everything/internal/server"
+	"github.com/acme/everything/internal/session"
 	"github.com/acme/everything/internal/store"
 )
 
@@ -38,6 +46,25 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	filters := cache.NewIDFilters(cfg.Cache, log)
+
+	entries, err := p.openCache()
+	if err != nil {
+		return err
+	}
+
+	paymentsClient, err := payments.New(cfg.PaymentsClient, log)
+	if err != nil {
+		return err
+	}
+
+	accounts, err := p.newAuth(ctx, store.NewUsers(orm), store.NewSessions(orm))
+	if err != nil {
+		return err
+	}
+
+	oidcLogins := oidc.New(cfg.OIDC, cfg.Router.OIDCPath(), accounts, store.NewIdentities(orm))
+
 	limiter, err := ratelimit.New(cfg.RateLimit)
 	if err != nil {
 		return err
@@ -48,26 +75,45 @@ func (p *program) serve(ctx context.Context) error {
 	ready := health.New(
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
+		health.Check{Name: "payments", Run: paymentsClient.Check, Optional: true},
 	)
 	deps := router.Deps{
-		Log:         log,
-		Health:      ready,
-		Swagger:     cfg.Env != config.Production,
-		Authors:     store.NewAuthors(orm),
-		Categories:  store.NewCategories(orm),
-		Books:       store.NewBooks(orm),
-		Bank:        store.NewBank(orm),
-		Secure:      secure.New(cfg.Secure),
-		CORS:        cors.New(cfg.CORS),
-		RateLimit:   limiter,
-		Compress:    compress.New(cfg.Compress),
-		Idempotency: idempotency.New(cfg.Idempotency, keys),
+		Log:            log,
+		Health:         ready,
+		Swagger:        cfg.Env != config.Production,
+		Authors:        store.NewAuthors(orm),
+		Categories:     store.NewCategories(orm),
+		Books:          store.NewBooks(orm),
+		PaymentsClient: paymentsClient,
+		Bank:           store.NewBank(orm),
+		Secure:         secure.New(cfg.Secure),
+		CORS:           cors.New(cfg.CORS),
+		Guard:          guard.Guard{accounts.Tokens},
+		Auth:           accounts,
+		OIDC:           oidcLogins,
+		RateLimit:      limiter,
+		Compress:       compress.New(cfg.Compress),
+		Idempotency:    idempotency.New(cfg.Idempotency, keys),
 	}
+	deps.Authors = cache.NewAuthors(deps.Authors, entries, cfg.Cache.TTL)
+	deps.Categories = cache.NewCategories(deps.Categories, entries, cfg.Cache.TTL)
+	deps.Books = cache.NewBooks(deps.Books, entries, cfg.Cache.TTL)
+	deps.Authors = cache.FilterAuthors(deps.Authors, filters, store.NewRowIDs[int64](db, "authors"))
+	deps.Categories = cache.FilterCategories(deps.Categories, filters, store.NewRowIDs[int64](db, "categories"))
+	deps.Books = cache.FilterBooks(deps.Books, filters, store.NewRowIDs[int64](db, "books"))
+	apiKeys := apikey.New(store.NewAPIKeys(orm), accounts.Users)
+	deps.Guard = append(guard.Guard{apiKeys}, deps.Guard...)
+	deps.APIKeys = apiKeys
 	adminMux := admin.New(ready, log)
+	adminMux.HandleFunc("GET /cache", func(w http.ResponseWriter, _ *http.Request) {
+		_ = resp.Write(w, http.StatusOK, resp.OK(entries.Counts())) // always encodes
+	})
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "id filters", Run: filters.Run}},
+		server.Stage{{Name: "sessions", Run: func(ctx context.Context) error { return session.PurgeEvery(ctx, log, accounts.Sessions.Expire) }}},
 		server.Stage{{Name: "idempotency keys", Run: func(ctx context.Context) error { return idempotency.Purge(ctx, log, keys.Purge) }}},
 		server.Stage{
 			server.Public(cfg.Server, log, ready, router.New(cfg.Router, deps)),

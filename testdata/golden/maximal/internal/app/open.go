@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"github.com/acme/everything/internal/cache"
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/logger"
 	"github.com/acme/everything/internal/store"
@@ -40,6 +41,16 @@ func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
 	}
 	p.opened = append(p.opened, closer{"database", db.Close})
 	return db, nil
+}
+
+// openCache makes a cache.
+func (p *program) openCache() (*cache.Cache, error) {
+	c, err := cache.New(p.cfg.Cache)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"cache", c.Close})
+	return c, nil
 }
 
 // close closes what is open, and last of all writes the rest of the log.

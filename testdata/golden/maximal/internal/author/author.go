@@ -4,6 +4,7 @@ package author
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -18,6 +19,7 @@ import (
 type Author struct {
 	ID        int64       `json:"id" readonly:"true" example:"1"`
 	Name      string      `json:"name" example:"first name"`
+	Email     *string     `json:"email" format:"email" example:"first@example.com" extensions:"x-nullable"`
 	Born      *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 	Version   int64       `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time   `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -27,8 +29,9 @@ type Author struct {
 // Input is the request body for an author. A field is nil if it is absent or
 // null.
 type Input struct {
-	Name *string     `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
-	Born *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
+	Name  *string     `json:"name" validate:"required,min=1,max=100,nonul" example:"first name"`
+	Email *string     `json:"email" validate:"omitnil,max=255,nonul,email" format:"email" example:"first@example.com" extensions:"x-nullable"`
+	Born  *civil.Date `json:"born" swaggertype:"string" format:"date" example:"2024-05-17" extensions:"x-nullable"`
 }
 
 // Store stores authors. Its methods return
@@ -46,27 +49,31 @@ type Store interface {
 	// Delete reads the author and deletes it, with no Update in between, unless
 	// check fails.
 	// It returns apperr.ErrInUse while another row refers to the author.
+	// The books that have it in editor_ids lose it.
 	Delete(ctx context.Context, id int64, check func(*Author) error) error
 }
 
-// SortKeys are the fields that a list of authors may be sorted by.
-func SortKeys() page.Keys[Author] {
-	return page.Keys[Author]{
-		"id":         func(of *Author) any { return &of.ID },
-		"name":       func(of *Author) any { return &of.Name },
-		"born":       func(of *Author) any { return &of.Born },
-		"created_at": func(of *Author) any { return &of.CreatedAt },
-		"updated_at": func(of *Author) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of authors may be sorted or filtered by.
+func ListFields() page.Fields[Author] {
+	return page.Fields[Author]{
+		"id":         {At: func(of *Author) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":       {At: func(of *Author) any { return &of.Name }, Sort: true, Filter: page.Text()},
+		"email":      {At: func(of *Author) any { return &of.Email }, Sort: true, Filter: page.Text()},
+		"born":       {At: func(of *Author) any { return &of.Born }, Sort: true},
+		"created_at": {At: func(of *Author) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Author) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 
 // ApplyTo validates the input and copies its values to the author. Missing fields
 // become null or get their default.
 func (in Input) ApplyTo(to *Author, validator *validate.Validator) error {
+	in.Email = validator.Normalize("email", in.Email, strings.TrimSpace, strings.ToLower)
 	if err := validator.Struct(in); err != nil {
 		return err
 	}
 	to.Name = *in.Name
+	to.Email = in.Email
 	to.Born = in.Born
 	return nil
 }
@@ -74,8 +81,9 @@ func (in Input) ApplyTo(to *Author, validator *validate.Validator) error {
 // inputOf returns the input with the values of from.
 func inputOf(from Author) Input {
 	return Input{
-		Name: &from.Name,
-		Born: from.Born,
+		Name:  &from.Name,
+		Email: from.Email,
+		Born:  from.Born,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/page"
 	"github.com/acme/everything/internal/precondition"
 	"github.com/acme/everything/internal/strictjson"
@@ -16,6 +17,7 @@ import (
 type Category struct {
 	ID        int64     `json:"id" readonly:"true" example:"1"`
 	Name      string    `json:"name" example:"first name"`
+	Slug      *string   `json:"slug" format:"slug" example:"first-slug" extensions:"x-nullable"`
 	ParentID  *int64    `json:"parent_id" example:"1" extensions:"x-nullable"`
 	Version   int64     `json:"version" readonly:"true" example:"1"`
 	CreatedAt time.Time `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
@@ -26,6 +28,7 @@ type Category struct {
 // null.
 type Input struct {
 	Name     *string `json:"name" validate:"required,min=1,max=255,nonul" example:"first name"`
+	Slug     *string `json:"slug" validate:"omitnil,max=255,nonul,slug" format:"slug" example:"first-slug" extensions:"x-nullable"`
 	ParentID *int64  `json:"parent_id" validate:"omitnil,min=1" example:"1" extensions:"x-nullable"`
 }
 
@@ -44,23 +47,20 @@ type Store interface {
 	// Delete reads the category and deletes it, with no Update in between, unless
 	// check fails.
 	// It returns apperr.ErrInUse while another row refers to the category.
+	// category_id of the books that refer to it becomes null.
 	Delete(ctx context.Context, id int64, check func(*Category) error) error
 }
 
-// SortKeys are the fields that a list of categories may be sorted by.
-func SortKeys() page.Keys[Category] {
-	return page.Keys[Category]{
-		"id":         func(of *Category) any { return &of.ID },
-		"name":       func(of *Category) any { return &of.Name },
-		"created_at": func(of *Category) any { return &of.CreatedAt },
-		"updated_at": func(of *Category) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of categories may be sorted or filtered by.
+func ListFields() page.Fields[Category] {
+	return page.Fields[Category]{
+		"id":         {At: func(of *Category) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":       {At: func(of *Category) any { return &of.Name }, Sort: true},
+		"slug":       {At: func(of *Category) any { return &of.Slug }, Sort: true},
+		"parent_id":  {At: func(of *Category) any { return &of.ParentID }, Filter: page.Exact(), Include: "parent"},
+		"created_at": {At: func(of *Category) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Category) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
-}
-
-// References are the fields that refer to other resources. A list of
-// categories can be filtered by them.
-func References() []string {
-	return []string{"parent_id"}
 }
 
 // ApplyTo validates the input and copies its values to the category. Missing fields
@@ -70,6 +70,7 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 		return err
 	}
 	to.Name = *in.Name
+	to.Slug = in.Slug
 	to.ParentID = in.ParentID
 	return nil
 }
@@ -78,6 +79,7 @@ func (in Input) ApplyTo(to *Category, validator *validate.Validator) error {
 func inputOf(from Category) Input {
 	return Input{
 		Name:     &from.Name,
+		Slug:     from.Slug,
 		ParentID: from.ParentID,
 	}
 }
@@ -96,7 +98,7 @@ func WithValues(of Category, conditions precondition.Conditions) func(*Category)
 		}
 		of.ID, of.Version, of.CreatedAt, of.UpdatedAt = to.ID, to.Version, to.CreatedAt, to.UpdatedAt
 		*to = of
-		return nil
+		return ToItself(to)
 	}
 }
 
@@ -107,10 +109,27 @@ func WithPatch(patch []byte, validator *validate.Validator, conditions precondit
 		if err := conditions.Check(to.Version); err != nil {
 			return err
 		}
+		before := ToItself(to)
 		in := inputOf(*to)
 		if err := strictjson.Unmarshal(patch, &in); err != nil {
 			return err
 		}
-		return in.ApplyTo(to, validator.Patch(patch))
+		if err := in.ApplyTo(to, validator.Patch(patch)); err != nil || before != nil {
+			return err // it may refer to itself if it did so before this was refused
+		}
+		return ToItself(to)
 	}
+}
+
+// ToItself returns an error with the fields in which the category refers to itself,
+// or nil if there are none.
+func ToItself(of *Category) error {
+	var fields []apperr.FieldError
+	if of.ParentID != nil && *of.ParentID == of.ID {
+		fields = append(fields, apperr.FieldError{Field: "parent_id", Rule: "other", Message: "must be another category"})
+	}
+	if len(fields) > 0 {
+		return &apperr.Invalid{Fields: fields}
+	}
+	return nil
 }

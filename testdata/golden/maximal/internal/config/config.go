@@ -12,15 +12,23 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/everything/internal/auth"
+	"github.com/acme/everything/internal/cache"
+	"github.com/acme/everything/internal/client/payments"
 	"github.com/acme/everything/internal/compress"
 	"github.com/acme/everything/internal/cors"
 	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/logger"
+	"github.com/acme/everything/internal/oidc"
+	"github.com/acme/everything/internal/password"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/router"
 	"github.com/acme/everything/internal/secure"
 	"github.com/acme/everything/internal/server"
+	"github.com/acme/everything/internal/session"
 	"github.com/acme/everything/internal/store"
+	"github.com/acme/everything/internal/throttle"
+	"github.com/acme/everything/internal/token"
 )
 
 // Values of APP_ENV.
@@ -32,16 +40,24 @@ const (
 
 // Config is all settings of the program.
 type Config struct {
-	Env         string
-	Log         logger.Config
-	Server      server.Config
-	Router      router.Config
-	Store       store.Config
-	Secure      secure.Config
-	CORS        cors.Config
-	RateLimit   ratelimit.Config
-	Compress    compress.Config
-	Idempotency idempotency.Config
+	Env            string
+	Log            logger.Config
+	Server         server.Config
+	Router         router.Config
+	Store          store.Config
+	Cache          cache.Config
+	PaymentsClient payments.Config
+	Secure         secure.Config
+	CORS           cors.Config
+	Password       password.Config
+	Auth           auth.Config
+	Token          token.Config
+	Session        session.Config
+	Throttle       throttle.Config
+	OIDC           oidc.Config
+	RateLimit      ratelimit.Config
+	Compress       compress.Config
+	Idempotency    idempotency.Config
 }
 
 func (c *Config) sections() []section {
@@ -50,8 +66,16 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Cache,
+		&c.PaymentsClient,
 		&c.Secure,
 		&c.CORS,
+		&c.Password,
+		&c.Auth,
+		&c.Token,
+		&c.Session,
+		&c.Throttle,
+		&c.OIDC,
 		&c.RateLimit,
 		&c.Compress,
 		&c.Idempotency,
@@ -76,11 +100,16 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
 	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
 
 	known := make(map[string]bool)
 	for _, s := range cfg.sections() {
 		problems = append(problems, fill(s, values, known), s.Validate())
 	}
+	problems = append(problems, cfg.OIDC.ReadProviders(func(setting string) string {
+		known[setting] = true
+		return values[setting]
+	}))
 	for _, name := range slices.Sorted(maps.Keys(inFile)) {
 		if !known[name] {
 			problems = append(problems, fmt.Errorf("%s: unknown name %q", file, name))

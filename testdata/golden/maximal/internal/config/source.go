@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/joho/godotenv"
 	"go.yaml.in/yaml/v4"
@@ -54,6 +55,20 @@ func readOptional(dir fs.FS, file string) ([]byte, error) {
 		return nil, nil
 	}
 	return data, err
+}
+
+// platformPort sets HTTP_PORT to PORT, in which many platforms say where to
+// listen, unless it is set.
+func platformPort(values map[string]string) error {
+	port := values["PORT"]
+	if port == "" || values["HTTP_PORT"] != "" {
+		return nil
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("PORT: %w", err)
+	}
+	values["HTTP_PORT"] = port
+	return nil
 }
 
 // merge returns what is set in any of the sources; a later one takes precedence.

@@ -19,7 +19,7 @@ type Config struct {
 	Headers string `env:"CORS_HEADERS" envDefault:"Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Request-ID"`
 	// ExposedHeaders are the response headers that scripts may read in addition
 	// to the CORS-safelisted ones.
-	ExposedHeaders string `env:"CORS_EXPOSED_HEADERS" envDefault:"ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,X-Request-ID"`
+	ExposedHeaders string `env:"CORS_EXPOSED_HEADERS" envDefault:"ETag,Idempotency-Replayed,Location,RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate,X-Request-ID"`
 	// Credentials allows requests with cookies and other credentials.
 	Credentials bool `env:"CORS_CREDENTIALS" envDefault:"false"`
 	// MaxAge is how long browsers may cache a preflight response.

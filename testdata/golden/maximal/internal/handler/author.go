@@ -1,6 +1,8 @@
 package handler
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/author"
@@ -12,6 +14,8 @@ import (
 type Author struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	authors   author.Store
 	validator *validate.Validator
@@ -28,20 +32,47 @@ func NewAuthor(authors author.Store, validator *validate.Validator) *Author {
 //	@Tags		authors
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, born, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, name, email, born, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]author.Author,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		name	query		string	false	"name equal to this"
+//	@Param		name[ne]	query		string	false	"name other than this"
+//	@Param		name[in]	query		string	false	"name equal to one of these, separated by commas"
+//	@Param		name[contains]	query		string	false	"name with this text in it"
+//	@Param		name[prefix]	query		string	false	"name that begins with this text"
+//	@Param		email	query		string	false	"email equal to this"
+//	@Param		email[ne]	query		string	false	"email other than this"
+//	@Param		email[in]	query		string	false	"email equal to one of these, separated by commas"
+//	@Param		email[contains]	query		string	false	"email with this text in it"
+//	@Param		email[prefix]	query		string	false	"email that begins with this text"
+//	@Param		email[null]	query		bool	false	"Whether email is null"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]author.Author,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors [get]
 func (h *Author) List(c fiber.Ctx) error {
-	q, err := page.Parse(string(c.Request().URI().QueryString()), author.SortKeys())
+	q, err := page.Parse(string(c.Request().URI().QueryString()), author.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.authors.List(c.Context(), q)
 	if err != nil {
 		return err
@@ -61,7 +92,7 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Header		201		{string}	ETag		"Version of the author"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -69,7 +100,10 @@ func (h *Author) List(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors [post]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors [post]
 func (h *Author) Create(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
 		return err
@@ -82,7 +116,7 @@ func (h *Author) Create(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(location(c.Context(), "/api/v1/authors", created.ID))
+	c.Location(location(c.Context(), c.Path(), created.ID))
 	return respondVersion(c, fiber.StatusCreated, created.Version, created)
 }
 
@@ -102,7 +136,10 @@ func (h *Author) Create(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors/{id} [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors/{id} [get]
 func (h *Author) Get(c fiber.Ctx) error {
 	id, err := resourceID(c)
 	if err != nil {
@@ -126,14 +163,17 @@ func (h *Author) Get(c fiber.Ctx) error {
 //	@Param		input	body		author.Input	true	"The author"
 //	@Success	200		{object}	resp.Body{data=author.Author}
 //	@Header		200		{string}	ETag	"Version of the author"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors/{id} [put]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors/{id} [put]
 func (h *Author) Replace(c fiber.Ctx) error {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
@@ -164,7 +204,7 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Header		200		{string}	ETag	"Version of the author"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		200	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Header		409		{integer}	Retry-After	"Seconds to wait before the next try with the same key, where the first is being served (code 2100)"
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
@@ -172,7 +212,10 @@ func (h *Author) Replace(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors/{id} [patch]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors/{id} [patch]
 func (h *Author) Patch(c fiber.Ctx) error {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {
@@ -192,6 +235,7 @@ func (h *Author) Patch(c fiber.Ctx) error {
 // Delete deletes an author.
 //
 //	@Summary	Delete an author
+//	@Description	The books that have it in editor_ids lose it.
 //	@Tags		authors
 //	@Produce	json
 //	@Param		id			path	int		true	"ID of the author"	minimum(1)
@@ -203,7 +247,10 @@ func (h *Author) Patch(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/authors/{id} [delete]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/authors/{id} [delete]
 func (h *Author) Delete(c fiber.Ctx) error {
 	id, conditions, err := target(c, h.RequireIfMatch)
 	if err != nil {

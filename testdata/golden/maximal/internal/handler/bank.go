@@ -29,13 +29,16 @@ func NewBank(service *bank.Service) *Bank {
 //	@Header		201		{string}	Location	"URL of the account"
 //	@Param		Idempotency-Key	header	string	false	"Makes retries safe: one with the same key and body has no effect but gets the first response"	minlength(1)	maxlength(255)
 //	@Header		201	{boolean}	Idempotency-Replayed	"Whether this is the response to an earlier request"
-//	@Failure	400,413,415		{object}	resp.Body
+//	@Failure	400,408,413,415		{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/accounts [post]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/accounts [post]
 func (h *Bank) CreateAccount(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
 		return err
@@ -48,7 +51,7 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(location(c.Context(), "/api/v1/accounts", created.ID))
+	c.Location(location(c.Context(), c.Path(), created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 
@@ -64,7 +67,10 @@ func (h *Bank) CreateAccount(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/accounts/{id} [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/accounts/{id} [get]
 func (h *Bank) GetAccount(c fiber.Ctx) error {
 	id, err := resourceID(c)
 	if err != nil {
@@ -89,14 +95,17 @@ func (h *Bank) GetAccount(c fiber.Ctx) error {
 //	@Param			input			body		bank.TransferInput	true	"The transfer"
 //	@Success		201				{object}	resp.Body{data=bank.Transfer}
 //	@Header			201				{string}	Location	"URL of the transfer"
-//	@Failure		400,413,415				{object}	resp.Body
+//	@Failure		400,408,413,415				{object}	resp.Body
 //	@Failure		409				{object}	resp.Body	"Insufficient funds (3100), or more than the receiver can hold (3101)"
 //	@Failure		422				{object}	resp.Body{data=resp.Problems}	"Invalid fields (2001), no such account (3002), from and to the same (3102), key of another transfer (3103)"
 //	@Failure	429,500,503,504	{object}	resp.Body
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router			/api/v1/transfers [post]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router			/transfers [post]
 func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err := noQuery(c); err != nil {
 		return err
@@ -111,7 +120,7 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Location(location(c.Context(), "/api/v1/transfers", created.ID))
+	c.Location(location(c.Context(), c.Path(), created.ID))
 	return respond(c, fiber.StatusCreated, created)
 }
 
@@ -127,7 +136,10 @@ func (h *Bank) CreateTransfer(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
-//	@Router		/api/v1/transfers/{id} [get]
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
+//	@Router		/transfers/{id} [get]
 func (h *Bank) GetTransfer(c fiber.Ctx) error {
 	id, err := resourceID(c)
 	if err != nil {

@@ -29,7 +29,7 @@ func newBank() *banktest.Store {
 func TestBank(t *testing.T) {
 	t.Parallel()
 	const (
-		accounts, transfers = "/api/v1/accounts", "/api/v1/transfers"
+		accounts, transfers = api + "/accounts", api + "/transfers"
 		first               = `{"id":1,"from_account_id":1,"to_account_id":2,"amount_cents":5,`
 	)
 	transfer := func(from, to, cents int64) string {
@@ -78,19 +78,19 @@ func TestBank(t *testing.T) {
 func TestBank_TwoKeys(t *testing.T) {
 	t.Parallel()
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new", "newer"}}
-	w := send(t, router.Deps{Bank: newBank()}, "POST", "/api/v1/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
+	w := send(t, router.Deps{Bank: newBank()}, "POST", api+"/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
 	wantResponse(t, w, http.StatusBadRequest, `Idempotency-Key`)
 }
 
 func TestBank_Location(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Bank: newBank()}
-	w := call(t, deps, "POST", "/api/v1/accounts", "application/json", `{"owner":"Di"}`)
+	w := call(t, deps, "POST", api+"/accounts", "application/json", `{"owner":"Di"}`)
 	wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `"owner":"Di"`)
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new"}}
 	for range 2 {
-		w = send(t, deps, "POST", "/api/v1/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
-		if got := w.Header().Get("Location"); got != "/api/v1/transfers/2" {
+		w = send(t, deps, "POST", api+"/transfers", header, `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`)
+		if got := w.Header().Get("Location"); got != api+"/transfers/2" {
 			t.Errorf("Location %q", got)
 		}
 	}
@@ -99,7 +99,7 @@ func TestBank_Location(t *testing.T) {
 func TestBank_MediaType(t *testing.T) {
 	t.Parallel()
 	deps := router.Deps{Bank: newBank()}
-	for _, path := range []string{"/api/v1/accounts", "/api/v1/transfers"} {
+	for _, path := range []string{api + "/accounts", api + "/transfers"} {
 		wantResponse(t, call(t, deps, "POST", path, "text/plain", `{}`), http.StatusUnsupportedMediaType, `media type`)
 	}
 }
@@ -118,8 +118,8 @@ func TestBank_StoreFails(t *testing.T) {
 		fake.Err = fmt.Errorf("store: %w", tt.err)
 		header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {"new"}}
 		for request, body := range map[string]string{
-			"POST /api/v1/accounts": `{"owner":"Di"}`, "POST /api/v1/transfers": `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`,
-			"GET /api/v1/accounts/1": ``, "GET /api/v1/transfers/1": ``,
+			"POST " + api + "/accounts": `{"owner":"Di"}`, "POST " + api + "/transfers": `{"from_account_id":1,"to_account_id":2,"amount_cents":3}`,
+			"GET " + api + "/accounts/1": ``, "GET " + api + "/transfers/1": ``,
 		} {
 			method, path, _ := strings.Cut(request, " ")
 			w := send(t, router.Deps{Bank: fake}, method, path, header, body)

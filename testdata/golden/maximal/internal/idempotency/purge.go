@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// purgeInterval is how long an expired entry may stay.
-const purgeInterval = time.Minute
+// PurgeInterval is how long an expired entry may stay.
+const PurgeInterval = time.Minute
 
 // Purge calls purge, which deletes expired entries, again and again until ctx
 // ends.
 func Purge(ctx context.Context, log *slog.Logger, purge func(context.Context) error) error {
-	ticker := time.NewTicker(purgeInterval)
+	ticker := time.NewTicker(PurgeInterval)
 	defer ticker.Stop()
 	for {
 		select {

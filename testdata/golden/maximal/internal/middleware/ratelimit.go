@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/principal"
 	"github.com/acme/everything/internal/ratelimit"
 )
 
@@ -19,6 +20,7 @@ func RateLimit(limiter ratelimit.Limiter) fiber.Handler {
 			path = c.Path()
 		}
 		client := limiter.Client(c.RequestCtx().RemoteAddr().String(), c.GetReqHeaders()[fiber.HeaderXForwardedFor])
+		client = principal.Key(c.Context(), client)
 		if !limiter.Allow(client, method(c), path, c.Set) {
 			return apperr.ErrTooManyRequests
 		}

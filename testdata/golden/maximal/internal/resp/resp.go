@@ -23,6 +23,9 @@ const (
 	CodeCanceled        = 1003 // only seen in logs
 	CodeOverloaded      = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
 	CodeTooManyRequests = 1100 // the rate limit of the client is used up; see Retry-After
+	CodeUpstream        = 1200 // its response is an error, or of no use
+	CodeUpstreamDown    = 1201 // it says so, its circuit breaker is open, or too many calls are in flight
+	CodeUpstreamTimeout = 1202 // the deadline of a call passed
 
 	CodeBadRequest            = 2000 // malformed path, query or body
 	CodeInvalid               = 2001 // fields that break validation rules
@@ -36,6 +39,19 @@ const (
 	CodeIdempotencyInProgress = 2100 // retry later
 	CodeIdempotencyMismatch   = 2101 // each request needs a key of its own
 	CodeIdempotencyLost       = 2102 // the response exceeded IDEMPOTENCY_ANSWER_LIMIT
+	CodeUnauthorized          = 2200 // the route needs credentials, and the request has none
+	CodeInvalidCredentials    = 2201 // get new ones, and try again
+	CodeForbidden             = 2202 // others may do this, but not this user
+	CodeTooManyAttempts       = 2203 // try again after Retry-After
+	CodeRegistrationClosed    = 2204 // AUTH_REGISTRATION is false
+	CodeCrossOrigin           = 2205 // a page of an origin that is not in AUTH_ORIGINS has sent it
+	CodeScope                 = 2210 // GET and HEAD need the scope read, other methods write
+	CodeLoginUnknown          = 2220 // start it again
+	CodeLoginDenied           = 2221 // the user or the provider has refused it
+	CodeProviderResponse      = 2222 // the log has the reason
+	CodeProviderUnavailable   = 2223 // try again later, or another provider
+	CodeEmailUnverified       = 2224 // verify it there, and log in again
+	CodeAccountExists         = 2225 // log in with the password
 
 	CodeNotFound          = 3000 // no record has this id
 	CodeConflict          = 3001 // a unique value is taken
@@ -93,6 +109,9 @@ func Of(err error) (status int, body Body) {
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
 		{apperr.ErrOverloaded, http.StatusServiceUnavailable, CodeOverloaded, "too many requests at the moment"},
 		{apperr.ErrTooManyRequests, http.StatusTooManyRequests, CodeTooManyRequests, "too many requests"},
+		{apperr.ErrUpstream, http.StatusBadGateway, CodeUpstream, "a service that this one needs has failed"},
+		{apperr.ErrUpstreamDown, http.StatusServiceUnavailable, CodeUpstreamDown, "a service that this one needs is unavailable"},
+		{apperr.ErrUpstreamTimeout, http.StatusGatewayTimeout, CodeUpstreamTimeout, "a service that this one needs took too long"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},
@@ -103,6 +122,19 @@ func Of(err error) (status int, body Body) {
 		{apperr.ErrIdempotencyInProgress, http.StatusConflict, CodeIdempotencyInProgress, "a request with this idempotency key is being served"},
 		{apperr.ErrIdempotencyMismatch, http.StatusUnprocessableEntity, CodeIdempotencyMismatch, "the idempotency key was used for another request"},
 		{apperr.ErrIdempotencyLost, http.StatusConflict, CodeIdempotencyLost, "the request was served, and its answer was too large to be repeated"},
+		{apperr.ErrUnauthorized, http.StatusUnauthorized, CodeUnauthorized, "authentication required"},
+		{apperr.ErrInvalidCredentials, http.StatusUnauthorized, CodeInvalidCredentials, "the credentials are invalid or have expired"},
+		{apperr.ErrForbidden, http.StatusForbidden, CodeForbidden, "not allowed"},
+		{apperr.ErrTooManyAttempts, http.StatusTooManyRequests, CodeTooManyAttempts, "too many failed attempts"},
+		{apperr.ErrRegistrationClosed, http.StatusForbidden, CodeRegistrationClosed, "registration is closed"},
+		{apperr.ErrCrossOrigin, http.StatusForbidden, CodeCrossOrigin, "cross-origin request"},
+		{apperr.ErrScope, http.StatusForbidden, CodeScope, "the API key does not allow this"},
+		{apperr.ErrLoginUnknown, http.StatusBadRequest, CodeLoginUnknown, "the login was not started in this browser, is over or has expired"},
+		{apperr.ErrLoginDenied, http.StatusForbidden, CodeLoginDenied, "the login was cancelled"},
+		{apperr.ErrProviderResponse, http.StatusBadGateway, CodeProviderResponse, "the identity provider has sent an invalid response"},
+		{apperr.ErrProviderUnavailable, http.StatusServiceUnavailable, CodeProviderUnavailable, "the identity provider is unavailable"},
+		{apperr.ErrEmailUnverified, http.StatusForbidden, CodeEmailUnverified, "the identity provider has not verified the email"},
+		{apperr.ErrAccountExists, http.StatusConflict, CodeAccountExists, "an account with this email has a password"},
 		{apperr.ErrNotFound, http.StatusNotFound, CodeNotFound, "not found"},
 		{apperr.ErrConflict, http.StatusConflict, CodeConflict, "already exists"},
 		{apperr.ErrReference, http.StatusUnprocessableEntity, CodeReference, "refers to what does not exist"},

@@ -3,6 +3,7 @@ package router
 import (
 	"errors"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -16,10 +17,14 @@ type Config struct {
 	// With a body of BodyLimit each, 256 take half of the memory for which the
 	// image is tuned; if each took 50 ms, they would be 5000 requests a second.
 	MaxInFlight int `env:"HTTP_MAX_IN_FLIGHT" envDefault:"256"`
+	// APIPrefix begins the paths of the API, other than those of probes and documents.
+	APIPrefix string `env:"API_PREFIX" envDefault:"/api/v1"`
 	// PathPrefix begins the paths in URLs that are sent to clients.
 	PathPrefix string `env:"HTTP_PATH_PREFIX"`
 	// RequireIfMatch refuses changes of a resource without If-Match.
 	RequireIfMatch bool `env:"HTTP_REQUIRE_IF_MATCH" envDefault:"false"`
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration `env:"HTTP_COUNT_TIMEOUT" envDefault:"1s"`
 }
 
 // Validate reports invalid settings.
@@ -34,9 +39,35 @@ func (c Config) Validate() error {
 	if c.MaxInFlight < 0 {
 		problems = append(problems, errors.New("HTTP_MAX_IN_FLIGHT: must not be negative"))
 	}
-	// No characters that need encoding, and no dot segments.
-	if !regexp.MustCompile(`^(/[\w~-][\w.~-]*)*$`).MatchString(c.PathPrefix) {
+	if c.CountTimeout < 0 {
+		problems = append(problems, errors.New("HTTP_COUNT_TIMEOUT: must not be negative"))
+	}
+	switch {
+	case !validPrefix(c.api()):
+		problems = append(problems, errors.New("API_PREFIX: must be / or a path such as /api/v1, without a slash at its end"))
+	case c.APIPrefix == "/swagger" || strings.HasPrefix(c.APIPrefix, "/swagger/"):
+		problems = append(problems, errors.New("API_PREFIX: must not be the path of the API documentation, /swagger"))
+	}
+	if !validPrefix(c.PathPrefix) {
 		problems = append(problems, errors.New("HTTP_PATH_PREFIX: must be a path such as /shop, without a slash at its end"))
 	}
 	return errors.Join(problems...)
+}
+
+// api returns the prefix of the routes of the API, which is empty for /. In the
+// zero Config it is the default.
+func (c Config) api() string {
+	switch c.APIPrefix {
+	case "":
+		return "/api/v1"
+	case "/":
+		return ""
+	}
+	return c.APIPrefix
+}
+
+// validPrefix reports whether a path is empty or can begin others: it has no
+// characters that need encoding, and no dot segments.
+func validPrefix(path string) bool {
+	return regexp.MustCompile(`^(/[\w~-][\w.~-]*)*$`).MatchString(path)
 }

@@ -29,6 +29,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
+
 	from.ID = 0 // set by the database
 	row := toAuthorRow(from)
 	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
@@ -42,7 +43,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row authorRow
-	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, "id = ?", id).Error; err != nil {
 		return author.Author{}, wrap(err, "get author")
 	}
 	return fromAuthorRow(row), nil
@@ -52,15 +53,20 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.Page[author.Author], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	at := newSeek(q, authorListColumns())
 	var rows []authorRow
-	if err := within(ctx, s.reads).WithContext(ctx).Scopes(authorSeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(at.scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[author.Author]{}, wrap(err, "list authors")
 	}
 	found := make([]author.Author, len(rows))
 	for i := range rows {
 		found[i] = fromAuthorRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		err := within(ctx, s.reads).WithContext(ctx).Model(&authorRow{}).Scopes(at.total).Count(total).Error
+		return wrap(err, "count authors")
+	})
 }
 
 // Update implements author.Store.
@@ -99,17 +105,29 @@ func (s *Authors) Delete(ctx context.Context, id int64, check func(*author.Autho
 		if err := check(&row); err != nil {
 			return err
 		}
-		return tx.Delete(&authorRow{}, id).Error
+		// Rows that refer to it change, and so do their versions.
+		for _, release := range []string{
+			`
+				UPDATE books
+				SET version = version + 1, updated_at = ?
+				WHERE id IN (SELECT book_id FROM book_editors WHERE editor_id = ?)`,
+		} {
+			if err := tx.Exec(release, timeText(now()), id).Error; err != nil {
+				return err
+			}
+		}
+		return tx.Delete(&authorRow{}, "id = ?", id).Error
 	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete author", constraints{
-		"books_author_id_fkey": referring("books", "author_id"),
+		"books_author_id_fkey": {referring("books", "author_id")},
 	})
 }
 
 // authorConstraints are the constraints that an author may break.
 func authorConstraints() constraints {
 	return constraints{
-		"authors.name": apperr.Taken("name"),
+		"index 'authors_name_key'": {apperr.Taken("name")},
+		"authors.email":            {apperr.Taken("email")},
 	}
 }
 

@@ -11,6 +11,7 @@ func toAuthorRow(from author.Author) authorRow {
 	return authorRow{
 		ID:        from.ID,
 		Name:      from.Name,
+		Email:     from.Email,
 		Born:      from.Born,
 		Version:   from.Version,
 		CreatedAt: timeText(from.CreatedAt),
@@ -23,6 +24,7 @@ func fromAuthorRow(row authorRow) author.Author {
 	return author.Author{
 		ID:        row.ID,
 		Name:      row.Name,
+		Email:     row.Email,
 		Born:      row.Born,
 		Version:   row.Version,
 		CreatedAt: time.Time(row.CreatedAt),

@@ -5,7 +5,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/author"
-	"github.com/acme/everything/internal/page"
 )
 
 // authorRow is the model of the table authors. It names every column, which GORM
@@ -13,6 +12,7 @@ import (
 type authorRow struct {
 	ID        int64       `gorm:"column:id;primaryKey"`
 	Name      string      `gorm:"column:name"`
+	Email     *string     `gorm:"column:email"`
 	Born      *civil.Date `gorm:"column:born"`
 	Version   int64       `gorm:"column:version"`
 	CreatedAt timeText    `gorm:"column:created_at"`
@@ -27,24 +27,19 @@ func (authorRow) TableName() string {
 // lockedAuthor reads an author that stays as it is until tx ends.
 func lockedAuthor(tx *gorm.DB, id int64) (author.Author, error) {
 	var row authorRow
-	err := tx.Take(&row, id).Error
+	err := tx.Take(&row, "id = ?", id).Error
 	return fromAuthorRow(row), err
 }
 
-// authorSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func authorSeek(q page.Query[author.Author]) seek {
-	var row authorRow
-	if q.After != nil {
-		row = toAuthorRow(*q.After)
+// authorListColumns are the columns that lists of authors are sorted or filtered
+// by.
+func authorListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"name":       {text: "name", unique: true},
+		"email":      {text: "email", nullable: true},
+		"born":       {text: "born", nullable: true},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"name":       {column: "name", value: row.Name},
-		"born":       {column: "born", value: row.Born, nullable: true, null: row.Born == nil},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

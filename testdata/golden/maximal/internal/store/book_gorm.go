@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/book"
-	"github.com/acme/everything/internal/page"
+	"github.com/acme/everything/internal/list"
 )
 
 // bookRow is the model of the table books. It names every column, which GORM
@@ -17,6 +17,7 @@ type bookRow struct {
 	Title      string           `gorm:"column:title"`
 	AuthorID   int64            `gorm:"column:author_id"`
 	CategoryID *int64           `gorm:"column:category_id"`
+	Labels     *list.Strings    `gorm:"column:labels"`
 	ISBN       *string          `gorm:"column:isbn"`
 	Price      *decimal.Decimal `gorm:"column:price"`
 	Pages      *int32           `gorm:"column:pages"`
@@ -42,35 +43,36 @@ func (bookRow) TableName() string {
 // lockedBook reads a book that stays as it is until tx ends.
 func lockedBook(tx *gorm.DB, id int64) (book.Book, error) {
 	var row bookRow
-	err := tx.Take(&row, id).Error
-	return fromBookRow(row), err
+	err := tx.Take(&row, "id = ?", id).Error
+	if err != nil {
+		return book.Book{}, err
+	}
+	found := fromBookRow(row)
+	err = linkBooks(tx.Statement.Context, tx.Statement.ConnPool, &found)
+	return found, err
 }
 
-// bookSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func bookSeek(q page.Query[book.Book]) seek {
-	var row bookRow
-	if q.After != nil {
-		row = toBookRow(*q.After)
-	}
-	s := map[string]seek{
-		"id":    {column: "id"},
-		"title": {column: "title", value: row.Title},
-		"isbn":  {column: "isbn", value: row.ISBN, nullable: true, null: row.ISBN == nil},
+// bookListColumns are the columns that lists of books are sorted or filtered
+// by.
+func bookListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":          {text: "id"},
+		"title":       {text: "title"},
+		"author_id":   {text: "author_id"},
+		"category_id": {text: "category_id", nullable: true},
+		"isbn":        {text: "isbn", nullable: true},
 		// Sorted as texts, 10 would come before 9.
-		"price":       {column: "price COLLATE decimal", value: row.Price, nullable: true, null: row.Price == nil},
-		"pages":       {column: "pages", value: row.Pages, nullable: true, null: row.Pages == nil},
-		"sold":        {column: "sold", value: row.Sold},
-		"rating":      {column: "rating", value: row.Rating, nullable: true, null: row.Rating == nil},
-		"published":   {column: "published", value: row.Published, nullable: true, null: row.Published == nil},
-		"reviewed_at": {column: "reviewed_at", value: row.ReviewedAt, nullable: true, null: row.ReviewedAt == nil},
-		"status":      {column: "status", value: row.Status},
-		"created_at":  {column: "created_at", value: row.CreatedAt},
-		"updated_at":  {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	for _, f := range q.Filters {
-		s.filters = append(s.filters, filter{column: f.Field, value: f.ID})
+		"price":       {text: "price COLLATE decimal", nullable: true},
+		"pages":       {text: "pages", nullable: true},
+		"sold":        {text: "sold"},
+		"rating":      {text: "rating", nullable: true},
+		"available":   {text: "available"},
+		"published":   {text: "published", nullable: true},
+		"reviewed_at": {text: "reviewed_at", nullable: true},
+		"token":       {text: "token", nullable: true},
+		"status":      {text: "status"},
+		"editor_ids":  {text: "editor_id", link: "SELECT book_id FROM book_editors WHERE "},
+		"created_at":  {text: "created_at"},
+		"updated_at":  {text: "updated_at"},
 	}
-	return s
 }

@@ -29,12 +29,19 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	from.ID = 0 // set by the database
-	row := toCategoryRow(from)
-	if err := within(ctx, s.db).WithContext(ctx).Create(&row).Error; err != nil {
+	err := WithTx(ctx, s.db, func(tx *gorm.DB) error {
+		from.ID = 0 // set by the database
+		row := toCategoryRow(from)
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		from.ID = row.ID
+		return category.ToItself(&from)
+	})
+	if err != nil {
 		return category.Category{}, refused(s.brokenBy(ctx, err, from), "create category", categoryConstraints())
 	}
-	return fromCategoryRow(row), nil
+	return from, nil
 }
 
 // Get implements category.Store.
@@ -42,7 +49,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row categoryRow
-	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, id).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Take(&row, "id = ?", id).Error; err != nil {
 		return category.Category{}, wrap(err, "get category")
 	}
 	return fromCategoryRow(row), nil
@@ -52,15 +59,20 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	at := newSeek(q, categoryListColumns())
 	var rows []categoryRow
-	if err := within(ctx, s.reads).WithContext(ctx).Scopes(categorySeek(q).scope(q.Limit + 1)).Find(&rows).Error; err != nil {
+	if err := within(ctx, s.reads).WithContext(ctx).Scopes(at.scope(q.Limit + 1)).Find(&rows).Error; err != nil {
 		return page.Page[category.Category]{}, wrap(err, "list categories")
 	}
 	found := make([]category.Category, len(rows))
 	for i := range rows {
 		found[i] = fromCategoryRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		err := within(ctx, s.reads).WithContext(ctx).Model(&categoryRow{}).Scopes(at.total).Count(total).Error
+		return wrap(err, "count categories")
+	})
 }
 
 // Update implements category.Store.
@@ -99,18 +111,28 @@ func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.
 		if err := check(&row); err != nil {
 			return err
 		}
-		return tx.Delete(&categoryRow{}, id).Error
+		// Rows that refer to it change, and so do their versions.
+		for _, release := range []string{
+			`
+				UPDATE books
+				SET category_id = NULL, version = version + 1, updated_at = ?
+				WHERE category_id = ?`,
+		} {
+			if err := tx.Exec(release, timeText(now()), id).Error; err != nil {
+				return err
+			}
+		}
+		return tx.Delete(&categoryRow{}, "id = ?", id).Error
 	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete category", constraints{
-		"categories_parent_id_fkey": referring("categories", "parent_id"),
-		"books_category_id_fkey":    referring("books", "category_id"),
+		"categories_parent_id_fkey": {referring("categories", "parent_id")},
 	})
 }
 
 // categoryConstraints are the constraints that a category may break.
 func categoryConstraints() constraints {
 	return constraints{
-		"categories_parent_id_fkey": apperr.Missing("parent_id"),
+		"categories_parent_id_fkey": {apperr.Missing("parent_id")},
 	}
 }
 
@@ -124,8 +146,6 @@ func (s *Categories) brokenBy(ctx context.Context, err error, row category.Categ
 // brokenWithout is err with the foreign key of a row that refers to the id.
 func (s *Categories) brokenWithout(ctx context.Context, err error, id int64) error {
 	const query = `
-		SELECT 'categories_parent_id_fkey' FROM categories WHERE parent_id = ?
-		UNION ALL
-		SELECT 'books_category_id_fkey' FROM books WHERE category_id = ?`
-	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id, id).Row() })
+		SELECT 'categories_parent_id_fkey' FROM categories WHERE parent_id = ?`
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).WithContext(ctx).Raw(query, id).Row() })
 }

@@ -11,6 +11,7 @@ func toCategoryRow(from category.Category) categoryRow {
 	return categoryRow{
 		ID:        from.ID,
 		Name:      from.Name,
+		Slug:      from.Slug,
 		ParentID:  from.ParentID,
 		Version:   from.Version,
 		CreatedAt: timeText(from.CreatedAt),
@@ -23,6 +24,7 @@ func fromCategoryRow(row categoryRow) category.Category {
 	return category.Category{
 		ID:        row.ID,
 		Name:      row.Name,
+		Slug:      row.Slug,
 		ParentID:  row.ParentID,
 		Version:   row.Version,
 		CreatedAt: time.Time(row.CreatedAt),

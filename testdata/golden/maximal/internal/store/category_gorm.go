@@ -4,7 +4,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/acme/everything/internal/category"
-	"github.com/acme/everything/internal/page"
 )
 
 // categoryRow is the model of the table categories. It names every column, which GORM
@@ -12,6 +11,7 @@ import (
 type categoryRow struct {
 	ID        int64    `gorm:"column:id;primaryKey"`
 	Name      string   `gorm:"column:name"`
+	Slug      *string  `gorm:"column:slug"`
 	ParentID  *int64   `gorm:"column:parent_id"`
 	Version   int64    `gorm:"column:version"`
 	CreatedAt timeText `gorm:"column:created_at"`
@@ -26,26 +26,19 @@ func (categoryRow) TableName() string {
 // lockedCategory reads a category that stays as it is until tx ends.
 func lockedCategory(tx *gorm.DB, id int64) (category.Category, error) {
 	var row categoryRow
-	err := tx.Take(&row, id).Error
+	err := tx.Take(&row, "id = ?", id).Error
 	return fromCategoryRow(row), err
 }
 
-// categorySeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func categorySeek(q page.Query[category.Category]) seek {
-	var row categoryRow
-	if q.After != nil {
-		row = toCategoryRow(*q.After)
+// categoryListColumns are the columns that lists of categories are sorted or filtered
+// by.
+func categoryListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"name":       {text: "name"},
+		"slug":       {text: "slug", nullable: true},
+		"parent_id":  {text: "parent_id", nullable: true},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"name":       {column: "name", value: row.Name},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	for _, f := range q.Filters {
-		s.filters = append(s.filters, filter{column: f.Field, value: f.ID})
-	}
-	return s
 }

@@ -9,38 +9,38 @@ import (
 	"github.com/acme/everything/internal/store"
 )
 
-func categorySuite() resourceSuite[category.Category] {
+func categoryTests() resourceSuite[category.Category] {
 	return resourceSuite[category.Category]{
-		open:       newCategories,
-		keys:       category.SortKeys(),
-		references: category.References(),
-		first:      firstCategory,
-		other:      otherCategory,
-		numbered:   numberedCategory,
+		open:     newCategories,
+		fields:   category.ListFields(),
+		first:    firstCategory,
+		other:    otherCategory,
+		numbered: numberedCategory,
 	}
 }
 
 const (
-	firstCategory = `{"name": "first name", "parent_id": null}`
-	otherCategory = `{"name": "other name", "parent_id": null}`
+	firstCategory = `{"name": "first name", "slug": "first-slug", "parent_id": null}`
+	otherCategory = `{"name": "other name", "slug": "other-slug", "parent_id": null}`
 )
 
 func TestCategories(t *testing.T) {
 	t.Parallel()
-	categorySuite().run(t)
+	categoryTests().run(t)
 }
 
 func numberedCategory(tb testing.TB, n int) category.Category {
 	tb.Helper()
 	row := parse[category.Category](tb, []string{firstCategory, otherCategory}[n%2])
 	if n%3 == 0 {
+		row.Slug = nil
 		row.ParentID = nil
 	}
 	return row
 }
 
 // seedCategories stores categories for others to refer to, with the ids 1 to 9.
-func seedCategories(tb testing.TB, s *store.Categories) {
+func seedCategories(tb testing.TB, s resourceStore[category.Category]) {
 	tb.Helper()
 	for n := range 9 {
 		if _, err := s.Create(tb.Context(), numberedCategory(tb, n)); err != nil {
@@ -68,11 +68,7 @@ func TestCategories_ParentID(t *testing.T) {
 			want = append(want, row)
 		}
 	}
-	equal(t, categorySuite().walk(t, s, "parent_id=2", 1), want)
-	err := categories.Delete(t.Context(), 2, always)
-	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
-		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
-	}
+	equal(t, categoryTests().walk(t, s, "parent_id=2", 1), want)
 
 	toNobody := numberedCategory(t, 5)
 	toNobody.ParentID = new(int64(1000))
@@ -85,5 +81,10 @@ func TestCategories_ParentID(t *testing.T) {
 		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "parent_id" {
 			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of parent_id", err, fault)
 		}
+	}
+
+	err := categories.Delete(t.Context(), 2, always)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 }

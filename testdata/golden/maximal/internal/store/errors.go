@@ -32,6 +32,8 @@ func meaningOf(err error) error {
 	const closed = "sql: database is closed"
 	failure, ok := errors.AsType[*sqlite.Error](err)
 	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return apperr.ErrNotFound
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return apperr.ErrNotFound
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:

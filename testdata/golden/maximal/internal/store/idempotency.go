@@ -53,7 +53,10 @@ func NewIdempotency(db *ORM, ttl time.Duration) *Idempotency {
 // database makes this one wait.
 func (s *Idempotency) Do(ctx context.Context, id idempotency.ID, fingerprint idempotency.Fingerprint, handle idempotency.Handler) (idempotency.Entry, error) {
 	entry := idempotency.Entry{Fingerprint: fingerprint}
-	err := Transact(ctx, s.db, func(ctx context.Context, tx gorm.ConnPool) (err error) {
+	writing, cancel := writeContext(ctx)
+	defer cancel()
+	err := Transact(writing, s.db, func(ctx context.Context) (err error) {
+		tx := within(ctx, s.db.Writes).Statement.ConnPool
 		if err := s.claim(ctx, tx, id, fingerprint); err != nil {
 			return err
 		}

@@ -57,12 +57,14 @@ func number(t *testing.T, db *store.ORM, query string) (n int) {
 
 func newAuthors(tb testing.TB) resourceStore[author.Author] {
 	tb.Helper()
-	return store.NewAuthors(open(tb))
+	db := open(tb)
+	return store.NewAuthors(db)
 }
 
 func newCategories(tb testing.TB) resourceStore[category.Category] {
 	tb.Helper()
-	return store.NewCategories(open(tb))
+	db := open(tb)
+	return store.NewCategories(db)
 }
 
 func newBooks(tb testing.TB) resourceStore[book.Book] {

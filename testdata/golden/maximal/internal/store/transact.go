@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"github.com/acme/everything/internal/commit"
 )
 
 // transactionKey is the key of the transaction in a context.
@@ -25,18 +27,17 @@ func within(ctx context.Context, db *gorm.DB) *gorm.DB {
 
 // Transact runs fn in a transaction, together with all stores that are called in
 // the context that fn gets: what they write is committed if fn returns nil, and
-// rolled back if it returns an error or panics. A client that leaves does not end
-// it.
-func Transact(ctx context.Context, db *ORM, fn func(ctx context.Context, tx gorm.ConnPool) error) error {
-	ctx, cancel := writeContext(ctx)
-	defer cancel()
+// rolled back if it returns an error or panics.
+func Transact(ctx context.Context, db *ORM, fn func(ctx context.Context) error) error {
+	ctx, committed := commit.WithWork(ctx)
 	tx := db.Writes.WithContext(ctx).Begin()
 	if tx.Error != nil {
 		return wrap(tx.Error, "begin transaction")
 	}
 	defer tx.Rollback() // does nothing after Commit
-	if err := fn(context.WithValue(ctx, transactionKey{}, tx), tx.Statement.ConnPool); err != nil {
+	if err := fn(context.WithValue(ctx, transactionKey{}, tx)); err != nil {
 		return err
 	}
-	return wrap(tx.Commit().Error, "commit transaction")
+	defer committed.Do() // even if the commit fails, as it may have taken place
+	return wrap(causeOf(ctx, tx.Commit().Error), "commit transaction")
 }

@@ -14,5 +14,5 @@ func WithTx(ctx context.Context, db *gorm.DB, fn func(tx *gorm.DB) error) error 
 	if outer, ok := transactionIn(ctx); ok {
 		return outer.WithContext(ctx).Transaction(fn) // sets a savepoint
 	}
-	return db.WithContext(ctx).Transaction(fn)
+	return causeOf(ctx, db.WithContext(ctx).Transaction(fn))
 }

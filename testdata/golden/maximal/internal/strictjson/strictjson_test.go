@@ -17,6 +17,7 @@ import (
 type input struct {
 	Title  *string          `json:"title"`
 	Pages  *int32           `json:"pages"`
+	Sold   *int64           `json:"sold,string"`
 	Price  *float64         `json:"price"`
 	InUse  *bool            `json:"in_use"`
 	Host   *netip.Addr      `json:"host"`
@@ -45,11 +46,19 @@ func TestUnmarshalRefuses(t *testing.T) {
 		`{"pages":1,"pages":2}`:      `field "pages" is repeated at byte 18`,
 		`{"pages":1,"\u0070ages":2}`: `field "pages" is repeated at byte 23`,
 		`{"meta":{"a":1,"a":2}}`:     `field "meta.a" is repeated at byte 18`,
+		`{"meta":[{"a":1,"a":2}]}`:   `field "meta[0].a" is repeated at byte 19`,
+		`{"1":{},"":0}`:              `unknown field "1" at byte 4`,
+		`{"":0}`:                     `unknown field "" at byte 3`,
+		`{"inner":{"a/b~":1}}`:       `unknown field "inner.a/b~" at byte 16`,
 		`{"title":"x\ud800"}`:        `malformed JSON at byte 11: half of a surrogate pair`,
 		`{"meta":[{"\udc00":1}]}`:    `malformed JSON at byte 11: half of a surrogate pair`,
-		`{"tags":["a",1]}`:           `field "tags.1" must be a string`,
+		`{"tags":["a",1]}`:           `field "tags[1]" must be a string`,
 		`{"pages":2147483648}`:       `field "pages" must be a whole number from -2147483648 to 2147483647`,
 		`{"pages":1.5}`:              `field "pages" must be a whole number from -2147483648 to 2147483647`,
+		`{"sold":12}`:                `field "sold" must be a string with a whole number from -9223372036854775808 to 9223372036854775807`,
+		`{"sold":"1.0"}`:             `field "sold" must be a string with a whole number from -9223372036854775808 to 9223372036854775807`,
+		`{"sold":" 1"}`:              `field "sold" must be a string with a whole number from -9223372036854775808 to 9223372036854775807`,
+		`{"pages":"12"}`:             `field "pages" must be a whole number from -2147483648 to 2147483647`,
 		`{"price":1e999999999}`:      `field "price" must be a number`,
 		`{"host":"x"}`:               `field "host" is invalid: ParseAddr("x"): unable to parse IP`,
 		`{"title":{},"in_use":1,"tags":"a","inner":[],"counts":{"a":true}}`: `field "title" must be a string; ` +
@@ -67,7 +76,7 @@ func TestUnmarshalRefuses(t *testing.T) {
 func tooMany(n int) string {
 	var misfits []string
 	for i := range n {
-		misfits = append(misfits, `field "tags.`+strconv.Itoa(i)+`" must be a string`)
+		misfits = append(misfits, `field "tags[`+strconv.Itoa(i)+`]" must be a string`)
 	}
 	return strings.Join(misfits, "; ")
 }

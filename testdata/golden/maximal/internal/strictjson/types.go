@@ -17,7 +17,7 @@ func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
 		parsed(parseDate, "a date such as 2024-05-17"),
-		parsed(parseDecimal, `a decimal number in a string, such as "12.5", with at most 20 digits before the point and 18 behind it`),
+		parsed(parseDecimal, `a decimal number in a string, such as "12.5", with at most 20 digits before the point and 18 after it`),
 		json.UnmarshalFunc(readInto),
 		parsed(uuid.Parse, "a UUID such as 9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"),
 	)

@@ -2,8 +2,10 @@
 package validate
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -15,8 +17,8 @@ import (
 // Validator checks input. It caches the types it has seen, so make one and keep
 // it. It is safe for concurrent use.
 type Validator struct {
-	rules *validator.Validate
-	patch []byte // whose fields alone are checked; see Patch
+	rules   *validator.Validate
+	patched map[string]json.RawMessage // fields that alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -31,6 +33,8 @@ func New() *Validator {
 	rules.RegisterCustomTypeFunc(decimalText, decimal.Decimal{})
 	_ = rules.RegisterValidation("dmin", decimalMin)
 	_ = rules.RegisterValidation("dmax", decimalMax)
+	_ = rules.RegisterValidation("pattern", matchesPattern)
+	_ = rules.RegisterValidation("slug", text(slug.MatchString))
 	return &Validator{rules: rules}
 }
 
@@ -52,7 +56,7 @@ func (v *Validator) Struct(input any) error {
 	if !ok {
 		return err // nil, or input is no struct
 	}
-	if broken = v.inPatch(broken); len(broken) == 0 {
+	if broken = v.checked(broken); len(broken) == 0 {
 		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
@@ -61,6 +65,9 @@ func (v *Validator) Struct(input any) error {
 	}
 	return &apperr.Invalid{Fields: fields}
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
@@ -77,13 +84,21 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
 	case "dmin":
 		field.Rule, field.Message = "min", "must be at least "+broken.Param()
 	case "dmax":
 		field.Rule, field.Message = "max", "must be at most "+broken.Param()
+	case "email":
+		field.Message = "must be an email address, such as ann@example.com"
+	case "unique":
+		field.Message = "must not have an item twice"
+	case "pattern":
+		field.Message = "must match " + patternOf(broken.Param()).String()
+	case "slug":
+		field.Message = "must be lower-case letters and digits, with single hyphens between them, such as my-first-post"
 	default:
 		field.Message = "breaks the rule " + field.Rule
 	}

@@ -3,7 +3,7 @@
 //	@title			shop
 //	@version		1.0
 //	@description	The HTTP API of shop.
-//	@BasePath		/
+//	@BasePath		/api/v1
 package main
 
 import (

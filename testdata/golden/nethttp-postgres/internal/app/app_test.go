@@ -14,8 +14,9 @@ import (
 	"github.com/acme/shop/internal/dbtest"
 )
 
-// TestRun starts the whole program, asks it something, and ends it.
-func TestRun(t *testing.T) {
+// testConfig is the configuration of a program with nothing but what a test needs.
+func testConfig(t *testing.T) config.Config {
+	t.Helper()
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"POSTGRES_DSN=" + dbtest.DSN(t),
@@ -23,6 +24,12 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cfg
+}
+
+// TestRun starts the whole program, asks it something, and ends it.
+func TestRun(t *testing.T) {
+	cfg := testConfig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	logs, out := io.Pipe()

@@ -26,15 +26,18 @@ func DSN(tb testing.TB) string {
 	}
 	schema := "test_" + strings.ToLower(rand.Text())
 	exec(tb, server, "CREATE SCHEMA "+schema)
+	// The extension of a database is in one schema, for all others. Tests of other
+	// packages may create it at the same time.
+	exec(tb, server, "SELECT pg_advisory_xact_lock(1); CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
 	tb.Cleanup(func() { exec(tb, server, "DROP SCHEMA "+schema+" CASCADE") })
 	if !strings.Contains(server, "://") {
-		return server + " search_path=" + schema
+		return server + " search_path=" + schema + ",public"
 	}
 	separator := "?"
 	if strings.Contains(server, "?") {
 		separator = "&"
 	}
-	return server + separator + "search_path=" + schema
+	return server + separator + "search_path=" + schema + ",public"
 }
 
 func exec(tb testing.TB, dsn, statement string) {

@@ -2,7 +2,9 @@ package handler
 
 import "net/http"
 
-// Docs serves Swagger UI and the API document.
-func Docs(w http.ResponseWriter, r *http.Request) error {
-	return serveDocs(w, r)
+// Docs serves Swagger UI and the documents of the API below a prefix.
+func Docs(prefix string) Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return serveDocs(w, r, prefix)
+	}
 }

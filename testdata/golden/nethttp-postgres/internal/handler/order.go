@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/page"
@@ -12,6 +13,8 @@ import (
 type Order struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	orders    order.Store
 	validator *validate.Validator
@@ -28,18 +31,44 @@ func NewOrder(orders order.Store, validator *validate.Validator) *Order {
 //	@Tags		orders
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, placed_at, status, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, placed_at, status, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]order.Order,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		number	query		string	false	"number equal to this"	format(uuid)
+//	@Param		number[ne]	query		string	false	"number other than this"	format(uuid)
+//	@Param		number[in]	query		string	false	"number equal to one of these, separated by commas"
+//	@Param		placed_at	query		string	false	"placed_at equal to this"	format(date-time)
+//	@Param		placed_at[ne]	query		string	false	"placed_at other than this"	format(date-time)
+//	@Param		placed_at[in]	query		string	false	"placed_at equal to one of these, separated by commas"
+//	@Param		placed_at[lt]	query		string	false	"placed_at less than this"	format(date-time)
+//	@Param		placed_at[lte]	query		string	false	"placed_at at most this"	format(date-time)
+//	@Param		placed_at[gt]	query		string	false	"placed_at greater than this"	format(date-time)
+//	@Param		placed_at[gte]	query		string	false	"placed_at at least this"	format(date-time)
+//	@Param		status	query		string	false	"status equal to this"	Enums(open, paid, sent)
+//	@Param		status[ne]	query		string	false	"status other than this"	Enums(open, paid, sent)
+//	@Param		status[in]	query		string	false	"status equal to one of these, separated by commas"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]order.Order,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders [get]
+//	@Router		/orders [get]
 func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
-	q, err := page.Parse(r.URL.RawQuery, order.SortKeys())
+	q, err := page.Parse(r.URL.RawQuery, order.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.orders.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -57,12 +86,12 @@ func (h *Order) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=order.Order}
 //	@Header		201		{string}	Location	"URL of the order"
 //	@Header		201		{string}	ETag		"Version of the order"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders [post]
+//	@Router		/orders [post]
 func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -75,7 +104,7 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/orders", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
@@ -93,7 +122,7 @@ func (h *Order) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders/{id} [get]
+//	@Router		/orders/{id} [get]
 func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -117,12 +146,12 @@ func (h *Order) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		order.Input	true	"The order"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Header		200		{string}	ETag	"Version of the order"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders/{id} [put]
+//	@Router		/orders/{id} [put]
 func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -151,12 +180,12 @@ func (h *Order) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		order.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=order.Order}
 //	@Header		200		{string}	ETag	"Version of the order"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders/{id} [patch]
+//	@Router		/orders/{id} [patch]
 func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -184,7 +213,7 @@ func (h *Order) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/orders/{id} [delete]
+//	@Router		/orders/{id} [delete]
 func (h *Order) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {

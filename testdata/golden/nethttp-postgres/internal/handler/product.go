@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
@@ -12,6 +13,8 @@ import (
 type Product struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	products  product.Store
 	validator *validate.Validator
@@ -28,18 +31,44 @@ func NewProduct(products product.Store, validator *validate.Validator) *Product 
 //	@Tags		products
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, name, sku, price, stock, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, name, sku, price, stock, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]product.Product,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		q	query		string	false	"Text that is in one of these fields, in upper or lower case: name"	maxlength(200)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		sku	query		string	false	"sku equal to this"
+//	@Param		sku[ne]	query		string	false	"sku other than this"
+//	@Param		sku[in]	query		string	false	"sku equal to one of these, separated by commas"
+//	@Param		sku[contains]	query		string	false	"sku with this text in it"
+//	@Param		sku[prefix]	query		string	false	"sku that begins with this text"
+//	@Param		price	query		string	false	"price equal to this"
+//	@Param		price[ne]	query		string	false	"price other than this"
+//	@Param		price[in]	query		string	false	"price equal to one of these, separated by commas"
+//	@Param		price[lt]	query		string	false	"price less than this"
+//	@Param		price[lte]	query		string	false	"price at most this"
+//	@Param		price[gt]	query		string	false	"price greater than this"
+//	@Param		price[gte]	query		string	false	"price at least this"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]product.Product,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products [get]
+//	@Router		/products [get]
 func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
-	q, err := page.Parse(r.URL.RawQuery, product.SortKeys())
+	q, err := page.Parse(r.URL.RawQuery, product.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.products.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -57,12 +86,12 @@ func (h *Product) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=product.Product}
 //	@Header		201		{string}	Location	"URL of the product"
 //	@Header		201		{string}	ETag		"Version of the product"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products [post]
+//	@Router		/products [post]
 func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -75,7 +104,7 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/products", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
@@ -93,7 +122,7 @@ func (h *Product) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products/{id} [get]
+//	@Router		/products/{id} [get]
 func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -117,12 +146,12 @@ func (h *Product) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		product.Input	true	"The product"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Header		200		{string}	ETag	"Version of the product"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products/{id} [put]
+//	@Router		/products/{id} [put]
 func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -151,12 +180,12 @@ func (h *Product) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		product.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=product.Product}
 //	@Header		200		{string}	ETag	"Version of the product"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products/{id} [patch]
+//	@Router		/products/{id} [patch]
 func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -184,7 +213,7 @@ func (h *Product) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404,412,428	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/products/{id} [delete]
+//	@Router		/products/{id} [delete]
 func (h *Product) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 // resourceSuite tests the handlers of a resource.
 type resourceSuite[T any] struct {
 	path         string // of the list
-	first, other string // the fields of two resources in JSON; the store has the first, with the id 1
-	keys         page.Keys[T]
+	first, other string // the fields of two resources in JSON; the store has the first
+	fields       page.Fields[T]
 	deps         func(*fakeStore[T]) router.Deps
 }
 
@@ -34,41 +34,44 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 	t.Helper()
 	first, other := `{`+s.first+`}`, `{`+s.other+`}`
 	exchanges = append(exchanges, []exchange{
-		{"GET", "", ``, http.StatusOK, `{"items":[{"id":1,` + s.first},
-		{"GET", "?sort=-created_at&limit=1", ``, http.StatusOK, s.first},
+		{"GET", "", ``, http.StatusOK, `{"items":[` + s.row(1, s.first)},
+		{"GET", "?sort=-id&limit=1", ``, http.StatusOK, s.first},
 		{"GET", "?sort=no_field", ``, http.StatusBadRequest, `sort must be`},
 		{"GET", "?limit=101", ``, http.StatusBadRequest, `limit must be`},
 		{"GET", "?no_field=1", ``, http.StatusBadRequest, `unknown query parameter`},
+		{"GET", fmt.Sprintf("?id[in]=%v,%v&sort=-id", idOf(1), idOf(2)), ``, http.StatusOK, s.first},
+		{"GET", fmt.Sprintf("?id%%5Bne%%5D=%v", idOf(2)), ``, http.StatusOK, s.first},
+		{"GET", "?id[no_operator]=1", ``, http.StatusBadRequest, `unknown filter`},
 
-		{"POST", "", other, http.StatusCreated, `{"id":2,` + s.other},
+		{"POST", "", other, http.StatusCreated, s.row(2, s.other)},
 		{"POST", "", `{`, http.StatusBadRequest, `malformed`},
 		{"POST", "", `{"id":7}`, http.StatusBadRequest, `unknown field`},
 		{"POST", "", strings.Repeat(" ", bodyLimit+1), http.StatusRequestEntityTooLarge, `too large`},
 
-		{"GET", "/1", ``, http.StatusOK, `{"id":1,` + s.first},
-		{"GET", "/2", ``, http.StatusNotFound, `not found`},
+		{"GET", s.at(1), ``, http.StatusOK, s.row(1, s.first)},
+		{"GET", s.at(2), ``, http.StatusNotFound, `not found`},
 		{"GET", "/one", ``, http.StatusBadRequest, `id must be`},
 
-		{"PUT", "/1", other, http.StatusOK, `{"id":1,` + s.other},
-		{"PUT", "/2", other, http.StatusNotFound, `not found`},
+		{"PUT", s.at(1), other, http.StatusOK, s.row(1, s.other)},
+		{"PUT", s.at(2), other, http.StatusNotFound, `not found`},
 		{"PUT", "/0", other, http.StatusBadRequest, `id must be`},
-		{"PUT", "/1", `{`, http.StatusBadRequest, `malformed`},
+		{"PUT", s.at(1), `{`, http.StatusBadRequest, `malformed`},
 
-		{"PATCH", "/1", other, http.StatusOK, `{"id":1,` + s.other},
-		{"PATCH", "/1", `{}`, http.StatusOK, `{"id":1,` + s.first},
-		{"PATCH", "/2", `{}`, http.StatusNotFound, `not found`},
+		{"PATCH", s.at(1), other, http.StatusOK, s.row(1, s.other)},
+		{"PATCH", s.at(1), `{}`, http.StatusOK, s.row(1, s.first)},
+		{"PATCH", s.at(2), `{}`, http.StatusNotFound, `not found`},
 		{"PATCH", "/-1", `{}`, http.StatusBadRequest, `id must be`},
-		{"PATCH", "/1", `[]`, http.StatusBadRequest, `object`},
+		{"PATCH", s.at(1), `[]`, http.StatusBadRequest, `object`},
 
-		{"DELETE", "/1", ``, http.StatusNoContent, ``},
-		{"DELETE", "/2", ``, http.StatusNotFound, `not found`},
+		{"DELETE", s.at(1), ``, http.StatusNoContent, ``},
+		{"DELETE", s.at(2), ``, http.StatusNotFound, `not found`},
 		{"DELETE", "/1.5", ``, http.StatusBadRequest, `id must be`},
 
 		{"POST", "?sort=id", other, http.StatusBadRequest, `unknown query parameter`},
-		{"GET", "/1?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
-		{"PUT", "/1?sort=id", other, http.StatusBadRequest, `unknown query parameter`},
-		{"PATCH", "/1?sort=id", `{}`, http.StatusBadRequest, `unknown query parameter`},
-		{"DELETE", "/1?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
+		{"GET", s.at(1) + "?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
+		{"PUT", s.at(1) + "?sort=id", other, http.StatusBadRequest, `unknown query parameter`},
+		{"PATCH", s.at(1) + "?sort=id", `{}`, http.StatusBadRequest, `unknown query parameter`},
+		{"DELETE", s.at(1) + "?sort=id", ``, http.StatusBadRequest, `unknown query parameter`},
 	}...)
 	for _, x := range exchanges {
 		t.Run(fmt.Sprintf("%s %s %.50s", x.method, x.path, x.body), func(t *testing.T) {
@@ -81,21 +84,21 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 		t.Parallel()
 		deps := s.deps(s.store(t))
 		w := call(t, deps, "POST", s.path, "application/json", other)
-		wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, `{"id":2,`+s.other)
+		wantResponse(t, call(t, deps, "GET", w.Header().Get("Location"), "", ""), http.StatusOK, s.row(2, s.other))
 	})
 	t.Run("a row from before the rules", func(t *testing.T) {
 		t.Parallel()
-		fake := &fakeStore[T]{keys: s.keys}
+		fake := &fakeStore[T]{fields: s.fields}
 		_, _ = fake.Create(t.Context(), *new(T))
-		wantResponse(t, call(t, s.deps(fake), "PATCH", s.path+"/1", "application/json", `{}`), http.StatusOK, `{"id":1,`)
+		wantResponse(t, call(t, s.deps(fake), "PATCH", s.path+s.at(1), "application/json", `{}`), http.StatusOK, s.row(1, ``))
 	})
 	t.Run("media types", func(t *testing.T) {
 		t.Parallel()
 		deps := s.deps(s.store(t))
 		const mergePatch = "application/merge-patch+json; charset=utf-8"
-		wantResponse(t, call(t, deps, "PATCH", s.path+"/1", mergePatch, `{}`), http.StatusOK, s.first)
-		wantResponse(t, call(t, deps, "PATCH", s.path+"/1", "", `{}`), http.StatusUnsupportedMediaType, `media type`)
-		wantResponse(t, call(t, deps, "PUT", s.path+"/1", mergePatch, other), http.StatusUnsupportedMediaType, `media type`)
+		wantResponse(t, call(t, deps, "PATCH", s.path+s.at(1), mergePatch, `{}`), http.StatusOK, s.first)
+		wantResponse(t, call(t, deps, "PATCH", s.path+s.at(1), "", `{}`), http.StatusUnsupportedMediaType, `media type`)
+		wantResponse(t, call(t, deps, "PUT", s.path+s.at(1), mergePatch, other), http.StatusUnsupportedMediaType, `media type`)
 		wantResponse(t, call(t, deps, "POST", s.path, "text/plain", other), http.StatusUnsupportedMediaType, `media type`)
 	})
 	for err, status := range map[error]int{
@@ -108,7 +111,7 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 			fake := s.store(t)
 			fake.err = fmt.Errorf("store: %w", err)
 			for request, body := range map[string]string{
-				"GET": ``, "POST": first, "GET /1": ``, "PUT /1": first, "PATCH /1": first, "DELETE /1": ``,
+				"GET": ``, "POST": first, "GET " + s.at(1): ``, "PUT " + s.at(1): first, "PATCH " + s.at(1): first, "DELETE " + s.at(1): ``,
 			} {
 				method, path, _ := strings.Cut(request, " ")
 				w := call(t, s.deps(fake), method, s.path+path, "application/json", body)
@@ -119,6 +122,18 @@ func (s resourceSuite[T]) run(t *testing.T, exchanges ...exchange) {
 			}
 		})
 	}
+}
+
+// at returns the path of the nth row after that of the list.
+func (s resourceSuite[T]) at(n int) string { return fmt.Sprintf("/%v", idOf(n)) }
+
+// row returns how the nth row begins in JSON if these are its fields.
+func (s resourceSuite[T]) row(n int, fields string) string {
+	id, err := json.Marshal(idOf(n))
+	if err != nil {
+		panic(err) // there is no such id
+	}
+	return `{"id":` + string(id) + `,` + fields
 }
 
 // testConditions tests If-Match and If-None-Match. The store has version 1.
@@ -149,7 +164,7 @@ func (s resourceSuite[T]) testConditions(t *testing.T) {
 			if tc.method[0] == 'P' {
 				body = `{` + s.other + `}`
 			}
-			w := send(t, s.deps(s.store(t)), tc.method, s.path+"/1", header, body)
+			w := send(t, s.deps(s.store(t)), tc.method, s.path+s.at(1), header, body)
 			if w.Code != tc.status {
 				t.Errorf("response %d %s, want %d", w.Code, w.Body, tc.status)
 			}
@@ -164,7 +179,7 @@ func (s resourceSuite[T]) testConditions(t *testing.T) {
 	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
 		t.Run(method+" without If-Match", func(t *testing.T) {
 			t.Parallel()
-			w := sendTo(t, router.Config{RequireIfMatch: true}, s.deps(s.store(t)), method, s.path+"/1", http.Header{}, ``)
+			w := sendTo(t, router.Config{RequireIfMatch: true}, s.deps(s.store(t)), method, s.path+s.at(1), http.Header{}, ``)
 			wantResponse(t, w, http.StatusPreconditionRequired, `If-Match`)
 		})
 	}
@@ -172,7 +187,7 @@ func (s resourceSuite[T]) testConditions(t *testing.T) {
 
 func (s resourceSuite[T]) store(t *testing.T) *fakeStore[T] {
 	t.Helper()
-	fake := &fakeStore[T]{keys: s.keys}
+	fake := &fakeStore[T]{fields: s.fields}
 	var row T
 	if err := json.Unmarshal([]byte(`{`+s.first+`}`), &row); err != nil {
 		t.Fatal(err)
@@ -181,16 +196,19 @@ func (s resourceSuite[T]) store(t *testing.T) *fakeStore[T] {
 	return fake
 }
 
+// idOf returns the id of the nth row.
+func idOf(n int) int64 { return int64(n) }
+
 // fakeStore is a store in memory. Its methods fail with err if that is set.
 type fakeStore[T any] struct {
-	keys page.Keys[T]
-	rows []T // by id, from 1
-	err  error
+	fields page.Fields[T]
+	rows   []T // with the ids that idOf returns for 1, 2 and so on
+	err    error
 }
 
 func (f *fakeStore[T]) Create(_ context.Context, from T) (T, error) {
-	if id, ok := f.keys["id"](&from).(*int64); ok {
-		*id = int64(len(f.rows)) + 1
+	if id, ok := f.fields["id"].At(&from).(*int64); ok {
+		*id = idOf(len(f.rows) + 1)
 	}
 	_ = json.Unmarshal([]byte(`{"version":1}`), &from) // always valid
 	f.rows = append(f.rows, from)
@@ -198,13 +216,15 @@ func (f *fakeStore[T]) Create(_ context.Context, from T) (T, error) {
 }
 
 func (f *fakeStore[T]) Get(_ context.Context, id int64) (row T, err error) {
-	switch {
-	case f.err != nil:
+	if f.err != nil {
 		return row, f.err
-	case id > int64(len(f.rows)):
-		return row, apperr.ErrNotFound
 	}
-	return f.rows[id-1], nil
+	for i, row := range f.rows {
+		if id == idOf(i+1) {
+			return row, nil
+		}
+	}
+	return row, apperr.ErrNotFound
 }
 
 func (f *fakeStore[T]) List(_ context.Context, q page.Query[T]) (page.Page[T], error) {

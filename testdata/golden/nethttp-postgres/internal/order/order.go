@@ -16,6 +16,13 @@ import (
 	"github.com/acme/shop/internal/validate"
 )
 
+// Values of Status.
+const (
+	StatusOpen = "open"
+	StatusPaid = "paid"
+	StatusSent = "sent"
+)
+
 // Order is an order as stored and as sent to clients.
 type Order struct {
 	ID         int64            `json:"id" readonly:"true" example:"1"`
@@ -56,14 +63,15 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Order) error) error
 }
 
-// SortKeys are the fields that a list of orders may be sorted by.
-func SortKeys() page.Keys[Order] {
-	return page.Keys[Order]{
-		"id":         func(of *Order) any { return &of.ID },
-		"placed_at":  func(of *Order) any { return &of.PlacedAt },
-		"status":     func(of *Order) any { return &of.Status },
-		"created_at": func(of *Order) any { return &of.CreatedAt },
-		"updated_at": func(of *Order) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of orders may be sorted or filtered by.
+func ListFields() page.Fields[Order] {
+	return page.Fields[Order]{
+		"id":         {At: func(of *Order) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"number":     {At: func(of *Order) any { return &of.Number }, Filter: page.Exact()},
+		"placed_at":  {At: func(of *Order) any { return &of.PlacedAt }, Sort: true, Filter: page.Ordered()},
+		"status":     {At: func(of *Order) any { return &of.Status }, Sort: true, Filter: page.Exact(), Values: []string{StatusOpen, StatusPaid, StatusSent}},
+		"created_at": {At: func(of *Order) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Order) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 
@@ -75,7 +83,7 @@ func (in Input) ApplyTo(to *Order, validator *validate.Validator) error {
 	}
 	to.Number = *in.Number
 	to.PlacedAt = *in.PlacedAt
-	to.Status = *cmp.Or(in.Status, new("open"))
+	to.Status = *cmp.Or(in.Status, new(StatusOpen))
 	to.Attributes = in.Attributes
 	to.Note = in.Note
 	return nil

@@ -3,7 +3,8 @@ package page_test
 import (
 	"encoding/base64"
 	"errors"
-	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,20 +13,26 @@ import (
 )
 
 type row struct {
-	ID      int64
-	Name    *string
-	At      time.Time
-	Code    string
-	EndedAt *time.Time
+	ID      int64      `json:"id"`
+	Name    *string    `json:"name"`
+	At      time.Time  `json:"at"`
+	Code    string     `json:"code"`
+	EndedAt *time.Time `json:"ended_at"`
+	Size    *int32     `json:"size"`
+	Open    bool       `json:"open"`
+	Note    string     `json:"note"`
 }
 
-func keys() page.Keys[row] {
-	return page.Keys[row]{
-		"id":       func(r *row) any { return &r.ID },
-		"name":     func(r *row) any { return &r.Name },
-		"at":       func(r *row) any { return &r.At },
-		"code":     func(r *row) any { return &r.Code },
-		"ended_at": func(r *row) any { return &r.EndedAt },
+func fields() page.Fields[row] {
+	return page.Fields[row]{
+		"id":       {At: func(r *row) any { return &r.ID }, Sort: true, Filter: page.Exact()},
+		"name":     {At: func(r *row) any { return &r.Name }, Sort: true},
+		"at":       {At: func(r *row) any { return &r.At }, Sort: true, Filter: page.Range()},
+		"code":     {At: func(r *row) any { return &r.Code }, Sort: true, Filter: page.Exact(), Values: []string{"a", "b,c"}},
+		"ended_at": {At: func(r *row) any { return &r.EndedAt }, Sort: true, Filter: page.Ordered()},
+		"size":     {At: func(r *row) any { return &r.Size }, Sort: true, Filter: page.Ordered()},
+		"open":     {At: func(r *row) any { return &r.Open }, Filter: page.Exact()},
+		"note":     {At: func(r *row) any { return &r.Note }, Sort: true, Filter: page.Exact()},
 	}
 }
 
@@ -34,15 +41,16 @@ func TestParse(t *testing.T) {
 	for _, tt := range []struct {
 		query string
 		limit int
-		sort  string
-		desc  bool
+		sort  []page.Key
 	}{
-		{"", page.DefaultLimit, "id", false},
-		{"limit=1&sort=-name", 1, "name", true},
-		{"limit=100&sort=-id&cursor=", page.MaxLimit, "id", true},
+		{"", page.DefaultLimit, []page.Key{{"id", false}}},
+		{"limit=1&sort=-name", 1, []page.Key{{"name", true}, {"id", true}}},
+		{"limit=100&sort=-id&cursor=", page.MaxLimit, []page.Key{{"id", true}}},
+		{"sort=code,-at", page.DefaultLimit, []page.Key{{"code", false}, {"at", true}, {"id", true}}},
+		{"sort=-code,id,at", page.DefaultLimit, []page.Key{{"code", true}, {"id", false}}},
 	} {
-		q, err := page.Parse(tt.query, keys())
-		if err != nil || q.Limit != tt.limit || q.Sort != tt.sort || q.Desc != tt.desc || q.After != nil {
+		q, err := page.Parse(tt.query, fields())
+		if err != nil || q.Limit != tt.limit || !slices.Equal(q.Sort, tt.sort) || q.After != nil || q.Filters != nil {
 			t.Errorf("Parse(%q) = %+v, %v", tt.query, q, err)
 		}
 	}
@@ -50,35 +58,16 @@ func TestParse(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
-	forged := func(sort, cursor string) string {
-		return "sort=" + sort + "&cursor=" + base64.RawURLEncoding.EncodeToString([]byte(cursor))
-	}
 	for _, query := range []string{
 		"limit=0", "limit=-1", "limit=ten", "limit=1e2", "limit=99999999999999999999",
 		"limit=101", "limit=01", "limit=%2B1", "limit=", "sort=", "limit=1&limit=1", "status=draft",
 		"sort=price", "sort=--name", "sort=-", "sort=name%20DESC", "sort=Name", "limit=%zz", "limit=1;sort=id",
-		"cursor=!", "cursor=bm90IGpzb24", "sort=name&cursor=" + url.QueryEscape("e30="),
-		forged("name", `{}`), forged("name", `[]`), forged("name", `{"sort":"id","value":1,"id":1}`),
-		forged("name", `{"sort":"name","value":7,"id":1}`), forged("name", `{"sort":"name","value":"a","id":"b"}`),
-		forged("name", `{"sort":"name","desc":true,"value":"a","id":1}`), forged("name", `{"sort":"name","desc":false,"value":"a\u0000","id":1}`),
-		forged("code", `{"sort":"code","desc":false,"value":"a\u0000","id":1}`),
-		forged("code", `{"sort":"code","desc":false,"value":null,"id":1}`), forged("code", `{"sort":"code","desc":false,"id":1}`),
-		forged("code", `{"sort":"code","desc":false,"value":"\ud800","id":1}`), forged("code", `{"sort":"code","desc":false,"value":"a","id":null}`),
-		forged("at", `{"sort":"at","desc":false,"value":null,"id":1}`),
-		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59-01:00","id":1}`),
-		forged("ended_at", `{"sort":"ended_at","desc":false,"value":"0001-01-01T00:00:00+01:00","id":1}`),
+		"sort=open", "sort=name,", "sort=name,,at", "sort=name,-name", "sort=name,%20at", "sort=name,at,code,ended_at,id", "count=", "count=1", "count=true&count=true",
+		"cursor=!", "cursor=bm90IGpzb24",
 	} {
-		_, err := page.Parse(query, keys())
+		_, err := page.Parse(query, fields())
 		if _, ok := errors.AsType[*apperr.BadRequest](err); !ok {
 			t.Errorf("Parse(%q): error %v, want a BadRequest", query, err)
-		}
-	}
-	for _, query := range []string{
-		forged("at", `{"sort":"at","desc":false,"value":"9999-12-31T23:59:59Z","id":1}`),
-		forged("ended_at", `{"sort":"ended_at","desc":false,"value":null,"id":1}`),
-	} {
-		if _, err := page.Parse(query, keys()); err != nil {
-			t.Errorf("Parse(%q): %v", query, err)
 		}
 	}
 }
@@ -86,15 +75,8 @@ func TestParseRefuses(t *testing.T) {
 func TestCursor(t *testing.T) {
 	t.Parallel()
 	for _, name := range []*string{new("<é&>"), nil} {
-		q, err := page.Parse("limit=1&sort=-name", keys())
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, err := q.Page([]row{{ID: 7, Name: name}, {ID: 3}})
-		if err != nil || len(first.Items) != 1 || first.NextCursor == "" {
-			t.Fatalf("page = %+v, %v, want one row and a cursor", first, err)
-		}
-		q, err = page.Parse("limit=1&sort=-name&cursor="+first.NextCursor, keys())
+		first := firstPage(t, "limit=1&sort=-name,at&id[ne]=1", row{ID: 7, Name: name})
+		q, err := page.Parse("count=true&id[ne]=1&sort=-name,at&cursor="+first, fields())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,8 +84,10 @@ func TestCursor(t *testing.T) {
 		if after.ID != 7 || (after.Name == nil) != (name == nil) || name != nil && *after.Name != *name {
 			t.Errorf("cursor came back as %+v", after)
 		}
-		if _, err := page.Parse("sort=name&cursor="+first.NextCursor, keys()); err == nil {
-			t.Error("cursor is taken for another sort")
+		for _, other := range []string{"sort=name,at&id[ne]=1", "sort=-name&id[ne]=1", "sort=-name,at", "sort=-name,at&id[ne]=2", "sort=-name,at&id=1"} {
+			if _, err := page.Parse(other+"&cursor="+first, fields()); err == nil {
+				t.Errorf("%s takes the cursor of another list", other)
+			}
 		}
 		last, err := q.Page([]row{{ID: 3}})
 		if err != nil || len(last.Items) != 1 || last.NextCursor != "" {
@@ -112,9 +96,65 @@ func TestCursor(t *testing.T) {
 	}
 }
 
+// firstPage returns the cursor of the first page of a list, which has one row.
+func firstPage(t *testing.T, query string, last row) (cursor string) {
+	t.Helper()
+	q, err := page.Parse(query, fields())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := q.Page([]row{last, {ID: 3}})
+	if err != nil || len(first.Items) != 1 || first.NextCursor == "" {
+		t.Fatalf("page = %+v, %v, want one row and a cursor", first, err)
+	}
+	return first.NextCursor
+}
+
+func TestForgedCursor(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		sort, after string
+		valid       bool
+	}{
+		{"note", `{"id":1,"note":"a"}`, true},
+		{"note", `{"id":1,"note":"a\u0000"}`, false},
+		{"note", `{"id":1,"note":"\ud800"}`, false},
+		{"note", `{"id":1,"note":null}`, false},
+		{"note", `{"id":1,"note":7}`, false},
+		{"note", `{"id":1}`, false},
+		{"note", `{"id":null,"note":"a"}`, false},
+		{"note", `{"id":"b","note":"a"}`, false},
+		{"note", `{"id":1,"note":"a","open":true}`, false},
+		{"note", `{"note":"a","id":1}`, false},
+		{"note", `null`, false},
+		{"note", `[]`, false},
+		{"name", `{"id":1,"name":"a\u0000"}`, false},
+		{"at", `{"at":"9999-12-31T23:59:59Z","id":1}`, true},
+		{"at", `{"at":"9999-12-31T23:59:59-01:00","id":1}`, false},
+		{"at", `{"at":null,"id":1}`, false},
+		{"ended_at", `{"ended_at":null,"id":1}`, true},
+		{"ended_at", `{"ended_at":"0001-01-01T00:00:00+01:00","id":1}`, false},
+	} {
+		good, err := base64.RawURLEncoding.DecodeString(firstPage(t, "limit=1&sort="+tt.sort, row{ID: 1}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, _, _ := strings.Cut(string(good), `"after":`)
+		forged := base64.RawURLEncoding.EncodeToString([]byte(list + `"after":` + tt.after + `}`))
+		if _, err := page.Parse("sort="+tt.sort+"&cursor="+forged, fields()); (err == nil) != tt.valid {
+			t.Errorf("by %s, after %s: %v", tt.sort, tt.after, err)
+		}
+	}
+	for _, cursor := range []string{`{}`, `[]`, `null`, `{"list":"","after":{"id":1}}`} {
+		if _, err := page.Parse("cursor="+base64.RawURLEncoding.EncodeToString([]byte(cursor)), fields()); err == nil {
+			t.Errorf("takes %s", cursor)
+		}
+	}
+}
+
 func TestEmptyPage(t *testing.T) {
 	t.Parallel()
-	q, err := page.Parse("", keys())
+	q, err := page.Parse("", fields())
 	if err != nil {
 		t.Fatal(err)
 	}

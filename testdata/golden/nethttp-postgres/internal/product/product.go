@@ -7,8 +7,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/shopspring/decimal"
-
+	"github.com/acme/shop/internal/fixed"
 	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/precondition"
 	"github.com/acme/shop/internal/strictjson"
@@ -17,23 +16,23 @@ import (
 
 // Product is a product as stored and as sent to clients.
 type Product struct {
-	ID        int64           `json:"id" readonly:"true" example:"1"`
-	Name      string          `json:"name" example:"first name"`
-	SKU       string          `json:"sku" example:"first sku"`
-	Price     decimal.Decimal `json:"price" swaggertype:"string" example:"12.5"`
-	Stock     int32           `json:"stock" example:"0"`
-	Version   int64           `json:"version" readonly:"true" example:"1"`
-	CreatedAt time.Time       `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
-	UpdatedAt time.Time       `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	ID        int64          `json:"id" readonly:"true" example:"1"`
+	Name      string         `json:"name" example:"first name"`
+	SKU       string         `json:"sku" example:"first sku"`
+	Price     fixed.Decimal2 `json:"price" swaggertype:"string" example:"12.50"`
+	Stock     int32          `json:"stock" example:"0"`
+	Version   int64          `json:"version" readonly:"true" example:"1"`
+	CreatedAt time.Time      `json:"created_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
+	UpdatedAt time.Time      `json:"updated_at" readonly:"true" format:"date-time" example:"2024-05-17T08:30:00Z"`
 }
 
 // Input is the request body for a product. A field is nil if it is absent or
 // null.
 type Input struct {
-	Name  *string          `json:"name" validate:"required,min=1,max=200,nonul" example:"first name"`
-	SKU   *string          `json:"sku" validate:"required,min=1,max=40,nonul" example:"first sku"`
-	Price *decimal.Decimal `json:"price" validate:"required,dmin=0" swaggertype:"string" example:"12.5"`
-	Stock *int32           `json:"stock" validate:"omitnil,min=0" example:"0" extensions:"x-nullable"`
+	Name  *string         `json:"name" validate:"required,min=1,max=200,nonul" example:"first name"`
+	SKU   *string         `json:"sku" validate:"required,min=1,max=40,nonul" example:"first sku"`
+	Price *fixed.Decimal2 `json:"price" validate:"required,scale=2,dmin=0" swaggertype:"string" example:"12.50"`
+	Stock *int32          `json:"stock" validate:"omitnil,min=0" example:"0" extensions:"x-nullable"`
 }
 
 // Store stores products. Its methods return
@@ -53,16 +52,16 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Product) error) error
 }
 
-// SortKeys are the fields that a list of products may be sorted by.
-func SortKeys() page.Keys[Product] {
-	return page.Keys[Product]{
-		"id":         func(of *Product) any { return &of.ID },
-		"name":       func(of *Product) any { return &of.Name },
-		"sku":        func(of *Product) any { return &of.SKU },
-		"price":      func(of *Product) any { return &of.Price },
-		"stock":      func(of *Product) any { return &of.Stock },
-		"created_at": func(of *Product) any { return &of.CreatedAt },
-		"updated_at": func(of *Product) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of products may be sorted or filtered by.
+func ListFields() page.Fields[Product] {
+	return page.Fields[Product]{
+		"id":         {At: func(of *Product) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":       {At: func(of *Product) any { return &of.Name }, Sort: true, Search: true},
+		"sku":        {At: func(of *Product) any { return &of.SKU }, Sort: true, Filter: page.Text()},
+		"price":      {At: func(of *Product) any { return &of.Price }, Sort: true, Filter: page.Ordered()},
+		"stock":      {At: func(of *Product) any { return &of.Stock }, Sort: true},
+		"created_at": {At: func(of *Product) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Product) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

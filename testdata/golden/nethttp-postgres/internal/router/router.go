@@ -32,33 +32,34 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
 	mux.Handle("GET /version", handle(handler.Version))
 	if deps.Swagger {
-		mux.Handle("GET /swagger/", handle(handler.Docs))
+		mux.Handle("GET /swagger/", handle(handler.Docs(cfg.api())))
 		mux.Handle("/swagger", handle(fallback(mux))) // otherwise mux would redirect it, without the path prefix
 	}
 
 	check := validate.New()
+	api := cfg.api()
 
 	products := handler.NewProduct(deps.Products, check)
-	products.RequireIfMatch = cfg.RequireIfMatch
-	mux.Handle("GET /api/v1/products", handle(products.List))
-	mux.Handle("POST /api/v1/products", handle(products.Create))
-	mux.Handle("GET /api/v1/products/{id}", handle(products.Get))
-	mux.Handle("PUT /api/v1/products/{id}", handle(products.Replace))
-	mux.Handle("PATCH /api/v1/products/{id}", handle(products.Patch))
-	mux.Handle("DELETE /api/v1/products/{id}", handle(products.Delete))
+	products.RequireIfMatch, products.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	mux.Handle("GET "+api+"/products", handle(products.List))
+	mux.Handle("POST "+api+"/products", handle(products.Create))
+	mux.Handle("GET "+api+"/products/{id}", handle(products.Get))
+	mux.Handle("PUT "+api+"/products/{id}", handle(products.Replace))
+	mux.Handle("PATCH "+api+"/products/{id}", handle(products.Patch))
+	mux.Handle("DELETE "+api+"/products/{id}", handle(products.Delete))
 
 	orders := handler.NewOrder(deps.Orders, check)
-	orders.RequireIfMatch = cfg.RequireIfMatch
-	mux.Handle("GET /api/v1/orders", handle(orders.List))
-	mux.Handle("POST /api/v1/orders", handle(orders.Create))
-	mux.Handle("GET /api/v1/orders/{id}", handle(orders.Get))
-	mux.Handle("PUT /api/v1/orders/{id}", handle(orders.Replace))
-	mux.Handle("PATCH /api/v1/orders/{id}", handle(orders.Patch))
-	mux.Handle("DELETE /api/v1/orders/{id}", handle(orders.Delete))
+	orders.RequireIfMatch, orders.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	mux.Handle("GET "+api+"/orders", handle(orders.List))
+	mux.Handle("POST "+api+"/orders", handle(orders.Create))
+	mux.Handle("GET "+api+"/orders/{id}", handle(orders.Get))
+	mux.Handle("PUT "+api+"/orders/{id}", handle(orders.Replace))
+	mux.Handle("PATCH "+api+"/orders/{id}", handle(orders.Patch))
+	mux.Handle("DELETE "+api+"/orders/{id}", handle(orders.Delete))
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),

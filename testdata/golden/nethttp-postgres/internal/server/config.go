@@ -63,7 +63,7 @@ func (c Config) Validate() error {
 		problems = append(problems, fmt.Errorf("HTTP_MAX_HEADER_BYTES: must be at least %d", minHeaderBytes))
 	}
 	if c.Port != 0 && c.Port == c.AdminPort {
-		problems = append(problems, errors.New("ADMIN_PORT: must differ from HTTP_PORT"))
+		problems = append(problems, errors.New("ADMIN_PORT: must differ from the port of the API, HTTP_PORT or PORT"))
 	}
 	return errors.Join(problems...)
 }

@@ -7,8 +7,12 @@ import (
 
 // numbered replaces every ? by $1, $2 and so on.
 func numbered(text string) string {
-	for n := 1; strings.Contains(text, "?"); n++ {
-		text = strings.Replace(text, "?", "$"+strconv.Itoa(n), 1)
+	var b strings.Builder
+	for i, part := range strings.Split(text, "?") {
+		if i > 0 {
+			b.WriteString("$" + strconv.Itoa(i))
+		}
+		b.WriteString(part)
 	}
-	return text
+	return b.String()
 }

@@ -51,10 +51,12 @@ func number(t *testing.T, db *store.DB, query string) (n int) {
 
 func newProducts(tb testing.TB) resourceStore[product.Product] {
 	tb.Helper()
-	return store.NewProducts(open(tb))
+	db := open(tb)
+	return store.NewProducts(db)
 }
 
 func newOrders(tb testing.TB) resourceStore[order.Order] {
 	tb.Helper()
-	return store.NewOrders(open(tb))
+	db := open(tb)
+	return store.NewOrders(db)
 }

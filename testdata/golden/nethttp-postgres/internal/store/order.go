@@ -43,6 +43,7 @@ func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
 	if err != nil {
 		return order.Order{}, wrap(err, "get order")
 	}
+
 	return row, nil
 }
 
@@ -50,12 +51,18 @@ func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
 func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page[order.Order], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := orderSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, orderListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	rows, err := collect(ctx, s.reads, orderColumns, selectOrders+clause, args...)
 	if err != nil {
 		return page.Page[order.Order]{}, wrap(err, "list orders")
 	}
-	return q.Page(rows)
+
+	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		err := s.reads.QueryRowContext(ctx, countOrders+clause, args...).Scan(total)
+		return wrap(err, "count orders")
+	})
 }
 
 // Update implements order.Store.
@@ -103,6 +110,6 @@ func (s *Orders) Delete(ctx context.Context, id int64, check func(*order.Order) 
 // orderConstraints are the constraints that an order may break.
 func orderConstraints() constraints {
 	return constraints{
-		"orders_number_key": apperr.Taken("number"),
+		"orders_number_key": {apperr.Taken("number")},
 	}
 }

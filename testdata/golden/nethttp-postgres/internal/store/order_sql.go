@@ -5,7 +5,6 @@ import (
 	"database/sql"
 
 	"github.com/acme/shop/internal/order"
-	"github.com/acme/shop/internal/page"
 )
 
 const (
@@ -24,6 +23,9 @@ const (
 		UPDATE orders
 		SET number = $1, placed_at = $2, status = $3, attributes = $4, note = $5, version = $6, created_at = $7, updated_at = $8
 		WHERE id = $9`
+	countOrders = `
+		SELECT count(*)
+		FROM orders`
 	deleteOrder = `
 		DELETE FROM orders
 		WHERE id = $1`
@@ -65,20 +67,15 @@ func lockedOrder(ctx context.Context, tx *sql.Tx, id int64) (order.Order, error)
 	return row, err
 }
 
-// orderSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func orderSeek(q page.Query[order.Order]) seek {
-	var row order.Order
-	if q.After != nil {
-		row = *q.After
+// orderListColumns are the columns that lists of orders are sorted or filtered
+// by.
+func orderListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"number":     {text: "number", unique: true},
+		"placed_at":  {text: "placed_at"},
+		"status":     {text: "status"},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"placed_at":  {column: "placed_at", value: row.PlacedAt},
-		"status":     {column: "status", value: row.Status},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/acme/shop/internal/order"
 )
 
-func orderSuite() resourceSuite[order.Order] {
+func orderTests() resourceSuite[order.Order] {
 	return resourceSuite[order.Order]{
 		open:     newOrders,
-		keys:     order.SortKeys(),
+		fields:   order.ListFields(),
 		first:    firstOrder,
 		other:    otherOrder,
 		numbered: numberedOrder,
-		unique:   []string{"number"},
+		unique:   [][]string{{"number"}},
 	}
 }
 
@@ -27,7 +27,7 @@ const (
 
 func TestOrders(t *testing.T) {
 	t.Parallel()
-	orderSuite().run(t)
+	orderTests().run(t)
 }
 
 func numberedOrder(tb testing.TB, n int) order.Order {

@@ -43,6 +43,7 @@ func (s *Products) Get(ctx context.Context, id int64) (product.Product, error) {
 	if err != nil {
 		return product.Product{}, wrap(err, "get product")
 	}
+
 	return row, nil
 }
 
@@ -50,12 +51,18 @@ func (s *Products) Get(ctx context.Context, id int64) (product.Product, error) {
 func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (page.Page[product.Product], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := productSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, productListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	rows, err := collect(ctx, s.reads, productColumns, selectProducts+clause, args...)
 	if err != nil {
 		return page.Page[product.Product]{}, wrap(err, "list products")
 	}
-	return q.Page(rows)
+
+	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		err := s.reads.QueryRowContext(ctx, countProducts+clause, args...).Scan(total)
+		return wrap(err, "count products")
+	})
 }
 
 // Update implements product.Store.
@@ -103,6 +110,6 @@ func (s *Products) Delete(ctx context.Context, id int64, check func(*product.Pro
 // productConstraints are the constraints that a product may break.
 func productConstraints() constraints {
 	return constraints{
-		"products_sku_key": apperr.Taken("sku"),
+		"products_sku_key": {apperr.Taken("sku")},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 
-	"github.com/acme/shop/internal/page"
 	"github.com/acme/shop/internal/product"
 )
 
@@ -24,6 +23,9 @@ const (
 		UPDATE products
 		SET name = $1, sku = $2, price = $3, stock = $4, version = $5, created_at = $6, updated_at = $7
 		WHERE id = $8`
+	countProducts = `
+		SELECT count(*)
+		FROM products`
 	deleteProduct = `
 		DELETE FROM products
 		WHERE id = $1`
@@ -63,22 +65,16 @@ func lockedProduct(ctx context.Context, tx *sql.Tx, id int64) (product.Product, 
 	return row, err
 }
 
-// productSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func productSeek(q page.Query[product.Product]) seek {
-	var row product.Product
-	if q.After != nil {
-		row = *q.After
+// productListColumns are the columns that lists of products are sorted or filtered
+// by.
+func productListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"name":       {text: "name"},
+		"sku":        {text: "sku", unique: true},
+		"price":      {text: "price"},
+		"stock":      {text: "stock"},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"name":       {column: "name", value: row.Name},
-		"sku":        {column: "sku", value: row.SKU},
-		"price":      {column: "price", value: row.Price},
-		"stock":      {column: "stock", value: row.Stock},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

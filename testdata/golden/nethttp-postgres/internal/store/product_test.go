@@ -7,25 +7,25 @@ import (
 	"github.com/acme/shop/internal/product"
 )
 
-func productSuite() resourceSuite[product.Product] {
+func productTests() resourceSuite[product.Product] {
 	return resourceSuite[product.Product]{
 		open:     newProducts,
-		keys:     product.SortKeys(),
+		fields:   product.ListFields(),
 		first:    firstProduct,
 		other:    otherProduct,
 		numbered: numberedProduct,
-		unique:   []string{"sku"},
+		unique:   [][]string{{"sku"}},
 	}
 }
 
 const (
-	firstProduct = `{"name": "first name", "sku": "first sku", "price": "12.5", "stock": 0}`
+	firstProduct = `{"name": "first name", "sku": "first sku", "price": "12.50", "stock": 0}`
 	otherProduct = `{"name": "other name", "sku": "other sku", "price": "99.99", "stock": 1}`
 )
 
 func TestProducts(t *testing.T) {
 	t.Parallel()
-	productSuite().run(t)
+	productTests().run(t)
 }
 
 func numberedProduct(tb testing.TB, n int) product.Product {

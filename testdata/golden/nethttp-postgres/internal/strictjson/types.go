@@ -9,13 +9,15 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/acme/shop/internal/fixed"
 )
 
 // types decode the types whose strings have a certain form.
 func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
-		parsed(parseDecimal, `a decimal number in a string, such as "12.5", with at most 20 digits before the point and 18 behind it`),
+		parsed[fixed.Decimal2](parseFixed, fixedForm),
 		json.UnmarshalFunc(readInto),
 		parsed(uuid.Parse, "a UUID such as 9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"),
 	)
@@ -60,4 +62,11 @@ func parseDecimal(s string) (decimal.Decimal, error) {
 		return decimal.Decimal{}, errors.New("out of form")
 	}
 	return decimal.NewFromString(s)
+}
+
+const fixedForm = `a decimal number in a string, such as "12.50", with at most 20 digits before the point`
+
+func parseFixed[S fixed.Scale](s string) (fixed.Decimal[S], error) {
+	d, err := parseDecimal(s)
+	return fixed.Decimal[S](d), err
 }

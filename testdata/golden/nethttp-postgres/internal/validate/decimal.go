@@ -2,14 +2,18 @@ package validate
 
 import (
 	"reflect"
+	"strconv"
+	"strings"
 
 	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
+
+	"github.com/acme/shop/internal/fixed"
 )
 
 // decimalText gives a decimal to the rules as text; a struct they would skip.
 func decimalText(field reflect.Value) any {
-	d, _ := reflect.TypeAssert[decimal.Decimal](field)
+	d, _ := reflect.TypeAssert[fixed.Decimal2](field)
 	return d.String()
 }
 
@@ -21,4 +25,11 @@ func decimalMin(f validator.FieldLevel) bool {
 // decimalMax is the rule dmax: max, compared exactly.
 func decimalMax(f validator.FieldLevel) bool {
 	return decimal.RequireFromString(f.Field().String()).Compare(decimal.RequireFromString(f.Param())) <= 0
+}
+
+// decimalScale is the rule scale: no more digits after the point.
+func decimalScale(f validator.FieldLevel) bool {
+	_, fraction, _ := strings.Cut(f.Field().String(), ".")
+	digits, err := strconv.Atoi(f.Param())
+	return err == nil && len(fraction) <= digits
 }

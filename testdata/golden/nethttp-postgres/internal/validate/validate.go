@@ -2,21 +2,23 @@
 package validate
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
-	"github.com/shopspring/decimal"
 
 	"github.com/acme/shop/internal/apperr"
+	"github.com/acme/shop/internal/fixed"
 )
 
 // Validator checks input. It caches the types it has seen, so make one and keep
 // it. It is safe for concurrent use.
 type Validator struct {
-	rules *validator.Validate
-	patch []byte // whose fields alone are checked; see Patch
+	rules   *validator.Validate
+	patched map[string]json.RawMessage // fields that alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -28,9 +30,10 @@ func New() *Validator {
 	})
 	// Registration fails only for rules without a name.
 	_ = rules.RegisterValidation("nonul", noNUL)
-	rules.RegisterCustomTypeFunc(decimalText, decimal.Decimal{})
+	rules.RegisterCustomTypeFunc(decimalText, fixed.Decimal2{})
 	_ = rules.RegisterValidation("dmin", decimalMin)
 	_ = rules.RegisterValidation("dmax", decimalMax)
+	_ = rules.RegisterValidation("scale", decimalScale)
 	return &Validator{rules: rules}
 }
 
@@ -52,7 +55,7 @@ func (v *Validator) Struct(input any) error {
 	if !ok {
 		return err // nil, or input is no struct
 	}
-	if broken = v.inPatch(broken); len(broken) == 0 {
+	if broken = v.checked(broken); len(broken) == 0 {
 		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
@@ -61,6 +64,9 @@ func (v *Validator) Struct(input any) error {
 	}
 	return &apperr.Invalid{Fields: fields}
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
@@ -77,13 +83,18 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
 	case "dmin":
 		field.Rule, field.Message = "min", "must be at least "+broken.Param()
 	case "dmax":
 		field.Rule, field.Message = "max", "must be at most "+broken.Param()
+	case "scale":
+		field.Message = "must have at most " + broken.Param() + " digits after the point"
+		if broken.Param() == "1" {
+			field.Message = "must have at most 1 digit after the point"
+		}
 	default:
 		field.Message = "breaks the rule " + field.Rule
 	}

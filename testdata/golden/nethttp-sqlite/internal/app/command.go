@@ -15,11 +15,13 @@ import (
 // Usage lists the commands.
 const Usage = `server                  start the service
 server healthcheck      check whether the service on this machine is ready
+server openapi          print the API document as OpenAPI 3.1
 server migrate status   list the migrations
 server migrate up       apply the pending migrations
 server migrate down     roll back the last migration, and lose its data
 server migrate redo     roll back the last migration and apply it again
 server migrate mark     record that migration ID is applied or pending, after a repair by hand
+server seed             store the sample rows in seeds/
 `
 
 // Command runs the command in args, which starts the service if there is none,
@@ -32,8 +34,13 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return p.serve(ctx)
 	case args[0] == "healthcheck":
 		return health.Probe(ctx, cfg.Server.AdminAddress())
+	case args[0] == "openapi":
+		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
+
+	case args[0] == "seed":
+		return p.seed(ctx, args[1:])
 	}
 	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

@@ -44,13 +44,13 @@ type Store interface {
 	Delete(ctx context.Context, id int64, check func(*Book) error) error
 }
 
-// SortKeys are the fields that a list of books may be sorted by.
-func SortKeys() page.Keys[Book] {
-	return page.Keys[Book]{
-		"id":         func(of *Book) any { return &of.ID },
-		"title":      func(of *Book) any { return &of.Title },
-		"created_at": func(of *Book) any { return &of.CreatedAt },
-		"updated_at": func(of *Book) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of books may be sorted or filtered by.
+func ListFields() page.Fields[Book] {
+	return page.Fields[Book]{
+		"id":         {At: func(of *Book) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"title":      {At: func(of *Book) any { return &of.Title }, Sort: true},
+		"created_at": {At: func(of *Book) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Book) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

@@ -2,6 +2,7 @@ package handler
 
 import (
 	"net/http"
+	"time"
 
 	"library/internal/book"
 	"library/internal/page"
@@ -12,6 +13,8 @@ import (
 type Book struct {
 	// RequireIfMatch refuses changes without If-Match.
 	RequireIfMatch bool
+	// CountTimeout is the time allowed for counting the rows of a list.
+	CountTimeout time.Duration
 
 	books     book.Store
 	validator *validate.Validator
@@ -28,18 +31,31 @@ func NewBook(books book.Store, validator *validate.Validator) *Book {
 //	@Tags		books
 //	@Produce	json
 //	@Param		limit	query		int		false	"Page size"	minimum(1)	maximum(100)	default(20)
-//	@Param		sort	query		string	false	"One of id, title, created_at, updated_at; prefixed with a minus for descending order"	default(id)
+//	@Param		sort	query		string	false	"Fields separated by commas, each after a minus for descending order: id, title, created_at, updated_at"	default(id)
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
-//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string}}
+//	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
+//	@Param		id	query		int	false	"id equal to this"	minimum(1)
+//	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
+//	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
+//	@Param		created_at[lt]	query		string	false	"created_at less than this"	format(date-time)
+//	@Param		created_at[lte]	query		string	false	"created_at at most this"	format(date-time)
+//	@Param		created_at[gt]	query		string	false	"created_at greater than this"	format(date-time)
+//	@Param		created_at[gte]	query		string	false	"created_at at least this"	format(date-time)
+//	@Param		updated_at[lt]	query		string	false	"updated_at less than this"	format(date-time)
+//	@Param		updated_at[lte]	query		string	false	"updated_at at most this"	format(date-time)
+//	@Param		updated_at[gt]	query		string	false	"updated_at greater than this"	format(date-time)
+//	@Param		updated_at[gte]	query		string	false	"updated_at at least this"	format(date-time)
+//	@Success	200		{object}	resp.Body{data=object{items=[]book.Book,next_cursor=string,total=int}}
 //	@Failure	400		{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books [get]
+//	@Router		/books [get]
 func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
-	q, err := page.Parse(r.URL.RawQuery, book.SortKeys())
+	q, err := page.Parse(r.URL.RawQuery, book.ListFields())
 	if err != nil {
 		return err
 	}
+	q.CountTimeout = h.CountTimeout
 	found, err := h.books.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -57,11 +73,11 @@ func (h *Book) List(w http.ResponseWriter, r *http.Request) error {
 //	@Success	201		{object}	resp.Body{data=book.Book}
 //	@Header		201		{string}	Location	"URL of the book"
 //	@Header		201		{string}	ETag		"Version of the book"
-//	@Failure	400,413,415	{object}	resp.Body
+//	@Failure	400,408,413,415	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books [post]
+//	@Router		/books [post]
 func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 	if err := noQuery(r); err != nil {
 		return err
@@ -74,7 +90,7 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", location(r.Context(), "/api/v1/books", created.ID))
+	w.Header().Set("Location", location(r.Context(), r.URL.Path, created.ID))
 	return respondVersion(w, http.StatusCreated, created.Version, created)
 }
 
@@ -92,7 +108,7 @@ func (h *Book) Create(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	400,404,412	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [get]
+//	@Router		/books/{id} [get]
 func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 	id, err := resourceID(r)
 	if err != nil {
@@ -116,11 +132,11 @@ func (h *Book) Get(w http.ResponseWriter, r *http.Request) error {
 //	@Param		input	body		book.Input	true	"The book"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Header		200		{string}	ETag	"Version of the book"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [put]
+//	@Router		/books/{id} [put]
 func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -149,11 +165,11 @@ func (h *Book) Replace(w http.ResponseWriter, r *http.Request) error {
 //	@Param		patch	body		book.Input	true	"The fields to change"
 //	@Success	200		{object}	resp.Body{data=book.Book}
 //	@Header		200		{string}	ETag	"Version of the book"
-//	@Failure	400,404,412,413,415,428	{object}	resp.Body
+//	@Failure	400,404,408,412,413,415,428	{object}	resp.Body
 //	@Failure	422		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [patch]
+//	@Router		/books/{id} [patch]
 func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {
@@ -182,7 +198,7 @@ func (h *Book) Patch(w http.ResponseWriter, r *http.Request) error {
 //	@Failure	409		{object}	resp.Body{data=resp.Problems}
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
-//	@Router		/api/v1/books/{id} [delete]
+//	@Router		/books/{id} [delete]
 func (h *Book) Delete(w http.ResponseWriter, r *http.Request) error {
 	id, conditions, err := target(r, h.RequireIfMatch)
 	if err != nil {

@@ -10,13 +10,14 @@ import (
 
 func TestBook(t *testing.T) {
 	t.Parallel()
-	resourceSuite[book.Book]{
-		path:  "/api/v1/books",
-		first: `"title":"first title"`,
-		other: `"title":"other title"`,
-		keys:  book.SortKeys(),
-		deps:  func(fake *fakeStore[book.Book]) router.Deps { return router.Deps{Books: fake} },
+	resourceSuite[book.Book, int64]{
+		path:   api + "/books",
+		first:  `"title":"first title"`,
+		other:  `"title":"other title"`,
+		fields: book.ListFields(),
+		deps:   func(fake *fakeStore[book.Book, int64]) router.Deps { return router.Deps{Books: fake} },
 	}.run(t, []exchange{
+		{"GET", "?sort=-created_at,id&limit=1", ``, http.StatusOK, `{"items":[{"id":`},
 		{"PATCH", "/1", `{"title":null}`, http.StatusUnprocessableEntity, `{"field":"title","rule":"required"`},
 		{"PATCH", "/1", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},
 		{"PUT", "/2", `{"title":""}`, http.StatusUnprocessableEntity, `{"field":"title"`},

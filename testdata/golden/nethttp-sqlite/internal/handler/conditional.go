@@ -6,19 +6,9 @@ import (
 	"library/internal/precondition"
 )
 
-// target returns the ID of the resource that a request is to change, and the
-// conditions under which it may.
-func target(r *http.Request, requireIfMatch bool) (id int64, conditions precondition.Conditions, err error) {
-	if id, err = resourceID(r); err != nil {
-		return 0, conditions, err
-	}
-	conditions, err = precondition.ParseWrite(r.Header, requireIfMatch)
-	return id, conditions, err
-}
-
 // respondFound sends a resource unless the client has this version already.
 func respondFound(w http.ResponseWriter, r *http.Request, version int64, data any) error {
-	conditions, err := precondition.Parse(r.Header)
+	conditions, err := precondition.Parse(r.Header["If-Match"], r.Header["If-None-Match"])
 	if err != nil {
 		return err
 	}

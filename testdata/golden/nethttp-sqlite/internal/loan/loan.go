@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"github.com/google/uuid"
 
 	"library/internal/page"
 	"library/internal/precondition"
@@ -16,7 +17,7 @@ import (
 
 // Loan is a loan as stored and as sent to clients.
 type Loan struct {
-	ID         int64      `json:"id" readonly:"true" example:"1"`
+	ID         uuid.UUID  `json:"id" readonly:"true" swaggertype:"string" format:"uuid" example:"01890a5d-ac96-774b-bcce-b302099a8057"`
 	BookID     int64      `json:"book_id" example:"1"`
 	Due        civil.Date `json:"due" swaggertype:"string" format:"date" example:"2024-05-17"`
 	ReturnedAt *time.Time `json:"returned_at" swaggertype:"string" format:"date-time" example:"2024-05-17T08:30:00Z" extensions:"x-nullable"`
@@ -37,34 +38,29 @@ type Input struct {
 //   - apperr.ErrNotFound for an unknown ID
 //   - apperr.ErrReference for a reference to a missing row
 type Store interface {
-	// Create sets the ID, the version, which is 1, and the timestamps.
+	// Create sets the ID unless it is set, the version, which is 1, and the timestamps.
 	Create(ctx context.Context, from Loan) (Loan, error)
-	Get(ctx context.Context, id int64) (Loan, error)
+	Get(ctx context.Context, id uuid.UUID) (Loan, error)
 	List(ctx context.Context, q page.Query[Loan]) (page.Page[Loan], error)
 	// Update reads the loan, lets apply change it and writes it back with the
 	// next version, with no other Update in between. If apply fails, nothing is
 	// written.
-	Update(ctx context.Context, id int64, apply func(*Loan) error) (Loan, error)
+	Update(ctx context.Context, id uuid.UUID, apply func(*Loan) error) (Loan, error)
 	// Delete reads the loan and deletes it, with no Update in between, unless
 	// check fails.
-	Delete(ctx context.Context, id int64, check func(*Loan) error) error
+	Delete(ctx context.Context, id uuid.UUID, check func(*Loan) error) error
 }
 
-// SortKeys are the fields that a list of loans may be sorted by.
-func SortKeys() page.Keys[Loan] {
-	return page.Keys[Loan]{
-		"id":          func(of *Loan) any { return &of.ID },
-		"due":         func(of *Loan) any { return &of.Due },
-		"returned_at": func(of *Loan) any { return &of.ReturnedAt },
-		"created_at":  func(of *Loan) any { return &of.CreatedAt },
-		"updated_at":  func(of *Loan) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of loans may be sorted or filtered by.
+func ListFields() page.Fields[Loan] {
+	return page.Fields[Loan]{
+		"id":          {At: func(of *Loan) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"book_id":     {At: func(of *Loan) any { return &of.BookID }, Filter: page.Exact(), Include: "book"},
+		"due":         {At: func(of *Loan) any { return &of.Due }, Sort: true, Filter: page.Ordered()},
+		"returned_at": {At: func(of *Loan) any { return &of.ReturnedAt }, Sort: true},
+		"created_at":  {At: func(of *Loan) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at":  {At: func(of *Loan) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
-}
-
-// References are the fields that refer to other resources. A list of
-// loans can be filtered by them.
-func References() []string {
-	return []string{"book_id"}
 }
 
 // ApplyTo validates the input and copies its values to the loan. Missing fields

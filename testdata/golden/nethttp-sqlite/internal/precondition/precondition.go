@@ -4,7 +4,6 @@
 package precondition
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,22 +21,23 @@ type Conditions struct {
 	match, noneMatch []tag // nil without the header
 }
 
-// Parse returns the conditions in the header of a request.
-func Parse(header http.Header) (c Conditions, err error) {
-	if c.match, err = parse(header, "If-Match"); err != nil {
+// Parse returns the conditions in the values of If-Match and If-None-Match, nil
+// if a request has none.
+func Parse(match, noneMatch []string) (c Conditions, err error) {
+	if c.match, err = parse(match, "If-Match"); err != nil {
 		return Conditions{}, err
 	}
-	c.noneMatch, err = parse(header, "If-None-Match")
+	c.noneMatch, err = parse(noneMatch, "If-None-Match")
 	return c, err
 }
 
 // ParseWrite is Parse for a request that changes a resource. If required is true,
 // it must have If-Match.
-func ParseWrite(header http.Header, required bool) (Conditions, error) {
-	if required && len(header.Values("If-Match")) == 0 {
+func ParseWrite(match, noneMatch []string, required bool) (Conditions, error) {
+	if required && len(match) == 0 {
 		return Conditions{}, apperr.ErrPreconditionRequired
 	}
-	return Parse(header)
+	return Parse(match, noneMatch)
 }
 
 // Check returns apperr.ErrPreconditionFailed if a resource of this version must not
@@ -80,9 +80,8 @@ func (t tag) is(version int64) bool {
 	return t.any || t.opaque == strconv.FormatInt(version, 10)
 }
 
-// parse returns the tags in the header field of this name.
-func parse(header http.Header, name string) ([]tag, error) {
-	values := header.Values(name)
+// parse returns the tags in the values of the header of this name.
+func parse(values []string, name string) ([]tag, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}

@@ -32,33 +32,35 @@ func New(cfg Config, deps Deps) http.Handler {
 	mux.Handle("GET /readyz", handle(handler.Ready(deps.Health)))
 	mux.Handle("GET /version", handle(handler.Version))
 	if deps.Swagger {
-		mux.Handle("GET /swagger/", handle(handler.Docs))
+		mux.Handle("GET /swagger/", handle(handler.Docs(cfg.api())))
 		mux.Handle("/swagger", handle(fallback(mux))) // otherwise mux would redirect it, without the path prefix
 	}
 
 	check := validate.New()
+	api := cfg.api()
 
 	books := handler.NewBook(deps.Books, check)
-	books.RequireIfMatch = cfg.RequireIfMatch
-	mux.Handle("GET /api/v1/books", handle(books.List))
-	mux.Handle("POST /api/v1/books", handle(books.Create))
-	mux.Handle("GET /api/v1/books/{id}", handle(books.Get))
-	mux.Handle("PUT /api/v1/books/{id}", handle(books.Replace))
-	mux.Handle("PATCH /api/v1/books/{id}", handle(books.Patch))
-	mux.Handle("DELETE /api/v1/books/{id}", handle(books.Delete))
+	books.RequireIfMatch, books.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	mux.Handle("GET "+api+"/books", handle(books.List))
+	mux.Handle("POST "+api+"/books", handle(books.Create))
+	mux.Handle("GET "+api+"/books/{id}", handle(books.Get))
+	mux.Handle("PUT "+api+"/books/{id}", handle(books.Replace))
+	mux.Handle("PATCH "+api+"/books/{id}", handle(books.Patch))
+	mux.Handle("DELETE "+api+"/books/{id}", handle(books.Delete))
 
-	loans := handler.NewLoan(deps.Loans, check)
-	loans.RequireIfMatch = cfg.RequireIfMatch
-	mux.Handle("GET /api/v1/loans", handle(loans.List))
-	mux.Handle("POST /api/v1/loans", handle(loans.Create))
-	mux.Handle("GET /api/v1/loans/{id}", handle(loans.Get))
-	mux.Handle("PUT /api/v1/loans/{id}", handle(loans.Replace))
-	mux.Handle("PATCH /api/v1/loans/{id}", handle(loans.Patch))
-	mux.Handle("DELETE /api/v1/loans/{id}", handle(loans.Delete))
+	loans := handler.NewLoan(deps.Loans, deps.Books, check)
+	loans.RequireIfMatch, loans.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
+	mux.Handle("GET "+api+"/loans", handle(loans.List))
+	mux.Handle("POST "+api+"/loans", handle(loans.Create))
+	mux.Handle("GET "+api+"/loans/{id}", handle(loans.Get))
+	mux.Handle("PUT "+api+"/loans/{id}", handle(loans.Replace))
+	mux.Handle("PATCH "+api+"/loans/{id}", handle(loans.Patch))
+	mux.Handle("DELETE "+api+"/loans/{id}", handle(loans.Delete))
+	mux.Handle("GET "+api+"/books/{id}/loans", handle(loans.ListByBook))
 
-	// RequestContext comes first, so that every record has the IDs. Recover stands
-	// inside AccessLog, so that a panic is logged as the 500 it becomes. InFlight
-	// counts what those before it let through.
+	// RequestContext stands outside AccessLog, so that every record has the IDs.
+	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
+	// InFlight counts what those before it let through.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
 		middleware.AccessLog(deps.Log),

@@ -28,7 +28,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertBook, toBookRow(from))
+	id, err := insert(ctx, within(ctx, s.db), insertBook, toBookRow(from))
 	if err != nil {
 		return book.Book{}, wrap(err, "create book")
 	}
@@ -41,7 +41,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bookRow
-	if err := s.reads.GetContext(ctx, &row, selectBook, id); err != nil {
+	if err := within(ctx, s.reads).GetContext(ctx, &row, selectBook, id); err != nil {
 		return book.Book{}, wrap(err, "get book")
 	}
 	return fromBookRow(row), nil
@@ -51,16 +51,21 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := bookSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, bookListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	var rows []bookRow
-	if err := s.reads.SelectContext(ctx, &rows, selectBooks+clause, args...); err != nil {
+	if err := within(ctx, s.reads).SelectContext(ctx, &rows, selectBooks+clause, args...); err != nil {
 		return page.Page[book.Book]{}, wrap(err, "list books")
 	}
 	found := make([]book.Book, len(rows))
 	for i := range rows {
 		found[i] = fromBookRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		return wrap(within(ctx, s.reads).GetContext(ctx, total, countBooks+clause, args...), "count books")
+	})
 }
 
 // Update implements book.Store.
@@ -103,7 +108,7 @@ func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) err
 		return err
 	})
 	return inUse(s.brokenWithout(ctx, err, id), "delete book", constraints{
-		"loans_book_id_fkey": referring("loans", "book_id"),
+		"loans_book_id_fkey": {referring("loans", "book_id")},
 	})
 }
 
@@ -111,5 +116,5 @@ func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) err
 func (s *Books) brokenWithout(ctx context.Context, err error, id int64) error {
 	const query = `
 		SELECT 'loans_book_id_fkey' FROM loans WHERE book_id = ?`
-	return broken(err, func() *sql.Row { return s.reads.QueryRowContext(ctx, query, id) })
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).QueryRowContext(ctx, query, id) })
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"library/internal/book"
-	"library/internal/page"
 )
 
 const (
@@ -23,6 +22,9 @@ const (
 		UPDATE books
 		SET title = :title, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
+	countBooks = `
+		SELECT count(*)
+		FROM books`
 	deleteBook = `
 		DELETE FROM books
 		WHERE id = ?`
@@ -45,19 +47,13 @@ func lockedBook(ctx context.Context, tx *sqlx.Tx, id int64) (book.Book, error) {
 	return fromBookRow(row), err
 }
 
-// bookSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func bookSeek(q page.Query[book.Book]) seek {
-	var row bookRow
-	if q.After != nil {
-		row = toBookRow(*q.After)
+// bookListColumns are the columns that lists of books are sorted or filtered
+// by.
+func bookListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":         {text: "id"},
+		"title":      {text: "title"},
+		"created_at": {text: "created_at"},
+		"updated_at": {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":         {column: "id"},
-		"title":      {column: "title", value: row.Title},
-		"created_at": {column: "created_at", value: row.CreatedAt},
-		"updated_at": {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	return s
 }

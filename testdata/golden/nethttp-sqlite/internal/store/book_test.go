@@ -4,13 +4,12 @@ import (
 	"testing"
 
 	"library/internal/book"
-	"library/internal/store"
 )
 
-func bookSuite() resourceSuite[book.Book] {
-	return resourceSuite[book.Book]{
+func bookTests() resourceSuite[book.Book, int64] {
+	return resourceSuite[book.Book, int64]{
 		open:     newBooks,
-		keys:     book.SortKeys(),
+		fields:   book.ListFields(),
 		first:    firstBook,
 		other:    otherBook,
 		numbered: numberedBook,
@@ -24,7 +23,7 @@ const (
 
 func TestBooks(t *testing.T) {
 	t.Parallel()
-	bookSuite().run(t)
+	bookTests().run(t)
 }
 
 func numberedBook(tb testing.TB, n int) book.Book {
@@ -34,7 +33,7 @@ func numberedBook(tb testing.TB, n int) book.Book {
 }
 
 // seedBooks stores books for others to refer to, with the ids 1 to 9.
-func seedBooks(tb testing.TB, s *store.Books) {
+func seedBooks(tb testing.TB, s resourceStore[book.Book, int64]) {
 	tb.Helper()
 	for n := range 9 {
 		if _, err := s.Create(tb.Context(), numberedBook(tb, n)); err != nil {

@@ -33,7 +33,7 @@ func TestRefused(t *testing.T) {
 		`INSERT INTO parts (parent) VALUES (7)`:              "",
 	} {
 		_, err := db.Writes.ExecContext(ctx, insert)
-		err = refused(err, "create part", constraints{"parts.code": apperr.Taken("code"), "parts.shelf": apperr.Taken("shelf")})
+		err = refused(err, "create part", constraints{"parts.code": {apperr.Taken("code")}, "parts.shelf": {apperr.Taken("shelf")}})
 		got := ""
 		if violation, ok := errors.AsType[*apperr.Violation](err); ok {
 			got = violation.Fields[0].Field

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"library/internal/apperr"
@@ -26,23 +27,25 @@ func NewLoans(db *DBX) *Loans {
 func (s *Loans) Create(ctx context.Context, from loan.Loan) (loan.Loan, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
+	if from.ID == uuid.Nil {
+		from.ID = uuid.Must(uuid.NewV7())
+	}
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	id, err := insert(ctx, s.db, insertLoan, toLoanRow(from))
+	_, err := sqlx.NamedExecContext(ctx, within(ctx, s.db), insertLoan, toLoanRow(from))
 	if err != nil {
 		return loan.Loan{}, refused(s.brokenBy(ctx, err, from), "create loan", loanConstraints())
 	}
-	from.ID = id
 	return from, nil
 }
 
 // Get implements loan.Store.
-func (s *Loans) Get(ctx context.Context, id int64) (loan.Loan, error) {
+func (s *Loans) Get(ctx context.Context, id uuid.UUID) (loan.Loan, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row loanRow
-	if err := s.reads.GetContext(ctx, &row, selectLoan, id); err != nil {
+	if err := within(ctx, s.reads).GetContext(ctx, &row, selectLoan, id); err != nil {
 		return loan.Loan{}, wrap(err, "get loan")
 	}
 	return fromLoanRow(row), nil
@@ -52,20 +55,25 @@ func (s *Loans) Get(ctx context.Context, id int64) (loan.Loan, error) {
 func (s *Loans) List(ctx context.Context, q page.Query[loan.Loan]) (page.Page[loan.Loan], error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	clause, args := loanSeek(q).clause(q.Limit + 1)
+	at := newSeek(q, loanListColumns())
+	clause, args := at.clause(q.Limit + 1)
 	var rows []loanRow
-	if err := s.reads.SelectContext(ctx, &rows, selectLoans+clause, args...); err != nil {
+	if err := within(ctx, s.reads).SelectContext(ctx, &rows, selectLoans+clause, args...); err != nil {
 		return page.Page[loan.Loan]{}, wrap(err, "list loans")
 	}
 	found := make([]loan.Loan, len(rows))
 	for i := range rows {
 		found[i] = fromLoanRow(rows[i])
 	}
-	return q.Page(found)
+
+	return pageOf(ctx, q, found, func(ctx context.Context, total *int64) error {
+		clause, args := at.total()
+		return wrap(within(ctx, s.reads).GetContext(ctx, total, countLoans+clause, args...), "count loans")
+	})
 }
 
 // Update implements loan.Store.
-func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) error) (loan.Loan, error) {
+func (s *Loans) Update(ctx context.Context, id uuid.UUID, apply func(*loan.Loan) error) (loan.Loan, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	var changed loan.Loan
@@ -89,7 +97,7 @@ func (s *Loans) Update(ctx context.Context, id int64, apply func(*loan.Loan) err
 }
 
 // Delete implements loan.Store.
-func (s *Loans) Delete(ctx context.Context, id int64, check func(*loan.Loan) error) error {
+func (s *Loans) Delete(ctx context.Context, id uuid.UUID, check func(*loan.Loan) error) error {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
 	err := WithTx(ctx, s.db, func(tx *sqlx.Tx) error {
@@ -109,7 +117,7 @@ func (s *Loans) Delete(ctx context.Context, id int64, check func(*loan.Loan) err
 // loanConstraints are the constraints that a loan may break.
 func loanConstraints() constraints {
 	return constraints{
-		"loans_book_id_fkey": apperr.Missing("book_id"),
+		"loans_book_id_fkey": {apperr.Missing("book_id")},
 	}
 }
 
@@ -117,5 +125,5 @@ func loanConstraints() constraints {
 func (s *Loans) brokenBy(ctx context.Context, err error, row loan.Loan) error {
 	const query = `
 		SELECT 'loans_book_id_fkey' FROM (SELECT ? AS given) WHERE given IS NOT NULL AND NOT EXISTS (SELECT 1 FROM books WHERE id = given)`
-	return broken(err, func() *sql.Row { return s.reads.QueryRowContext(ctx, query, row.BookID) })
+	return broken(err, func() *sql.Row { return within(ctx, s.reads).QueryRowContext(ctx, query, row.BookID) })
 }

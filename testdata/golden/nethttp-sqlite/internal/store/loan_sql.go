@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"cloud.google.com/go/civil"
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"library/internal/loan"
-	"library/internal/page"
 )
 
 const (
@@ -17,13 +17,15 @@ const (
 	selectLoan = selectLoans + `
 		WHERE id = ?`
 	insertLoan = `
-		INSERT INTO loans (book_id, due, returned_at, version, created_at, updated_at)
-		VALUES (:book_id, :due, :returned_at, :version, :created_at, :updated_at)
-		RETURNING id`
+		INSERT INTO loans (book_id, due, returned_at, version, created_at, updated_at, id)
+		VALUES (:book_id, :due, :returned_at, :version, :created_at, :updated_at, :id)`
 	updateLoan = `
 		UPDATE loans
 		SET book_id = :book_id, due = :due, returned_at = :returned_at, version = :version, created_at = :created_at, updated_at = :updated_at
 		WHERE id = :id`
+	countLoans = `
+		SELECT count(*)
+		FROM loans`
 	deleteLoan = `
 		DELETE FROM loans
 		WHERE id = ?`
@@ -32,7 +34,7 @@ const (
 // loanRow is a row of the table loans. Its tags are the names of the columns,
 // and of the parameters of the statements.
 type loanRow struct {
-	ID         int64      `db:"id"`
+	ID         uuid.UUID  `db:"id"`
 	BookID     int64      `db:"book_id"`
 	Due        civil.Date `db:"due"`
 	ReturnedAt *timeText  `db:"returned_at"`
@@ -42,29 +44,21 @@ type loanRow struct {
 }
 
 // lockedLoan reads a loan that stays as it is until tx ends.
-func lockedLoan(ctx context.Context, tx *sqlx.Tx, id int64) (loan.Loan, error) {
+func lockedLoan(ctx context.Context, tx *sqlx.Tx, id uuid.UUID) (loan.Loan, error) {
 	var row loanRow
 	err := tx.GetContext(ctx, &row, selectLoan, id)
 	return fromLoanRow(row), err
 }
 
-// loanSeek describes the page that q asks for. Only the columns named here reach
-// a statement, never text from a client.
-func loanSeek(q page.Query[loan.Loan]) seek {
-	var row loanRow
-	if q.After != nil {
-		row = toLoanRow(*q.After)
+// loanListColumns are the columns that lists of loans are sorted or filtered
+// by.
+func loanListColumns() map[string]listColumn {
+	return map[string]listColumn{
+		"id":          {text: "id"},
+		"book_id":     {text: "book_id"},
+		"due":         {text: "due"},
+		"returned_at": {text: "returned_at", nullable: true},
+		"created_at":  {text: "created_at"},
+		"updated_at":  {text: "updated_at"},
 	}
-	s := map[string]seek{
-		"id":          {column: "id"},
-		"due":         {column: "due", value: row.Due},
-		"returned_at": {column: "returned_at", value: row.ReturnedAt, nullable: true, null: row.ReturnedAt == nil},
-		"created_at":  {column: "created_at", value: row.CreatedAt},
-		"updated_at":  {column: "updated_at", value: row.UpdatedAt},
-	}[q.Sort]
-	s.first, s.desc, s.id = q.After == nil, q.Desc, row.ID
-	for _, f := range q.Filters {
-		s.filters = append(s.filters, filter{column: f.Field, value: f.ID})
-	}
-	return s
 }

@@ -4,19 +4,20 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"library/internal/apperr"
 	"library/internal/loan"
 	"library/internal/store"
 )
 
-func loanSuite() resourceSuite[loan.Loan] {
-	return resourceSuite[loan.Loan]{
-		open:       newLoans,
-		keys:       loan.SortKeys(),
-		references: loan.References(),
-		first:      firstLoan,
-		other:      otherLoan,
-		numbered:   numberedLoan,
+func loanTests() resourceSuite[loan.Loan, uuid.UUID] {
+	return resourceSuite[loan.Loan, uuid.UUID]{
+		open:     newLoans,
+		fields:   loan.ListFields(),
+		first:    firstLoan,
+		other:    otherLoan,
+		numbered: numberedLoan,
 	}
 }
 
@@ -27,12 +28,13 @@ const (
 
 func TestLoans(t *testing.T) {
 	t.Parallel()
-	loanSuite().run(t)
+	loanTests().run(t)
 }
 
 func numberedLoan(tb testing.TB, n int) loan.Loan {
 	tb.Helper()
 	row := parse[loan.Loan](tb, []string{firstLoan, otherLoan}[n%2])
+	row.ID = numberedID(n + 1)
 	if n%3 == 0 {
 		row.ReturnedAt = nil
 	}
@@ -59,11 +61,7 @@ func TestLoans_BookID(t *testing.T) {
 			want = append(want, row)
 		}
 	}
-	equal(t, loanSuite().walk(t, s, "book_id=2", 1), want)
-	err := books.Delete(t.Context(), 2, always)
-	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
-		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
-	}
+	equal(t, loanTests().walk(t, s, "book_id=2", 1), want)
 
 	toNobody := numberedLoan(t, 5)
 	toNobody.BookID = int64(1000)
@@ -76,5 +74,10 @@ func TestLoans_BookID(t *testing.T) {
 		if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrReference) || !ok || fault.Field != "book_id" {
 			t.Errorf("refer to nobody: error = %v of %+v, want ErrReference of book_id", err, fault)
 		}
+	}
+
+	err := books.Delete(t.Context(), 2, always)
+	if fault, ok := faultIn(err); !errors.Is(err, apperr.ErrInUse) || !ok || fault.Resource == "" {
+		t.Errorf("delete what is referred to: error = %v of %+v, want ErrInUse", err, fault)
 	}
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"library/internal/book"
@@ -50,12 +51,13 @@ func number(t *testing.T, db *store.DBX, query string) (n int) {
 	return n
 }
 
-func newBooks(tb testing.TB) resourceStore[book.Book] {
+func newBooks(tb testing.TB) resourceStore[book.Book, int64] {
 	tb.Helper()
-	return store.NewBooks(open(tb))
+	db := open(tb)
+	return store.NewBooks(db)
 }
 
-func newLoans(tb testing.TB) resourceStore[loan.Loan] {
+func newLoans(tb testing.TB) resourceStore[loan.Loan, uuid.UUID] {
 	tb.Helper()
 	db := open(tb)
 	seedBooks(tb, store.NewBooks(db))

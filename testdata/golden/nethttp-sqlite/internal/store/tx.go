@@ -9,7 +9,12 @@ import (
 
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
 // it returns an error or panics.
+//
+// In a transaction of Transact, fn runs in a savepoint of that.
 func WithTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
+	if outer := transactionIn(ctx); outer != nil {
+		return outer.nested(ctx, fn)
+	}
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
@@ -18,7 +23,7 @@ func WithTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error 
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := causeOf(ctx, tx.Commit()); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil

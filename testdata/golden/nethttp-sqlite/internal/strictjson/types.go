@@ -7,6 +7,7 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
 )
 
 // types decode the types whose strings have a certain form.
@@ -14,6 +15,7 @@ func types() *json.Unmarshalers {
 	return json.JoinUnmarshalers(
 		parsed(parseTime, "a time such as 2006-01-02T15:04:05Z, in the years 1 to 9999 of UTC"),
 		parsed(parseDate, "a date such as 2024-05-17"),
+		parsed(uuid.Parse, "a UUID such as 9b2f7a52-3f0e-4c5d-8a57-1f6f0f9d2c11"),
 	)
 }
 

@@ -2,8 +2,10 @@
 package validate
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -14,8 +16,8 @@ import (
 // Validator checks input. It caches the types it has seen, so make one and keep
 // it. It is safe for concurrent use.
 type Validator struct {
-	rules *validator.Validate
-	patch []byte // whose fields alone are checked; see Patch
+	rules   *validator.Validate
+	patched map[string]json.RawMessage // fields that alone are checked; see Patch
 }
 
 // New returns a Validator that names fields as JSON does.
@@ -48,7 +50,7 @@ func (v *Validator) Struct(input any) error {
 	if !ok {
 		return err // nil, or input is no struct
 	}
-	if broken = v.inPatch(broken); len(broken) == 0 {
+	if broken = v.checked(broken); len(broken) == 0 {
 		return nil
 	}
 	fields := make([]apperr.FieldError, 0, len(broken))
@@ -57,6 +59,9 @@ func (v *Validator) Struct(input any) error {
 	}
 	return &apperr.Invalid{Fields: fields}
 }
+
+// choices matches the values of the rule oneof: those with spaces are in quotes.
+var choices = regexp.MustCompile(`'[^']*'|\S+`)
 
 // explain describes a broken rule to clients.
 func explain(broken validator.FieldError) apperr.FieldError {
@@ -73,7 +78,7 @@ func explain(broken validator.FieldError) apperr.FieldError {
 	case "max":
 		field.Message = must + "at most " + broken.Param()
 	case "oneof":
-		field.Message = "must be one of: " + strings.ReplaceAll(broken.Param(), " ", ", ")
+		field.Message = "must be one of: " + strings.Join(choices.FindAllString(broken.Param(), -1), ", ")
 	case "nonul":
 		field.Message = "must not contain the character U+0000"
 	default:

@@ -52,14 +52,15 @@ type Store interface {
 	ByEmail(ctx context.Context, email string) (Customer, error)
 }
 
-// SortKeys are the fields that a list of customers may be sorted by.
-func SortKeys() page.Keys[Customer] {
-	return page.Keys[Customer]{
-		"id":         func(of *Customer) any { return &of.ID },
-		"name":       func(of *Customer) any { return &of.Name },
-		"email":      func(of *Customer) any { return &of.Email },
-		"created_at": func(of *Customer) any { return &of.CreatedAt },
-		"updated_at": func(of *Customer) any { return &of.UpdatedAt },
+// ListFields are the fields that a list of customers may be sorted or filtered by.
+func ListFields() page.Fields[Customer] {
+	return page.Fields[Customer]{
+		"id":         {At: func(of *Customer) any { return &of.ID }, Sort: true, Filter: page.Exact()},
+		"name":       {At: func(of *Customer) any { return &of.Name }, Sort: true},
+		"email":      {At: func(of *Customer) any { return &of.Email }, Sort: true, Filter: page.Text()},
+		"vip":        {At: func(of *Customer) any { return &of.Vip }, Filter: page.Exact()},
+		"created_at": {At: func(of *Customer) any { return &of.CreatedAt }, Sort: true, Filter: page.Range()},
+		"updated_at": {At: func(of *Customer) any { return &of.UpdatedAt }, Sort: true, Filter: page.Range()},
 	}
 }
 

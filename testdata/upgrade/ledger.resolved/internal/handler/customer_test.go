@@ -13,10 +13,10 @@ import (
 func TestCustomer(t *testing.T) {
 	t.Parallel()
 	resourceSuite[customer.Customer]{
-		path:  "/api/v1/customers",
-		first: `"name":"first name","email":"first email","vip":true`,
-		other: `"name":"other name","email":"other email","vip":false`,
-		keys:  customer.SortKeys(),
+		path:   "/api/v1/customers",
+		first:  `"name":"first name","email":"first email","vip":true`,
+		other:  `"name":"other name","email":"other email","vip":false`,
+		fields: customer.ListFields(),
 		deps: func(fake *fakeStore[customer.Customer]) router.Deps {
 			return router.Deps{Customers: fakeCustomers{fake}}
 		},
@@ -43,7 +43,7 @@ func (f fakeCustomers) ByEmail(_ context.Context, email string) (customer.Custom
 func TestCustomer_ByEmail(t *testing.T) {
 	t.Parallel()
 	rows := []customer.Customer{{ID: 1, Email: "ada@example.com"}}
-	customers := fakeCustomers{&fakeStore[customer.Customer]{keys: customer.SortKeys(), rows: rows}}
+	customers := fakeCustomers{&fakeStore[customer.Customer]{fields: customer.ListFields(), rows: rows}}
 	for path, want := range map[string]int{
 		"/api/v1/customers/by-email/ada@example.com": http.StatusOK,
 		"/api/v1/customers/by-email/bob@example.com": http.StatusNotFound,

@@ -1,0 +1,3 @@
+DROP TABLE oidc_grants;
+
+DROP TABLE identities;

@@ -1,0 +1,46 @@
+// Command server serves the API of notes.
+//
+//	@title			notes
+//	@version		1.0
+//	@description	The HTTP API of notes.
+//	@BasePath		/api/v1
+//
+//	@securityDefinitions.apikey	Bearer
+//	@in							header
+//	@name						Authorization
+//	@description				Bearer, a space and a token.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/acme/notes/internal/app"
+	"github.com/acme/notes/internal/config"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "notes:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	args := os.Args[1:]
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		_, err := fmt.Fprint(os.Stdout, app.Usage)
+		return err
+	}
+	cfg, err := config.Load(os.DirFS("."), os.Environ())
+	if err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	return app.Command(ctx, cfg, args, os.Stdout)
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"github.com/acme/notes/internal/cache"
+	"github.com/acme/notes/internal/config"
+	"github.com/acme/notes/internal/logger"
+	"github.com/acme/notes/internal/redisdb"
+	"github.com/acme/notes/internal/store"
+)
+
+// program is what every command works with. What a command opens is closed when
+// it has ended, the last opened first.
+type program struct {
+	cfg    config.Config
+	out    io.Writer
+	log    *slog.Logger
+	opened []closer
+}
+
+// closer closes something that was opened.
+type closer struct {
+	name  string
+	close func() error
+}
+
+func newProgram(cfg config.Config, out io.Writer) *program {
+	return &program{cfg: cfg, out: out, log: logger.New(cfg.Log, out)}
+}
+
+// openDatabase opens the connections to the database.
+func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
+	db, err := store.Open(ctx, p.cfg.Store)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"database", db.Close})
+	return db, nil
+}
+
+// openRedis makes the client of Redis, whether or not Redis can be reached.
+func (p *program) openRedis() *redisdb.Client {
+	client := redisdb.Open(p.cfg.Redis, p.log)
+	p.opened = append(p.opened, closer{"redis", client.Close})
+	return client
+}
+
+// openCache makes a cache.
+func (p *program) openCache(ctx context.Context, client *redisdb.Client) (*cache.Cache, error) {
+	c, err := cache.New(ctx, p.cfg.Cache, client)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"cache", c.Close})
+	return c, nil
+}
+
+// close closes what is open, and last of all writes the rest of the log.
+func (p *program) close() error {
+	defer logger.Flush(p.log)
+	var problems []error
+	for _, c := range slices.Backward(p.opened) {
+		if err := c.close(); err != nil {
+			problems = append(problems, fmt.Errorf("close %s: %w", c.name, err))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,74 @@
+package cache
+
+import (
+	"context"
+	"time"
+
+	"github.com/acme/notes/internal/note"
+	"github.com/acme/notes/internal/owner"
+	"github.com/acme/notes/internal/page"
+)
+
+// Notes is a store that keeps the notes that it reads from another one.
+type Notes struct {
+	inner note.Store
+	kept  cachedRows[note.Note, int64]
+}
+
+// NewNotes returns a store of the notes in inner, which are fresh for ttl.
+func NewNotes(inner note.Store, c *Cache, ttl time.Duration) *Notes {
+	return &Notes{inner: inner, kept: newCachedRows[note.Note, int64](c, "note", ttl)}
+}
+
+// Create implements note.Store.
+func (s *Notes) Create(ctx context.Context, whose owner.Scope, from note.Note) (note.Note, error) {
+	created, err := s.inner.Create(ctx, whose, from)
+	s.kept.changed(ctx, err, created.ID)
+	return created, err
+}
+
+// Get implements note.Store.
+func (s *Notes) Get(ctx context.Context, whose owner.Scope, id int64) (note.Note, error) {
+	return s.kept.of(whose).get(ctx, id, func(ctx context.Context) (note.Note, error) {
+		return s.inner.Get(ctx, whose, id)
+	})
+}
+
+// List implements note.Store.
+func (s *Notes) List(ctx context.Context, whose owner.Scope, q page.Query[note.Note]) (page.Page[note.Note], error) {
+	return s.kept.of(whose).list(ctx, q, func(ctx context.Context) (page.Page[note.Note], error) {
+		return s.inner.List(ctx, whose, q)
+	})
+}
+
+// Update implements note.Store.
+func (s *Notes) Update(ctx context.Context, whose owner.Scope, id int64, apply func(*note.Note) error) (note.Note, error) {
+	changed, err := s.inner.Update(ctx, whose, id, apply)
+	s.kept.changed(ctx, err, id)
+	return changed, err
+}
+
+// Delete implements note.Store.
+func (s *Notes) Delete(ctx context.Context, whose owner.Scope, id int64, check func(*note.Note) error) error {
+	err := s.inner.Delete(ctx, whose, id, check)
+	s.kept.deletedOrRestored(ctx, err, id)
+	return err
+}
+
+// CreateAll implements note.Store.
+func (s *Notes) CreateAll(ctx context.Context, whose owner.Scope, rows []note.Note) ([]note.Note, error) {
+	created, err := s.inner.CreateAll(ctx, whose, rows)
+	ids := make([]int64, len(created))
+	for i := range created {
+		ids[i] = created[i].ID
+	}
+	s.kept.changed(ctx, err, ids...)
+	return created, err
+}
+
+// DeleteAll implements note.Store.
+func (s *Notes) DeleteAll(ctx context.Context, whose owner.Scope, ids []int64, check func(*note.Note) error) error {
+	err := s.inner.DeleteAll(ctx, whose, ids, check)
+	s.kept.deletedOrRestored(ctx, err, ids...)
+	return err
+}

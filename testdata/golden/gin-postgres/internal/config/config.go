@@ -1,0 +1,101 @@
+// Package config loads the settings of the program. Each package declares its
+// own in a small Config.
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/caarlos0/env/v11"
+
+	"github.com/acme/notes/internal/auth"
+	"github.com/acme/notes/internal/cache"
+	"github.com/acme/notes/internal/logger"
+	"github.com/acme/notes/internal/password"
+	"github.com/acme/notes/internal/redisdb"
+	"github.com/acme/notes/internal/router"
+	"github.com/acme/notes/internal/server"
+	"github.com/acme/notes/internal/session"
+	"github.com/acme/notes/internal/store"
+	"github.com/acme/notes/internal/throttle"
+	"github.com/acme/notes/internal/token"
+)
+
+// Values of APP_ENV.
+const (
+	Dev        = "dev"
+	Test       = "test"
+	Production = "production"
+)
+
+// Config is all settings of the program.
+type Config struct {
+	Env      string
+	Log      logger.Config
+	Server   server.Config
+	Router   router.Config
+	Store    store.Config
+	Redis    redisdb.Config
+	Cache    cache.Config
+	Password password.Config
+	Auth     auth.Config
+	Token    token.Config
+	Session  session.Config
+	Throttle throttle.Config
+}
+
+func (c *Config) sections() []section {
+	return []section{
+		&c.Log,
+		&c.Server,
+		&c.Router,
+		&c.Store,
+		&c.Redis,
+		&c.Cache,
+		&c.Password,
+		&c.Auth,
+		&c.Token,
+		&c.Session,
+		&c.Throttle,
+	}
+}
+
+// Load reads each setting from environ, which has the form of os.Environ, then
+// from .env and from configs/config.<APP_ENV>.yaml in dir, either of which may
+// be missing. A setting that is empty in all of them has its default. The error
+// lists every problem, one a line.
+func Load(dir fs.FS, environ []string) (Config, error) {
+	dotenv, err := readDotenv(dir)
+	problems := []error{err}
+	vars := merge(dotenv, env.ToMap(environ))
+
+	cfg := Config{Env: cmp.Or(vars["APP_ENV"], Dev)}
+	if !slices.Contains([]string{Dev, Test, Production}, cfg.Env) {
+		problems = append(problems, fmt.Errorf("APP_ENV: %q is none of %s, %s, %s", cfg.Env, Dev, Test, Production))
+		cfg.Env = Dev // to report the other problems too
+	}
+	file := "configs/config." + cfg.Env + ".yaml"
+	inFile, err := readYAML(dir, file)
+	problems = append(problems, err)
+	expand(inFile, vars)
+	values := merge(inFile, vars)
+	problems = append(problems, platformPort(values))
+
+	known := make(map[string]bool)
+	for _, s := range cfg.sections() {
+		problems = append(problems, fill(s, values, known), s.Validate())
+	}
+	for _, name := range slices.Sorted(maps.Keys(inFile)) {
+		if !known[name] {
+			problems = append(problems, fmt.Errorf("%s: unknown name %q", file, name))
+		}
+	}
+	if cfg.Router.RequestTimeout >= cfg.Server.WriteTimeout {
+		problems = append(problems, errors.New("HTTP_WRITE_TIMEOUT: must be longer than HTTP_REQUEST_TIMEOUT, to leave time for the response"))
+	}
+	return cfg, errors.Join(problems...)
+}

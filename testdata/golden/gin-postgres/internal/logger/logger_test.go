@@ -1,0 +1,45 @@
+package logger_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/acme/notes/internal/logger"
+	"github.com/acme/notes/internal/requestid"
+)
+
+func TestNewAddsIDs(t *testing.T) {
+	ctx := requestid.NewContext(t.Context(), requestid.IDs{Request: "r1", Trace: "t1"})
+	for _, tc := range []struct {
+		format string
+		own    []any // attributes of the logger
+		want   string
+	}{
+		{"json", nil, `"msg":"hello","n":1,"request_id":"r1","trace_id":"t1"}`},
+		{"json", []any{slog.String("part", "x")}, `"msg":"hello","part":"x","n":1,"request_id":"r1","trace_id":"t1"}`},
+		{"text", []any{slog.String("part", "x")}, `msg=hello part=x n=1 request_id=r1 trace_id=t1`},
+	} {
+		var out strings.Builder
+		log := logger.New(logger.Config{Format: tc.format}, &out).With(tc.own...)
+		log.InfoContext(ctx, "hello", slog.Int("n", 1))
+		log.DebugContext(ctx, "not at this level")
+		if got := strings.TrimSpace(out.String()); !strings.HasSuffix(got, tc.want) {
+			t.Errorf("got %s, want it to end with %s", got, tc.want)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for cfg, valid := range map[logger.Config]bool{
+		{Format: "json"}:            true,
+		{Format: "text", Flush: 1}:  true,
+		{Format: ""}:                false,
+		{Format: "xml"}:             false,
+		{Format: "json", Flush: -1}: false,
+	} {
+		if err := cfg.Validate(); (err == nil) != valid {
+			t.Errorf("%+v: %v", cfg, err)
+		}
+	}
+}

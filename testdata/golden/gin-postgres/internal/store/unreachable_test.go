@@ -1,0 +1,26 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/acme/notes/internal/apperr"
+)
+
+func TestWrap_WithoutServer(t *testing.T) {
+	t.Parallel()
+	_, refused := Open(t.Context(), Config{DSN: "postgres://127.0.0.1:1/test", ConnectTimeout: 5 * time.Second})
+	for name, err := range map[string]error{
+		"no server":            refused,
+		"too many connections": &pgconn.PgError{Code: "53300"},
+		"starting up":          &pgconn.PgError{Code: cannotConnectNow},
+		"deadlock":             &pgconn.PgError{Code: deadlockDetected},
+	} {
+		if err := wrap(err, "test"); !errors.Is(err, apperr.ErrUnavailable) {
+			t.Errorf("%s: %v, want ErrUnavailable", name, err)
+		}
+	}
+}

@@ -1,0 +1,1 @@
+ALTER TABLE tags ADD COLUMN version bigint NOT NULL DEFAULT 1;

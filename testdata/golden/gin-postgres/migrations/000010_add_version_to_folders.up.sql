@@ -1,0 +1,1 @@
+ALTER TABLE folders ADD COLUMN version bigint NOT NULL DEFAULT 1;

@@ -1,0 +1,1 @@
+ALTER TABLE notes ADD COLUMN version bigint NOT NULL DEFAULT 1;

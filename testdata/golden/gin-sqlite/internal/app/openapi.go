@@ -1,0 +1,18 @@
+package app
+
+import (
+	"io"
+
+	"github.com/acme/library/docs"
+	"github.com/acme/library/internal/openapi31"
+)
+
+// writeOpenAPI writes the API document of the program as OpenAPI 3.1.
+func writeOpenAPI(out io.Writer) error {
+	document, err := openapi31.FromSwagger([]byte(docs.SwaggerInfo.ReadDoc()))
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(document)
+	return err
+}

@@ -1,0 +1,4 @@
+package router
+
+// OIDCPath is the path above the routes of logins by providers.
+func (c Config) OIDCPath() string { return c.api() + "/auth/oidc" }

@@ -1,0 +1,2 @@
+ALTER TABLE products ALTER COLUMN price TYPE numeric(38, 18);
+ALTER TABLE products ALTER COLUMN price SET DEFAULT '0';
