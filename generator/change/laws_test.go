@@ -460,6 +460,10 @@ func TestAddsCommute(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 3))
 			s := randomSpec(t, cat, random)
 			s.Options = layer.Choices{"framework": s.Options["framework"], "database": {"sqlite"}}
+			s.Fill(cat)
+			for s.Validate(cat).Err() != nil { // a resource needs an option, as one with an owner does
+				s.Resources = s.Resources[:len(s.Resources)-1]
+			}
 			var adds []verb
 			tables := map[string]bool{} // adds with migrations
 			for _, k := range cat.Categories {
