@@ -65,14 +65,7 @@ var fieldFacts = map[string]func(Field) bool{
 //     to nobody; included, if responses can include what rows refer to
 //   - field-asstring, for numbers that are strings in JSON
 func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
-	words := map[string]bool{"clients": len(s.Clients) > 0, "resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0, "input": len(s.Resources) > 0}
-	for _, l := range cat.Chosen(s.Options) {
-		words["migrations"] = words["migrations"] || l.Migrations > 0
-		words["input"] = words["input"] || l.Input
-	}
-	for _, word := range factWords() {
-		words[word] = false
-	}
+	words := s.ownFacts(cat)
 	words["softdelete-ref"] = slices.ContainsFunc(s.Resources, s.refersToSoft)
 	s.relationFacts(cat, words)
 	for _, r := range s.Resources {
@@ -84,6 +77,20 @@ func (s *Spec) Facts(cat *layer.Catalog) map[string]bool {
 		for _, f := range r.Fields {
 			f.facts(words)
 		}
+	}
+	return words
+}
+
+// ownFacts returns all conditions, of which those that depend on what resources
+// are like do not hold.
+func (s *Spec) ownFacts(cat *layer.Catalog) map[string]bool {
+	words := map[string]bool{"clients": len(s.Clients) > 0, "resources": len(s.Resources) > 0, "migrations": len(s.Resources) > 0 || len(s.Migrations) > 0, "input": len(s.Resources) > 0}
+	for _, l := range cat.Chosen(s.Options) {
+		words["migrations"] = words["migrations"] || l.Migrations > 0
+		words["input"] = words["input"] || l.Input
+	}
+	for _, word := range factWords() {
+		words[word] = false
 	}
 	return words
 }

@@ -26,7 +26,10 @@ type Relation struct {
 
 // Relations returns the relations of all resources whose references are valid.
 func (s *Spec) Relations(cat *layer.Catalog) []Relation {
-	layers := s.guarding(cat)
+	layers, err := s.guarding(cat)
+	if err != nil {
+		return nil // an error in the catalogue, reported by its checks
+	}
 	guard := func(name string) string {
 		switch guards := layer.Guards(layers); {
 		case name == layer.Public || name == "" && len(guards) == 0:
@@ -56,16 +59,11 @@ func (s *Spec) Relations(cat *layer.Catalog) []Relation {
 
 // guarding returns the layers of the project that may have guards. They do not
 // depend on its resources, whose facts depend on their relations.
-func (s *Spec) guarding(cat *layer.Catalog) []layer.Layer {
-	words := map[string]bool{"resources": true, "migrations": true, "input": true}
-	for _, word := range factWords() {
-		words[word] = false
-	}
+func (s *Spec) guarding(cat *layer.Catalog) ([]layer.Layer, error) {
+	words := s.ownFacts(cat)
+	words["resources"], words["migrations"], words["input"] = true, true, true
 	layers, _, err := cat.Resolve(s.Options, words)
-	if err != nil {
-		return nil // an error in the catalogue, reported by its checks
-	}
-	return layers
+	return layers, err
 }
 
 // route returns the last segment of the path of the rows of r that refer to one

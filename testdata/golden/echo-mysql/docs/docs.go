@@ -1688,6 +1688,11 @@ const docTemplate = `{
         },
         "/artists/{id}/tracks": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    }
+                ],
                 "description": "Filters are those of /tracks.",
                 "produces": [
                     "application/json"
@@ -1817,6 +1822,18 @@ const docTemplate = `{
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
                             }
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "404": {

@@ -5329,6 +5329,14 @@ const docTemplate = `{
         },
         "/authors/{id}/books": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "description": "Filters are those of /books.",
                 "produces": [
                     "application/json"
@@ -5462,6 +5470,18 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "404": {
                         "description": "Not Found",
                         "schema": {
@@ -5555,6 +5575,14 @@ const docTemplate = `{
         },
         "/authors/{id}/editors-books": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "description": "Filters are those of /books.",
                 "produces": [
                     "application/json"
@@ -5686,6 +5714,18 @@ const docTemplate = `{
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
                             }
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "404": {
@@ -9411,6 +9451,14 @@ const docTemplate = `{
         },
         "/categories/{id}/books": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "description": "Filters are those of /books.",
                 "produces": [
                     "application/json"
@@ -9544,6 +9592,18 @@ const docTemplate = `{
                             }
                         }
                     },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
                     "404": {
                         "description": "Not Found",
                         "schema": {
@@ -9637,6 +9697,14 @@ const docTemplate = `{
         },
         "/categories/{id}/children": {
             "get": {
+                "security": [
+                    {
+                        "Bearer": []
+                    },
+                    {
+                        "Key": []
+                    }
+                ],
                 "description": "Filters are those of /categories.",
                 "produces": [
                     "application/json"
@@ -9759,6 +9827,18 @@ const docTemplate = `{
                                 "type": "string",
                                 "description": "Requests (q) in a number of seconds (w)"
                             }
+                        }
+                    },
+                    "401": {
+                        "description": "Unauthorized",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
+                        }
+                    },
+                    "403": {
+                        "description": "Forbidden",
+                        "schema": {
+                            "$ref": "#/definitions/resp.Body"
                         }
                     },
                     "404": {

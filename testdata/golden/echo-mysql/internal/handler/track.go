@@ -341,6 +341,8 @@ func (h *Track) read(c *echo.Context) (track.Track, error) {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Security	Bearer
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/artists/{id}/tracks [get]
 func (h *Track) ListByArtist(c *echo.Context) error {
 	id, err := pathID(c.Param("id"))

@@ -111,6 +111,6 @@ func New(cfg Config, deps Deps) http.Handler {
 	user.PATCH("/tracks/:id", tracks.Patch)
 	user.DELETE("/tracks/:id", tracks.Delete)
 	user.POST("/tracks/:id/restore", tracks.Restore)
-	api.Match(get, "/artists/:id/tracks", tracks.ListByArtist)
+	user.Match(get, "/artists/:id/tracks", tracks.ListByArtist)
 	return e
 }

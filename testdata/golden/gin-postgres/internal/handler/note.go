@@ -306,6 +306,8 @@ func (h *Note) read(c *gin.Context) (note.Note, error) {
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Security	Bearer
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/folders/{id}/notes [get]
 func (h *Note) ListByFolder(c *gin.Context) {
 	id, err := pathID(c.Param("id"))
@@ -336,6 +338,8 @@ func (h *Note) ListByFolder(c *gin.Context) {
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
 //	@Header		503	{integer}	Retry-After	"Seconds to wait before the next try"
+//	@Security	Bearer
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/tags/{id}/notes [get]
 func (h *Note) ListByTags(c *gin.Context) {
 	id, err := pathID(c.Param("id"))

@@ -106,8 +106,8 @@ func New(cfg Config, deps Deps) http.Handler {
 	user.DELETE("/notes/:id", notes.Delete)
 	user.POST("/notes/bulk", notes.CreateAll)
 	user.POST("/notes/bulk-delete", notes.DeleteAll)
-	get(api, "/folders/:id/notes", notes.ListByFolder)
-	get(api, "/tags/:id/notes", notes.ListByTags)
+	get(user, "/folders/:id/notes", notes.ListByFolder)
+	get(user, "/tags/:id/notes", notes.ListByTags)
 	return r
 }
 

@@ -336,6 +336,9 @@ func (h *Book) read(c fiber.Ctx) (book.Book, error) {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/authors/{id}/books [get]
 func (h *Book) ListByAuthor(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -366,6 +369,9 @@ func (h *Book) ListByAuthor(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/authors/{id}/editors-books [get]
 func (h *Book) ListByEditors(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))
@@ -396,6 +402,9 @@ func (h *Book) ListByEditors(c fiber.Ctx) error {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/categories/{id}/books [get]
 func (h *Book) ListByCategory(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))

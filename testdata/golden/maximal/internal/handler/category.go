@@ -303,6 +303,9 @@ func (h *Category) read(c fiber.Ctx) (category.Category, error) {
 //	@Header		429,503	{integer}	Retry-After	"Seconds to wait before the next try"
 //	@Header		all	{string}	RateLimit	"Requests left (r), and seconds until the whole quota is left again (t)"
 //	@Header		all	{string}	RateLimit-Policy	"Requests (q) in a number of seconds (w)"
+//	@Security	Bearer
+//	@Security	Key
+//	@Failure	401,403	{object}	resp.Body
 //	@Router			/categories/{id}/children [get]
 func (h *Category) ListByParent(c fiber.Ctx) error {
 	id, err := pathID(c.Params("id"))

@@ -141,7 +141,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Put("/categories/:id", user, categories.Replace)
 	api.Patch("/categories/:id", user, categories.Patch)
 	api.Delete("/categories/:id", user, categories.Delete)
-	api.Get("/categories/:id/children", categories.ListByParent)
+	api.Get("/categories/:id/children", user, categories.ListByParent)
 
 	books := handler.NewBook(deps.Books, deps.Authors, deps.Categories, check)
 	books.RequireIfMatch, books.CountTimeout = cfg.RequireIfMatch, cfg.CountTimeout
@@ -151,9 +151,9 @@ func New(cfg Config, deps Deps) *fiber.App {
 	api.Put("/books/:id", user, books.Replace)
 	api.Patch("/books/:id", user, books.Patch)
 	api.Delete("/books/:id", user, books.Delete)
-	api.Get("/authors/:id/books", books.ListByAuthor)
-	api.Get("/authors/:id/editors-books", books.ListByEditors)
-	api.Get("/categories/:id/books", books.ListByCategory)
+	api.Get("/authors/:id/books", user, books.ListByAuthor)
+	api.Get("/authors/:id/editors-books", user, books.ListByEditors)
+	api.Get("/categories/:id/books", user, books.ListByCategory)
 	return app
 }
 
