@@ -28,6 +28,7 @@ var base = layer.Layer{
 				Name: "LOG_FLUSH", Default: "100ms",
 				About: "How long records below `warn` may be buffered, to be written together; a crash loses what is buffered. `0s` turns buffering off.",
 			},
+			{Name: "LOG_SKIP", Default: "0", About: "Share of the requests that succeed which are not logged, from 0 to 1."},
 			{
 				Name: "SHUTDOWN_DELAY", Default: "5s", Dev: "0s", Test: "0s",
 				About: "How long shutdown waits between failing readiness and closing the listeners, for load balancers to notice.",

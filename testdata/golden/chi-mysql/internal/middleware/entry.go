@@ -18,7 +18,7 @@ type entry struct {
 
 func (e entry) write(ctx context.Context, log *slog.Logger) {
 	end := time.Now()
-	logger.Request(ctx, log, end,
+	logger.Request(ctx, log, end, e.status,
 		slog.String("method", e.method),
 		slog.String("route", e.route),
 		slog.String("path", e.path),

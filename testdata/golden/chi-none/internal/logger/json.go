@@ -3,18 +3,24 @@ package logger
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
+	"net/http"
 	"strconv"
 	"time"
 	"unicode/utf8"
 )
 
-// Request logs a request that has ended. Strings and integers are formatted here,
-// as slog takes four times as long.
-func Request(ctx context.Context, log *slog.Logger, end time.Time, attrs ...slog.Attr) {
+// Request logs a request that has ended, unless it is one of those to skip.
+// Strings and integers are formatted here, as slog takes four times as long.
+func Request(ctx context.Context, log *slog.Logger, end time.Time, status int, attrs ...slog.Attr) {
 	if !log.Enabled(ctx, slog.LevelInfo) {
 		return
 	}
-	if h, ok := log.Handler().(handler); ok && h.json {
+	h, ok := log.Handler().(handler)
+	if ok && status < http.StatusBadRequest && rand.Float64() < h.skip { //nolint:gosec // no secret
+		return
+	}
+	if h.json {
 		var (
 			line [512]byte
 			more [4]slog.Attr

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"log/slog"
+	"net/http"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func TestRequestIsThatOfSlog(t *testing.T) {
 				record.AddAttrs(given...)
 				record.AddAttrs(slog.String("request_id", "r1"), slog.String("trace_id", "t1"))
 				_ = with(slogs).Handler().Handle(ctx, record) // a buffer takes everything
-				Request(ctx, with(ours), end, given...)
+				Request(ctx, with(ours), end, http.StatusOK, given...)
 			}
 			if got.String() != want.String() {
 				t.Errorf("got\n%swant\n%s", &got, &want)
@@ -54,9 +55,32 @@ func TestRequestIsThatOfSlog(t *testing.T) {
 func TestRequestKeepsToLevel(t *testing.T) {
 	for _, format := range []string{"json", "text"} {
 		var out bytes.Buffer
-		Request(t.Context(), New(Config{Format: format, Level: slog.LevelWarn}, &out), time.Now())
+		Request(t.Context(), New(Config{Format: format, Level: slog.LevelWarn}, &out), time.Now(), http.StatusOK)
 		if out.Len() > 0 {
 			t.Errorf("%s: logged %s", format, &out)
+		}
+	}
+}
+
+func TestRequestSkipsSuccesses(t *testing.T) {
+	const requests = 1000
+	for _, tc := range []struct {
+		skip     float64
+		status   int
+		min, max int
+	}{
+		{0, http.StatusOK, requests, requests},
+		{0.5, http.StatusOK, 400, 600}, // further off once in 10 billion runs
+		{1, http.StatusNotModified, 0, 0},
+		{1, http.StatusNotFound, requests, requests},
+	} {
+		var out bytes.Buffer
+		log := New(Config{Format: "json", Skip: tc.skip}, &out)
+		for range requests {
+			Request(t.Context(), log, time.Now(), tc.status)
+		}
+		if n := bytes.Count(out.Bytes(), []byte("\n")); n < tc.min || n > tc.max {
+			t.Errorf("skipping %v, %d of %d requests with status %d are logged", tc.skip, n, requests, tc.status)
 		}
 	}
 }

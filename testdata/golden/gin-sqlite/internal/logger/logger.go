@@ -19,6 +19,9 @@ type Config struct {
 	// Flush is how long records below warn may be buffered, 0 not at all. What
 	// is in the buffer is lost when the process is killed or crashes.
 	Flush time.Duration `env:"LOG_FLUSH" envDefault:"100ms"`
+	// Skip is the share of the requests that succeed which are not logged, from 0
+	// to 1. All others are.
+	Skip float64 `env:"LOG_SKIP" envDefault:"0"`
 }
 
 // Validate reports invalid settings.
@@ -30,18 +33,33 @@ func (c Config) Validate() error {
 	if c.Flush < 0 {
 		problems = append(problems, errors.New("LOG_FLUSH: must not be negative"))
 	}
+	if !(c.Skip >= 0 && c.Skip <= 1) { // NaN is not
+		problems = append(problems, errors.New("LOG_SKIP: must be from 0 to 1"))
+	}
 	return errors.Join(problems...)
 }
 
 // New returns a logger that writes to w and adds the request and trace ID of
 // the context it is called with. Flush must be called before the program ends.
 func New(cfg Config, w io.Writer) *slog.Logger {
-	out := newBuffer(w, cfg.Flush)
-	opts := &slog.HandlerOptions{Level: cfg.Level}
-	if cfg.Format == "text" {
-		return slog.New(handler{Handler: slog.NewTextHandler(out, opts), out: out})
+	h := handler{out: newBuffer(w, cfg.Flush), level: new(slog.LevelVar), skip: cfg.Skip, json: cfg.Format == "json"}
+	h.level.Set(cfg.Level)
+	opts := &slog.HandlerOptions{Level: h.level}
+	if h.json {
+		h.Handler = slog.NewJSONHandler(h.out, opts)
+	} else {
+		h.Handler = slog.NewTextHandler(h.out, opts)
 	}
-	return slog.New(handler{Handler: slog.NewJSONHandler(out, opts), out: out, json: true})
+	return slog.New(h)
+}
+
+// Level returns the level of a logger made by New, which can be changed. That of
+// another logger has no effect.
+func Level(log *slog.Logger) *slog.LevelVar {
+	if h, ok := log.Handler().(handler); ok {
+		return h.level
+	}
+	return new(slog.LevelVar)
 }
 
 // Flush writes the records that a logger made by New has buffered.
@@ -55,8 +73,10 @@ func Flush(log *slog.Logger) {
 // after a warning: the next thing to happen may be a crash.
 type handler struct {
 	slog.Handler
-	out  *buffer
-	json bool // JSON, and no attributes or groups of the logger
+	out   *buffer
+	level *slog.LevelVar
+	skip  float64 // share of the requests that succeed which are not logged
+	json  bool    // JSON, and no attributes or groups of the logger
 }
 
 func (h handler) Handle(ctx context.Context, record slog.Record) error {
@@ -69,11 +89,13 @@ func (h handler) Handle(ctx context.Context, record slog.Record) error {
 }
 
 func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return handler{Handler: h.Handler.WithAttrs(attrs), out: h.out}
+	h.Handler, h.json = h.Handler.WithAttrs(attrs), false
+	return h
 }
 
 func (h handler) WithGroup(name string) slog.Handler {
-	return handler{Handler: h.Handler.WithGroup(name), out: h.out}
+	h.Handler, h.json = h.Handler.WithGroup(name), false
+	return h
 }
 
 // fromContext appends the attributes that ctx carries.

@@ -7,12 +7,13 @@ import (
 	"net/http/pprof"
 
 	"library/internal/health"
+	"library/internal/logger"
 	"library/internal/resp"
 )
 
 // New returns the routes of the admin listener.
-func New(state *health.State, log *slog.Logger) *http.ServeMux {
-	mux := http.NewServeMux()
+func New(state *health.State, log *slog.Logger) *Mux {
+	mux := new(Mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(nil)) // always encodes
 	})
@@ -27,7 +28,15 @@ func New(state *health.State, log *slog.Logger) *http.ServeMux {
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(state.Report(r.Context()))) // always encodes
 	})
+	mux.HandleFunc("GET /loglevel", func(w http.ResponseWriter, _ *http.Request) {
+		_ = resp.Write(w, http.StatusOK, resp.OK(logger.Level(log))) // always encodes
+	})
+	mux.HandleFunc("PUT /loglevel", func(w http.ResponseWriter, r *http.Request) {
+		status, body := resp.Of(setLevel(log, r))
+		_ = resp.Write(w, status, body) // always encodes
+	})
 
+	mux.HandleFunc("GET /debug/{$}", mux.index)
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)

@@ -2,6 +2,7 @@ package logger_test
 
 import (
 	"log/slog"
+	"math"
 	"strings"
 	"testing"
 
@@ -30,13 +31,31 @@ func TestNewAddsIDs(t *testing.T) {
 	}
 }
 
+func TestLevelCanChange(t *testing.T) {
+	var out strings.Builder
+	log := logger.New(logger.Config{Format: "json"}, &out)
+	for _, log := range []*slog.Logger{log, log.With("part", "x"), log.WithGroup("g")} {
+		logger.Level(log).Set(slog.LevelDebug)
+		log.DebugContext(t.Context(), "hello")
+		logger.Level(log).Set(slog.LevelInfo)
+		log.DebugContext(t.Context(), "not at this level")
+	}
+	if got := out.String(); strings.Count(got, "hello") != 3 || strings.Contains(got, "not at this level") {
+		t.Error(got)
+	}
+	logger.Level(slog.New(slog.DiscardHandler)).Set(slog.LevelError) // of another logger: nothing happens
+}
+
 func TestValidate(t *testing.T) {
 	for cfg, valid := range map[logger.Config]bool{
-		{Format: "json"}:            true,
-		{Format: "text", Flush: 1}:  true,
-		{Format: ""}:                false,
-		{Format: "xml"}:             false,
-		{Format: "json", Flush: -1}: false,
+		{Format: "json"}:                     true,
+		{Format: "text", Flush: 1}:           true,
+		{Format: ""}:                         false,
+		{Format: "xml"}:                      false,
+		{Format: "json", Flush: -1}:          false,
+		{Format: "json", Skip: 1}:            true,
+		{Format: "json", Skip: 1.1}:          false,
+		{Format: "json", Skip: math.Inf(-1)}: false,
 	} {
 		if err := cfg.Validate(); (err == nil) != valid {
 			t.Errorf("%+v: %v", cfg, err)

@@ -1,0 +1,21 @@
+package admin
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/acme/rooms/internal/apperr"
+	"github.com/acme/rooms/internal/logger"
+)
+
+// setLevel changes the level of the log to the one in the query, as in
+// ?level=debug, until the program ends.
+func setLevel(log *slog.Logger, r *http.Request) error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(r.URL.Query().Get("level"))); err != nil {
+		return &apperr.BadRequest{Message: "level: must be debug, info, warn or error"}
+	}
+	logger.Level(log).Set(level)
+	log.WarnContext(r.Context(), "the level of the log has changed", slog.String("level", level.String()))
+	return nil
+}
