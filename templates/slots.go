@@ -34,6 +34,8 @@ var slots = []layer.Slot{
 	{Name: "router.inner", File: "internal/router/router.go", About: "optional middleware that waits for what others hold, inside of the limit of requests in flight"},
 	{Name: "router.input", File: "internal/router/router.go", About: "variables shared by the routes that take input"},
 	{Name: "router.outer", File: "internal/router/router.go", About: "middleware outside of all others, which sees every response and its route", Seat: true},
+	{Name: "router.observe", File: "internal/router/router.go", About: "middleware that observes requests with their IDs, and sees every response and its route", Seat: true},
+	{Name: "router.unread", File: "internal/router/router.go", About: "observes requests that fasthttp could not read", Seat: true},
 	{Name: "router.guards", File: "internal/router/router.go", About: "a variable for each of .Guards: the group of routes, the wrapper or the handler that guards", Seat: true},
 	{Name: "router.routes", File: "internal/router/router.go", About: "handlers and routes that do not belong to a resource"},
 	{Name: "store.open", File: "internal/store/store.go", About: "what is done before the database is opened"},

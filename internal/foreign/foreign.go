@@ -21,12 +21,11 @@ func Catalog() *layer.Catalog {
 	cat := templates.Catalog()
 	cat.Categories = append(slices.Clone(cat.Categories),
 		layer.Category{Name: "copies", Summary: "copies of rows", Optional: true},
-		layer.Category{Name: "observability", Summary: "what the service does", Optional: true},
 		layer.Category{Name: "messaging", Summary: "work in the background", Optional: true},
 	)
 	cat.Layers = slices.Clone(cat.Layers)
 	add(cat, "middleware/ratelimit", auth)
-	add(cat, "example/bank", copies, metrics, worker)
+	add(cat, "example/bank", copies, worker)
 	cat.Files = together{cat.Files, files}
 	return cat
 }
@@ -54,11 +53,6 @@ var copies = layer.Layer{
 	Settings: []layer.Group{{Title: "Copies", Settings: []layer.Setting{
 		{Name: "COPIES_ADDR", Default: "127.0.0.1:6379", About: "Address of their server."},
 	}}},
-}
-
-var metrics = layer.Layer{
-	Category: "observability", Name: "metrics", Dir: "layers/metrics",
-	Summary: "requests by route and status",
 }
 
 var worker = layer.Layer{

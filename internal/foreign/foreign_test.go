@@ -21,7 +21,7 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-// options are the additional options.
+// options are the additional options, and one of gen that sees every request.
 func options() layer.Choices {
 	return layer.Choices{"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"}}
 }

@@ -32,8 +32,8 @@ func TestState(t *testing.T) {
 	}
 	want := []health.Result{
 		{Name: "database", Status: "up"},
-		{Name: "cache", Status: "degraded", Error: errDown.Error()},
-		{Name: "broker", Status: "up"},
+		{Name: "cache", Status: "degraded", Error: errDown.Error(), Optional: true},
+		{Name: "broker", Status: "up", Optional: true},
 	}
 	if got := state.Report(t.Context()); !slices.Equal(got, want) {
 		t.Errorf("Report: %v, want %v", got, want)

@@ -15,7 +15,9 @@ import (
 	"github.com/acme/everything/internal/guard"
 	"github.com/acme/everything/internal/health"
 	"github.com/acme/everything/internal/idempotency"
+	"github.com/acme/everything/internal/metrics"
 	"github.com/acme/everything/internal/migrate"
+	"github.com/acme/everything/internal/observed"
 	"github.com/acme/everything/internal/oidc"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/resp"
@@ -46,6 +48,7 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	registry := metrics.NewRegistry()
 	filters := cache.NewIDFilters(cfg.Cache, log)
 
 	entries, err := p.openCache()
@@ -84,6 +87,7 @@ func (p *program) serve(ctx context.Context) error {
 		Authors:        store.NewAuthors(orm),
 		Categories:     store.NewCategories(orm),
 		Books:          store.NewBooks(orm),
+		Metrics:        metrics.NewRequests(registry, cfg.Router.RequestTimeout, cfg.Router.MaxInFlight),
 		PaymentsClient: paymentsClient,
 		Bank:           store.NewBank(orm),
 		Secure:         secure.New(cfg.Secure),
@@ -95,6 +99,10 @@ func (p *program) serve(ctx context.Context) error {
 		Compress:       compress.New(cfg.Compress),
 		Idempotency:    idempotency.New(cfg.Idempotency, keys),
 	}
+	calls := observed.Calls{metrics.StoreCalls(registry)}
+	deps.Authors = observed.NewAuthors(deps.Authors, calls)
+	deps.Categories = observed.NewCategories(deps.Categories, calls)
+	deps.Books = observed.NewBooks(deps.Books, calls)
 	deps.Authors = cache.NewAuthors(deps.Authors, entries, cfg.Cache.TTL)
 	deps.Categories = cache.NewCategories(deps.Categories, entries, cfg.Cache.TTL)
 	deps.Books = cache.NewBooks(deps.Books, entries, cfg.Cache.TTL)
@@ -105,6 +113,9 @@ func (p *program) serve(ctx context.Context) error {
 	deps.Guard = append(guard.Guard{apiKeys}, deps.Guard...)
 	deps.APIKeys = apiKeys
 	adminMux := admin.New(ready, log)
+	registry.MustRegister(metrics.NewHealth(ready))
+	adminMux.Handle("GET /metrics", metrics.Handler(registry))
+
 	adminMux.HandleFunc("GET /cache", func(w http.ResponseWriter, _ *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(entries.Counts())) // always encodes
 	})

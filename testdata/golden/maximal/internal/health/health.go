@@ -78,13 +78,15 @@ type Result struct {
 	Name   string `json:"name"`
 	Status string `json:"status"` // up, down, or degraded where the check is optional
 	Error  string `json:"error,omitempty"`
+	// Optional is that of the check.
+	Optional bool `json:"-"`
 }
 
 // Report returns the result of every check.
 func (s *State) Report(ctx context.Context) []Result {
 	results := make([]Result, len(s.checks))
 	for i, err := range run(ctx, s.checks) {
-		r := Result{Name: s.checks[i].Name, Status: "up"}
+		r := Result{Name: s.checks[i].Name, Status: "up", Optional: s.checks[i].Optional}
 		if err != nil {
 			r.Status, r.Error = "down", err.Error()
 			if s.checks[i].Optional {

@@ -21,6 +21,7 @@ import (
 	"github.com/acme/everything/internal/handler"
 	"github.com/acme/everything/internal/health"
 	"github.com/acme/everything/internal/idempotency"
+	"github.com/acme/everything/internal/metrics"
 	"github.com/acme/everything/internal/middleware"
 	"github.com/acme/everything/internal/oidc"
 	"github.com/acme/everything/internal/ratelimit"
@@ -36,6 +37,7 @@ type Deps struct {
 	Authors        author.Store
 	Categories     category.Store
 	Books          book.Store
+	Metrics        *metrics.Requests
 	PaymentsClient *payments.Client
 	Bank           bank.Store
 	Secure         secure.Headers
@@ -65,6 +67,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	})
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
+	app.Server().ErrorHandler = middleware.MeasureUnread(deps.Metrics, app.Server().ErrorHandler)
 
 	// RequestContext stands outside AccessLog, so that every record has the IDs.
 	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
@@ -72,8 +75,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Use(
 		middleware.Principal(),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
+		middleware.Measure(deps.Metrics),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
+		middleware.CountPanics(deps.Metrics),
 		middleware.Secure(deps.Secure),
 		middleware.CORS(deps.CORS),
 		middleware.Authenticate(deps.Guard),

@@ -1,0 +1,10 @@
+package templates
+
+import "github.com/gen-go/gen/generator/layer"
+
+// observability precedes caches, so that a cache wraps the stores that are
+// observed: what reaches the database is.
+var observability = []layer.Layer{
+	{Category: "observability", Name: "metrics", Dir: "observability/metrics", Summary: "Prometheus metrics on the admin listener"},
+	{Name: "observed", Dir: "observability/observed", When: []string{"metrics", "resources"}},
+}

@@ -1,0 +1,59 @@
+package observed
+
+import (
+	"context"
+
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/page"
+)
+
+// Books is a store of books that tells of its calls.
+type Books struct {
+	inner book.Store
+	calls Calls
+}
+
+// NewBooks returns a store of the books in inner.
+func NewBooks(inner book.Store, calls Calls) *Books {
+	return &Books{inner: inner, calls: calls}
+}
+
+// Create implements book.Store.
+func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
+	ctx, end := s.calls.start(ctx, "book", "create")
+	created, err := s.inner.Create(ctx, from)
+	end(err)
+	return created, err
+}
+
+// Get implements book.Store.
+func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
+	ctx, end := s.calls.start(ctx, "book", "get")
+	found, err := s.inner.Get(ctx, id)
+	end(err)
+	return found, err
+}
+
+// List implements book.Store.
+func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
+	ctx, end := s.calls.start(ctx, "book", "list")
+	listed, err := s.inner.List(ctx, q)
+	end(err)
+	return listed, err
+}
+
+// Update implements book.Store.
+func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
+	ctx, end := s.calls.start(ctx, "book", "update")
+	changed, err := s.inner.Update(ctx, id, apply)
+	end(err)
+	return changed, err
+}
+
+// Delete implements book.Store.
+func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
+	ctx, end := s.calls.start(ctx, "book", "delete")
+	err := s.inner.Delete(ctx, id, check)
+	end(err)
+	return err
+}

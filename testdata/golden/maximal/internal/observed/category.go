@@ -1,0 +1,59 @@
+package observed
+
+import (
+	"context"
+
+	"github.com/acme/everything/internal/category"
+	"github.com/acme/everything/internal/page"
+)
+
+// Categories is a store of categories that tells of its calls.
+type Categories struct {
+	inner category.Store
+	calls Calls
+}
+
+// NewCategories returns a store of the categories in inner.
+func NewCategories(inner category.Store, calls Calls) *Categories {
+	return &Categories{inner: inner, calls: calls}
+}
+
+// Create implements category.Store.
+func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
+	ctx, end := s.calls.start(ctx, "category", "create")
+	created, err := s.inner.Create(ctx, from)
+	end(err)
+	return created, err
+}
+
+// Get implements category.Store.
+func (s *Categories) Get(ctx context.Context, id int64) (category.Category, error) {
+	ctx, end := s.calls.start(ctx, "category", "get")
+	found, err := s.inner.Get(ctx, id)
+	end(err)
+	return found, err
+}
+
+// List implements category.Store.
+func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
+	ctx, end := s.calls.start(ctx, "category", "list")
+	listed, err := s.inner.List(ctx, q)
+	end(err)
+	return listed, err
+}
+
+// Update implements category.Store.
+func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
+	ctx, end := s.calls.start(ctx, "category", "update")
+	changed, err := s.inner.Update(ctx, id, apply)
+	end(err)
+	return changed, err
+}
+
+// Delete implements category.Store.
+func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
+	ctx, end := s.calls.start(ctx, "category", "delete")
+	err := s.inner.Delete(ctx, id, check)
+	end(err)
+	return err
+}
