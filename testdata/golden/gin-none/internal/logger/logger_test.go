@@ -34,7 +34,7 @@ func TestNewAddsIDs(t *testing.T) {
 func TestLevelCanChange(t *testing.T) {
 	var out strings.Builder
 	log := logger.New(logger.Config{Format: "json"}, &out)
-	for _, log := range []*slog.Logger{log, log.With("part", "x"), log.WithGroup("g")} {
+	for _, log := range []*slog.Logger{log, log.With(slog.String("part", "x")), log.WithGroup("g")} {
 		logger.Level(log).Set(slog.LevelDebug)
 		log.DebugContext(t.Context(), "hello")
 		logger.Level(log).Set(slog.LevelInfo)

@@ -15,7 +15,7 @@ func setLevel(log *slog.Logger, r *http.Request) error {
 	if err := level.UnmarshalText([]byte(r.URL.Query().Get("level"))); err != nil {
 		return &apperr.BadRequest{Message: "level: must be debug, info, warn or error"}
 	}
+	log.WarnContext(r.Context(), "the level of the log changes", slog.String("level", level.String()))
 	logger.Level(log).Set(level)
-	log.WarnContext(r.Context(), "the level of the log has changed", slog.String("level", level.String()))
 	return nil
 }
