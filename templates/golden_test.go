@@ -50,7 +50,7 @@ var goldens = map[string]struct {
 	},
 	"nethttp-postgres": {
 		module:  "github.com/acme/shop",
-		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}, "deploy": {"kubernetes"}},
+		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}, "cache": {"tiered"}, "deploy": {"kubernetes"}},
 		resources: []string{
 			"product name:string:required,search,max=200 sku:string:required,unique,max=40 price:decimal:required,filter,scale=2,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",
@@ -61,6 +61,7 @@ var goldens = map[string]struct {
 			"!add product supplier:ref=supplier", "!add order status:enum(open|paid|sent):default=open", "!add order note:text",
 			"!remove product color:string", "!remove product supplier:ref=supplier", "!drop supplier name:string:required",
 			"!add product version:bigint:default=1", "!add order version:bigint:default=1", "!change product price:decimal:required,scale=2 truncate",
+			"&payments",
 		},
 	},
 	"chi-none": {

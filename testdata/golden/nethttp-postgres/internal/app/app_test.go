@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alicebob/miniredis/v2"
+
 	"github.com/acme/shop/internal/app"
 	"github.com/acme/shop/internal/config"
 	"github.com/acme/shop/internal/dbtest"
@@ -20,6 +22,8 @@ func testConfig(t *testing.T) config.Config {
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"POSTGRES_DSN=" + dbtest.DSN(t),
+		"REDIS_ADDR=" + miniredis.RunT(t).Addr(),
+		"PAYMENTS_URL=http://127.0.0.1:1",
 	})
 	if err != nil {
 		t.Fatal(err)

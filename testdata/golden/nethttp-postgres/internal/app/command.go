@@ -21,6 +21,7 @@ server migrate up       apply the pending migrations
 server migrate down     roll back the last migration, and lose its data
 server migrate redo     roll back the last migration and apply it again
 server migrate mark     record that migration ID is applied or pending, after a repair by hand
+server cache flush      have all instances forget what they have cached
 `
 
 // Command runs the command in args, which starts the service if there is none,
@@ -37,6 +38,9 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
+
+	case args[0] == "cache":
+		return p.cache(ctx, args[1:])
 	}
 	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

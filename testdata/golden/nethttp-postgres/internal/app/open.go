@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"slices"
 
+	"github.com/acme/shop/internal/cache"
 	"github.com/acme/shop/internal/config"
 	"github.com/acme/shop/internal/logger"
+	"github.com/acme/shop/internal/redisdb"
 	"github.com/acme/shop/internal/store"
 )
 
@@ -40,6 +42,23 @@ func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
 	}
 	p.opened = append(p.opened, closer{"database", db.Close})
 	return db, nil
+}
+
+// openRedis makes the client of Redis, whether or not Redis can be reached.
+func (p *program) openRedis() *redisdb.Client {
+	client := redisdb.Open(p.cfg.Redis, p.log)
+	p.opened = append(p.opened, closer{"redis", client.Close})
+	return client
+}
+
+// openCache makes a cache.
+func (p *program) openCache(ctx context.Context, client *redisdb.Client) (*cache.Cache, error) {
+	c, err := cache.New(ctx, p.cfg.Cache, client)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"cache", c.Close})
+	return c, nil
 }
 
 // close closes what is open, and last of all writes the rest of the log.

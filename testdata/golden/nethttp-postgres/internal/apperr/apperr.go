@@ -10,8 +10,11 @@ import (
 // Errors of the system, of requests and of business rules, to be tested for
 // with errors.Is. Package resp documents their codes.
 var (
-	ErrUnavailable = errors.New("service unavailable")
-	ErrOverloaded  = errors.New("too many requests at the moment")
+	ErrUnavailable     = errors.New("service unavailable")
+	ErrOverloaded      = errors.New("too many requests at the moment")
+	ErrUpstream        = errors.New("a service that this one needs has failed")
+	ErrUpstreamDown    = errors.New("a service that this one needs is unavailable")
+	ErrUpstreamTimeout = errors.New("a service that this one needs took too long")
 
 	ErrRouteNotFound        = errors.New("no such path")
 	ErrMethodNotAllowed     = errors.New("method not allowed")

@@ -12,7 +12,10 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/shop/internal/cache"
+	"github.com/acme/shop/internal/client/payments"
 	"github.com/acme/shop/internal/logger"
+	"github.com/acme/shop/internal/redisdb"
 	"github.com/acme/shop/internal/router"
 	"github.com/acme/shop/internal/server"
 	"github.com/acme/shop/internal/store"
@@ -27,11 +30,14 @@ const (
 
 // Config is all settings of the program.
 type Config struct {
-	Env    string
-	Log    logger.Config
-	Server server.Config
-	Router router.Config
-	Store  store.Config
+	Env            string
+	Log            logger.Config
+	Server         server.Config
+	Router         router.Config
+	Store          store.Config
+	Redis          redisdb.Config
+	Cache          cache.Config
+	PaymentsClient payments.Config
 }
 
 func (c *Config) sections() []section {
@@ -40,6 +46,9 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Redis,
+		&c.Cache,
+		&c.PaymentsClient,
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"POSTGRES_DSN=postgres://shop:shop@127.0.0.1:5432/shop?sslmode=disable",
+		"REDIS_ADDR=127.0.0.1:6379",
+		"PAYMENTS_URL=http://127.0.0.1:8081",
 	)
 	return config.Load(dir, environ)
 }
@@ -170,5 +172,11 @@ func TestProductionNeedsItsOwnValues(t *testing.T) {
 	_, err = config.Load(dir, []string{"APP_ENV=production"})
 	if err == nil || !strings.Contains(err.Error(), "POSTGRES_DSN: must be set") {
 		t.Errorf("without POSTGRES_DSN: %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "REDIS_ADDR: must be set") {
+		t.Errorf("without REDIS_ADDR: %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "PAYMENTS_URL: must be set") {
+		t.Errorf("without PAYMENTS_URL: %v", err)
 	}
 }

@@ -17,11 +17,14 @@ import (
 const (
 	CodeOK = 0
 
-	CodeInternal    = 1000 // any other error; its text is logged, not sent
-	CodeUnavailable = 1001 // a dependency is down
-	CodeTimeout     = 1002 // the deadline of the request passed
-	CodeCanceled    = 1003 // only seen in logs
-	CodeOverloaded  = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
+	CodeInternal        = 1000 // any other error; its text is logged, not sent
+	CodeUnavailable     = 1001 // a dependency is down
+	CodeTimeout         = 1002 // the deadline of the request passed
+	CodeCanceled        = 1003 // only seen in logs
+	CodeOverloaded      = 1004 // HTTP_MAX_IN_FLIGHT requests are being handled; see Retry-After
+	CodeUpstream        = 1200 // its response is an error, or of no use
+	CodeUpstreamDown    = 1201 // it says so, its circuit breaker is open, or too many calls are in flight
+	CodeUpstreamTimeout = 1202 // the deadline of a call passed
 
 	CodeBadRequest           = 2000 // malformed path, query or body
 	CodeInvalid              = 2001 // fields that break validation rules
@@ -84,6 +87,9 @@ func Of(err error) (status int, body Body) {
 		{context.DeadlineExceeded, http.StatusGatewayTimeout, CodeTimeout, "the request took too long"},
 		{context.Canceled, statusClientClosed, CodeCanceled, "the client closed the request"},
 		{apperr.ErrOverloaded, http.StatusServiceUnavailable, CodeOverloaded, "too many requests at the moment"},
+		{apperr.ErrUpstream, http.StatusBadGateway, CodeUpstream, "a service that this one needs has failed"},
+		{apperr.ErrUpstreamDown, http.StatusServiceUnavailable, CodeUpstreamDown, "a service that this one needs is unavailable"},
+		{apperr.ErrUpstreamTimeout, http.StatusGatewayTimeout, CodeUpstreamTimeout, "a service that this one needs took too long"},
 		{apperr.ErrRouteNotFound, http.StatusNotFound, CodeRouteNotFound, "no such path"},
 		{apperr.ErrMethodNotAllowed, http.StatusMethodNotAllowed, CodeMethodNotAllowed, "method not allowed"},
 		{apperr.ErrMediaType, http.StatusUnsupportedMediaType, CodeMediaType, "unsupported media type"},

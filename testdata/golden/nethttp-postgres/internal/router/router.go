@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/acme/shop/internal/client/payments"
 	"github.com/acme/shop/internal/handler"
 	"github.com/acme/shop/internal/health"
 	"github.com/acme/shop/internal/middleware"
@@ -15,11 +16,12 @@ import (
 
 // Deps are the dependencies of the handlers and the middleware.
 type Deps struct {
-	Log      *slog.Logger
-	Health   *health.State
-	Swagger  bool // serve the API documentation
-	Products product.Store
-	Orders   order.Store
+	Log            *slog.Logger
+	Health         *health.State
+	Swagger        bool // serve the API documentation
+	Products       product.Store
+	Orders         order.Store
+	PaymentsClient *payments.Client
 }
 
 // New returns the handler of the public listener.
