@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/acme/payments/internal/dbtest"
+	"github.com/acme/payments/internal/secret"
 	"github.com/acme/payments/internal/store"
 )
 
@@ -18,7 +19,7 @@ const countTables = `
 // testConfig returns the configuration of a new database without a schema.
 func testConfig(t *testing.T) store.Config {
 	t.Helper()
-	return store.Config{DSN: store.DSN(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second, LockTimeout: 5 * time.Second}
+	return store.Config{DSN: secret.Text(dbtest.DSN(t)), MaxConns: 3, ConnectTimeout: 5 * time.Second, LockTimeout: 5 * time.Second}
 }
 
 // A migration that fails at the start has changed nothing.

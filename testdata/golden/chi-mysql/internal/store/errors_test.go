@@ -9,12 +9,13 @@ import (
 
 	"github.com/acme/payments/internal/apperr"
 	"github.com/acme/payments/internal/dbtest"
+	"github.com/acme/payments/internal/secret"
 )
 
 func TestWrap(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	cfg := Config{DSN: DSN(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second, LockTimeout: time.Second}
+	cfg := Config{DSN: secret.Text(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second, LockTimeout: time.Second}
 	db, err := Open(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)

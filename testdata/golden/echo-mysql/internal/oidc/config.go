@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/acme/tracks/internal/token"
+	"github.com/acme/tracks/internal/secret"
 )
 
 // Config is read from the environment.
@@ -35,7 +35,7 @@ type settings struct {
 	github       bool // and not OpenID Connect
 	issuer       string
 	clientID     string
-	clientSecret token.Secret
+	clientSecret secret.Text
 	scopes       []string
 	registration bool // everybody whom the provider knows gets an account
 	link         bool // the provider decides whose an account with a password is
@@ -97,7 +97,7 @@ func readSettings(name string, get func(setting string) string) (*settings, erro
 		name:         name,
 		issuer:       get(prefix + "ISSUER"),
 		clientID:     get(prefix + "CLIENT_ID"),
-		clientSecret: token.Secret(get(prefix + "CLIENT_SECRET")),
+		clientSecret: secret.Text(get(prefix + "CLIENT_SECRET")),
 		scopes:       list(get(prefix + "SCOPES")),
 		registration: flag("REGISTRATION"),
 		link:         flag("LINK"),

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/acme/tracks/internal/secret"
 )
 
 // Config is read from the environment.
@@ -15,7 +17,7 @@ type Config struct {
 	// DSN says where the database is and who asks, in the form of the driver:
 	// USER:PASSWORD@tcp(HOST:PORT)/NAME, and ?tls=true where the way there is
 	// not private.
-	DSN DSN `env:"MYSQL_DSN"`
+	DSN secret.Text `env:"MYSQL_DSN"`
 	// MaxConns bounds the connections of all pools together: one for readiness,
 	// and of the others half for reads and half for writes. Each is a thread of
 	// the server with buffers of its own; all instances together must stay below
@@ -66,7 +68,7 @@ func (c Config) Validate() error {
 }
 
 // parseDSN keeps the error of the driver to itself, which may quote the password.
-func parseDSN(dsn DSN) (*mysql.Config, error) {
+func parseDSN(dsn secret.Text) (*mysql.Config, error) {
 	conn, err := mysql.ParseDSN(string(dsn))
 	if err != nil || conn.DBName == "" {
 		return nil, errors.New("must be set to USER:PASSWORD@tcp(HOST:PORT)/NAME")

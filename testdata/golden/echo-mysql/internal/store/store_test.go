@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/acme/tracks/internal/dbtest"
+	"github.com/acme/tracks/internal/secret"
 	"github.com/acme/tracks/internal/store"
 )
 
@@ -20,7 +21,7 @@ func testConfig(tb testing.TB) store.Config {
 
 func withDSN(dsn string) store.Config {
 	return store.Config{
-		DSN: store.DSN(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		DSN: secret.Text(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
 		LockTimeout: 5 * time.Second,
 	}
 }

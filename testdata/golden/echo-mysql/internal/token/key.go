@@ -12,6 +12,8 @@ import (
 	"os"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/acme/tracks/internal/secret"
 )
 
 // key signs tokens and checks signatures, with one algorithm only.
@@ -52,14 +54,14 @@ func (c Config) keys() ([]key, error) {
 
 // secretKey returns the key of a secret. Its ID tells apart the secrets of a
 // rotation.
-func secretKey(secret Secret) key {
-	mac := hmac.New(sha256.New, []byte(secret))
+func secretKey(value secret.Text) key {
+	mac := hmac.New(sha256.New, []byte(value))
 	mac.Write([]byte("kid"))
 	return key{
 		id:      base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:9]),
 		method:  jwt.SigningMethodHS256,
-		private: []byte(secret),
-		public:  []byte(secret),
+		private: []byte(value),
+		public:  []byte(value),
 	}
 }
 

@@ -6,14 +6,16 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/acme/rooms/internal/secret"
 )
 
 // Config is read from the environment.
 type Config struct {
 	// Addr is the address of the server, HOST:PORT.
-	Addr     string `env:"REDIS_ADDR"`
-	Username string `env:"REDIS_USERNAME"`
-	Password Secret `env:"REDIS_PASSWORD"`
+	Addr     string      `env:"REDIS_ADDR"`
+	Username string      `env:"REDIS_USERNAME"`
+	Password secret.Text `env:"REDIS_PASSWORD"`
 	// TLS encrypts connections. The certificate has to be valid for the host in
 	// Addr.
 	TLS bool `env:"REDIS_TLS" envDefault:"false"`
@@ -49,20 +51,4 @@ func (c Config) Validate() error {
 		problems = append(problems, errors.New("REDIS_MAX_CONNS: must be positive"))
 	}
 	return errors.Join(problems...)
-}
-
-// Secret is a password. Printing it tells whether it is set and no more.
-type Secret string
-
-// String is what logs and errors show.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "[hidden]"
-}
-
-// MarshalText is what JSON shows.
-func (s Secret) MarshalText() ([]byte, error) {
-	return []byte(s.String()), nil
 }

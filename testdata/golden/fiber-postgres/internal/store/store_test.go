@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/acme/rooms/internal/dbtest"
+	"github.com/acme/rooms/internal/secret"
 	"github.com/acme/rooms/internal/store"
 )
 
@@ -19,7 +20,7 @@ func testConfig(tb testing.TB) store.Config {
 
 func withDSN(dsn string) store.Config {
 	return store.Config{
-		DSN: store.DSN(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
+		DSN: secret.Text(dsn), MaxConns: 6, ConnMaxLifetime: time.Minute, ConnMaxIdleTime: time.Minute, ConnectTimeout: 5 * time.Second,
 		LockTimeout: 5 * time.Second,
 	}
 }

@@ -12,13 +12,15 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/acme/notes/internal/secret"
 )
 
 // Config is read from the environment.
 type Config struct {
 	// DSN says where the database is and who asks, as a URL
 	// postgres://USER:PASSWORD@HOST:PORT/NAME or as words host=… user=….
-	DSN DSN `env:"POSTGRES_DSN"`
+	DSN secret.Text `env:"POSTGRES_DSN"`
 	// MaxConns bounds the connections of all pools together: one for readiness,
 	// and of the others half for reads and half for writes. Each is a process of
 	// the server, which does most with a few for each of its processors; all

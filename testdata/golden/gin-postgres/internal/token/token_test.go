@@ -427,7 +427,7 @@ func TestConfigValidate(t *testing.T) {
 		t.Errorf("good: %v", err)
 	}
 	for name, change := range map[string]func(*token.Config){
-		"JWT_SECRET: must have at least 32 bytes":          func(c *token.Config) { c.Secret = token.Secret(secret[:31]) },
+		"JWT_SECRET: must have at least 32 bytes":          func(c *token.Config) { c.Secret = c.Secret[:31] },
 		"JWT_PREVIOUS_SECRET: must have at least 32 bytes": func(c *token.Config) { c.PreviousSecret = "short" },
 		"JWT_SECRET: must be empty":                        func(c *token.Config) { c.KeyFile = "key.pem" },
 		"JWT_ISSUER: ":                                     func(c *token.Config) { c.Issuer = "" },
@@ -443,15 +443,8 @@ func TestConfigValidate(t *testing.T) {
 	}
 }
 
-func TestSecretIsHidden(t *testing.T) {
+func TestNewSecret(t *testing.T) {
 	t.Parallel()
-	data, err := json.Marshal(testConfig().Secret)
-	if err != nil || strings.Contains(string(data), secret) {
-		t.Errorf("JSON: %s, %v", data, err)
-	}
-	if got := testConfig().Secret.String(); got != "[hidden]" || token.Secret("").String() != "" {
-		t.Errorf("got %s", got)
-	}
 	if a, b := token.NewSecret(), token.NewSecret(); len(a) < 32 || a == b {
 		t.Errorf("%d bytes", len(a))
 	}

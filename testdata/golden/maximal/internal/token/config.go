@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/acme/everything/internal/secret"
 )
 
 const (
@@ -18,9 +20,9 @@ const (
 // Config is read from the environment.
 type Config struct {
 	// Secret signs tokens with HS256, unless there is a KeyFile.
-	Secret Secret `env:"JWT_SECRET"`
+	Secret secret.Text `env:"JWT_SECRET"`
 	// PreviousSecret is no longer used to sign, but tokens with it are valid.
-	PreviousSecret Secret `env:"JWT_PREVIOUS_SECRET"`
+	PreviousSecret secret.Text `env:"JWT_PREVIOUS_SECRET"`
 	// KeyFile names a file with an Ed25519 private key, which signs tokens with
 	// EdDSA, so that others can check them without being able to sign.
 	KeyFile string `env:"JWT_KEY_FILE"`
@@ -41,7 +43,7 @@ func (c Config) Validate() error {
 	var problems []error
 	for _, s := range []struct {
 		name  string
-		value Secret
+		value secret.Text
 	}{{"JWT_SECRET", c.Secret}, {"JWT_PREVIOUS_SECRET", c.PreviousSecret}} {
 		if s.value != "" && len(s.value) < minSecret {
 			problems = append(problems, fmt.Errorf("%s: must have at least %d bytes, such as those of openssl rand -base64 32", s.name, minSecret))
@@ -68,21 +70,5 @@ func (c Config) Validate() error {
 // HasKey reports whether there is a key to sign with.
 func (c Config) HasKey() bool { return c.Secret != "" || c.KeyFile != "" }
 
-// Secret is a key of HS256. Printing it tells whether it is set and no more.
-type Secret string
-
 // NewSecret returns a random secret, for development.
-func NewSecret() Secret { return Secret(rand.Text() + rand.Text()) }
-
-// String is what logs and errors show.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "[hidden]"
-}
-
-// MarshalText is what JSON shows.
-func (s Secret) MarshalText() ([]byte, error) {
-	return []byte(s.String()), nil
-}
+func NewSecret() secret.Text { return secret.Text(rand.Text() + rand.Text()) }

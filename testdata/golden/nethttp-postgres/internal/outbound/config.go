@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"time"
+
+	"github.com/acme/shop/internal/secret"
 )
 
 const (
@@ -41,7 +43,7 @@ type Config struct {
 	// URL begins those of all calls.
 	URL string
 	// Token is sent as a bearer token, unless it is empty.
-	Token Secret
+	Token secret.Text
 	// Timeout is the time allowed for a call with its retries.
 	Timeout time.Duration
 	// TryTimeout is the time allowed for each try.
@@ -79,20 +81,4 @@ func checkURL(setting, value string) error {
 		return errors.New(setting + ": must have no user, password, query or fragment")
 	}
 	return nil
-}
-
-// Secret is a credential. Printing it tells whether it is set and no more.
-type Secret string
-
-// String is what logs and errors show.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "[hidden]"
-}
-
-// MarshalText is what JSON shows.
-func (s Secret) MarshalText() ([]byte, error) {
-	return []byte(s.String()), nil
 }

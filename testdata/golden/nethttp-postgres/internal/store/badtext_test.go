@@ -7,11 +7,12 @@ import (
 
 	"github.com/acme/shop/internal/apperr"
 	"github.com/acme/shop/internal/dbtest"
+	"github.com/acme/shop/internal/secret"
 )
 
 func TestWrap_BadText(t *testing.T) {
 	t.Parallel()
-	db, err := Open(t.Context(), Config{DSN: DSN(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second})
+	db, err := Open(t.Context(), Config{DSN: secret.Text(dbtest.DSN(t)), MaxConns: minConns, ConnectTimeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

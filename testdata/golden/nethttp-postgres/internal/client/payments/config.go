@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/acme/shop/internal/outbound"
+	"github.com/acme/shop/internal/secret"
 )
 
 // Config is read from the environment.
@@ -11,7 +12,7 @@ type Config struct {
 	// URL begins those of all calls.
 	URL string `env:"PAYMENTS_URL"`
 	// Token is sent as a bearer token, unless it is empty.
-	Token outbound.Secret `env:"PAYMENTS_TOKEN"`
+	Token secret.Text `env:"PAYMENTS_TOKEN"`
 	// Timeout is the time allowed for a call with its retries.
 	Timeout time.Duration `env:"PAYMENTS_TIMEOUT" envDefault:"5s"`
 	// TryTimeout is the time allowed for each try.

@@ -1,0 +1,19 @@
+// Package secret keeps settings out of logs.
+package secret
+
+// Text is a setting that nobody but its user may read: a password, a key, or what
+// has one in it. Printing it tells whether it is set and no more.
+type Text string
+
+// String is what logs and errors show.
+func (t Text) String() string {
+	if t == "" {
+		return ""
+	}
+	return "[hidden]"
+}
+
+// MarshalText is what JSON shows.
+func (t Text) MarshalText() ([]byte, error) {
+	return []byte(t.String()), nil
+}
