@@ -194,11 +194,11 @@ func degraded(t *testing.T, s *service, copies net.Listener) {
 			t.Errorf("GET /api/v1/books/1: got %d %s", got.status, got.body)
 		}
 	}
-	status(`{"name":"copies","status":"up"}`)
+	status(`{"name":"copies","status":"up","optional":true}`)
 	_ = copies.Close()
 	status(`"name":"copies","status":"degraded","error":"dial tcp `)
 	listen(t, copies.Addr().String())
-	status(`{"name":"copies","status":"up"}`)
+	status(`{"name":"copies","status":"up","optional":true}`)
 }
 
 // ann is the ID of a user.
