@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
 	"github.com/acme/everything/internal/admin"
 	"github.com/acme/everything/internal/apikey"
 	"github.com/acme/everything/internal/cache"
@@ -87,7 +89,7 @@ func (p *program) serve(ctx context.Context) error {
 		Authors:        store.NewAuthors(orm),
 		Categories:     store.NewCategories(orm),
 		Books:          store.NewBooks(orm),
-		Metrics:        metrics.NewRequests(registry, cfg.Router.RequestTimeout, cfg.Router.MaxInFlight),
+		Meter:          metrics.NewRequests(registry, cfg.Router.RequestTimeout, cfg.Router.MaxInFlight),
 		PaymentsClient: paymentsClient,
 		Bank:           store.NewBank(orm),
 		Secure:         secure.New(cfg.Secure),
@@ -99,10 +101,10 @@ func (p *program) serve(ctx context.Context) error {
 		Compress:       compress.New(cfg.Compress),
 		Idempotency:    idempotency.New(cfg.Idempotency, keys),
 	}
-	calls := observed.Calls{metrics.StoreCalls(registry)}
-	deps.Authors = observed.NewAuthors(deps.Authors, calls)
-	deps.Categories = observed.NewCategories(deps.Categories, calls)
-	deps.Books = observed.NewBooks(deps.Books, calls)
+	observers := observed.By{metrics.StoreCalls(registry)}
+	deps.Authors = observed.NewAuthors(deps.Authors, observers)
+	deps.Categories = observed.NewCategories(deps.Categories, observers)
+	deps.Books = observed.NewBooks(deps.Books, observers)
 	deps.Authors = cache.NewAuthors(deps.Authors, entries, cfg.Cache.TTL)
 	deps.Categories = cache.NewCategories(deps.Categories, entries, cfg.Cache.TTL)
 	deps.Books = cache.NewBooks(deps.Books, entries, cfg.Cache.TTL)
@@ -115,7 +117,13 @@ func (p *program) serve(ctx context.Context) error {
 	adminMux := admin.New(ready, log)
 	registry.MustRegister(metrics.NewHealth(ready))
 	adminMux.Handle("GET /metrics", metrics.Handler(registry))
-
+	registry.MustRegister(
+		collectors.NewDBStatsCollector(db.Reads, "reads"),
+		collectors.NewDBStatsCollector(db.Writes, "writes"),
+		collectors.NewDBStatsCollector(db.Health, "health"),
+	)
+	registry.MustRegister(metrics.NewCache(entries))
+	paymentsClient.Measure(registry)
 	adminMux.HandleFunc("GET /cache", func(w http.ResponseWriter, _ *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(entries.Counts())) // always encodes
 	})

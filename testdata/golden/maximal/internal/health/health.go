@@ -79,7 +79,7 @@ type Result struct {
 	Status string `json:"status"` // up, down, or degraded where the check is optional
 	Error  string `json:"error,omitempty"`
 	// Optional is that of the check.
-	Optional bool `json:"-"`
+	Optional bool `json:"optional,omitempty"`
 }
 
 // Report returns the result of every check.

@@ -25,7 +25,7 @@ var sizes = prometheus.ExponentialBuckets(256, 8, 6) // 256 B to 8 MiB
 
 // newHistogram returns a histogram in registry. It has classic buckets, and native
 // ones, which are finer, for a Prometheus that scrapes them.
-func newHistogram(registry *prometheus.Registry, name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+func newHistogram(registry prometheus.Registerer, name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
 	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:                            name,
 		Help:                            help,

@@ -22,7 +22,7 @@ var reasons = map[int]string{
 
 // newRefusals returns a counter for each status that refuses a request. They begin
 // at 0, as the first refusal would otherwise be no increase.
-func newRefusals(registry *prometheus.Registry) map[int]prometheus.Counter {
+func newRefusals(registry prometheus.Registerer) map[int]prometheus.Counter {
 	refusals := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "http_server_refusals_total", Help: "Requests that were refused, by reason.",
 	}, []string{"reason"})

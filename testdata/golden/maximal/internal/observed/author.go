@@ -10,17 +10,17 @@ import (
 // Authors is a store of authors that tells of its calls.
 type Authors struct {
 	inner author.Store
-	calls Calls
+	by    By
 }
 
 // NewAuthors returns a store of the authors in inner.
-func NewAuthors(inner author.Store, calls Calls) *Authors {
-	return &Authors{inner: inner, calls: calls}
+func NewAuthors(inner author.Store, by By) *Authors {
+	return &Authors{inner: inner, by: by}
 }
 
 // Create implements author.Store.
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
-	ctx, end := s.calls.start(ctx, "author", "create")
+	ctx, end := s.by.start(ctx, "author", "create")
 	created, err := s.inner.Create(ctx, from)
 	end(err)
 	return created, err
@@ -28,7 +28,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 
 // Get implements author.Store.
 func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
-	ctx, end := s.calls.start(ctx, "author", "get")
+	ctx, end := s.by.start(ctx, "author", "get")
 	found, err := s.inner.Get(ctx, id)
 	end(err)
 	return found, err
@@ -36,7 +36,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 
 // List implements author.Store.
 func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.Page[author.Author], error) {
-	ctx, end := s.calls.start(ctx, "author", "list")
+	ctx, end := s.by.start(ctx, "author", "list")
 	listed, err := s.inner.List(ctx, q)
 	end(err)
 	return listed, err
@@ -44,7 +44,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 
 // Update implements author.Store.
 func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Author) error) (author.Author, error) {
-	ctx, end := s.calls.start(ctx, "author", "update")
+	ctx, end := s.by.start(ctx, "author", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
 	end(err)
 	return changed, err
@@ -52,7 +52,7 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 
 // Delete implements author.Store.
 func (s *Authors) Delete(ctx context.Context, id int64, check func(*author.Author) error) error {
-	ctx, end := s.calls.start(ctx, "author", "delete")
+	ctx, end := s.by.start(ctx, "author", "delete")
 	err := s.inner.Delete(ctx, id, check)
 	end(err)
 	return err

@@ -10,17 +10,17 @@ import (
 // Books is a store of books that tells of its calls.
 type Books struct {
 	inner book.Store
-	calls Calls
+	by    By
 }
 
 // NewBooks returns a store of the books in inner.
-func NewBooks(inner book.Store, calls Calls) *Books {
-	return &Books{inner: inner, calls: calls}
+func NewBooks(inner book.Store, by By) *Books {
+	return &Books{inner: inner, by: by}
 }
 
 // Create implements book.Store.
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
-	ctx, end := s.calls.start(ctx, "book", "create")
+	ctx, end := s.by.start(ctx, "book", "create")
 	created, err := s.inner.Create(ctx, from)
 	end(err)
 	return created, err
@@ -28,7 +28,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 
 // Get implements book.Store.
 func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
-	ctx, end := s.calls.start(ctx, "book", "get")
+	ctx, end := s.by.start(ctx, "book", "get")
 	found, err := s.inner.Get(ctx, id)
 	end(err)
 	return found, err
@@ -36,7 +36,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 
 // List implements book.Store.
 func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
-	ctx, end := s.calls.start(ctx, "book", "list")
+	ctx, end := s.by.start(ctx, "book", "list")
 	listed, err := s.inner.List(ctx, q)
 	end(err)
 	return listed, err
@@ -44,7 +44,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 
 // Update implements book.Store.
 func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
-	ctx, end := s.calls.start(ctx, "book", "update")
+	ctx, end := s.by.start(ctx, "book", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
 	end(err)
 	return changed, err
@@ -52,7 +52,7 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 
 // Delete implements book.Store.
 func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
-	ctx, end := s.calls.start(ctx, "book", "delete")
+	ctx, end := s.by.start(ctx, "book", "delete")
 	err := s.inner.Delete(ctx, id, check)
 	end(err)
 	return err

@@ -10,17 +10,17 @@ import (
 // Categories is a store of categories that tells of its calls.
 type Categories struct {
 	inner category.Store
-	calls Calls
+	by    By
 }
 
 // NewCategories returns a store of the categories in inner.
-func NewCategories(inner category.Store, calls Calls) *Categories {
-	return &Categories{inner: inner, calls: calls}
+func NewCategories(inner category.Store, by By) *Categories {
+	return &Categories{inner: inner, by: by}
 }
 
 // Create implements category.Store.
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
-	ctx, end := s.calls.start(ctx, "category", "create")
+	ctx, end := s.by.start(ctx, "category", "create")
 	created, err := s.inner.Create(ctx, from)
 	end(err)
 	return created, err
@@ -28,7 +28,7 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 
 // Get implements category.Store.
 func (s *Categories) Get(ctx context.Context, id int64) (category.Category, error) {
-	ctx, end := s.calls.start(ctx, "category", "get")
+	ctx, end := s.by.start(ctx, "category", "get")
 	found, err := s.inner.Get(ctx, id)
 	end(err)
 	return found, err
@@ -36,7 +36,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 
 // List implements category.Store.
 func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
-	ctx, end := s.calls.start(ctx, "category", "list")
+	ctx, end := s.by.start(ctx, "category", "list")
 	listed, err := s.inner.List(ctx, q)
 	end(err)
 	return listed, err
@@ -44,7 +44,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 
 // Update implements category.Store.
 func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
-	ctx, end := s.calls.start(ctx, "category", "update")
+	ctx, end := s.by.start(ctx, "category", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
 	end(err)
 	return changed, err
@@ -52,7 +52,7 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 
 // Delete implements category.Store.
 func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
-	ctx, end := s.calls.start(ctx, "category", "delete")
+	ctx, end := s.by.start(ctx, "category", "delete")
 	err := s.inner.Delete(ctx, id, check)
 	end(err)
 	return err

@@ -12,13 +12,13 @@ import (
 // call, and a function that is told of its end.
 type Call func(ctx context.Context, store, operation string) (context.Context, func(error))
 
-// Calls are all who are told of calls, the outermost first.
-type Calls []Call
+// By are those who observe stores, the outermost first.
+type By []Call
 
 // start begins a call of a store.
-func (c Calls) start(ctx context.Context, store, operation string) (context.Context, func(error)) {
-	ends := make([]func(error), len(c))
-	for i, begin := range c {
+func (by By) start(ctx context.Context, store, operation string) (context.Context, func(error)) {
+	ends := make([]func(error), len(by))
+	for i, begin := range by {
 		ctx, ends[i] = begin(ctx, store, operation)
 	}
 	return ctx, func(err error) {

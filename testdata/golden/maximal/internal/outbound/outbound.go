@@ -25,6 +25,7 @@ import (
 	"github.com/sony/gobreaker/v2"
 
 	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/metrics"
 )
 
 // Client calls one service.
@@ -37,6 +38,7 @@ type Client struct {
 	breaker *gobreaker.CircuitBreaker[[]byte]
 	state   atomic.Int64 // of the breaker, as last reported
 	budget  *budget
+	meter   *metrics.Client
 }
 
 // New returns a client. It fails if the URL is invalid.
@@ -77,6 +79,13 @@ func refuseRedirects(*http.Request, []*http.Request) error { return http.ErrUseL
 // Do makes a call, and decodes the JSON of the response into out unless that is
 // nil. If it fails, the error is that of ctx if ctx has ended, and else an *Error.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
+	start := time.Now()
+	err := c.do(ctx, call, out)
+	c.meter.Called(ctx, outcome(err), start)
+	return err
+}
+
+func (c *Client) do(ctx context.Context, call Call, out any) error {
 	req, err := c.newRequest(call)
 	if err != nil {
 		return err
@@ -132,6 +141,7 @@ func (c *Client) retry(ctx context.Context, req *request) ([]byte, error) {
 		if !sleep(ctx, pause) {
 			return nil, c.ended(ctx)
 		}
+		c.meter.Retried()
 	}
 }
 

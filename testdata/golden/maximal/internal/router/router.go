@@ -37,7 +37,7 @@ type Deps struct {
 	Authors        author.Store
 	Categories     category.Store
 	Books          book.Store
-	Metrics        *metrics.Requests
+	Meter          *metrics.Requests
 	PaymentsClient *payments.Client
 	Bank           bank.Store
 	Secure         secure.Headers
@@ -67,7 +67,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	})
 	app.Server().Handler = middleware.AnyMethod(app.Server().Handler)
 	app.Server().ErrorHandler = middleware.Unread(app, deps.Log)
-	app.Server().ErrorHandler = middleware.MeasureUnread(deps.Metrics, app.Server().ErrorHandler)
+	app.Server().ErrorHandler = middleware.MeasureUnread(deps.Meter, app.Server().ErrorHandler)
 
 	// RequestContext stands outside AccessLog, so that every record has the IDs.
 	// Recover stands inside it, so that a panic is logged as the 500 it becomes.
@@ -75,10 +75,10 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Use(
 		middleware.Principal(),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
-		middleware.Measure(deps.Metrics),
+		middleware.Measure(deps.Meter),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
-		middleware.CountPanics(deps.Metrics),
+		middleware.CountPanics(deps.Meter),
 		middleware.Secure(deps.Secure),
 		middleware.CORS(deps.CORS),
 		middleware.Authenticate(deps.Guard),

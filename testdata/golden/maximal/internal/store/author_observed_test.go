@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"github.com/acme/everything/internal/author"
+	"github.com/acme/everything/internal/observed"
+)
+
+// Observers change nothing that callers see, and are told of the end of each call.
+func TestAuthors_observed(t *testing.T) {
+	var began, ended atomic.Int64
+	count := func(ctx context.Context, _, _ string) (context.Context, func(error)) {
+		began.Add(1)
+		return ctx, func(error) { ended.Add(1) }
+	}
+	s := authorTests()
+	s.open = func(tb testing.TB) resourceStore[author.Author] {
+		tb.Helper()
+		return observedAuthors(tb, observed.By{count})
+	}
+	t.Run("store", s.run)
+	if began.Load() == 0 || began.Load() != ended.Load() {
+		t.Errorf("%d calls began, and %d ended", began.Load(), ended.Load())
+	}
+}
+
+// observedAuthors returns a store that is observed.
+func observedAuthors(tb testing.TB, by observed.By) resourceStore[author.Author] {
+	tb.Helper()
+	stored := newAuthors(tb)
+	rows, ok := stored.(author.Store)
+	if !ok {
+		tb.Fatal("unknown store")
+	}
+	return observed.NewAuthors(rows, by)
+}

@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"github.com/acme/everything/internal/book"
+	"github.com/acme/everything/internal/observed"
+)
+
+// Observers change nothing that callers see, and are told of the end of each call.
+func TestBooks_observed(t *testing.T) {
+	var began, ended atomic.Int64
+	count := func(ctx context.Context, _, _ string) (context.Context, func(error)) {
+		began.Add(1)
+		return ctx, func(error) { ended.Add(1) }
+	}
+	s := bookTests()
+	s.open = func(tb testing.TB) resourceStore[book.Book] {
+		tb.Helper()
+		return observedBooks(tb, observed.By{count})
+	}
+	t.Run("store", s.run)
+	if began.Load() == 0 || began.Load() != ended.Load() {
+		t.Errorf("%d calls began, and %d ended", began.Load(), ended.Load())
+	}
+}
+
+// observedBooks returns a store that is observed.
+func observedBooks(tb testing.TB, by observed.By) resourceStore[book.Book] {
+	tb.Helper()
+	stored := newBooks(tb)
+	rows, ok := stored.(book.Store)
+	if !ok {
+		tb.Fatal("unknown store")
+	}
+	return observed.NewBooks(rows, by)
+}
