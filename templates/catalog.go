@@ -66,6 +66,7 @@ var layers = slices.Concat(
 	auths,
 	middlewares,
 	data,
+	monitoring,
 	deploys,
 	ids,
 	namings,

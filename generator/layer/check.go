@@ -36,6 +36,9 @@ func (c *Catalog) Check() error {
 			ck.once(l, "command "+command.Name, command)
 			ck.holds(l, isPhrase(command.About), "command %s: want a phrase that describes it", command.Name)
 		}
+		for _, p := range l.Panels {
+			ck.panel(l, p)
+		}
 	}
 	return errors.Join(ck.problems...)
 }
@@ -146,6 +149,17 @@ func (c *checker) code(l Layer, code Code) {
 	ok(isPhrase(code.Message), "want a phrase as message")
 }
 
+func (c *checker) panel(l Layer, p Panel) {
+	c.once(l, "panel "+p.Title+" in "+p.Row, p)
+	ok := func(ok bool, problem string) { c.holds(l, ok, "panel %s: %s", p.Title, problem) }
+	ok(isPhrase(p.Row) && isPhrase(p.Title), "want a title of the row and of the panel")
+	ok(isSentence(p.About), "want one sentence that describes it")
+	ok(p.Unit != "" && len(p.Queries) > 0, "want a unit and a query")
+	for _, q := range p.Queries {
+		ok(q.Expr != "" && q.Legend != "" && isASCII(q.Expr+q.Legend), "want a query and a legend in ASCII")
+	}
+}
+
 // expands reports whether every <word> in a value is name or a service of the
 // catalogue.
 func (c *checker) expands(value string) bool {
@@ -172,6 +186,10 @@ func (c *Catalog) hasService(name string) bool {
 // isValue reports whether .env files, make, YAML and Markdown can represent a
 // value without escaping.
 func isValue(s string) bool { return !strings.ContainsAny(s, "'`$|\\\n") }
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= unicode.MaxASCII || r < ' ' })
+}
 
 func isVariable(s string) bool {
 	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""

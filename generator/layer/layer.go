@@ -77,6 +77,8 @@ type Layer struct {
 	Sections []Section
 	// Commands are the subcommands that it adds to the program.
 	Commands []Command
+	// Panels are its part of the dashboard.
+	Panels []Panel
 	// Input reports whether the layer adds routes that take a request body, at
 	// least one of them behind the first guard, if any. Code for parsing and
 	// validating bodies is in @input directories.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gen-go/gen/generator/layer"
+	"github.com/gen-go/gen/generator/spec"
 )
 
 // Service is a server that the project needs.
@@ -141,9 +142,13 @@ func (v *View) Data() string {
 // Image returns the name of the image, for YAML.
 func (v *View) Image() string { return yamlString(v.Name) }
 
-// Label returns the name of the project as a label of DNS, with room for a suffix.
+// Label returns the name of the project as a label of DNS, with room for a suffix. In
+// YAML it is a string.
 func (v *View) Label() string {
 	label := strings.NewReplacer(".", "-", "_", "-").Replace(v.Name)
+	if spec.IsYAMLWord(label) {
+		label += "-api"
+	}
 	return strings.TrimRight(label[:min(len(label), maxLabel)], "-")
 }
 

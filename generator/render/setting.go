@@ -19,6 +19,7 @@ func (v *View) addDeclared(layers []layer.Layer) error {
 	v.Groups, v.Services, v.Codes = newGroups(layers, words), newServices(words), newCodes(layers)
 	v.Sections = collect(layers, func(l layer.Layer) []layer.Section { return l.Sections })
 	v.Commands = collect(layers, func(l layer.Layer) []layer.Command { return l.Commands })
+	v.Dashboard = newPanelRows(collect(layers, func(l layer.Layer) []layer.Panel { return l.Panels }))
 	for _, l := range layers {
 		v.Volume = cmp.Or(v.Volume, l.Volume)
 	}

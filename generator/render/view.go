@@ -48,12 +48,13 @@ type View struct {
 	Guards []string // guards of some route
 
 	// Declarations of the layers; see addDeclared.
-	Groups   []Group // of settings
-	Services []Service
-	Codes    [][]Code // by kind
-	Sections []layer.Section
-	Commands []layer.Command
-	Volume   string // of the program, as in compose.yaml
+	Groups    []Group // of settings
+	Services  []Service
+	Codes     [][]Code // by kind
+	Sections  []layer.Section
+	Commands  []layer.Command
+	Dashboard []PanelRow
+	Volume    string // of the program, as in compose.yaml
 
 	migrations []history.Migration
 	json       naming
