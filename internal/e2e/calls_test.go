@@ -48,6 +48,23 @@ func withClient(t *testing.T, c choice) string {
 	return writeSpec(t, templates.Catalog(), s)
 }
 
+// callsOthers has the store of a project call another service for each book that is read.
+func callsOthers(t *testing.T, dir string) {
+	t.Helper()
+	app := filepath.Join(dir, "internal", "app")
+	wired, err := os.ReadFile(filepath.Join(app, "app.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := regexp.MustCompile(`store\.NewBooks\(\w*\),`)
+	if err := os.WriteFile(filepath.Join(app, "app.go"), books.ReplaceAll(wired, []byte("calling{${0}paymentsClient},")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(app, "calling.go"), []byte(calling), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // upstream is the service that the generated one calls: it answers with a status,
 // or not at all if that is 0.
 type upstream struct {
@@ -86,18 +103,7 @@ func TestCalls(t *testing.T) {
 		t.Run(framework.Name, func(t *testing.T) {
 			parallel(t)
 			dir := withClient(t, choice{"framework": framework.Name, "database": "none"})
-			app := filepath.Join(dir, "internal", "app")
-			wired, err := os.ReadFile(filepath.Join(app, "app.go"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			books := regexp.MustCompile(`store\.NewBooks\(\w*\),`)
-			if err := os.WriteFile(filepath.Join(app, "app.go"), books.ReplaceAll(wired, []byte("calling{${0}paymentsClient},")), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(app, "calling.go"), []byte(calling), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			callsOthers(t, dir)
 			compile(t, dir)
 			u := newUpstream(t)
 			s := startService(t, dir, nil, "PAYMENTS_URL="+u.URL, "PAYMENTS_TOKEN=hunter2", "PAYMENTS_TIMEOUT=400ms", "PAYMENTS_TRY_TIMEOUT=200ms")
