@@ -217,8 +217,8 @@ var processPanels = []layer.Panel{
 		Queries: []layer.Query{{Expr: "go_goroutines" + selected, Legend: "{{instance}}"}},
 	},
 	{
-		Row: "Instances", Title: "Garbage collection", Unit: "s", About: "Longest pause of a collection.",
-		Queries: []layer.Query{{Expr: `go_gc_duration_seconds{job="$job", namespace=~"$namespace", instance=~"$instance", quantile="1"}`, Legend: "{{instance}}"}},
+		Row: "Instances", Title: "Garbage collection", Unit: "percentunit", About: "Share of the time in which everything waits for the garbage collector.",
+		Queries: []layer.Query{{Expr: "rate(go_gc_duration_seconds_sum" + selected + "[$__rate_interval])", Legend: "{{instance}}"}},
 	},
 	{
 		Row: "Instances", Title: "File descriptors", Unit: "percentunit", About: "Share of the file descriptors that an instance may have open.",

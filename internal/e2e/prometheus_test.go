@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -125,23 +127,24 @@ func TestDashboardQueries(t *testing.T) {
 // visit sends requests of several kinds until the function that it returns is called.
 func visit(t *testing.T, s *service) (stop func()) {
 	t.Helper()
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for n := 1; ; n++ {
-			call(t, "POST", s.public+"/api/v1/books", asJSON, fmt.Sprintf(`{"title":"%d"}`, n))
+	ctx, cancel := context.WithCancel(context.Background())
+	send := func(method, path, mediaType, body string) {
+		_, _ = try(ctx, http.DefaultTransport, method, s.public+path, http.Header{"Content-Type": {mediaType}}, body)
+	}
+	var work sync.WaitGroup
+	work.Go(func() {
+		for n := 1; ctx.Err() == nil; n++ {
+			send("POST", "/api/v1/books", asJSON, fmt.Sprintf(`{"title":"%d"}`, n))
 			for _, path := range []string{"/api/v1/books", fmt.Sprint("/api/v1/books/", n), "/api/v1/books/1", "/api/v1/books/0", "/nothing", "/readyz"} {
-				call(t, "GET", s.public+path, "", "")
+				send("GET", path, "", "")
 			}
-			call(t, "POST", s.public+"/api/v1/books", "text/plain", "a")
-			select {
-			case <-done:
-				return
-			case <-time.After(50 * time.Millisecond):
-			}
+			send("POST", "/api/v1/books", "text/plain", "a")
+			time.Sleep(50 * time.Millisecond)
 		}
-	}()
-	return func() { close(done); <-ended }
+	})
+	stop = sync.OnceFunc(func() { cancel(); work.Wait() })
+	t.Cleanup(stop)
+	return stop
 }
 
 // prometheus is a running Prometheus.
