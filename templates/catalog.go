@@ -51,7 +51,7 @@ func Catalog() *layer.Catalog {
 
 // layers are in the order of their fragments in slots.
 var layers = slices.Concat(
-	[]layer.Layer{base},
+	[]layer.Layer{tracingStart, base},
 	frameworks,
 	databases,
 	accesses,

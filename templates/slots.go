@@ -16,6 +16,8 @@ var slots = []layer.Slot{
 	{Name: "config.load", File: "internal/config/config.go", About: "reads settings whose names depend on others", Seat: true},
 	{Name: "main.docs", File: "cmd/server/main.go", About: "annotations of the API, such as its security schemes", Seat: true},
 	{Name: "logger.attrs", File: "internal/logger/logger.go", About: "appends attributes of ctx to attrs", Seat: true},
+	{Name: "logger.record", File: "internal/logger/logger.go", About: "what is done with a record before it is written", Seat: true},
+	{Name: "redisdb.hooks", File: "internal/redisdb/redisdb.go", About: "adds a hook to the client c, outside of its breaker", Seat: true},
 	{Name: "ratelimit.client", File: "internal/middleware/ratelimit.go", About: "sets client to another value if the principal is known", Seat: true},
 	{Name: "idempotency.id", File: "internal/idempotency/idempotency.go", About: "makes id unique to the principal in ctx", Seat: true},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment variables of the test that starts the whole program"},
