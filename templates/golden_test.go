@@ -50,7 +50,7 @@ var goldens = map[string]struct {
 	},
 	"nethttp-postgres": {
 		module:  "github.com/acme/shop",
-		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}, "cache": {"tiered"}, "deploy": {"kubernetes"}},
+		options: layer.Choices{"framework": {"nethttp"}, "database": {"postgres"}, "cache": {"tiered"}, "observability": {"tracing"}, "deploy": {"kubernetes"}},
 		resources: []string{
 			"product name:string:required,search,max=200 sku:string:required,unique,max=40 price:decimal:required,filter,scale=2,min=0 stock:int:default=0,min=0",
 			"order number:uuid:required,unique placed_at:time:required,index status:enum(open|paid|sent):default=open attributes:json note:text",

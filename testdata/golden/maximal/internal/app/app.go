@@ -28,11 +28,17 @@ import (
 	"github.com/acme/everything/internal/server"
 	"github.com/acme/everything/internal/session"
 	"github.com/acme/everything/internal/store"
+	"github.com/acme/everything/internal/tracing"
 )
 
 // serve runs the service until ctx ends.
 func (p *program) serve(ctx context.Context) error {
 	cfg, log := p.cfg, p.log
+
+	traces, err := p.startTracing(ctx)
+	if err != nil {
+		return err
+	}
 
 	db, err := p.openDatabase(ctx)
 	if err != nil {
@@ -89,6 +95,7 @@ func (p *program) serve(ctx context.Context) error {
 		Authors:        store.NewAuthors(orm),
 		Categories:     store.NewCategories(orm),
 		Books:          store.NewBooks(orm),
+		Tracing:        traces,
 		Meter:          metrics.NewRequests(registry, cfg.Router.RequestTimeout, cfg.Router.MaxInFlight),
 		PaymentsClient: paymentsClient,
 		Bank:           store.NewBank(orm),
@@ -101,7 +108,7 @@ func (p *program) serve(ctx context.Context) error {
 		Compress:       compress.New(cfg.Compress),
 		Idempotency:    idempotency.New(cfg.Idempotency, keys),
 	}
-	observers := observed.By{metrics.StoreCalls(registry)}
+	observers := observed.By{tracing.StoreCall, metrics.StoreCalls(registry)}
 	deps.Authors = observed.NewAuthors(deps.Authors, observers)
 	deps.Categories = observed.NewCategories(deps.Categories, observers)
 	deps.Books = observed.NewBooks(deps.Books, observers)

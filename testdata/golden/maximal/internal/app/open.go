@@ -12,6 +12,7 @@ import (
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/logger"
 	"github.com/acme/everything/internal/store"
+	"github.com/acme/everything/internal/tracing"
 )
 
 // program is what every command works with. What a command opens is closed when
@@ -41,6 +42,16 @@ func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
 	}
 	p.opened = append(p.opened, closer{"database", db.Close})
 	return db, nil
+}
+
+// startTracing starts the tracing of the process.
+func (p *program) startTracing(ctx context.Context) (*tracing.Tracing, error) {
+	t, err := tracing.Start(ctx, p.cfg.Tracing, p.cfg.Env, p.log)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"traces", t.Close})
+	return t, nil
 }
 
 // openCache makes a cache.

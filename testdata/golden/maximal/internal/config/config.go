@@ -29,6 +29,7 @@ import (
 	"github.com/acme/everything/internal/store"
 	"github.com/acme/everything/internal/throttle"
 	"github.com/acme/everything/internal/token"
+	"github.com/acme/everything/internal/tracing"
 )
 
 // Values of APP_ENV.
@@ -45,6 +46,7 @@ type Config struct {
 	Server         server.Config
 	Router         router.Config
 	Store          store.Config
+	Tracing        tracing.Config
 	Cache          cache.Config
 	PaymentsClient payments.Config
 	Secure         secure.Config
@@ -66,6 +68,7 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Tracing,
 		&c.Cache,
 		&c.PaymentsClient,
 		&c.Secure,

@@ -9,8 +9,11 @@ import (
 	"log/slog"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/acme/everything/internal/principal"
 	"github.com/acme/everything/internal/requestid"
+	"github.com/acme/everything/internal/tracing"
 )
 
 // Config is read from the environment.
@@ -81,6 +84,9 @@ type handler struct {
 }
 
 func (h handler) Handle(ctx context.Context, record slog.Record) error {
+	if record.Level >= slog.LevelError {
+		tracing.Record(ctx, record)
+	}
 	record.AddAttrs(fromContext(ctx, nil)...)
 	err := h.Handler.Handle(ctx, record)
 	if record.Level >= slog.LevelWarn {
@@ -104,6 +110,10 @@ func fromContext(ctx context.Context, attrs []slog.Attr) []slog.Attr {
 	if ids, ok := requestid.FromContext(ctx); ok {
 		attrs = append(attrs, slog.String("request_id", ids.Request), slog.String("trace_id", ids.Trace))
 	}
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		attrs = append(attrs, slog.String("span_id", span.SpanID().String()))
+	}
+
 	if p, ok := principal.FromContext(ctx); ok {
 		attrs = append(attrs, slog.String("user_id", p.ID.String()))
 	}

@@ -26,6 +26,7 @@ import (
 
 	"github.com/acme/everything/internal/apperr"
 	"github.com/acme/everything/internal/metrics"
+	"github.com/acme/everything/internal/tracing"
 )
 
 // Client calls one service.
@@ -51,7 +52,7 @@ func New(cfg Config, log *slog.Logger) (*Client, error) {
 		cfg:     cfg,
 		log:     log,
 		base:    base,
-		http:    &http.Client{Transport: newTransport(cfg), CheckRedirect: refuseRedirects},
+		http:    &http.Client{Transport: tracing.Transport(newTransport(cfg), cfg.Service), CheckRedirect: refuseRedirects},
 		slots:   make(chan struct{}, cfg.MaxInFlight),
 		breaker: newBreaker(),
 		budget:  newBudget(),

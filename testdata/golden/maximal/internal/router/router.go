@@ -26,6 +26,7 @@ import (
 	"github.com/acme/everything/internal/oidc"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/secure"
+	"github.com/acme/everything/internal/tracing"
 	"github.com/acme/everything/internal/validate"
 )
 
@@ -37,6 +38,7 @@ type Deps struct {
 	Authors        author.Store
 	Categories     category.Store
 	Books          book.Store
+	Tracing        *tracing.Tracing
 	Meter          *metrics.Requests
 	PaymentsClient *payments.Client
 	Bank           bank.Store
@@ -75,6 +77,7 @@ func New(cfg Config, deps Deps) *fiber.App {
 	app.Use(
 		middleware.Principal(),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
+		middleware.Trace(deps.Tracing),
 		middleware.Measure(deps.Meter),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),

@@ -14,6 +14,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/acme/everything/internal/tracing"
 )
 
 // Config is read from the environment.
@@ -61,7 +63,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func newPool(connector driver.Connector, size int) *sql.DB {
-	pool := sql.OpenDB(connector)
+	pool := tracing.OpenDB(connector)
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size) // a new connection has to run the pragmas again
 	return pool

@@ -11,15 +11,22 @@ import (
 	"github.com/acme/shop/internal/config"
 	"github.com/acme/shop/internal/health"
 	"github.com/acme/shop/internal/migrate"
+	"github.com/acme/shop/internal/observed"
 	"github.com/acme/shop/internal/resp"
 	"github.com/acme/shop/internal/router"
 	"github.com/acme/shop/internal/server"
 	"github.com/acme/shop/internal/store"
+	"github.com/acme/shop/internal/tracing"
 )
 
 // serve runs the service until ctx ends.
 func (p *program) serve(ctx context.Context) error {
 	cfg, log := p.cfg, p.log
+
+	traces, err := p.startTracing(ctx)
+	if err != nil {
+		return err
+	}
 
 	db, err := p.openDatabase(ctx)
 	if err != nil {
@@ -57,8 +64,12 @@ func (p *program) serve(ctx context.Context) error {
 		Swagger:        cfg.Env != config.Production,
 		Products:       store.NewProducts(db),
 		Orders:         store.NewOrders(db),
+		Tracing:        traces,
 		PaymentsClient: paymentsClient,
 	}
+	observers := observed.By{tracing.StoreCall}
+	deps.Products = observed.NewProducts(deps.Products, observers)
+	deps.Orders = observed.NewOrders(deps.Orders, observers)
 	deps.Products = cache.NewProducts(deps.Products, entries, cfg.Cache.TTL)
 	deps.Orders = cache.NewOrders(deps.Orders, entries, cfg.Cache.TTL)
 	deps.Products = cache.FilterProducts(deps.Products, filters, store.NewRowIDs[int64](db, "products"))

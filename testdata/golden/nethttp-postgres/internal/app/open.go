@@ -13,6 +13,7 @@ import (
 	"github.com/acme/shop/internal/logger"
 	"github.com/acme/shop/internal/redisdb"
 	"github.com/acme/shop/internal/store"
+	"github.com/acme/shop/internal/tracing"
 )
 
 // program is what every command works with. What a command opens is closed when
@@ -49,6 +50,16 @@ func (p *program) openRedis() *redisdb.Client {
 	client := redisdb.Open(p.cfg.Redis, p.log)
 	p.opened = append(p.opened, closer{"redis", client.Close})
 	return client
+}
+
+// startTracing starts the tracing of the process.
+func (p *program) startTracing(ctx context.Context) (*tracing.Tracing, error) {
+	t, err := tracing.Start(ctx, p.cfg.Tracing, p.cfg.Env, p.log)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"traces", t.Close})
+	return t, nil
 }
 
 // openCache makes a cache.

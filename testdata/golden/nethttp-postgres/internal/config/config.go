@@ -19,6 +19,7 @@ import (
 	"github.com/acme/shop/internal/router"
 	"github.com/acme/shop/internal/server"
 	"github.com/acme/shop/internal/store"
+	"github.com/acme/shop/internal/tracing"
 )
 
 // Values of APP_ENV.
@@ -36,6 +37,7 @@ type Config struct {
 	Router         router.Config
 	Store          store.Config
 	Redis          redisdb.Config
+	Tracing        tracing.Config
 	Cache          cache.Config
 	PaymentsClient payments.Config
 }
@@ -47,6 +49,7 @@ func (c *Config) sections() []section {
 		&c.Router,
 		&c.Store,
 		&c.Redis,
+		&c.Tracing,
 		&c.Cache,
 		&c.PaymentsClient,
 	}

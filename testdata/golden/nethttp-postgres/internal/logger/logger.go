@@ -9,7 +9,10 @@ import (
 	"log/slog"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/acme/shop/internal/requestid"
+	"github.com/acme/shop/internal/tracing"
 )
 
 // Config is read from the environment.
@@ -80,6 +83,9 @@ type handler struct {
 }
 
 func (h handler) Handle(ctx context.Context, record slog.Record) error {
+	if record.Level >= slog.LevelError {
+		tracing.Record(ctx, record)
+	}
 	record.AddAttrs(fromContext(ctx, nil)...)
 	err := h.Handler.Handle(ctx, record)
 	if record.Level >= slog.LevelWarn {
@@ -102,6 +108,9 @@ func (h handler) WithGroup(name string) slog.Handler {
 func fromContext(ctx context.Context, attrs []slog.Attr) []slog.Attr {
 	if ids, ok := requestid.FromContext(ctx); ok {
 		attrs = append(attrs, slog.String("request_id", ids.Request), slog.String("trace_id", ids.Trace))
+	}
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		attrs = append(attrs, slog.String("span_id", span.SpanID().String()))
 	}
 	return attrs
 }

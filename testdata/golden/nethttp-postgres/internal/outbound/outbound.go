@@ -25,6 +25,7 @@ import (
 	"github.com/sony/gobreaker/v2"
 
 	"github.com/acme/shop/internal/apperr"
+	"github.com/acme/shop/internal/tracing"
 )
 
 // Client calls one service.
@@ -49,7 +50,7 @@ func New(cfg Config, log *slog.Logger) (*Client, error) {
 		cfg:     cfg,
 		log:     log,
 		base:    base,
-		http:    &http.Client{Transport: newTransport(cfg), CheckRedirect: refuseRedirects},
+		http:    &http.Client{Transport: tracing.Transport(newTransport(cfg), cfg.Service), CheckRedirect: refuseRedirects},
 		slots:   make(chan struct{}, cfg.MaxInFlight),
 		breaker: newBreaker(),
 		budget:  newBudget(),

@@ -14,6 +14,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"github.com/acme/shop/internal/tracing"
 )
 
 // ErrDown is the error of every command while Redis is known to be down.
@@ -60,6 +62,7 @@ func Open(cfg Config, log *slog.Logger) *Client {
 		opts.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, ServerName: host}
 	}
 	c := &Client{Client: redis.NewClient(opts), Prefix: cfg.Prefix, breaker: newBreaker(cfg.Timeout, log)}
+	c.AddHook(tracing.Redis{})
 	c.AddHook(hook{c.breaker})
 	return c
 }

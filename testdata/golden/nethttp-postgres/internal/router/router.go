@@ -11,6 +11,7 @@ import (
 	"github.com/acme/shop/internal/middleware"
 	"github.com/acme/shop/internal/order"
 	"github.com/acme/shop/internal/product"
+	"github.com/acme/shop/internal/tracing"
 	"github.com/acme/shop/internal/validate"
 )
 
@@ -21,6 +22,7 @@ type Deps struct {
 	Swagger        bool // serve the API documentation
 	Products       product.Store
 	Orders         order.Store
+	Tracing        *tracing.Tracing
 	PaymentsClient *payments.Client
 }
 
@@ -64,6 +66,7 @@ func New(cfg Config, deps Deps) http.Handler {
 	// InFlight counts what those before it let through.
 	return middleware.Chain(handle(clean(mux)),
 		middleware.RequestContext(cfg.RequestTimeout, cfg.PathPrefix),
+		middleware.Trace(deps.Tracing),
 		middleware.AccessLog(deps.Log),
 		middleware.Recover(deps.Log),
 		middleware.BodyLimit(cfg.BodyLimit),

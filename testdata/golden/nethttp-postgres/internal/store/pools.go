@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"database/sql/driver"
+
+	"github.com/acme/shop/internal/tracing"
 )
 
 // newDB divides the connections of cfg: one is for readiness, and half of the
@@ -17,7 +19,7 @@ func newDB(cfg Config, connector driver.Connector) *DB {
 }
 
 func newPool(cfg Config, connector driver.Connector, size int) *sql.DB {
-	pool := sql.OpenDB(connector)
+	pool := tracing.OpenDB(connector)
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size) // fewer would close connections between two requests
 	pool.SetConnMaxLifetime(cfg.ConnMaxLifetime)

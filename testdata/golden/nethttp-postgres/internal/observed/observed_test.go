@@ -1,0 +1,40 @@
+package observed
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+)
+
+type key string
+
+// TestStart checks that observers stand around a call like middleware: each gets
+// the context of the one before, and ends after the one behind.
+func TestStart(t *testing.T) {
+	failure := errors.New("no space left")
+	var events []string
+	observer := func(name string) Call {
+		return func(ctx context.Context, store, operation string) (context.Context, func(error)) {
+			if outer, ok := ctx.Value(key("outer")).(string); ok {
+				name = outer + " " + name
+			}
+			events = append(events, name+" begins "+store+" "+operation)
+			return context.WithValue(ctx, key("outer"), name), func(err error) {
+				if !errors.Is(err, failure) {
+					t.Errorf("%s: %v", name, err)
+				}
+				events = append(events, name+" ends")
+			}
+		}
+	}
+	ctx, end := By{observer("first"), observer("second")}.start(t.Context(), "store", "get")
+	if got := ctx.Value(key("outer")); got != "first second" {
+		t.Errorf("the call has the context of %v", got)
+	}
+	end(failure)
+	want := []string{"first begins store get", "first second begins store get", "first second ends", "first ends"}
+	if !slices.Equal(events, want) {
+		t.Errorf("got %q, want %q", events, want)
+	}
+}

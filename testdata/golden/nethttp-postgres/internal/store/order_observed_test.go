@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"github.com/acme/shop/internal/observed"
+	"github.com/acme/shop/internal/order"
+)
+
+// Observers change nothing that callers see, and are told of the end of each call.
+func TestOrders_observed(t *testing.T) {
+	var began, ended atomic.Int64
+	count := func(ctx context.Context, _, _ string) (context.Context, func(error)) {
+		began.Add(1)
+		return ctx, func(error) { ended.Add(1) }
+	}
+	s := orderTests()
+	s.open = func(tb testing.TB) resourceStore[order.Order] {
+		tb.Helper()
+		return observedOrders(tb, observed.By{count})
+	}
+	t.Run("store", s.run)
+	if began.Load() == 0 || began.Load() != ended.Load() {
+		t.Errorf("%d calls began, and %d ended", began.Load(), ended.Load())
+	}
+}
+
+// observedOrders returns a store that is observed.
+func observedOrders(tb testing.TB, by observed.By) resourceStore[order.Order] {
+	tb.Helper()
+	stored := newOrders(tb)
+	rows, ok := stored.(order.Store)
+	if !ok {
+		tb.Fatal("unknown store")
+	}
+	return observed.NewOrders(rows, by)
+}
