@@ -5,6 +5,7 @@ import (
 	"net"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -50,6 +51,14 @@ func (r *redisServer) start(t testing.TB) {
 func (r *redisServer) kill() {
 	_ = r.cmd.Process.Kill()
 	_ = r.cmd.Wait() // it was killed
+}
+
+// signal sends a signal to the process.
+func (r *redisServer) signal(t testing.TB, s syscall.Signal) {
+	t.Helper()
+	if err := r.cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // do sends a command and returns the first line of the answer, "" if there is none.
