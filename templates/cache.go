@@ -10,7 +10,8 @@ var cacheOptions = []layer.Layer{
 }
 
 // caches decorate the stores of resources. They wrap nothing where no resource is
-// to be kept.
+// to be kept. Without a database the rows are in the memory of one process, and so is
+// what it keeps of them: in Redis it would outlive them.
 var caches = []layer.Layer{
 	{
 		Name: "cache", Dir: "cache/core", When: []string{"cache", "cached"},
@@ -33,24 +34,24 @@ var caches = []layer.Layer{
 	},
 	{Name: "cache-transact", Dir: "cache/transact", When: []string{"cache", "cached", "!database.none", "idempotency,seeds"}},
 	{
-		Name: "cache-local", Dir: "cache/local", When: []string{"cache.memory,tiered", "cached"},
+		Name: "cache-local", Dir: "cache/local", When: []string{"cache", "cache.memory,tiered,database.none", "cached"},
 		Settings: []layer.Group{{Title: "Cache in memory", Settings: []layer.Setting{
 			{Name: "CACHE_MEMORY", Default: "67108864", About: "Memory for all entries, in bytes; the least used make room for new ones."},
 		}}},
 	},
 	{
-		Name: "cache-remote", Dir: "cache/remote", When: []string{"cache.redis,tiered", "cached"},
+		Name: "cache-remote", Dir: "cache/remote", When: []string{"cache.redis,tiered", "cached", "!database.none"},
 		Settings: []layer.Group{{Title: "Cache in Redis", Settings: []layer.Setting{
 			{Name: "CACHE_WAIT", Default: "250ms", About: "How long a request waits while another instance reads the same from the database."},
 		}}},
 		Commands: []layer.Command{{Name: "cache flush", About: "have all instances forget what they have cached"}},
 	},
-	{Name: "cache-redis", Dir: "cache/redis", When: []string{"cache.redis", "cached"}},
+	{Name: "cache-redis", Dir: "cache/redis", When: []string{"cache.redis", "cached", "!database.none"}},
 	{
-		Name: "cache-tiered", Dir: "cache/tiered", When: []string{"cache.tiered", "cached"},
+		Name: "cache-tiered", Dir: "cache/tiered", When: []string{"cache.tiered", "cached", "!database.none"},
 		Settings: []layer.Group{{Title: "Cache in two tiers", Settings: []layer.Setting{
 			{Name: "CACHE_LOCAL_TTL", Default: "10s", About: "How long an instance serves its copy of what is in Redis, if it is not told earlier that the row or the list has changed."},
 		}}},
 	},
-	{Name: "cache-memory", Dir: "cache/memory", When: []string{"cache.memory", "cached"}},
+	{Name: "cache-memory", Dir: "cache/memory", When: []string{"cache", "cache.memory,database.none", "cached"}},
 }

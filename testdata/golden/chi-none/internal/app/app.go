@@ -25,7 +25,7 @@ func (p *program) serve(ctx context.Context) error {
 
 	redis := p.openRedis()
 
-	entries, err := p.openCache(ctx, redis)
+	entries, err := p.openCache()
 	if err != nil {
 		return err
 	}

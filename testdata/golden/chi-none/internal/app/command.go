@@ -15,7 +15,6 @@ import (
 const Usage = `server                  start the service
 server healthcheck      check whether the service on this machine is ready
 server openapi          print the API document as OpenAPI 3.1
-server cache flush      have all instances forget what they have cached
 `
 
 // Command runs the command in args, which starts the service if there is none,
@@ -30,8 +29,6 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return health.Probe(ctx, cfg.Server.AdminAddress())
 	case args[0] == "openapi":
 		return writeOpenAPI(out)
-	case args[0] == "cache":
-		return p.cache(ctx, args[1:])
 	}
 	return fmt.Errorf("unknown command %q; there are:\n%s", args[0], strings.TrimSpace(Usage))
 }

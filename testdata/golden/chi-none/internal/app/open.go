@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -41,8 +40,8 @@ func (p *program) openRedis() *redisdb.Client {
 }
 
 // openCache makes a cache.
-func (p *program) openCache(ctx context.Context, client *redisdb.Client) (*cache.Cache, error) {
-	c, err := cache.New(ctx, p.cfg.Cache, client)
+func (p *program) openCache() (*cache.Cache, error) {
+	c, err := cache.New(p.cfg.Cache)
 	if err != nil {
 		return nil, err
 	}

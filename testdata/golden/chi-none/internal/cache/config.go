@@ -15,8 +15,8 @@ type Config struct {
 	NegativeTTL time.Duration `env:"CACHE_NEGATIVE_TTL" envDefault:"10s"`
 	// Fills bounds the reads of the database that take place at the same time.
 	Fills int64 `env:"CACHE_FILLS" envDefault:"16"`
-	// Wait is how long a read waits while another instance reads the same.
-	Wait time.Duration `env:"CACHE_WAIT" envDefault:"250ms"`
+	// Memory bounds the entries in the memory of the process, in bytes.
+	Memory uint64 `env:"CACHE_MEMORY" envDefault:"67108864"`
 }
 
 // Validate reports invalid settings.
@@ -34,8 +34,8 @@ func (c Config) Validate() error {
 	if c.Fills <= 0 {
 		problems = append(problems, errors.New("CACHE_FILLS: must be positive"))
 	}
-	if c.Wait < 0 {
-		problems = append(problems, errors.New("CACHE_WAIT: must not be negative"))
+	if c.Memory == 0 {
+		problems = append(problems, errors.New("CACHE_MEMORY: must be positive"))
 	}
 	return errors.Join(problems...)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestValidate(t *testing.T) {
-	valid := cache.Config{TTL: time.Second, NegativeTTL: time.Second, Fills: 1}
+	valid := cache.Config{TTL: time.Second, NegativeTTL: time.Second, Fills: 1, Memory: 1 << 20}
 	if err := valid.Validate(); err != nil {
 		t.Error(err)
 	}
@@ -21,7 +21,7 @@ func TestValidate(t *testing.T) {
 		{func(c *cache.Config) { c.StaleTTL = -1 }, "CACHE_STALE_TTL"},
 		{func(c *cache.Config) { c.NegativeTTL = 0 }, "CACHE_NEGATIVE_TTL"},
 		{func(c *cache.Config) { c.Fills = 0 }, "CACHE_FILLS"},
-		{func(c *cache.Config) { c.Wait = -1 }, "CACHE_WAIT"},
+		{func(c *cache.Config) { c.Memory = 0 }, "CACHE_MEMORY"},
 	} {
 		cfg := valid
 		tc.change(&cfg)

@@ -1,14 +1,10 @@
 package cache
 
-import (
-	"context"
-
-	"github.com/acme/shelf/internal/redisdb"
-)
-
-// New returns a cache in Redis.
-func New(ctx context.Context, cfg Config, client *redisdb.Client) (*Cache, error) {
-	b := newRedisBackend(client, cfg.Wait)
-	b.start(ctx, b.settleAgain)
-	return newCache(cfg, b), nil
+// New returns an empty cache in the memory of the process.
+func New(cfg Config) (*Cache, error) {
+	m, err := newInMemory(cfg.Memory)
+	if err != nil {
+		return nil, err
+	}
+	return newCache(cfg, m), nil
 }

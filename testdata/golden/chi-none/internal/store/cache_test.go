@@ -11,14 +11,13 @@ import (
 	"github.com/acme/shelf/internal/apperr"
 	"github.com/acme/shelf/internal/cache"
 	"github.com/acme/shelf/internal/page"
-	"github.com/acme/shelf/internal/redisdb/redistest"
 )
 
 // newCache returns an empty cache.
 func newCache(tb testing.TB) *cache.Cache {
 	tb.Helper()
-	cfg := cache.Config{TTL: time.Minute, StaleTTL: time.Minute, NegativeTTL: time.Minute, Fills: 8}
-	c, err := cache.New(tb.Context(), cfg, redistest.New(tb))
+	cfg := cache.Config{TTL: time.Minute, StaleTTL: time.Minute, NegativeTTL: time.Minute, Fills: 8, Memory: 1 << 20}
+	c, err := cache.New(cfg)
 	if err != nil {
 		tb.Fatal(err)
 	}
