@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/gen-go/gen/generator/tree"
 )
 
 // TestLongLife changes a project many times, alternating between its owner and
@@ -18,12 +20,7 @@ func TestLongLife(t *testing.T) {
 	}
 	server := servers["postgres"]
 	server.need(t)
-	gen := filepath.Join(t.TempDir(), "gen")
-	run(t, "../..", "go", "build", "-o", gen, "./cmd/gen")
-	parent := t.TempDir()
-	run(t, parent, gen, "new", "myapi", "--module", "example.com/myapi", "--framework", "gin", "--database", "sqlite",
-		"--resource", resources(true)[0])
-	l := &life{t: t, gen: gen, dir: filepath.Join(parent, "myapi")}
+	l := newLife(t, "--framework", "gin", "--database", "sqlite", "--resource", resources(true)[0])
 
 	l.edit("README.md", "An HTTP API in Go.", "The service of the town library.")
 	for _, resource := range append(resources(true)[1:], film) {
@@ -56,11 +53,7 @@ func TestLongLife(t *testing.T) {
 
 	compile(t, l.dir)
 	runEnv(t, l.dir, server.forTests(), "go", "test", "-vet=all", "./...")
-	for name, line := range l.lines {
-		if data, err := os.ReadFile(filepath.Join(l.dir, name)); err != nil || !strings.Contains(string(data), line) {
-			t.Errorf("%s: lost %q (%v)", name, line, err)
-		}
-	}
+	l.hasLines()
 	breakable(t, l.dir)
 	compile(t, l.dir)
 	s := startService(t, l.dir, server.newDatabase(t, l.dir), "HTTP_REQUEST_TIMEOUT=1s")
@@ -74,12 +67,71 @@ func TestLongLife(t *testing.T) {
 	}
 }
 
+// TestCacheComesAndGoes adds a cache to a project whose owner has edited the files
+// that wire it, and removes it.
+func TestCacheComesAndGoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole projects")
+	}
+	l := newLife(t, "--framework", "nethttp", "--database", "sqlite", "--middleware", "ratelimit,idempotency",
+		"--resource", "book title:string:required", "--resource", "loan book:ref=book:required due:date")
+	l.edit("internal/app/app.go", "\tcfg, log := p.cfg, p.log\n", "\tcfg, log := p.cfg, p.log\n\tlog.DebugContext(ctx, \"ours\")\n")
+	l.edit("internal/app/app.go", "\t// The stages start", "\tadminMux.Handle(\"/ours\", http.NotFoundHandler())\n\n\t// The stages start")
+	l.edit("internal/app/app.go", "import (\n\t\"context\"\n", "import (\n\t\"context\"\n\t\"net/http\"\n")
+	l.edit("internal/app/open.go", "closer{\"database\", db.Close})\n", "closer{\"database\", db.Close})\n\tp.log.DebugContext(ctx, \"open\")\n")
+	l.edit("internal/router/router.go", " bool // serve the API documentation\n", " bool // serve the API documentation\n\tAbout       bool // serve our page\n")
+	l.edit("internal/router/router.go", "\tcheck := validate.New()\n", "\tif deps.About {\n\t\tmux.Handle(\"GET /about\", handle(handler.Version))\n\t}\n\tcheck := validate.New()\n")
+	for _, cache := range []string{"redis", "tiered"} {
+		before := l.tree()
+		l.verb(0, "add", "cache", cache)
+		l.hasLines()
+		run(t, l.dir, "go", "test", "-vet=all", "./...")
+		l.verb(0, "remove", "cache", cache)
+		if diff := tree.Compare(before, l.tree()); !diff.Empty() {
+			t.Errorf("%s leaves a trace: %+v", cache, diff)
+		}
+	}
+	l.hasLines()
+	run(t, l.dir, "go", "test", "-vet=all", "./...")
+}
+
 // life is a project that its owner and gen change.
 type life struct {
 	t     *testing.T
 	gen   string // path of the program
 	dir   string
 	lines map[string]string // file → last line that the owner added
+}
+
+// newLife begins with the project that gen new makes with the given flags.
+func newLife(t *testing.T, flags ...string) *life {
+	t.Helper()
+	gen := filepath.Join(t.TempDir(), "gen")
+	run(t, "../..", "go", "build", "-o", gen, "./cmd/gen")
+	parent := t.TempDir()
+	run(t, parent, gen, append([]string{"new", "myapi", "--module", "example.com/myapi"}, flags...)...)
+	return &life{t: t, gen: gen, dir: filepath.Join(parent, "myapi")}
+}
+
+// hasLines checks that the owner's lines are still there.
+func (l *life) hasLines() {
+	l.t.Helper()
+	for name, line := range l.lines {
+		if data, err := os.ReadFile(filepath.Join(l.dir, name)); err != nil || !strings.Contains(string(data), line) {
+			l.t.Errorf("%s: lost %q (%v)", name, line, err)
+		}
+	}
+}
+
+// tree returns the files of the project, without those to undo the last command.
+func (l *life) tree() tree.Tree {
+	l.t.Helper()
+	_ = os.Remove(filepath.Join(l.dir, ".gen", "undo.tar.gz")) // there may be none
+	files, err := tree.FromFS(os.DirFS(l.dir))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return files
 }
 
 // verb runs a command of gen, which must return the given exit code, and

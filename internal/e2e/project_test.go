@@ -77,6 +77,25 @@ func choices() []choice {
 	return all
 }
 
+// cachedChoices returns the choices with the caches in turn, so that each framework has
+// every one of them.
+func cachedChoices(t *testing.T) []choice {
+	t.Helper()
+	caches := []string{"", "memory", "redis", "tiered"}
+	all, seen := choices(), map[string]bool{}
+	for i, c := range all {
+		delete(c, "cache")
+		if cache := caches[i%len(caches)]; cache != "" {
+			c["cache"] = cache
+		}
+		seen[c["framework"]+c["cache"]] = true
+	}
+	if want := len(caches) * len(templates.Catalog().Options("framework")); len(seen) != want {
+		t.Errorf("%d caches on frameworks, want %d", len(seen), want)
+	}
+	return all
+}
+
 func (c choice) options() layer.Choices {
 	options := layer.Choices{}
 	for category, name := range c {
@@ -90,8 +109,8 @@ func (c choice) String() string {
 	if access := c["access"]; access != "" {
 		name += "-" + access
 	}
-	if c["cache"] != "" {
-		name += "-cached"
+	if cache := c["cache"]; cache != "" {
+		name += "-" + cache
 	}
 	return name
 }

@@ -29,14 +29,18 @@ const (
 )
 
 // TestServices tests the service of every choice: the contract, shutdown under
-// load, a restart with production settings, and migrations down. Without
-// -servers, one framework runs without a database, because the framework does
-// not affect how rows are stored.
+// load, a restart with production settings, and migrations down. With -servers
+// each framework has every cache. Without, one framework runs without a database,
+// because the framework does not affect how rows are stored.
 func TestServices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
 	}
-	for _, c := range choices() {
+	all := choices()
+	if *useServers {
+		all = cachedChoices(t)
+	}
+	for _, c := range all {
 		if !*useServers && !c.relational() && c["framework"] != choices()[0]["framework"] {
 			continue
 		}
@@ -53,6 +57,9 @@ func TestServices(t *testing.T) {
 			if remote {
 				env = server.newDatabase(t, dir)
 			}
+			if cache := c["cache"]; cache == "redis" || cache == "tiered" {
+				env = append(env, "REDIS_ADDR="+startRedis(t).address, "REDIS_TIMEOUT=5s")
+			}
 			s := startService(t, dir, env, "HTTP_REQUEST_TIMEOUT=1s")
 			for _, file := range contractFiles(t, c.relational()) {
 				fulfill(t, s.public, file)
@@ -60,6 +67,7 @@ func TestServices(t *testing.T) {
 			oneOfTwoWins(t, s.public)
 			noUpdateIsLost(t, s.public)
 			oneCreates(t, s.public)
+			call(t, "GET", s.public+"/api/v1/books/1", "", "") // which is then in the cache
 			noSecret(t, s)
 			everyRouteWasCalled(t, dir, c.relational())
 			s = again(t, s)
