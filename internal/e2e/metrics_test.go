@@ -138,6 +138,7 @@ func ordinary(t *testing.T, sent *tally, early bool) {
 	sent.send(t, "DELETE", books+"/5", "", one, 204)
 	sent.send(t, "GET", books+"/99", "", one, 404)
 	sent.send(t, "GET", books, "", books, 200)
+	sent.send(t, "HEAD", books, "", books, 200)
 	sent.send(t, "GET", "/healthz", "", "/healthz", 200)
 	sent.send(t, "GET", "/metrics", "", none, 404)
 	sent.send(t, "DELETE", "/healthz", "", none, 405)
@@ -154,7 +155,7 @@ func ordinary(t *testing.T, sent *tally, early bool) {
 		`dependency_up{name="schema",optional="false"}`:                  1,
 		"service_serving":                                                1,
 		`go_sql_max_open_connections{db_name="health"}`:                  1,
-		`cache_reads_total{result="hit"}`:                                5,
+		`cache_reads_total{result="hit"}`:                                6,
 	} {
 		if got := value(t, sent.s, name); got != want {
 			t.Errorf("%s: got %v, want %v", name, got, want)
