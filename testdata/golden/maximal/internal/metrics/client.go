@@ -19,7 +19,7 @@ func NewClient(registry prometheus.Registerer, name string, state func() float64
 	registry = prometheus.WrapRegistererWith(prometheus.Labels{"client": name}, registry)
 	c := &Client{
 		duration: newHistogram(registry, "http_client_request_duration_seconds",
-			"Time that calls of other services took with their retries, by outcome.", latencies, "outcome"),
+			"Time that calls of other services took with their retries, by outcome.", latencies(), "outcome"),
 		retries: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "http_client_retries_total", Help: "Calls of other services that were tried again.",
 		}),

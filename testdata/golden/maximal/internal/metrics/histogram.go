@@ -7,21 +7,21 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// latencies are the bounds of the buckets of durations, in seconds.
-var latencies = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+// latencies returns the bounds of the buckets of durations, in seconds.
+func latencies() []float64 {
+	return []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+}
 
 // latenciesUntil returns latencies with a deadline among them, which tells what has
 // run into it from what was merely slow.
 func latenciesUntil(deadline time.Duration) []float64 {
-	at, found := slices.BinarySearch(latencies, deadline.Seconds())
+	buckets := latencies()
+	at, found := slices.BinarySearch(buckets, deadline.Seconds())
 	if found || deadline <= 0 {
-		return latencies
+		return buckets
 	}
-	return slices.Insert(slices.Clone(latencies), at, deadline.Seconds())
+	return slices.Insert(buckets, at, deadline.Seconds())
 }
-
-// sizes are the bounds of the buckets of bodies, in bytes.
-var sizes = prometheus.ExponentialBuckets(256, 8, 6) // 256 B to 8 MiB
 
 // newHistogram returns a histogram in registry. It has classic buckets, and native
 // ones, which are finer, for a Prometheus that scrapes them.

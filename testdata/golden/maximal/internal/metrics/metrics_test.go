@@ -12,7 +12,7 @@ import (
 // TestNames checks the names and the help of all metrics.
 func TestNames(t *testing.T) {
 	registry := metrics.NewRegistry()
-	served(registry)
+	serve(registry)
 	registry.MustRegister(metrics.NewHealth(health.New()))
 	problems, err := testutil.GatherAndLint(registry)
 	if err != nil {

@@ -32,6 +32,7 @@ type Request struct {
 // NewRequests returns metrics in registry. It also tells the deadline of requests,
 // and how many are handled at a time at most, to compare the others with.
 func NewRequests(registry *prometheus.Registry, deadline time.Duration, maxInFlight int) *Requests {
+	sizes := prometheus.ExponentialBuckets(256, 8, 6) // bounds of buckets, up to 8 MiB
 	m := &Requests{
 		duration: newHistogram(registry, "http_server_request_duration_seconds",
 			"Time that requests took, by class of status.", latenciesUntil(deadline), "method", "route", "status"),
@@ -68,22 +69,21 @@ func (m *Requests) Begin() {
 
 // End measures a request that has been served.
 func (m *Requests) End(ctx context.Context, r Request) {
-	if m == nil {
-		return
+	if m != nil {
+		m.active.Dec()
+		m.measure(ctx, r)
 	}
-	m.active.Dec()
-	m.Unread(ctx, r)
 }
 
-// Unread measures a request that was refused before it could begin.
-func (m *Requests) Unread(ctx context.Context, r Request) {
-	if m == nil {
-		return
-	}
+// measure adds a request to the metrics.
+func (m *Requests) measure(ctx context.Context, r Request) {
 	method, route := knownMethod(r.Method), cmp.Or(r.Route, "unmatched")
 	observe(ctx, m.duration.WithLabelValues(method, route, strconv.Itoa(r.Status/100)+"xx"), time.Since(r.Start).Seconds())
 	if r.Received >= 0 {
 		m.received.WithLabelValues(method, route).Observe(float64(r.Received))
+	}
+	if r.Method == http.MethodHead {
+		r.Sent = 0 // whatever the handler has written
 	}
 	m.sent.WithLabelValues(method, route).Observe(float64(r.Sent))
 	if refused, ok := m.refusals[r.Status]; ok {

@@ -14,12 +14,13 @@ import (
 	"github.com/acme/everything/internal/metrics/metricstest"
 )
 
-// served returns metrics of a few requests.
-func served(registry *prometheus.Registry) *metrics.Requests {
+// serve measures a few requests.
+func serve(registry *prometheus.Registry) {
 	requests := metrics.NewRequests(registry, 3*time.Second, 256)
 	for _, r := range []metrics.Request{
 		{Method: http.MethodGet, Route: "/books/{id}", Status: http.StatusOK, Start: time.Now(), Sent: 300},
 		{Method: http.MethodPost, Route: "/books", Status: http.StatusPreconditionFailed, Start: time.Now(), Received: 12},
+		{Method: http.MethodHead, Route: "/books/{id}", Status: http.StatusOK, Start: time.Now(), Sent: 300},
 		{Method: "BREW", Status: http.StatusServiceUnavailable, Start: time.Now().Add(-4 * time.Second), Received: -1},
 	} {
 		requests.Begin()
@@ -27,12 +28,11 @@ func served(registry *prometheus.Registry) *metrics.Requests {
 	}
 	requests.Begin()
 	requests.Panicked()
-	return requests
 }
 
 func TestRequests(t *testing.T) {
 	registry := prometheus.NewRegistry()
-	served(registry)
+	serve(registry)
 	metricstest.Has(t, registry,
 		`http_server_request_duration_seconds_count{method="GET",route="/books/{id}",status="2xx"} 1`,
 		`http_server_request_duration_seconds_count{method="POST",route="/books",status="4xx"} 1`,
@@ -40,6 +40,7 @@ func TestRequests(t *testing.T) {
 		`http_server_request_duration_seconds_bucket{method="_OTHER",route="unmatched",status="5xx",le="5"} 1`,
 		`http_server_request_body_size_bytes_sum{method="POST",route="/books"} 12`,
 		`http_server_response_body_size_bytes_sum{method="GET",route="/books/{id}"} 300`,
+		`http_server_response_body_size_bytes_sum{method="HEAD",route="/books/{id}"} 0`,
 		`http_server_refusals_total{reason="precondition"} 1`,
 		`http_server_refusals_total{reason="overloaded_or_unavailable"} 1`,
 		`http_server_refusals_total{reason="rate_limited"} 0`,

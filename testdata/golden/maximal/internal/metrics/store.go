@@ -13,7 +13,7 @@ import (
 // StoreCalls returns what measures the calls of stores. See package observed.
 func StoreCalls(registry *prometheus.Registry) func(ctx context.Context, store, operation string) (context.Context, func(error)) {
 	duration := newHistogram(registry, "store_call_duration_seconds",
-		"Time that calls of stores took, by outcome.", latencies, "store", "operation", "outcome")
+		"Time that calls of stores took, by outcome.", latencies(), "store", "operation", "outcome")
 	return func(ctx context.Context, store, operation string) (context.Context, func(error)) {
 		start := time.Now()
 		return ctx, func(err error) {
@@ -22,38 +22,32 @@ func StoreCalls(registry *prometheus.Registry) func(ctx context.Context, store, 
 	}
 }
 
-// outcomes are those of errors. The first one that an error wraps counts.
-var outcomes = []struct {
-	err     error
-	outcome string
-}{
-	{context.Canceled, "canceled"},
-	{context.DeadlineExceeded, "timeout"},
-	{apperr.ErrNotFound, "not_found"},
-	{apperr.ErrConflict, "conflict"},
-	{apperr.ErrInUse, "conflict"},
-	{apperr.ErrReference, "invalid"},
-	{apperr.ErrPreconditionFailed, "precondition"},
-	{apperr.ErrPreconditionRequired, "precondition"},
-	{apperr.ErrUnavailable, "unavailable"},
-	{apperr.ErrOverloaded, "unavailable"},
-}
-
-// outcome returns how a call has ended. "error" is what no client has caused.
+// outcome returns how a call has ended. A deadline comes before what it has caused.
 func outcome(err error) string {
-	if err == nil {
+	switch {
+	case err == nil:
 		return "ok"
-	}
-	for _, o := range outcomes {
-		if errors.Is(err, o.err) {
-			return o.outcome
-		}
-	}
-	if _, ok := errors.AsType[*apperr.Invalid](err); ok {
-		return "invalid"
-	}
-	if _, ok := errors.AsType[*apperr.BadRequest](err); ok {
+	case errors.Is(err, context.Canceled):
+		return "canceled"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
+	case errors.Is(err, apperr.ErrUnavailable), errors.Is(err, apperr.ErrOverloaded):
+		return "unavailable"
+	case errors.Is(err, apperr.ErrNotFound):
+		return "not_found"
+	case errors.Is(err, apperr.ErrConflict), errors.Is(err, apperr.ErrInUse):
+		return "conflict"
+	case errors.Is(err, apperr.ErrPreconditionFailed), errors.Is(err, apperr.ErrPreconditionRequired):
+		return "precondition"
+	case invalid(err):
 		return "invalid"
 	}
 	return "error"
+}
+
+// invalid reports whether the input of a call was.
+func invalid(err error) bool {
+	_, broken := errors.AsType[*apperr.Invalid](err)
+	_, malformed := errors.AsType[*apperr.BadRequest](err)
+	return broken || malformed || errors.Is(err, apperr.ErrReference)
 }

@@ -3,10 +3,7 @@
 // below any cache, so that what is observed has reached the database.
 package observed
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // Call is told of a call of a store when it begins. It returns the context of the
 // call, and a function that is told of its end.
@@ -16,14 +13,14 @@ type Call func(ctx context.Context, store, operation string) (context.Context, f
 type By []Call
 
 // start begins a call of a store.
-func (by By) start(ctx context.Context, store, operation string) (context.Context, func(error)) {
-	ends := make([]func(error), len(by))
-	for i, begin := range by {
-		ctx, ends[i] = begin(ctx, store, operation)
+func (by By) start(ctx context.Context, store, operation string) (inner context.Context, end func(error)) {
+	if len(by) == 0 {
+		return ctx, func(error) {}
 	}
-	return ctx, func(err error) {
-		for _, end := range slices.Backward(ends) {
-			end(err)
-		}
+	outer, endOuter := by[0](ctx, store, operation)
+	inner, endInner := by[1:].start(outer, store, operation)
+	return inner, func(err error) {
+		endInner(err)
+		endOuter(err)
 	}
 }
