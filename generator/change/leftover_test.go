@@ -1,6 +1,7 @@
 package change_test
 
 import (
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +58,7 @@ func TestLeftovers(t *testing.T) {
 			}}
 			s.Fill(cat)
 			dir := made(t, s)
+			download(t, dir)
 			put(t, dir, "internal/report/report.go", ownReport)
 			put(t, dir, "queries/old.sql", "-- mine\n\nUPDATE notes SET text = '';\n")
 			plan := planned(t, dir, tt.verb)
@@ -81,6 +83,7 @@ func TestCodeThatDoesNotCompileIsNamed(t *testing.T) {
 	s := &spec.Spec{Name: "myapi", Module: module}
 	s.Fill(cat)
 	dir := made(t, s)
+	download(t, dir)
 	put(t, dir, "internal/own/own.go", "package own\n\nimport _ \"example.com/gone/x\"\n\nvar X int = \"\"\n")
 	p, err := change.Open(cat, dir, clock)
 	if err != nil {
@@ -125,6 +128,17 @@ func TestCodeThatDoesNotCompileIsNamed(t *testing.T) {
 	}
 }
 
+// download downloads the modules of a project, without which it is not
+// type-checked.
+func download(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "mod", "download")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go mod download: %v\n%s", err, out)
+	}
+}
+
 // A file that is kept although gen no longer generates it is checked like all
 // others: what it uses may be gone.
 func TestKeptFilesAreChecked(t *testing.T) {
@@ -134,6 +148,7 @@ func TestKeptFilesAreChecked(t *testing.T) {
 	s := &spec.Spec{Name: "myapi", Module: module, Resources: []spec.Resource{{Name: "note", Fields: []spec.Field{{Name: "text", Kind: spec.Text}}}}}
 	s.Fill(templates.Catalog())
 	dir := made(t, s)
+	download(t, dir)
 	name := "internal/store/note_sql.go"
 	put(t, dir, name, string(onDisk(t, dir)[name].Data)+"\n// Mine.\n")
 	plan := planned(t, dir, removeResource("note"))
