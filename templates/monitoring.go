@@ -191,6 +191,10 @@ var clientPanels = []layer.Panel{
 		Queries: []layer.Query{{Expr: quantile("0.99", "client, le", "http_client_request_duration_seconds", selected), Legend: "{{client}}"}},
 	},
 	{
+		Row: "Clients", Title: "Retries", Unit: "reqps", About: "Tries a second after the first one of a call.",
+		Queries: []layer.Query{{Expr: "sum by (client) (rate(http_client_retries_total" + selected + "[$__rate_interval]))", Legend: "{{client}}"}},
+	},
+	{
 		Row: "Clients", Title: "Circuit breakers", Unit: "short", About: "State of the breakers: 0 is closed, 1 half-open, 2 open, where calls fail at once.",
 		Queries: []layer.Query{{Expr: "http_client_breaker_state" + selected, Legend: "{{client}} {{instance}}"}},
 	},

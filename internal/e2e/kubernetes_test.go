@@ -23,9 +23,9 @@ func TestManifests(t *testing.T) {
 	}
 	var overlays []string
 	for _, c := range []choice{
-		{"framework": "gin", "database": "postgres", "deploy": "kubernetes"},
+		{"framework": "gin", "database": "postgres", "deploy": "kubernetes", "observability": "metrics"},
 		{"framework": "fiber", "database": "mysql", "deploy": "kubernetes", "auth": "jwt,oidc"},
-		{"framework": "nethttp", "database": "sqlite", "deploy": "kubernetes"},
+		{"framework": "nethttp", "database": "sqlite", "deploy": "kubernetes", "observability": "metrics"},
 		{"framework": "chi", "database": "none", "deploy": "kubernetes", "auth": "jwt"},
 	} {
 		for _, lines := range [][]string{nil, {"book softdelete=true title:string:required"}} {
