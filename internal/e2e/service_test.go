@@ -30,15 +30,15 @@ const (
 
 // TestServices tests the service of every choice: the contract, shutdown under
 // load, a restart with production settings, and migrations down. With -servers
-// each framework has every cache. Without, one framework runs without a database,
-// because the framework does not affect how rows are stored.
+// each framework has every cache in Redis. Without, one framework runs without a
+// database, because the framework does not affect how rows are stored.
 func TestServices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole projects")
 	}
 	all := choices()
 	if *useServers {
-		all = cachedChoices(t)
+		all = sharedChoices(t)
 	}
 	for _, c := range all {
 		if !*useServers && !c.relational() && c["framework"] != choices()[0]["framework"] {
