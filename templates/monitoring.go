@@ -5,6 +5,7 @@ import "github.com/gen-go/gen/generator/layer"
 // monitoring is what makes use of the metrics: rules, alerts, a dashboard, and
 // servers that have them. A layer has only the panels for what a project consists of.
 var monitoring = []layer.Layer{
+	{Name: "observe", Dir: "deploy/observe", When: []string{"observability"}},
 	{Name: "monitoring", Dir: "deploy/observability", When: []string{"metrics"}, Panels: servicePanels},
 	{Name: "monitoring-store", When: []string{"metrics", "resources"}, Panels: storePanels},
 	{Name: "monitoring-database", When: []string{"metrics", "!database.none"}, Panels: databasePanels},

@@ -80,7 +80,7 @@ func sameScalars(t *testing.T, project func(name string) *spec.Spec, name string
 func scalars(t *testing.T, s *spec.Spec) map[string][]string {
 	t.Helper()
 	s.Options = layer.Choices{
-		"database": {"postgres"}, "middleware": {"cors", "ratelimit"}, "observability": {"metrics"}, "deploy": {"kubernetes"},
+		"database": {"postgres"}, "middleware": {"cors", "ratelimit"}, "observability": {"tracing", "metrics"}, "deploy": {"kubernetes"},
 	}
 	s.Fill(templates.Catalog())
 	rendered, err := change.New(templates.Catalog(), s)

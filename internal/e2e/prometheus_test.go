@@ -88,7 +88,7 @@ func TestDashboardQueries(t *testing.T) {
 	needPrometheus(t)
 	for _, c := range []choice{
 		{"framework": "gin", "database": "sqlite", "cache": "memory", "observability": "metrics"},
-		{"framework": "fiber", "database": "none", "observability": "metrics"},
+		{"framework": "fiber", "database": "none", "observability": "metrics,tracing"},
 	} {
 		t.Run(c.String(), func(t *testing.T) {
 			parallel(t)
@@ -96,7 +96,7 @@ func TestDashboardQueries(t *testing.T) {
 			callsOthers(t, dir)
 			compile(t, dir)
 			u := newUpstream(t)
-			s := startService(t, dir, nil, "PAYMENTS_URL="+u.URL, "GOMEMLIMIT=450MiB", "SQLITE_DSN=file:"+filepath.Join(t.TempDir(), "books.db"))
+			s := startService(t, dir, nil, "PAYMENTS_URL="+u.URL, "GOMEMLIMIT=450MiB", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "SQLITE_DSN=file:"+filepath.Join(t.TempDir(), "books.db"))
 			p := startPrometheus(t, dir, s)
 			stop := visit(t, s)
 			d := readDashboard(t, dir)
@@ -111,6 +111,9 @@ func TestDashboardQueries(t *testing.T) {
 				}
 			}
 			p.rulesWork(t)
+			if strings.Contains(c["observability"], "tracing") {
+				waitFor(t, "an exemplar", func() bool { return p.hasExemplar(t) })
+			}
 
 			u.status.Store(http.StatusInternalServerError)
 			p.answers(t, "alert", `ALERTS{alertname="ErrorBudgetBurnFast", job="myapi"}`)
@@ -231,6 +234,15 @@ func (p prometheus) numbers(t *testing.T, query string) int {
 		}
 	}
 	return n
+}
+
+// hasExemplar reports whether a bucket has an example of a request, with its trace.
+func (p prometheus) hasExemplar(t *testing.T) bool {
+	t.Helper()
+	now := time.Now()
+	got := call(t, "GET", fmt.Sprintf("%s/api/v1/query_exemplars?query=http_server_request_duration_seconds_bucket&start=%d&end=%d",
+		p.url, now.Add(-time.Minute).Unix(), now.Unix()+1), "", "")
+	return regexp.MustCompile(`"trace_id":"[0-9a-f]{32}"`).MatchString(got.body)
 }
 
 // rulesWork checks that Prometheus can evaluate all rules.
