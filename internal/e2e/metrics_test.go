@@ -189,7 +189,7 @@ func atRandom(t *testing.T, sent *tally, requests int) {
 	var clients sync.WaitGroup
 	for client := range 8 {
 		clients.Go(func() {
-			random := rand.New(rand.NewPCG(uint64(client), uint64(requests))) //nolint:gosec // not a secret
+			random := rand.New(rand.NewPCG(uint64(client), uint64(requests)))
 			for range requests / 8 {
 				method, known := fmt.Sprintf("M%X", random.Uint64()), "_OTHER"
 				if random.IntN(2) == 0 {
