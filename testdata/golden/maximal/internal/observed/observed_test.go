@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-type key string
+// outerKey is where an observer finds those around it.
+type outerKey struct{}
 
 // TestStart checks that observers stand around a call like middleware: each gets
 // the context of the one before, and ends after the one behind.
@@ -16,11 +17,11 @@ func TestStart(t *testing.T) {
 	var events []string
 	observer := func(name string) Call {
 		return func(ctx context.Context, store, operation string) (context.Context, func(error)) {
-			if outer, ok := ctx.Value(key("outer")).(string); ok {
+			if outer, ok := ctx.Value(outerKey{}).(string); ok {
 				name = outer + " " + name
 			}
 			events = append(events, name+" begins "+store+" "+operation)
-			return context.WithValue(ctx, key("outer"), name), func(err error) {
+			return context.WithValue(ctx, outerKey{}, name), func(err error) {
 				if !errors.Is(err, failure) {
 					t.Errorf("%s: %v", name, err)
 				}
@@ -29,7 +30,7 @@ func TestStart(t *testing.T) {
 		}
 	}
 	ctx, end := By{observer("first"), observer("second")}.start(t.Context(), "store", "get")
-	if got := ctx.Value(key("outer")); got != "first second" {
+	if got := ctx.Value(outerKey{}); got != "first second" {
 		t.Errorf("the call has the context of %v", got)
 	}
 	end(failure)
