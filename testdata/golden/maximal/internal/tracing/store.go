@@ -13,9 +13,9 @@ import (
 )
 
 // StoreCall makes a span of a call of a store. See package observed.
-func StoreCall(ctx context.Context, store, operation string) (context.Context, func(error)) {
-	ctx, span := startWithin(ctx, store+"."+operation, trace.SpanKindInternal)
-	return ctx, func(err error) { endCall(span, err) }
+func StoreCall(ctx context.Context, store, operation string) (inner context.Context, end func(error)) {
+	inner, span := startWithin(ctx, store+"."+operation, trace.SpanKindInternal)
+	return inner, func(err error) { endCall(span, err) }
 }
 
 // endCall ends the span of a call. What a client has caused, such as a row that is

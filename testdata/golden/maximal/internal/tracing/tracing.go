@@ -50,7 +50,7 @@ func Start(ctx context.Context, cfg Config, env string, log *slog.Logger) (*Trac
 	if err != nil {
 		return nil, fmt.Errorf("tracing: %w", err)
 	}
-	t, err := New(cfg, env, log, sdktrace.WithBatcher(exporter))
+	t, err := New(ctx, cfg, env, log, sdktrace.WithBatcher(exporter))
 	if err != nil {
 		return nil, fmt.Errorf("tracing: %w", err)
 	}
@@ -61,8 +61,8 @@ func Start(ctx context.Context, cfg Config, env string, log *slog.Logger) (*Trac
 }
 
 // New returns tracing whose spans go where opts say.
-func New(cfg Config, env string, log *slog.Logger, opts ...sdktrace.TracerProviderOption) (*Tracing, error) {
-	of, err := newResource(cfg, env)
+func New(ctx context.Context, cfg Config, env string, log *slog.Logger, opts ...sdktrace.TracerProviderOption) (*Tracing, error) {
+	of, err := newResource(ctx, cfg, env)
 	if err != nil {
 		return nil, err
 	}
@@ -97,12 +97,12 @@ func newExporter(ctx context.Context, cfg Config) (*otlptrace.Exporter, error) {
 
 // newResource returns what all spans of the process have in common. What
 // OTEL_RESOURCE_ATTRIBUTES says of the version and the environment is better known.
-func newResource(cfg Config, env string) (*resource.Resource, error) {
+func newResource(ctx context.Context, cfg Config, env string) (*resource.Resource, error) {
 	version := "unknown"
 	if build, ok := debug.ReadBuildInfo(); ok {
 		version = build.Main.Version
 	}
-	return resource.New(context.Background(),
+	return resource.New(ctx,
 		resource.WithTelemetrySDK(),
 		resource.WithHost(),
 		resource.WithAttributes(attribute.String(serviceVersion, version), attribute.String(environment, env)),

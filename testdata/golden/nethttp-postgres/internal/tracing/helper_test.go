@@ -22,7 +22,7 @@ const (
 func record(t *testing.T) (*Tracing, *tracetest.InMemoryExporter) {
 	t.Helper()
 	spans := tracetest.NewInMemoryExporter()
-	traces, err := New(Config{Ratio: 1, Service: "test"}, "test", slog.New(slog.DiscardHandler), sdktrace.WithSyncer(spans))
+	traces, err := New(t.Context(), Config{Ratio: 1, Service: "test"}, "test", slog.New(slog.DiscardHandler), sdktrace.WithSyncer(spans))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,17 +37,19 @@ func makeGlobal(t *testing.T, traces *Tracing) {
 	t.Cleanup(func() { otel.SetTracerProvider(was) })
 }
 
-// within calls do within the span of a request, and returns the spans that it has
-// made. Meanwhile the tracing of the process is that of the request.
-func within(t *testing.T, do func(context.Context)) tracetest.SpanStubs {
+// within calls do within the span of a request, and with a context that belongs to
+// no trace. It returns the spans that do has made. Meanwhile the tracing of the
+// process is that of the request.
+func within(t *testing.T, do func(ctx, background context.Context)) tracetest.SpanStubs {
 	t.Helper()
 	traces, spans := record(t)
 	makeGlobal(t, traces)
 	ctx, request := traces.Server(identified(t), Request{Method: "GET"})
-	do(ctx)
+	do(ctx, t.Context())
 	made := spans.GetSpans()
 	request.End("", 200)
-	for _, span := range made {
+	for i := range made {
+		span := &made[i]
 		if span.SpanContext.TraceID().String() != traceID || span.Parent.SpanID() != spans.GetSpans()[len(made)].SpanContext.SpanID() {
 			t.Errorf("%s is not within the span of the request", span.Name)
 		}
@@ -69,7 +71,7 @@ func attributes(of tracetest.SpanStub) map[string]string {
 func named(list []attribute.KeyValue) map[string]string {
 	values := make(map[string]string)
 	for _, a := range list {
-		values[string(a.Key)] = a.Value.Emit()
+		values[string(a.Key)] = a.Value.String()
 	}
 	return values
 }

@@ -21,8 +21,8 @@ func (g ids) NewIDs(ctx context.Context) (trace.TraceID, trace.SpanID) {
 		id, _ = trace.TraceIDFromHex(of.Trace)
 	}
 	if !id.IsValid() {
-		binary.NativeEndian.PutUint64(id[:], rand.Uint64())
-		binary.NativeEndian.PutUint64(id[8:], rand.Uint64()|1) // not all of them 0
+		binary.NativeEndian.PutUint64(id[:], rand.Uint64())    //nolint:gosec // no secret
+		binary.NativeEndian.PutUint64(id[8:], rand.Uint64()|1) //nolint:gosec // no secret; not 0
 	}
 	return id, g.NewSpanID(ctx, id)
 }

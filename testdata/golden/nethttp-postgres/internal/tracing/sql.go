@@ -46,12 +46,12 @@ func isTraced(ctx context.Context, _ otelsql.Method, _ string, _ []driver.NamedV
 // statementName returns the name of a span: the first word of a statement, or else
 // what is done.
 func statementName(_ context.Context, method otelsql.Method, query string) string {
-	switch method {
-	case otelsql.MethodConnBeginTx:
+	switch {
+	case method == otelsql.MethodConnBeginTx:
 		return "BEGIN"
-	case otelsql.MethodTxCommit:
+	case method == otelsql.MethodTxCommit:
 		return "COMMIT"
-	case otelsql.MethodTxRollback:
+	case method == otelsql.MethodTxRollback:
 		return "ROLLBACK"
 	}
 	if words := strings.Fields(query); len(words) > 0 {

@@ -22,7 +22,7 @@ func TestStoreCall(t *testing.T) {
 		{apperr.ErrUnavailable, codes.Error, ""},
 		{errors.New("disk full"), codes.Error, ""},
 	} {
-		spans := within(t, func(ctx context.Context) {
+		spans := within(t, func(ctx, _ context.Context) {
 			_, end := StoreCall(ctx, "thing", "get")
 			end(tc.err)
 		})

@@ -27,7 +27,7 @@ func (hole) Shutdown(context.Context) error { return nil }
 func TestCollectorHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		traces, err := New(Config{Ratio: 1}, "test", slog.New(slog.NewTextHandler(&log, nil)), sdktrace.WithBatcher(hole{}))
+		traces, err := New(t.Context(), Config{Ratio: 1}, "test", slog.New(slog.NewTextHandler(&log, nil)), sdktrace.WithBatcher(hole{}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ func service(t *testing.T, status int) (url string, parent *string) {
 }
 
 // send sends a request, and returns what became of it.
-func send(t *testing.T, ctx context.Context, via http.RoundTripper, url string) error {
+func send(ctx context.Context, t *testing.T, via http.RoundTripper, url string) error {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/things/1?key=x", http.NoBody)
 	if err != nil {
@@ -44,8 +44,8 @@ func send(t *testing.T, ctx context.Context, via http.RoundTripper, url string) 
 func TestTransport(t *testing.T) {
 	for status, code := range map[int]codes.Code{http.StatusOK: codes.Unset, http.StatusNotFound: codes.Error} {
 		url, parent := service(t, status)
-		spans := within(t, func(ctx context.Context) {
-			if err := send(t, ctx, Transport(http.DefaultTransport, "shop"), url); err != nil {
+		spans := within(t, func(ctx, _ context.Context) {
+			if err := send(ctx, t, Transport(http.DefaultTransport, "shop"), url); err != nil {
 				t.Error(err)
 			}
 		})
@@ -59,8 +59,8 @@ func TestTransport(t *testing.T) {
 			t.Errorf("got %v", attrs)
 		}
 	}
-	spans := within(t, func(ctx context.Context) {
-		if send(t, ctx, Transport(http.DefaultTransport, "shop"), "http://127.0.0.1:1") == nil {
+	spans := within(t, func(ctx, _ context.Context) {
+		if send(ctx, t, Transport(http.DefaultTransport, "shop"), "http://127.0.0.1:1") == nil {
 			t.Error("no error")
 		}
 	})
@@ -78,10 +78,10 @@ func TestTransportOfOthers(t *testing.T) {
 	traces, spans := record(t)
 	makeGlobal(t, traces)
 	ctx, _ := traces.Server(identified(t), Request{Parent: "00-" + traceID + "-" + callers + "-00"})
-	if err := send(t, ctx, Transport(http.DefaultTransport, "shop"), url); err != nil || !strings.HasPrefix(*parent, "00-"+traceID+"-") || !strings.HasSuffix(*parent, "-00") {
+	if err := send(ctx, t, Transport(http.DefaultTransport, "shop"), url); err != nil || !strings.HasPrefix(*parent, "00-"+traceID+"-") || !strings.HasSuffix(*parent, "-00") {
 		t.Errorf("%v, traceparent: %s", err, *parent)
 	}
-	if err := send(t, t.Context(), Transport(http.DefaultTransport, "shop"), url); err != nil || *parent != "" || len(spans.GetSpans()) > 0 {
+	if err := send(t.Context(), t, Transport(http.DefaultTransport, "shop"), url); err != nil || *parent != "" || len(spans.GetSpans()) > 0 {
 		t.Errorf("%v, traceparent: %s, spans %v", err, *parent, spans.GetSpans())
 	}
 }
