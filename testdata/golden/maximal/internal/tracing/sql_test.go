@@ -59,7 +59,7 @@ func TestOpenDB(t *testing.T) {
 		name  string
 		attrs map[string]string
 	}{
-		{"BEGIN", map[string]string{"db.system.name": system}},
+		{"BEGIN_TX", map[string]string{"db.system.name": system}},
 		{"UPDATE", map[string]string{"db.system.name": system, "db.query.text": "UPDATE t SET a = ?"}},
 		{"COMMIT", map[string]string{"db.system.name": system}},
 		{"SELECT", map[string]string{

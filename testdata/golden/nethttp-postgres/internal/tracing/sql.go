@@ -46,18 +46,10 @@ func isTraced(ctx context.Context, _ otelsql.Method, _ string, _ []driver.NamedV
 // statementName returns the name of a span: the first word of a statement, or else
 // what is done.
 func statementName(_ context.Context, method otelsql.Method, query string) string {
-	switch {
-	case method == otelsql.MethodConnBeginTx:
-		return "BEGIN"
-	case method == otelsql.MethodTxCommit:
-		return "COMMIT"
-	case method == otelsql.MethodTxRollback:
-		return "ROLLBACK"
-	}
 	if words := strings.Fields(query); len(words) > 0 {
 		return words[0]
 	}
-	return string(method)
+	return strings.ToUpper(string(method[strings.LastIndex(string(method), ".")+1:])) // such as COMMIT
 }
 
 // statementText returns a statement on a single line.
