@@ -22,7 +22,7 @@ var (
 		"handler.Func", "handler.Errors", "handler.Fail", "middleware.Chain",
 		// Fiber reads bodies before its middleware, and supports only some
 		// methods.
-		"fibertest.Do", "middleware.AnyMethod", "middleware.BodyLimit", "middleware.OtherMethod", "middleware.Unread",
+		"fibertest.Do", "middleware.AnyMethod", "middleware.BodyLimit", "middleware.MeasureUnread", "middleware.OtherMethod", "middleware.Unread",
 	}
 )
 

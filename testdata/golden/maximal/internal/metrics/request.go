@@ -69,14 +69,10 @@ func (m *Requests) Begin() {
 
 // End measures a request that has been served.
 func (m *Requests) End(ctx context.Context, r Request) {
-	if m != nil {
-		m.active.Dec()
-		m.measure(ctx, r)
+	if m == nil {
+		return
 	}
-}
-
-// measure adds a request to the metrics.
-func (m *Requests) measure(ctx context.Context, r Request) {
+	m.active.Dec()
 	method, route := knownMethod(r.Method), cmp.Or(r.Route, "unmatched")
 	observe(ctx, m.duration.WithLabelValues(method, route, strconv.Itoa(r.Status/100)+"xx"), time.Since(r.Start).Seconds())
 	if r.Received >= 0 {

@@ -16,7 +16,8 @@ func MeasureUnread(requests *metrics.Requests, respond func(*fasthttp.RequestCtx
 		start := time.Now()
 		respond(c, err)
 		if len(c.Request.Header.RawHeaders()) > 0 { // otherwise it is not known whether there was one
-			requests.Unread(context.Background(), metrics.Request{
+			requests.Begin()
+			requests.End(context.Background(), metrics.Request{
 				Method: string(c.Method()), Status: c.Response.StatusCode(), Start: start,
 				Received: -1, Sent: int64(size(&c.Response)),
 			})
