@@ -73,8 +73,17 @@ func (l cachedRead[V]) wait(ctx context.Context, current []string) (e cacheEntry
 		e, _ = result.Val.(cacheEntry) // unless there is an error
 		return e, result.Err
 	case <-ctx.Done():
-		return e, ctx.Err()
+		return e, gaveUp(ctx)
 	}
+}
+
+// gaveUp returns the error of a request that waits no longer for the database,
+// which is that of a store whose database does not answer in time.
+func gaveUp(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", apperr.ErrUnavailable, ctx.Err())
+	}
+	return ctx.Err()
 }
 
 // fill reads the value and keeps it, unless that is being done already. It is not
@@ -150,7 +159,7 @@ func (l cachedRead[V]) readInTurn(ctx context.Context) (value V, err error) {
 	defer cancel()
 	if err := l.turns.Acquire(waiting, 1); err != nil {
 		if ctx.Err() != nil {
-			return value, ctx.Err()
+			return value, gaveUp(ctx)
 		}
 		return value, fmt.Errorf("wait to read %s: %w", l.key, apperr.ErrOverloaded)
 	}
