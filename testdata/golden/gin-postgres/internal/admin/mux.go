@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Mux is a multiplexer that tells its routes.
+// Mux is a ServeMux that lists its routes.
 type Mux struct {
 	http.ServeMux
 	patterns []string

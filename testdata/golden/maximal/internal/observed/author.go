@@ -7,7 +7,7 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Authors is a store of authors that tells of its calls.
+// Authors is a store of authors whose calls are observed.
 type Authors struct {
 	inner author.Store
 	by    By

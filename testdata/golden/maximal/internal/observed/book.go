@@ -7,7 +7,7 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Books is a store of books that tells of its calls.
+// Books is a store of books whose calls are observed.
 type Books struct {
 	inner book.Store
 	by    By

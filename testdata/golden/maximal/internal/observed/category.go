@@ -7,7 +7,7 @@ import (
 	"github.com/acme/everything/internal/page"
 )
 
-// Categories is a store of categories that tells of its calls.
+// Categories is a store of categories whose calls are observed.
 type Categories struct {
 	inner category.Store
 	by    By

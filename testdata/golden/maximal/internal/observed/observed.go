@@ -1,12 +1,12 @@
-// Package observed tells of the calls of stores: how often each takes place, how
-// long it takes and how it ends. The stores know nothing of that. It wraps them
-// below any cache, so that what is observed has reached the database.
+// Package observed wraps stores to observe their calls: how often each is made, how
+// long it takes and how it ends. A cache stands outside of it, so that what is
+// observed has reached the database.
 package observed
 
 import "context"
 
-// Call is told of a call of a store when it begins. It returns the context of the
-// call, and a function that is told of its end.
+// Call observes a call of a store from its beginning. It returns the context of the
+// call, and a function to be called with its error when it has ended.
 type Call func(ctx context.Context, store, operation string) (context.Context, func(error))
 
 // By are those who observe stores, the outermost first.

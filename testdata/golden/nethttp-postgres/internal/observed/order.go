@@ -7,7 +7,7 @@ import (
 	"github.com/acme/shop/internal/page"
 )
 
-// Orders is a store of orders that tells of its calls.
+// Orders is a store of orders whose calls are observed.
 type Orders struct {
 	inner order.Store
 	by    By

@@ -7,7 +7,7 @@ import (
 	"github.com/acme/shop/internal/product"
 )
 
-// Products is a store of products that tells of its calls.
+// Products is a store of products whose calls are observed.
 type Products struct {
 	inner product.Store
 	by    By
