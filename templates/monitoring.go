@@ -7,6 +7,7 @@ import "github.com/gen-go/gen/generator/layer"
 var monitoring = []layer.Layer{
 	{Name: "observe", Dir: "deploy/observe", When: []string{"observability"}},
 	{Name: "monitoring", Dir: "deploy/observability", When: []string{"metrics"}, Panels: servicePanels},
+	{Name: "monitoring-idempotency", When: []string{"metrics", "idempotency"}, Panels: idempotencyPanels},
 	{Name: "monitoring-store", When: []string{"metrics", "resources"}, Panels: storePanels},
 	{Name: "monitoring-database", When: []string{"metrics", "!database.none"}, Panels: databasePanels},
 	{Name: "monitoring-cache", When: []string{"metrics", "cache", "cached"}, Panels: cachePanels},
@@ -129,6 +130,11 @@ var servicePanels = []layer.Panel{
 		Queries: []layer.Query{{Expr: "increase(http_server_panics_total" + selected + "[$__rate_interval])", Legend: "{{instance}}"}},
 	},
 }
+
+var idempotencyPanels = []layer.Panel{{
+	Row: "Limits", Title: "Requests with an Idempotency-Key", Unit: "reqps", About: "Requests a second by what became of them; those that are not handled are retries.",
+	Queries: []layer.Query{{Expr: "sum by (result) (rate(idempotency_requests_total" + selected + "[$__rate_interval]))", Legend: "{{result}}"}},
+}}
 
 var storePanels = []layer.Panel{
 	{

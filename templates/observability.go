@@ -28,6 +28,7 @@ var observability = []layer.Layer{
 	{Name: "metrics-store", Dir: "observability/metrics-store", When: []string{"metrics", "resources"}},
 	{Name: "metrics-pools", Dir: "observability/metrics-pools", When: []string{"metrics", "!database.none"}},
 	{Name: "metrics-cache", Dir: "observability/metrics-cache", When: []string{"metrics", "cache", "cached"}},
+	{Name: "metrics-idempotency", Dir: "observability/metrics-idempotency", When: []string{"metrics", "idempotency"}},
 	{Name: "metrics-client", Dir: "observability/metrics-client", When: []string{"metrics", "clients"}},
 	{Name: "observed", Dir: "observability/observed", When: []string{"metrics,tracing", "resources"}},
 }
