@@ -19,6 +19,7 @@ type Operation struct {
 	Security             []string // names of alternative schemes
 	Parameters           []Parameter
 	Responses            map[int]*Response
+	Nullable             []string // properties of responses, in the extension x-nullable-properties
 }
 
 // Parameter is a parameter of an operation. In is path, query, header or body.

@@ -65,6 +65,7 @@ type Books struct{}
 //	@Success		204
 //	@Failure		404	"Nothing here"
 //	@Failure		422	{object}	resp.Body{data=book.Problem}
+//	@x-nullable-properties	["items", "next"]
 //	@Router			/books/{id} [get]
 func (b Books) Get() { _ = book.Book{} }
 

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -54,6 +55,8 @@ func (r *reader) annotation(op *Operation, a annotation) (err error) {
 		return r.response(op, a.value)
 	case "@header":
 		return header(op, a.value)
+	case "@x-nullable-properties":
+		return json.Unmarshal([]byte(a.value), &op.Nullable)
 	case "@router":
 		return route(op, a.value)
 	default:

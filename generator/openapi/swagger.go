@@ -52,7 +52,8 @@ func (op Operation) swagger() object {
 		add("tags", texts(op.Tags)).
 		add("summary", op.Summary).
 		add("parameters", list(op.Parameters, Parameter.swagger)).
-		set("responses", byName(responses, (*Response).swagger))
+		set("responses", byName(responses, (*Response).swagger)).
+		add("x-nullable-properties", texts(op.Nullable))
 }
 
 func (p Parameter) swagger() any {

@@ -72,19 +72,29 @@ func (r Resource) IncludeNames() string {
 	return strings.Join(names, ", ")
 }
 
-// IncludeNulls says which of these may be null, or is "".
+// IncludeNulls lists the names of those of them that may be null.
 func (r Resource) IncludeNulls() string {
+	return strings.Join(r.includeNulls(), ", ")
+}
+
+// IncludeNullsJSON lists the same in JSON, or is "" if there are none.
+func (r Resource) IncludeNullsJSON() string {
+	names := r.includeNulls()
+	if len(names) == 0 {
+		return ""
+	}
+	return `["` + strings.Join(names, `", "`) + `"]`
+}
+
+func (r Resource) includeNulls() []string {
 	var names []string
 	for _, n := range r.Includes() {
 		if n.Nullable {
 			names = append(names, n.Name)
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
 	slices.Sort(names)
-	return "; null if there is none: " + strings.Join(names, ", ")
+	return names
 }
 
 // Row is the type of the rows in responses that may include something, in
