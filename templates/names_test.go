@@ -275,6 +275,11 @@ func wordsOf(t *testing.T, out tree.Tree) []string {
 			}
 		}
 	}
+	for word, ok := range maps.Clone(words) { // whose plural is a word
+		if singular, is := strings.CutSuffix(word, "s"); is && ok {
+			words[singular] = true
+		}
+	}
 	maps.DeleteFunc(words, func(word string, ok bool) bool { return !ok || !snakeWord.MatchString(word) })
 	return slices.Sorted(maps.Keys(words))
 }
