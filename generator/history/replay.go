@@ -112,12 +112,6 @@ func (r *replay) makeLayer(m spec.Migration) int {
 	return l.Migrations
 }
 
-// takesName reports whether an option has a table with the name of a
-// resource's table.
-func takesName(l layer.Layer, r spec.Resource) bool {
-	return slices.Contains(l.Tables, r.PluralName())
-}
-
 func (r *replay) create(res spec.Resource) Table {
 	r.checkNewTable(res)
 	t := Table{Name: res.Name, Plural: res.Plural, Settings: res.Settings, made: r.at}
@@ -135,75 +129,6 @@ func (r *replay) create(res spec.Resource) Table {
 	r.checkConstraints(t)
 	r.checkKeys(t)
 	return t.clone()
-}
-
-// checkConstraints checks the constraints of a table as those of a resource are
-// checked.
-func (r *replay) checkConstraints(t Table) {
-	for _, msg := range t.Resource().CheckConstraints() {
-		r.problem("%s", msg)
-	}
-}
-
-// checkNewTable compares a new table with the existing ones.
-func (r *replay) checkNewTable(res spec.Resource) {
-	for _, name := range []string{res.Name, res.PluralName()} {
-		if err := spec.CheckSnake(name); err != nil {
-			r.problem("%s", err)
-			return
-		}
-	}
-	for _, t := range r.tables {
-		switch {
-		case t.Name == res.Name:
-			r.problem("%q already exists; drop it first", res.Name)
-		case t.Resource().PluralName() == res.PluralName():
-			r.problem("%q: its table %s already exists, for %q", res.Name, res.PluralName(), t.Name)
-		}
-	}
-	for _, l := range r.layers {
-		if takesName(l, res) {
-			r.problem("%q clashes with %s", res.Name, spec.MigrationOf(l))
-		}
-	}
-}
-
-// checkFields checks columns as fields of a resource are checked.
-func (r *replay) checkFields(columns []Column) {
-	taken := map[string]bool{}
-	for _, c := range columns {
-		if taken[c.Key()] {
-			r.problem("field %q is listed twice", c.Name)
-		}
-		taken[c.Key()] = true
-		for _, msg := range c.Check() {
-			r.problem("field %q: %s", c.Name, msg)
-		}
-	}
-}
-
-// checkKeys checks the unique and indexed columns of a table against the limits
-// of the database, and all of them against the columns of its settings.
-func (r *replay) checkKeys(t Table) {
-	for _, c := range t.Columns {
-		if msg := t.Resource().CheckColumn(c.Field); msg != "" {
-			r.problem("field %q: %s", c.Name, msg)
-		}
-	}
-	limits := r.limits()
-	if limits == nil {
-		return
-	}
-	for _, p := range t.Resource().CheckKeys(r.db.Name, *limits) {
-		r.problem("%s", p.Message)
-	}
-}
-
-func (r *replay) limits() *layer.Limits {
-	if r.db.SQL == nil {
-		return nil
-	}
-	return r.db.SQL.Limits
 }
 
 // referring returns the column of a reference with the table that it refers to,
@@ -283,20 +208,6 @@ func (r *replay) add(m spec.Migration) Table {
 	r.checkFields([]Column{c})
 	r.checkKeys(*t)
 	return t.clone()
-}
-
-// checkAdded returns the reason why a field cannot be added to a table with
-// rows, or "".
-func checkAdded(f spec.Field) string {
-	switch {
-	case f.Required && f.Unique:
-		return "existing rows cannot each be given a value that is required and unique; leave out required"
-	case f.Required && f.Kind == spec.Ref:
-		return "existing rows have nothing to refer to; leave out required"
-	case f.Required && f.Kind == spec.Money:
-		return "existing rows have no amount and no currency; leave out required"
-	}
-	return ""
 }
 
 // constrain adds a constraint to a table.
