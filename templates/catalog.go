@@ -104,10 +104,12 @@ var presets = []layer.Preset{
 		Options: layer.Choices{"middleware": {"secure", "cors", "ratelimit", "compress"}},
 	},
 	{
-		Name: "production", Summary: "public service on PostgreSQL, with every protection",
+		Name: "production", Summary: "public service on PostgreSQL, with every protection and metrics",
 		Options: layer.Choices{
 			"database":   {"postgres"},
 			"middleware": {"secure", "cors", "ratelimit", "compress", "idempotency"},
+			// Traces need a collector, which not everybody has.
+			"observability": {"metrics"},
 		},
 	},
 }

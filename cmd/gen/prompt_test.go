@@ -251,7 +251,7 @@ func TestDecidedIsNotAsked(t *testing.T) {
 	c.expect("Other services that it calls")
 	c.send(enter)
 	out, code := c.wait()
-	const command = "gen new myapi --module example.com/myapi --framework nethttp --database postgres --access sqlx --middleware secure,cors,ratelimit,compress,idempotency --yes"
+	const command = "gen new myapi --module example.com/myapi --framework nethttp --database postgres --access sqlx --middleware secure,cors,ratelimit,compress,idempotency --observability metrics --yes"
 	if code != 0 || !strings.Contains(out, command) {
 		t.Errorf("got exit code %d, want 0 and %s in:\n%s", code, command, out)
 	}
