@@ -267,6 +267,9 @@ func statements(t *testing.T, collector *traceCollector, trace string, relationa
 		if store, ok := strings.CutPrefix(span.Name, "book."); ok {
 			stores[span.ID] = store
 		}
+		if span.Name == "book.list" && !strings.Contains(span.All, "store.rows") {
+			t.Errorf("span %s does not tell how many rows there are: %s", span.Name, span.All)
+		}
 	}
 	found := map[string]bool{}
 	for _, span := range spans {
