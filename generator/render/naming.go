@@ -75,8 +75,8 @@ type clash struct {
 
 // clashes returns the names of resources that are used for something else in a
 // Go file of the project. Some files are already parsed. Only files that
-// contain such a name are considered, in directories where names of resources
-// are used.
+// contain such a name are considered, as those of resources do, in directories
+// where names of resources are used.
 func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 	if len(r.view.Resources)+len(r.view.Clients) == 0 {
 		return nil, nil
@@ -87,7 +87,10 @@ func (r *renderer) clashes(syntax map[string]*ast.File) ([]clash, error) {
 	named, names := r.named(), r.resourceNames()
 	for name, f := range r.out.All() {
 		has := func(resource []byte) bool { return bytes.Contains(f.Data, resource) }
-		if path.Ext(name) != ".go" || !named[path.Dir(name)] || !slices.ContainsFunc(names, has) {
+		if path.Ext(name) != ".go" || !named[path.Dir(name)] {
+			continue
+		}
+		if r.of[name] == "" && !slices.ContainsFunc(names, has) { // searched for in few files, as there are many names
 			continue
 		}
 		file := syntax[name]
