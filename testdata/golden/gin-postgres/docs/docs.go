@@ -2068,7 +2068,10 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "folder"
+                ]
             }
         },
         "/notes": {
@@ -2357,7 +2360,10 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "folder"
+                ]
             },
             "post": {
                 "security": [
@@ -2941,7 +2947,10 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "folder"
+                ]
             },
             "put": {
                 "security": [
@@ -4505,7 +4514,10 @@ const docTemplate = `{
                             "$ref": "#/definitions/resp.Body"
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "folder"
+                ]
             }
         }
     },

@@ -5570,7 +5570,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "category"
+                ]
             }
         },
         "/authors/{id}/editors-books": {
@@ -5816,7 +5819,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "category"
+                ]
             }
         },
         "/books": {
@@ -6334,7 +6340,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "category"
+                ]
             },
             "post": {
                 "security": [
@@ -6874,7 +6883,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "category"
+                ]
             },
             "put": {
                 "security": [
@@ -8063,7 +8075,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "parent"
+                ]
             },
             "post": {
                 "security": [
@@ -8582,7 +8597,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "parent"
+                ]
             },
             "put": {
                 "security": [
@@ -9692,7 +9710,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "category"
+                ]
             }
         },
         "/categories/{id}/children": {
@@ -9929,7 +9950,10 @@ const docTemplate = `{
                             }
                         }
                     }
-                }
+                },
+                "x-nullable-properties": [
+                    "parent"
+                ]
             }
         },
         "/transfers": {

@@ -76,7 +76,7 @@ func servers(doc object) []any {
 }
 
 func operation(method string, op, doc, schemas object) {
-	old := take(op, "consumes", "produces", "schemes", "parameters")
+	old := take(op, "consumes", "produces", "schemes", "parameters", "x-nullable-properties")
 	var parameters []any
 	form := object{"type": "object", "properties": object{}}
 	for _, value := range asList(old["parameters"]) {
@@ -101,7 +101,28 @@ func operation(method string, op, doc, schemas object) {
 		op["parameters"] = parameters
 	}
 	for _, r := range asObject(op["responses"]) {
+		for _, name := range asList(old["x-nullable-properties"]) {
+			nullableProperty(asObject(asObject(r)["schema"]), asString(name))
+		}
 		response(asObject(r), stringsOr("application/json", old["produces"], doc["produces"]))
+	}
+}
+
+// nullableProperty marks properties with a name that are references. Annotations can
+// say of a field in Go that it may be null, but not of one that they add to a type.
+func nullableProperty(s object, name string) {
+	properties := asObject(s["properties"])
+	if property := asObject(properties[name]); property["$ref"] != nil {
+		property["x-nullable"] = true
+	}
+	for _, of := range properties {
+		nullableProperty(asObject(of), name)
+	}
+	for _, part := range asList(s["allOf"]) {
+		nullableProperty(asObject(part), name)
+	}
+	if items := asObject(s["items"]); items != nil {
+		nullableProperty(items, name)
 	}
 }
 

@@ -1,6 +1,8 @@
 // Package secret keeps settings out of logs.
 package secret
 
+import "strconv"
+
 // Text is a setting that nobody but its user may read: a password, a key, or what
 // has one in it. Printing it tells whether it is set and no more.
 type Text string
@@ -11,6 +13,11 @@ func (t Text) String() string {
 		return ""
 	}
 	return "[hidden]"
+}
+
+// GoString is what %#v shows.
+func (t Text) GoString() string {
+	return strconv.Quote(t.String())
 }
 
 // MarshalText is what JSON shows.

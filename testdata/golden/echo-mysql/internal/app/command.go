@@ -45,10 +45,8 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
-
 	case args[0] == "user":
 		return p.user(ctx, args[1:], os.Stdin)
-
 	case args[0] == "purge":
 		return p.purge(ctx, args[1:])
 	}

@@ -41,10 +41,8 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
-
 	case args[0] == "cache":
 		return p.cache(ctx, args[1:])
-
 	case args[0] == "apikey":
 		return p.apikey(ctx, args[1:])
 	}

@@ -45,6 +45,7 @@ func NewNote(notes note.Store, folders folder.Store, tags tag.Store, validator *
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		q	query		string	false	"Text that is in one of these fields, in upper or lower case: text"	maxlength(200)
 //	@Param		include	query	string	false	"What to include, separated by commas: folder, tags; null if there is none: folder"
+//	@x-nullable-properties	["folder"]
 //	@Param		id	query		int	false	"id equal to this"	minimum(1)
 //	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
 //	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
@@ -141,6 +142,7 @@ func (h *Note) Create(c *gin.Context) {
 //	@Produce	json
 //	@Param		id				path		int		true	"ID of the note"	minimum(1)
 //	@Param		include	query	string	false	"What to include, separated by commas: folder, tags; null if there is none: folder"
+//	@x-nullable-properties	["folder"]
 //	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
 //	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=note.Note{folder=folder.Folder,tags=[]tag.Tag}}
@@ -302,6 +304,7 @@ func (h *Note) read(c *gin.Context) (note.Note, error) {
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		q	query		string	false	"Text that is in one of these fields, in upper or lower case: text"	maxlength(200)
 //	@Param		include	query	string	false	"What to include, separated by commas: folder, tags; null if there is none: folder"
+//	@x-nullable-properties	["folder"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]note.Note{folder=folder.Folder,tags=[]tag.Tag},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body
@@ -334,6 +337,7 @@ func (h *Note) ListByFolder(c *gin.Context) {
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		q	query		string	false	"Text that is in one of these fields, in upper or lower case: text"	maxlength(200)
 //	@Param		include	query	string	false	"What to include, separated by commas: folder, tags; null if there is none: folder"
+//	@x-nullable-properties	["folder"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]note.Note{folder=folder.Folder,tags=[]tag.Tag},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	500,503,504	{object}	resp.Body

@@ -130,6 +130,7 @@ func (p *program) serve(ctx context.Context) error {
 		collectors.NewDBStatsCollector(db.Health, "health"),
 	)
 	registry.MustRegister(metrics.NewCache(entries))
+	deps.Idempotency = deps.Idempotency.Measured(registry)
 	paymentsClient.Measure(registry)
 	adminMux.HandleFunc("GET /cache", func(w http.ResponseWriter, _ *http.Request) {
 		_ = resp.Write(w, http.StatusOK, resp.OK(entries.Counts())) // always encodes

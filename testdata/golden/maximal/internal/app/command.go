@@ -48,13 +48,10 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
-
 	case args[0] == "user":
 		return p.user(ctx, args[1:], os.Stdin)
-
 	case args[0] == "apikey":
 		return p.apikey(ctx, args[1:])
-
 	case args[0] == "seed":
 		return p.seed(ctx, args[1:])
 	}

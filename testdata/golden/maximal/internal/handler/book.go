@@ -42,6 +42,7 @@ func NewBook(books book.Store, authors author.Store, categories category.Store, 
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: author, category, editors; null if there is none: category"
+//	@x-nullable-properties	["category"]
 //	@Param		id	query		int	false	"id equal to this"	minimum(1)
 //	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
 //	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
@@ -165,6 +166,7 @@ func (h *Book) Create(c fiber.Ctx) error {
 //	@Produce	json
 //	@Param		id				path		int		true	"ID of the book"	minimum(1)
 //	@Param		include	query	string	false	"What to include, separated by commas: author, category, editors; null if there is none: category"
+//	@x-nullable-properties	["category"]
 //	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
 //	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=book.Book{author=author.Author,editors=[]author.Author,category=category.Category}}
@@ -330,6 +332,7 @@ func (h *Book) read(c fiber.Ctx) (book.Book, error) {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: author, category, editors; null if there is none: category"
+//	@x-nullable-properties	["category"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]book.Book{author=author.Author,editors=[]author.Author,category=category.Category},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -363,6 +366,7 @@ func (h *Book) ListByAuthor(c fiber.Ctx) error {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: author, category, editors; null if there is none: category"
+//	@x-nullable-properties	["category"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]book.Book{author=author.Author,editors=[]author.Author,category=category.Category},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body
@@ -396,6 +400,7 @@ func (h *Book) ListByEditors(c fiber.Ctx) error {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: author, category, editors; null if there is none: category"
+//	@x-nullable-properties	["category"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]book.Book{author=author.Author,editors=[]author.Author,category=category.Category},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body

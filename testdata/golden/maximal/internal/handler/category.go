@@ -37,6 +37,7 @@ func NewCategory(categories category.Store, validator *validate.Validator) *Cate
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: parent; null if there is none: parent"
+//	@x-nullable-properties	["parent"]
 //	@Param		id	query		int	false	"id equal to this"	minimum(1)
 //	@Param		id[ne]	query		int	false	"id other than this"	minimum(1)
 //	@Param		id[in]	query		string	false	"id equal to one of these, separated by commas"
@@ -131,6 +132,7 @@ func (h *Category) Create(c fiber.Ctx) error {
 //	@Produce	json
 //	@Param		id				path		int		true	"ID of the category"	minimum(1)
 //	@Param		include	query	string	false	"What to include, separated by commas: parent; null if there is none: parent"
+//	@x-nullable-properties	["parent"]
 //	@Param		If-None-Match	header		string	false	"ETag of the version that the client has"
 //	@Param		If-Match		header		string	false	"ETag of the version that the client wants"
 //	@Success	200	{object}	resp.Body{data=category.Category{parent=category.Category}}
@@ -297,6 +299,7 @@ func (h *Category) read(c fiber.Ctx) (category.Category, error) {
 //	@Param		cursor	query		string	false	"next_cursor of the previous page"
 //	@Param		count	query		bool	false	"Whether the response has the total, unless counting takes too long"	default(false)
 //	@Param		include	query	string	false	"What to include, separated by commas: parent; null if there is none: parent"
+//	@x-nullable-properties	["parent"]
 //	@Success		200	{object}	resp.Body{data=object{items=[]category.Category{parent=category.Category},next_cursor=string,total=int}}
 //	@Failure		400,404	{object}	resp.Body
 //	@Failure	429,500,503,504	{object}	resp.Body

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/acme/everything/internal/apperr"
+	"github.com/acme/everything/internal/metrics"
 	"github.com/acme/everything/internal/principal"
 )
 
@@ -33,6 +34,7 @@ type Guard struct {
 	store Store
 	limit int
 	busy  *inFlight
+	meter *metrics.Idempotency
 }
 
 // New returns a Guard that stores responses in store.
@@ -64,6 +66,7 @@ func (g Guard) Do(ctx context.Context, r Request, set func(name, value string), 
 		return nil, &apperr.BadRequest{Message: fmt.Sprintf("%s must be one string of 1 to %d visible ASCII characters", Header, maxKey)}
 	}
 	id, fingerprint := r.id(), r.fingerprint()
+	defer func() { g.meter.Ended(result(earlier, err)) }()
 	id = sha256.Sum256(append([]byte(principal.Key(ctx, "")), id[:]...))
 	entry, handled, err := g.once(ctx, id, fingerprint, handle)
 	switch {

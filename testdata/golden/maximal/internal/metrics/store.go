@@ -11,12 +11,12 @@ import (
 )
 
 // StoreCalls returns what measures the calls of stores. See package observed.
-func StoreCalls(registry *prometheus.Registry) func(ctx context.Context, store, operation string) (context.Context, func(error)) {
+func StoreCalls(registry *prometheus.Registry) func(ctx context.Context, store, operation string) (context.Context, func(int, error)) {
 	duration := newHistogram(registry, "store_call_duration_seconds",
 		"Time that calls of stores took, by outcome.", latencies(), "store", "operation", "outcome")
-	return func(ctx context.Context, store, operation string) (context.Context, func(error)) {
+	return func(ctx context.Context, store, operation string) (context.Context, func(int, error)) {
 		start := time.Now()
-		return ctx, func(err error) {
+		return ctx, func(_ int, err error) {
 			observe(ctx, duration.WithLabelValues(store, operation, outcome(err)), time.Since(start).Seconds())
 		}
 	}

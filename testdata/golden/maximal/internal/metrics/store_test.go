@@ -34,7 +34,7 @@ func TestStoreCalls(t *testing.T) {
 		if tc.err != nil {
 			tc.err = fmt.Errorf("get book: %w", tc.err)
 		}
-		end(tc.err)
+		end(1, tc.err)
 		metricstest.Has(t, registry, fmt.Sprintf(`store_call_duration_seconds_count{operation="get",outcome=%q,store="book"} 1`, tc.outcome))
 	}
 }

@@ -22,7 +22,7 @@ func NewAuthors(inner author.Store, by By) *Authors {
 func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author, error) {
 	ctx, end := s.by.start(ctx, "author", "create")
 	created, err := s.inner.Create(ctx, from)
-	end(err)
+	end(1, err)
 	return created, err
 }
 
@@ -30,7 +30,7 @@ func (s *Authors) Create(ctx context.Context, from author.Author) (author.Author
 func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 	ctx, end := s.by.start(ctx, "author", "get")
 	found, err := s.inner.Get(ctx, id)
-	end(err)
+	end(1, err)
 	return found, err
 }
 
@@ -38,7 +38,7 @@ func (s *Authors) Get(ctx context.Context, id int64) (author.Author, error) {
 func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.Page[author.Author], error) {
 	ctx, end := s.by.start(ctx, "author", "list")
 	listed, err := s.inner.List(ctx, q)
-	end(err)
+	end(len(listed.Items), err)
 	return listed, err
 }
 
@@ -46,7 +46,7 @@ func (s *Authors) List(ctx context.Context, q page.Query[author.Author]) (page.P
 func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Author) error) (author.Author, error) {
 	ctx, end := s.by.start(ctx, "author", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
-	end(err)
+	end(1, err)
 	return changed, err
 }
 
@@ -54,6 +54,6 @@ func (s *Authors) Update(ctx context.Context, id int64, apply func(*author.Autho
 func (s *Authors) Delete(ctx context.Context, id int64, check func(*author.Author) error) error {
 	ctx, end := s.by.start(ctx, "author", "delete")
 	err := s.inner.Delete(ctx, id, check)
-	end(err)
+	end(1, err)
 	return err
 }

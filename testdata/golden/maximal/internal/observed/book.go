@@ -22,7 +22,7 @@ func NewBooks(inner book.Store, by By) *Books {
 func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 	ctx, end := s.by.start(ctx, "book", "create")
 	created, err := s.inner.Create(ctx, from)
-	end(err)
+	end(1, err)
 	return created, err
 }
 
@@ -30,7 +30,7 @@ func (s *Books) Create(ctx context.Context, from book.Book) (book.Book, error) {
 func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 	ctx, end := s.by.start(ctx, "book", "get")
 	found, err := s.inner.Get(ctx, id)
-	end(err)
+	end(1, err)
 	return found, err
 }
 
@@ -38,7 +38,7 @@ func (s *Books) Get(ctx context.Context, id int64) (book.Book, error) {
 func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[book.Book], error) {
 	ctx, end := s.by.start(ctx, "book", "list")
 	listed, err := s.inner.List(ctx, q)
-	end(err)
+	end(len(listed.Items), err)
 	return listed, err
 }
 
@@ -46,7 +46,7 @@ func (s *Books) List(ctx context.Context, q page.Query[book.Book]) (page.Page[bo
 func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) error) (book.Book, error) {
 	ctx, end := s.by.start(ctx, "book", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
-	end(err)
+	end(1, err)
 	return changed, err
 }
 
@@ -54,6 +54,6 @@ func (s *Books) Update(ctx context.Context, id int64, apply func(*book.Book) err
 func (s *Books) Delete(ctx context.Context, id int64, check func(*book.Book) error) error {
 	ctx, end := s.by.start(ctx, "book", "delete")
 	err := s.inner.Delete(ctx, id, check)
-	end(err)
+	end(1, err)
 	return err
 }

@@ -22,7 +22,7 @@ func NewCategories(inner category.Store, by By) *Categories {
 func (s *Categories) Create(ctx context.Context, from category.Category) (category.Category, error) {
 	ctx, end := s.by.start(ctx, "category", "create")
 	created, err := s.inner.Create(ctx, from)
-	end(err)
+	end(1, err)
 	return created, err
 }
 
@@ -30,7 +30,7 @@ func (s *Categories) Create(ctx context.Context, from category.Category) (catego
 func (s *Categories) Get(ctx context.Context, id int64) (category.Category, error) {
 	ctx, end := s.by.start(ctx, "category", "get")
 	found, err := s.inner.Get(ctx, id)
-	end(err)
+	end(1, err)
 	return found, err
 }
 
@@ -38,7 +38,7 @@ func (s *Categories) Get(ctx context.Context, id int64) (category.Category, erro
 func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) (page.Page[category.Category], error) {
 	ctx, end := s.by.start(ctx, "category", "list")
 	listed, err := s.inner.List(ctx, q)
-	end(err)
+	end(len(listed.Items), err)
 	return listed, err
 }
 
@@ -46,7 +46,7 @@ func (s *Categories) List(ctx context.Context, q page.Query[category.Category]) 
 func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.Category) error) (category.Category, error) {
 	ctx, end := s.by.start(ctx, "category", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
-	end(err)
+	end(1, err)
 	return changed, err
 }
 
@@ -54,6 +54,6 @@ func (s *Categories) Update(ctx context.Context, id int64, apply func(*category.
 func (s *Categories) Delete(ctx context.Context, id int64, check func(*category.Category) error) error {
 	ctx, end := s.by.start(ctx, "category", "delete")
 	err := s.inner.Delete(ctx, id, check)
-	end(err)
+	end(1, err)
 	return err
 }

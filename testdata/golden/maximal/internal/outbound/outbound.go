@@ -123,6 +123,7 @@ func (c *Client) Check(context.Context) error {
 func (c *Client) retry(ctx context.Context, req *request) ([]byte, error) {
 	limited, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
+	limited = tracing.CountSends(limited)
 	c.budget.earn()
 	for try := 1; ; try++ {
 		data, err := c.try(limited, req)

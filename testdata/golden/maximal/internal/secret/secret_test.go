@@ -21,7 +21,7 @@ func TestText(t *testing.T) {
 		}
 		var log strings.Builder
 		slog.New(slog.NewTextHandler(&log, nil)).Info("", "key", value, "config", cfg)
-		all := fmt.Sprintf("%s %v %+v %s %s", value, value, cfg, data, log.String())
+		all := fmt.Sprintf("%s %v %#v %+v %#v %s %s", value, value, value, cfg, cfg, data, log.String())
 		if strings.Contains(all, "opensesame") || strings.Contains(all, "hidden") != (want != "") {
 			t.Errorf("printed %s", all)
 		}

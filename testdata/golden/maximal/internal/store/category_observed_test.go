@@ -12,9 +12,9 @@ import (
 // Observers change nothing that callers see, and are told of the end of each call.
 func TestCategories_observed(t *testing.T) {
 	var opened, began, ended atomic.Int64
-	count := func(ctx context.Context, _, _ string) (context.Context, func(error)) {
+	count := func(ctx context.Context, _, _ string) (context.Context, func(int, error)) {
 		began.Add(1)
-		return ctx, func(error) { ended.Add(1) }
+		return ctx, func(int, error) { ended.Add(1) }
 	}
 	s := categoryTests()
 	s.open = func(tb testing.TB) resourceStore[category.Category] {

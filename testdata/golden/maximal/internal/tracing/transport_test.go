@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,28 @@ func TestTransport(t *testing.T) {
 	})
 	if len(spans) != 1 || spans[0].Status.Code != codes.Error {
 		t.Errorf("got %+v", spans)
+	}
+}
+
+// TestTransportResends sends the request of a call three times, and then that of
+// another one.
+func TestTransportResends(t *testing.T) {
+	url, _ := service(t, http.StatusServiceUnavailable)
+	spans := within(t, func(ctx, _ context.Context) {
+		via := Transport(http.DefaultTransport, "shop")
+		call := CountSends(ctx)
+		for _, ctx := range []context.Context{call, call, call, CountSends(ctx)} {
+			if err := send(ctx, t, via, url); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	var got []string
+	for _, span := range spans {
+		got = append(got, attributes(span)["http.request.resend_count"])
+	}
+	if want := []string{"", "1", "2", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

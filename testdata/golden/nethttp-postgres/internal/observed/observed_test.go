@@ -16,14 +16,14 @@ func TestStart(t *testing.T) {
 	failure := errors.New("no space left")
 	var events []string
 	observer := func(name string) Call {
-		return func(ctx context.Context, store, operation string) (context.Context, func(error)) {
+		return func(ctx context.Context, store, operation string) (context.Context, func(int, error)) {
 			if outer, ok := ctx.Value(outerKey{}).(string); ok {
 				name = outer + " " + name
 			}
 			events = append(events, name+" begins "+store+" "+operation)
-			return context.WithValue(ctx, outerKey{}, name), func(err error) {
-				if !errors.Is(err, failure) {
-					t.Errorf("%s: %v", name, err)
+			return context.WithValue(ctx, outerKey{}, name), func(rows int, err error) {
+				if rows != 3 || !errors.Is(err, failure) {
+					t.Errorf("%s: %d rows, %v", name, rows, err)
 				}
 				events = append(events, name+" ends")
 			}
@@ -33,7 +33,7 @@ func TestStart(t *testing.T) {
 	if got := ctx.Value(outerKey{}); got != "first second" {
 		t.Errorf("the call has the context of %v", got)
 	}
-	end(failure)
+	end(3, failure)
 	want := []string{"first begins store get", "first second begins store get", "first second ends", "first ends"}
 	if !slices.Equal(events, want) {
 		t.Errorf("got %q, want %q", events, want)

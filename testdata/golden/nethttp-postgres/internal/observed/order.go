@@ -22,7 +22,7 @@ func NewOrders(inner order.Store, by By) *Orders {
 func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, error) {
 	ctx, end := s.by.start(ctx, "order", "create")
 	created, err := s.inner.Create(ctx, from)
-	end(err)
+	end(1, err)
 	return created, err
 }
 
@@ -30,7 +30,7 @@ func (s *Orders) Create(ctx context.Context, from order.Order) (order.Order, err
 func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
 	ctx, end := s.by.start(ctx, "order", "get")
 	found, err := s.inner.Get(ctx, id)
-	end(err)
+	end(1, err)
 	return found, err
 }
 
@@ -38,7 +38,7 @@ func (s *Orders) Get(ctx context.Context, id int64) (order.Order, error) {
 func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page[order.Order], error) {
 	ctx, end := s.by.start(ctx, "order", "list")
 	listed, err := s.inner.List(ctx, q)
-	end(err)
+	end(len(listed.Items), err)
 	return listed, err
 }
 
@@ -46,7 +46,7 @@ func (s *Orders) List(ctx context.Context, q page.Query[order.Order]) (page.Page
 func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) error) (order.Order, error) {
 	ctx, end := s.by.start(ctx, "order", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
-	end(err)
+	end(1, err)
 	return changed, err
 }
 
@@ -54,6 +54,6 @@ func (s *Orders) Update(ctx context.Context, id int64, apply func(*order.Order) 
 func (s *Orders) Delete(ctx context.Context, id int64, check func(*order.Order) error) error {
 	ctx, end := s.by.start(ctx, "order", "delete")
 	err := s.inner.Delete(ctx, id, check)
-	end(err)
+	end(1, err)
 	return err
 }

@@ -22,7 +22,7 @@ func NewProducts(inner product.Store, by By) *Products {
 func (s *Products) Create(ctx context.Context, from product.Product) (product.Product, error) {
 	ctx, end := s.by.start(ctx, "product", "create")
 	created, err := s.inner.Create(ctx, from)
-	end(err)
+	end(1, err)
 	return created, err
 }
 
@@ -30,7 +30,7 @@ func (s *Products) Create(ctx context.Context, from product.Product) (product.Pr
 func (s *Products) Get(ctx context.Context, id int64) (product.Product, error) {
 	ctx, end := s.by.start(ctx, "product", "get")
 	found, err := s.inner.Get(ctx, id)
-	end(err)
+	end(1, err)
 	return found, err
 }
 
@@ -38,7 +38,7 @@ func (s *Products) Get(ctx context.Context, id int64) (product.Product, error) {
 func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (page.Page[product.Product], error) {
 	ctx, end := s.by.start(ctx, "product", "list")
 	listed, err := s.inner.List(ctx, q)
-	end(err)
+	end(len(listed.Items), err)
 	return listed, err
 }
 
@@ -46,7 +46,7 @@ func (s *Products) List(ctx context.Context, q page.Query[product.Product]) (pag
 func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Product) error) (product.Product, error) {
 	ctx, end := s.by.start(ctx, "product", "update")
 	changed, err := s.inner.Update(ctx, id, apply)
-	end(err)
+	end(1, err)
 	return changed, err
 }
 
@@ -54,6 +54,6 @@ func (s *Products) Update(ctx context.Context, id int64, apply func(*product.Pro
 func (s *Products) Delete(ctx context.Context, id int64, check func(*product.Product) error) error {
 	ctx, end := s.by.start(ctx, "product", "delete")
 	err := s.inner.Delete(ctx, id, check)
-	end(err)
+	end(1, err)
 	return err
 }

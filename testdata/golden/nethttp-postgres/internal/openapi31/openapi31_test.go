@@ -47,6 +47,10 @@ func TestFromSwagger_Kinds(t *testing.T) {
 			`"schemas":{"a":{"required":["b"]},"a.Patch":{}}`,
 		},
 		{
+			`"paths":{"/a":{"get":{"responses":{"200":{"schema":{"allOf":[{"properties":{"b":{"$ref":"#/definitions/b"},"c":{"$ref":"#/definitions/c"}}}]}}},"x-nullable-properties":["b"]}}}`,
+			`"properties":{"b":{"anyOf":[{"$ref":"#/components/schemas/b"},{"type":"null"}]},"c":{"$ref":"#/components/schemas/c"}}`,
+		},
+		{
 			`"securityDefinitions":{"a":{"type":"basic"}}`,
 			`"a":{"scheme":"basic","type":"http"}`,
 		},

@@ -17,12 +17,16 @@ const (
 	clientAddress  = "client.address"
 	userAgent      = "user_agent.original"
 	peerService    = "peer.service"
+	resendCount    = "http.request.resend_count"
 
 	databaseSystem    = "db.system.name"
 	databaseQuery     = "db.query.text"
 	databaseOperation = "db.operation.name"
 
-	storeRefusal = "store.refusal" // not of the conventions: what the client is told
+	// Not of the conventions: what the client is told, and how many rows a call has
+	// returned or changed.
+	storeRefusal = "store.refusal"
+	storeRows    = "store.rows"
 
 	errorType      = "error.type"
 	exceptionEvent = "exception"

@@ -1,6 +1,7 @@
 package tracing
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -40,6 +41,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		attribute.String(serverAddress, r.URL.Hostname()),
 		attribute.String(urlPath, r.URL.Path),
 	)
+	if resends := resent(ctx); resends > 0 {
+		span.SetAttributes(attribute.Int(resendCount, resends))
+	}
 	response, err := t.RoundTripper.RoundTrip(r)
 	switch {
 	case err != nil:
@@ -53,4 +57,23 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		span.SetAttributes(attribute.Int(responseStatus, response.StatusCode))
 	}
 	return response, err
+}
+
+// sendsKey is where a call counts its requests.
+type sendsKey struct{}
+
+// CountSends returns the context of a call that may send its request several times,
+// one after the other: their spans tell how often it was sent before.
+func CountSends(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sendsKey{}, new(int))
+}
+
+// resent counts a request, and returns how often its call has sent it before.
+func resent(ctx context.Context) int {
+	sends, ok := ctx.Value(sendsKey{}).(*int)
+	if !ok {
+		return 0
+	}
+	*sends++
+	return *sends - 1
 }

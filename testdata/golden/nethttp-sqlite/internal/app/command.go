@@ -38,7 +38,6 @@ func Command(ctx context.Context, cfg config.Config, args []string, out io.Write
 		return writeOpenAPI(out)
 	case args[0] == "migrate":
 		return migrate.Command(ctx, cfg.Store, args[1:], out)
-
 	case args[0] == "seed":
 		return p.seed(ctx, args[1:])
 	}
