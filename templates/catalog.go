@@ -10,7 +10,7 @@ import (
 	"github.com/gen-go/gen/generator/layer"
 )
 
-//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware all:auth all:data all:client all:cache all:observability all:deploy
+//go:embed all:base all:framework all:database all:access all:migrate all:resource all:example all:middleware all:auth all:data all:client all:cache all:messaging all:observability all:deploy
 var files embed.FS
 
 //go:generate go run ../generator/modules/atlasgen -deps ../internal/deps -out atlas.bin
@@ -32,6 +32,7 @@ func Catalog() *layer.Catalog {
 			{Name: "middleware", Summary: "HTTP middleware", Many: true},
 			{Name: "data", Summary: "what comes with the data", Many: true},
 			{Name: "cache", Summary: "cache of rows and lists", Optional: true},
+			{Name: "messaging", Summary: "where events are published", Optional: true},
 			{Name: "observability", Summary: "what operators see of the service", Many: true},
 			{Name: "deploy", Summary: "where the service runs", Many: true},
 			{Name: "id", Summary: "ids of resources", Default: "int", Implied: true},
@@ -58,6 +59,7 @@ var layers = slices.Concat(
 	[]layer.Layer{migrate, resource},
 	cacheOptions,
 	redis,
+	messaging,
 	observability,
 	caches,
 	[]layer.Layer{client},

@@ -71,11 +71,11 @@ var goldens = map[string]struct {
 	},
 	"chi-mysql": {
 		module:  "github.com/acme/payments",
-		options: layer.Choices{"framework": {"chi"}, "database": {"mysql"}, "example": {"bank"}, "middleware": {"cors", "ratelimit"}},
+		options: layer.Choices{"framework": {"chi"}, "database": {"mysql"}, "example": {"bank"}, "messaging": {"nats"}, "middleware": {"cors", "ratelimit"}},
 	},
 	"echo-mysql": {
 		module:  "github.com/acme/tracks",
-		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}, "auth": {"jwt", "oidc"}, "middleware": {"ratelimit", "idempotency"}, "json": {"camel"}},
+		options: layer.Choices{"framework": {"echo"}, "database": {"mysql"}, "access": {"gorm"}, "auth": {"jwt", "oidc"}, "messaging": {"kafka"}, "middleware": {"ratelimit", "idempotency"}, "json": {"camel"}},
 		resources: []string{
 			"artist name:string:required,unique=nocase,max=120 born:date",
 			"track softdelete=true title:string:required,max=120 artist:ref=artist:required,on_delete=cascade length:int:filter,min=1 released:date lyrics:text:search price:money:min=0 unique(artist,title) check(length < 86400)",
@@ -88,7 +88,7 @@ var goldens = map[string]struct {
 	},
 	"gin-postgres": {
 		module:  "github.com/acme/notes",
-		options: layer.Choices{"framework": {"gin"}, "database": {"postgres"}, "auth": {"jwt"}, "cache": {"redis"}},
+		options: layer.Choices{"framework": {"gin"}, "database": {"postgres"}, "auth": {"jwt"}, "cache": {"redis"}, "messaging": {"rabbitmq"}},
 		resources: []string{
 			"tag name:string:required,unique,max=50",
 			"folder name:string:required,max=100 user:owner unique(user,name)",

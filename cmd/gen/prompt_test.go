@@ -255,7 +255,7 @@ func TestDecidedIsNotAsked(t *testing.T) {
 	if code != 0 || !strings.Contains(out, command) {
 		t.Errorf("got exit code %d, want 0 and %s in:\n%s", code, command, out)
 	}
-	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--auth", "none", "--middleware", "none", "--json-names", "snake", "--id", "int", "--data", "none", "--cache", "none", "--observability", "none", "--deploy", "none")
+	c = start(t, dir, "new", "other", "--module", "example.com/other", "--framework", "gin", "--database", "none", "--auth", "none", "--middleware", "none", "--json-names", "snake", "--id", "int", "--data", "none", "--cache", "none", "--messaging", "none", "--observability", "none", "--deploy", "none")
 	if out, code := c.wait(); code != 0 || strings.Contains(out, "?") {
 		t.Errorf("got exit code %d, want 0 and no questions:\n%s", code, out)
 	}

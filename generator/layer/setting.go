@@ -25,6 +25,9 @@ type Setting struct {
 	// Dev, Test and Production are the values in configs/config.<APP_ENV>.yaml
 	// and Image the one in the container image; "" means the default.
 	Dev, Test, Production, Image string
+	// Beside is the value in compose.yaml, where that is not the one of Dev with the
+	// address that the service has there.
+	Beside string
 
 	Required bool // must be set; has no default
 	Secret   bool // must be set by the owner in production
@@ -32,7 +35,7 @@ type Setting struct {
 
 // Values returns all values of the setting that are not empty.
 func (s Setting) Values() []string {
-	return slices.DeleteFunc([]string{s.Default, s.Dev, s.Test, s.Production, s.Image}, func(v string) bool { return v == "" })
+	return slices.DeleteFunc([]string{s.Default, s.Dev, s.Test, s.Production, s.Image, s.Beside}, func(v string) bool { return v == "" })
 }
 
 // Connects reports whether a value of the setting contains the address of a

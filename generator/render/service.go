@@ -59,7 +59,8 @@ func newServices(w words) []Service {
 	return services
 }
 
-func (w words) variable(v layer.Var) Var { return Var{v.Name, w.host.Replace(v.Value)} }
+// variable has the address of a service as clients outside of compose.yaml have it.
+func (w words) variable(v layer.Var) Var { return Var{v.Name, w.dev.Replace(v.Value)} }
 
 // list returns a YAML list of strings, or "" if it is empty.
 func (w words) list(items []string) string {

@@ -207,7 +207,7 @@ func (w words) setting(s layer.Setting) Setting {
 	for _, service := range w.services {
 		if s.Connects(service.Name) {
 			setting.services = append(setting.services, service.Name)
-			setting.inside = w.beside.Replace(s.Dev)
+			setting.inside = cmp.Or(s.Beside, w.beside.Replace(s.Dev))
 		}
 	}
 	for _, value := range []*string{&setting.Default, &setting.Dev, &setting.Test, &setting.Production, &setting.Image} {

@@ -56,7 +56,7 @@ func seated(t *testing.T, framework string) *spec.Spec {
 	t.Helper()
 	s := &spec.Spec{Name: "myapi", Module: "example.com/myapi", Options: layer.Choices{
 		"framework": {framework}, "database": {"none"}, "middleware": {"ratelimit", "idempotency"},
-		"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"},
+		"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "work": {"ticks"},
 	}}
 	for line, access := range map[string]spec.Access{
 		"book title:string:required":  {Read: layer.Public},

@@ -32,7 +32,7 @@ func TestOptionsCanBeAdded(t *testing.T) {
 			edit(t, "internal/app/command.go", "\t\treturn p.serve(ctx)\n", "\tcase args[0] == \"owner\":\n\t\treturn nil\n")
 			edit(t, "internal/router/router.go", "\t// RequestContext stands outside", "\t// The owner's.\n")
 			edited := files(t)
-			options := [][2]string{{"auth", "jwt"}, {"copies", "remote"}, {"messaging", "ticks"}, {"observability", "metrics"}}
+			options := [][2]string{{"auth", "jwt"}, {"copies", "remote"}, {"work", "ticks"}, {"observability", "metrics"}}
 			for _, o := range options {
 				gen(t, "add", o[0], o[1], "--force", "--no-check")
 			}

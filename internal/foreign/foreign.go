@@ -21,7 +21,7 @@ func Catalog() *layer.Catalog {
 	cat := templates.Catalog()
 	cat.Categories = append(slices.Clone(cat.Categories),
 		layer.Category{Name: "copies", Summary: "copies of rows", Optional: true},
-		layer.Category{Name: "messaging", Summary: "work in the background", Optional: true},
+		layer.Category{Name: "work", Summary: "work in the background", Optional: true},
 	)
 	cat.Layers = slices.Clone(cat.Layers)
 	add(cat, "middleware/ratelimit", auth)
@@ -56,7 +56,7 @@ var copies = layer.Layer{
 }
 
 var worker = layer.Layer{
-	Category: "messaging", Name: "ticks", Dir: "layers/worker",
+	Category: "work", Name: "ticks", Dir: "layers/worker",
 	Summary:  "a relay, a consumer, a second listener and a registration",
 	Commands: []layer.Command{{Name: "worker", About: "consume until it is stopped"}},
 }

@@ -23,7 +23,7 @@ func TestCatalog(t *testing.T) {
 
 // options are the additional options, and one of gen that sees every request.
 func options() layer.Choices {
-	return layer.Choices{"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "messaging": {"ticks"}}
+	return layer.Choices{"auth": {"token"}, "copies": {"remote"}, "observability": {"metrics"}, "work": {"ticks"}}
 }
 
 // project returns the spec of a project with a public and a guarded resource,

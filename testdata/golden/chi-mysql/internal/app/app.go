@@ -30,6 +30,11 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	messages, err := p.openBroker()
+	if err != nil {
+		return err
+	}
+
 	limiter, err := ratelimit.New(cfg.RateLimit)
 	if err != nil {
 		return err
@@ -38,6 +43,7 @@ func (p *program) serve(ctx context.Context) error {
 	ready := health.New(
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
+		health.Check{Name: "broker", Run: messages.Check, Optional: true},
 	)
 	deps := router.Deps{
 		Log:       log,

@@ -20,6 +20,7 @@ func testConfig(t *testing.T) config.Config {
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"MYSQL_DSN=" + dbtest.DSN(t),
+		"NATS_URL=nats://127.0.0.1:1",
 	})
 	if err != nil {
 		t.Fatal(err)

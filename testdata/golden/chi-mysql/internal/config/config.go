@@ -12,6 +12,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/acme/payments/internal/broker"
 	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/logger"
 	"github.com/acme/payments/internal/ratelimit"
@@ -34,6 +35,7 @@ type Config struct {
 	Server    server.Config
 	Router    router.Config
 	Store     store.Config
+	Broker    broker.Config
 	CORS      cors.Config
 	RateLimit ratelimit.Config
 }
@@ -44,6 +46,7 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Broker,
 		&c.CORS,
 		&c.RateLimit,
 	}

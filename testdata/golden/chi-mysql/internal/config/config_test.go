@@ -16,6 +16,7 @@ import (
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"MYSQL_DSN=api:payments@tcp(127.0.0.1:3306)/payments",
+		"NATS_URL=nats://127.0.0.1:4222",
 	)
 	return config.Load(dir, environ)
 }
@@ -170,5 +171,8 @@ func TestProductionNeedsItsOwnValues(t *testing.T) {
 	_, err = config.Load(dir, []string{"APP_ENV=production"})
 	if err == nil || !strings.Contains(err.Error(), "MYSQL_DSN: must be set") {
 		t.Errorf("without MYSQL_DSN: %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "NATS_URL: must be set") {
+		t.Errorf("without NATS_URL: %v", err)
 	}
 }

@@ -38,6 +38,11 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	messages, err := p.openBroker()
+	if err != nil {
+		return err
+	}
+
 	accounts, err := p.newAuth(ctx, store.NewUsers(orm), store.NewSessions(orm))
 	if err != nil {
 		return err
@@ -55,6 +60,7 @@ func (p *program) serve(ctx context.Context) error {
 	ready := health.New(
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
+		health.Check{Name: "broker", Run: messages.Check, Optional: true},
 	)
 	deps := router.Deps{
 		Log:         log,

@@ -13,6 +13,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/acme/tracks/internal/auth"
+	"github.com/acme/tracks/internal/broker"
 	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/logger"
 	"github.com/acme/tracks/internal/oidc"
@@ -40,6 +41,7 @@ type Config struct {
 	Server      server.Config
 	Router      router.Config
 	Store       store.Config
+	Broker      broker.Config
 	Password    password.Config
 	Auth        auth.Config
 	Token       token.Config
@@ -56,6 +58,7 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Broker,
 		&c.Password,
 		&c.Auth,
 		&c.Token,

@@ -16,6 +16,7 @@ import (
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"MYSQL_DSN=api:tracks@tcp(127.0.0.1:3306)/tracks",
+		"KAFKA_BROKERS=127.0.0.1:9092",
 	)
 	return config.Load(dir, environ)
 }
@@ -170,5 +171,8 @@ func TestProductionNeedsItsOwnValues(t *testing.T) {
 	_, err = config.Load(dir, []string{"APP_ENV=production"})
 	if err == nil || !strings.Contains(err.Error(), "MYSQL_DSN: must be set") {
 		t.Errorf("without MYSQL_DSN: %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "KAFKA_BROKERS: must be set") {
+		t.Errorf("without KAFKA_BROKERS: %v", err)
 	}
 }

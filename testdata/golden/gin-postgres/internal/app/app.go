@@ -36,6 +36,12 @@ func (p *program) serve(ctx context.Context) error {
 
 	redis := p.openRedis()
 	locks := lock.New(redis, redis.Prefix)
+
+	messages, err := p.openBroker()
+	if err != nil {
+		return err
+	}
+
 	filters := cache.NewIDFilters(cfg.Cache, log)
 
 	entries, err := p.openCache(ctx, redis)
@@ -52,6 +58,7 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 		health.Check{Name: "redis", Run: redis.Check, Optional: true},
+		health.Check{Name: "broker", Run: messages.Check, Optional: true},
 	)
 	deps := router.Deps{
 		Log:     log,

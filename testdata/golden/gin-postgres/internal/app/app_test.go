@@ -23,6 +23,7 @@ func testConfig(t *testing.T) config.Config {
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"POSTGRES_DSN=" + dbtest.DSN(t),
 		"REDIS_ADDR=" + miniredis.RunT(t).Addr(),
+		"AMQP_URL=amqp://127.0.0.1:1",
 		"JWT_SECRET=" + strings.Repeat("secret", 6),
 	})
 	if err != nil {

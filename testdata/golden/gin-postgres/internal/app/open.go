@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"github.com/acme/notes/internal/broker"
 	"github.com/acme/notes/internal/cache"
 	"github.com/acme/notes/internal/config"
 	"github.com/acme/notes/internal/logger"
@@ -49,6 +50,16 @@ func (p *program) openRedis() *redisdb.Client {
 	client := redisdb.Open(p.cfg.Redis, p.log)
 	p.opened = append(p.opened, closer{"redis", client.Close})
 	return client
+}
+
+// openBroker makes the client of the broker, whether or not that can be reached.
+func (p *program) openBroker() (*broker.Broker, error) {
+	b, err := broker.Open(p.cfg.Broker, p.log)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"broker", b.Close})
+	return b, nil
 }
 
 // openCache makes a cache.

@@ -13,6 +13,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/acme/notes/internal/auth"
+	"github.com/acme/notes/internal/broker"
 	"github.com/acme/notes/internal/cache"
 	"github.com/acme/notes/internal/logger"
 	"github.com/acme/notes/internal/password"
@@ -40,6 +41,7 @@ type Config struct {
 	Router   router.Config
 	Store    store.Config
 	Redis    redisdb.Config
+	Broker   broker.Config
 	Cache    cache.Config
 	Password password.Config
 	Auth     auth.Config
@@ -55,6 +57,7 @@ func (c *Config) sections() []section {
 		&c.Router,
 		&c.Store,
 		&c.Redis,
+		&c.Broker,
 		&c.Cache,
 		&c.Password,
 		&c.Auth,

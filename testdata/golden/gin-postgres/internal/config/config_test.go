@@ -17,6 +17,7 @@ func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
 		"POSTGRES_DSN=postgres://notes:notes@127.0.0.1:5432/notes?sslmode=disable",
 		"REDIS_ADDR=127.0.0.1:6379",
+		"AMQP_URL=amqp://notes:notes@127.0.0.1:5672/",
 	)
 	return config.Load(dir, environ)
 }
@@ -174,5 +175,8 @@ func TestProductionNeedsItsOwnValues(t *testing.T) {
 	}
 	if err == nil || !strings.Contains(err.Error(), "REDIS_ADDR: must be set") {
 		t.Errorf("without REDIS_ADDR: %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "AMQP_URL: must be set") {
+		t.Errorf("without AMQP_URL: %v", err)
 	}
 }

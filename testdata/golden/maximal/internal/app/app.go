@@ -56,6 +56,11 @@ func (p *program) serve(ctx context.Context) error {
 		}
 	}
 
+	messages, err := p.openBroker()
+	if err != nil {
+		return err
+	}
+
 	registry := metrics.NewRegistry()
 	filters := cache.NewIDFilters(cfg.Cache, log)
 
@@ -86,6 +91,7 @@ func (p *program) serve(ctx context.Context) error {
 	ready := health.New(
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
+		health.Check{Name: "broker", Run: messages.Check, Optional: true},
 		health.Check{Name: "payments", Run: paymentsClient.Check, Optional: true},
 	)
 	deps := router.Deps{

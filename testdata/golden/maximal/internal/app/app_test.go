@@ -20,6 +20,7 @@ func testConfig(t *testing.T) config.Config {
 	cfg, err := config.Load(os.DirFS("../.."), []string{
 		"APP_ENV=test", "LOG_LEVEL=info", "LOG_FORMAT=json",
 		"SQLITE_DSN=file:" + filepath.Join(t.TempDir(), "test.db"),
+		"NATS_URL=nats://127.0.0.1:1",
 		"PAYMENTS_URL=http://127.0.0.1:1",
 		"JWT_SECRET=" + strings.Repeat("secret", 6),
 	})

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"github.com/acme/everything/internal/broker"
 	"github.com/acme/everything/internal/cache"
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/logger"
@@ -42,6 +43,16 @@ func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
 	}
 	p.opened = append(p.opened, closer{"database", db.Close})
 	return db, nil
+}
+
+// openBroker makes the client of the broker, whether or not that can be reached.
+func (p *program) openBroker() (*broker.Broker, error) {
+	b, err := broker.Open(p.cfg.Broker, p.log)
+	if err != nil {
+		return nil, err
+	}
+	p.opened = append(p.opened, closer{"broker", b.Close})
+	return b, nil
 }
 
 // startTracing starts the tracing of the process.

@@ -13,6 +13,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/acme/everything/internal/auth"
+	"github.com/acme/everything/internal/broker"
 	"github.com/acme/everything/internal/cache"
 	"github.com/acme/everything/internal/client/payments"
 	"github.com/acme/everything/internal/compress"
@@ -46,6 +47,7 @@ type Config struct {
 	Server         server.Config
 	Router         router.Config
 	Store          store.Config
+	Broker         broker.Config
 	Tracing        tracing.Config
 	Cache          cache.Config
 	PaymentsClient payments.Config
@@ -68,6 +70,7 @@ func (c *Config) sections() []section {
 		&c.Server,
 		&c.Router,
 		&c.Store,
+		&c.Broker,
 		&c.Tracing,
 		&c.Cache,
 		&c.PaymentsClient,
@@ -102,6 +105,7 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	file := "configs/config." + cfg.Env + ".yaml"
 	inFile, err := readYAML(dir, file)
 	problems = append(problems, err)
+	expand(inFile, vars)
 	values := merge(inFile, vars)
 	problems = append(problems, platformPort(values))
 

@@ -15,6 +15,7 @@ import (
 // load calls config.Load with the required settings in environ.
 func load(dir fs.FS, environ ...string) (config.Config, error) {
 	environ = append(environ,
+		"NATS_URL=nats://127.0.0.1:4222",
 		"PAYMENTS_URL=http://127.0.0.1:8081",
 	)
 	return config.Load(dir, environ)
@@ -74,6 +75,20 @@ func TestLoadPort(t *testing.T) {
 		if cfg.Server.Port != tc.port || problem != tc.problem {
 			t.Errorf("%s: port %d, %v", tc.environ, cfg.Server.Port, err)
 		}
+	}
+}
+
+func TestLoadExpands(t *testing.T) {
+	dir := files(map[string]string{
+		"configs/config.dev.yaml": "HTTP_HOST: a.${ZONE:-b}.${ZONE:-}.${ZONE}.$$c\nHTTP_PORT: ${FREE_PORT:-1}\nADMIN_PORT: ${FREE_PORT:-}\n",
+		".env":                    "ZONE=d\n",
+	})
+	cfg, err := load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.Server; got.Host != "a.d.d.${ZONE}.$$c" || got.Port != 1 || got.AdminPort != 9090 {
+		t.Errorf("got %+v", got)
 	}
 }
 
@@ -154,6 +169,9 @@ func TestProductionNeedsItsOwnValues(t *testing.T) {
 	}
 	dir := files(map[string]string{"configs/config.production.yaml": string(production)})
 	_, err = config.Load(dir, []string{"APP_ENV=production"})
+	if err == nil || !strings.Contains(err.Error(), "NATS_URL: must be set") {
+		t.Errorf("without NATS_URL: %v", err)
+	}
 	if err == nil || !strings.Contains(err.Error(), "PAYMENTS_URL: must be set") {
 		t.Errorf("without PAYMENTS_URL: %v", err)
 	}

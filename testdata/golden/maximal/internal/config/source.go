@@ -1,10 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -46,6 +48,18 @@ func readYAML(dir fs.FS, file string) (map[string]string, error) {
 		}
 	}
 	return values, errors.Join(problems...)
+}
+
+// expand replaces ${NAME:-VALUE} in values, as in compose.yaml, by the variable or,
+// if that is not set, by VALUE.
+func expand(values, vars map[string]string) {
+	reference := regexp.MustCompile(`\$\{(\w+):-([^}]*)\}`)
+	for name, value := range values {
+		values[name] = reference.ReplaceAllStringFunc(value, func(s string) string {
+			parts := reference.FindStringSubmatch(s)
+			return cmp.Or(vars[parts[1]], parts[2])
+		})
+	}
 }
 
 // readOptional reads a file that may be missing.
