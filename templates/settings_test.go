@@ -53,31 +53,31 @@ func withServices() *layer.Catalog {
 	section := []layer.Section{{Field: "Search", Package: "search"}}
 	cat := templates.Catalog()
 	cat.Categories = append(cat.Categories,
-		layer.Category{Name: "search", Optional: true}, layer.Category{Name: "messaging", Optional: true}, layer.Category{Name: "lock", Optional: true})
+		layer.Category{Name: "search", Optional: true}, layer.Category{Name: "queue", Optional: true}, layer.Category{Name: "lock", Optional: true})
 	cat.Layers = append(slices.Clone(cat.Layers),
 		layer.Layer{Category: "search", Name: "meilisearch", Dir: "search/meilisearch", Settings: settings, Services: []layer.Service{search}, Sections: section},
 		layer.Layer{
-			Category: "messaging", Name: "nats", Dir: "messaging/nats",
-			Settings: []layer.Group{{Title: "NATS", Settings: []layer.Setting{
-				{Name: "NATS_URL", Dev: "nats://<nats>", Default: "nats://localhost:4222", About: "URL of the server."},
-				{Name: "NATS_TOKEN", Secret: true, Dev: "@<name>: #1", About: "Token of the client."},
+			Category: "queue", Name: "nsq", Dir: "queue/nsq",
+			Settings: []layer.Group{{Title: "NSQ", Settings: []layer.Setting{
+				{Name: "NSQ_URL", Dev: "nsq://<nsq>", Default: "nsq://localhost:4150", About: "URL of the server."},
+				{Name: "NSQ_TOKEN", Secret: true, Dev: "@<name>: #1", About: "Token of the client."},
 			}}},
 			Services: []layer.Service{{
-				Name: "nats", Title: "NATS", Image: "nats:2.12.2-alpine", Command: []string{"--jetstream", "--http_port=8222"},
-				Port: 4222, Ports: []int{8222}, Health: []string{"wget", "--spider", "http://127.0.0.1:8222/healthz"},
-				Test: layer.Var{Name: "TEST_NATS_URL", Value: "nats://<nats>"},
+				Name: "nsq", Title: "NSQ", Image: "nsqio/nsq:v1.3.0", Command: []string{"nsqd", "--broadcast-address=nsq"},
+				Port: 4150, Ports: []int{4151}, Health: []string{"wget", "--spider", "http://127.0.0.1:8222/healthz"},
+				Test: layer.Var{Name: "TEST_NSQ_URL", Value: "nsq://<nsq>"},
 			}},
-			Sections: []layer.Section{{Field: "NATS", Package: "nats"}},
+			Sections: []layer.Section{{Field: "NSQ", Package: "nsq"}},
 		},
 		layer.Layer{Category: "lock", Name: "searchlock", Dir: "lock/searchlock", Settings: settings, Services: []layer.Service{search}, Sections: section},
 	)
-	nats := config("nats", "NATS_URL", "nats://localhost:4222")
-	nats.Data = []byte(strings.Replace(string(nats.Data), "\n}", "\n\tToken Token `env:\"NATS_TOKEN\"`\n}\n\n// Token is a secret.\ntype Token string\n\n"+
+	nsq := config("nsq", "NSQ_URL", "nsq://localhost:4150")
+	nsq.Data = []byte(strings.Replace(string(nsq.Data), "\n}", "\n\tToken Token `env:\"NSQ_TOKEN\"`\n}\n\n// Token is a secret.\ntype Token string\n\n"+
 		"// MarshalText hides it.\nfunc (Token) MarshalText() ([]byte, error) { return nil, nil }", 1))
 	cat.Files = overlay{cat.Files, fstest.MapFS{
 		"search/meilisearch/internal/search/config.go.tmpl": config("search", "SEARCH_ADDR", "localhost:7700"),
 		"lock/searchlock/README.txt":                        {},
-		"messaging/nats/internal/nats/config.go.tmpl":       nats,
+		"queue/nsq/internal/nsq/config.go.tmpl":       nsq,
 	}}
 	return cat
 }
@@ -123,13 +123,13 @@ func TestServices(t *testing.T) {
 	cat := withServices()
 	for _, database := range answers(cat, "database") {
 		for _, search := range answers(cat, "search") {
-			for _, messaging := range answers(cat, "messaging") {
+			for _, queue := range answers(cat, "queue") {
 				for _, lock := range answers(cat, "lock") {
-					choices := layer.Choices{"database": {database}, "search": {search}, "messaging": {messaging}, "lock": {lock}}
+					choices := layer.Choices{"database": {database}, "search": {search}, "queue": {queue}, "lock": {lock}}
 					if lock != "none" && search == "none" {
 						continue // has no Go code
 					}
-					t.Run(strings.Join([]string{database, search, messaging, lock}, " "), func(t *testing.T) {
+					t.Run(strings.Join([]string{database, search, queue, lock}, " "), func(t *testing.T) {
 						checkServices(t, cat, project(t, cat, choices), choices)
 					})
 				}
