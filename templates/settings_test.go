@@ -64,7 +64,7 @@ func withServices() *layer.Catalog {
 			}}},
 			Services: []layer.Service{{
 				Name: "nsq", Title: "NSQ", Image: "nsqio/nsq:v1.3.0", Command: []string{"nsqd", "--broadcast-address=nsq"},
-				Port: 4150, Ports: []int{4151}, Health: []string{"wget", "--spider", "http://127.0.0.1:8222/healthz"},
+				Port: 4150, Ports: []int{4151}, Health: []string{"wget", "--spider", "http://127.0.0.1:4151/ping"},
 				Test: layer.Var{Name: "TEST_NSQ_URL", Value: "nsq://<nsq>"},
 			}},
 			Sections: []layer.Section{{Field: "NSQ", Package: "nsq"}},
@@ -77,7 +77,7 @@ func withServices() *layer.Catalog {
 	cat.Files = overlay{cat.Files, fstest.MapFS{
 		"search/meilisearch/internal/search/config.go.tmpl": config("search", "SEARCH_ADDR", "localhost:7700"),
 		"lock/searchlock/README.txt":                        {},
-		"queue/nsq/internal/nsq/config.go.tmpl":       nsq,
+		"queue/nsq/internal/nsq/config.go.tmpl":             nsq,
 	}}
 	return cat
 }
