@@ -32,6 +32,9 @@ var caches = []layer.Layer{
 			{Name: "CACHE_BLOOM", Default: "false", About: "Whether Bloom filters of all ids answer requests for most ids that no row has. They are made in the first minute and then each hour, and take 10 bits for each row."},
 		}}},
 	},
+	// What waits for a commit is a cache that it invalidates, or a relay that has events
+	// then.
+	{Name: "commit", Dir: "cache/commit", When: []string{"!database.none", "idempotency,seeds", "cache,messaging", "cached,messaging"}},
 	{Name: "cache-transact", Dir: "cache/transact", When: []string{"cache", "cached", "!database.none", "idempotency,seeds"}},
 	{
 		Name: "cache-local", Dir: "cache/local", When: []string{"cache", "cache.memory,tiered,database.none", "cached"},

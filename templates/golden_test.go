@@ -96,7 +96,7 @@ var goldens = map[string]struct {
 			// History of their tables.
 			"!auth jwt", "!create tag name:string:required,unique,max=50", "!create folder name:string:required,max=100 user:owner unique(user,name)",
 			"!create note text:text:required,search title:string:max=200", "!add note user:owner fill=ann@example.com", "!add note folder:ref=folder:on_delete=null", "!add note tags:refs=tag",
-			"!add tag version:bigint:default=1", "!add folder version:bigint:default=1", "!add note version:bigint:default=1",
+			"!add tag version:bigint:default=1", "!add folder version:bigint:default=1", "!add note version:bigint:default=1", "!messaging rabbitmq",
 		},
 	},
 	"gin-none": {

@@ -3,6 +3,7 @@ package templates_test
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -224,6 +225,32 @@ func TestStoredKindsStay(t *testing.T) {
 	} {
 		if got := string(out["migrations/"+file].Data); !strings.Contains(got, want) {
 			t.Errorf("%s: got %s\nwant it to contain %q", file, got, want)
+		}
+	}
+}
+
+// Brokers share their tables, so each has the migrations of the others.
+func TestOutboxesAreAlike(t *testing.T) {
+	cat := templates.Catalog()
+	first := map[string]string{}
+	for _, l := range cat.Options("messaging") {
+		found := map[string]string{}
+		err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(name, ".sql") {
+				return err
+			}
+			data, err := fs.ReadFile(cat.Files, name)
+			found[strings.TrimPrefix(name, l.Dir)] = string(data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(first) == 0 {
+			first = found
+		}
+		if len(found) == 0 || !maps.Equal(found, first) {
+			t.Errorf("the migrations of %s differ", l.ID())
 		}
 	}
 }

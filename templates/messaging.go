@@ -7,13 +7,19 @@ var messagingNeeds = []layer.Need{{
 	Condition: "!database.none", Reason: "events are stored in the transactions of a database until they are sent",
 }}
 
+// outboxTables are those of every broker, so that another one sends what waits in them.
+var outboxTables = []string{"outbox", "outbox_partitions"}
+
 // messaging precedes observability, so that what is observed of a store has its
 // event, and the relay stops after whatever else writes.
 var messaging = []layer.Layer{
 	{
 		Category: "messaging", Name: "nats", Dir: "messaging/nats", Summary: "NATS JetStream",
-		Needs:    messagingNeeds,
-		Sections: []layer.Section{{Field: "Broker", Package: "broker"}},
+		Needs:      messagingNeeds,
+		Publishes:  true,
+		Migrations: 1,
+		Tables:     outboxTables,
+		Sections:   []layer.Section{{Field: "Broker", Package: "broker"}},
 		Settings: []layer.Group{{Title: "NATS", Settings: []layer.Setting{
 			{Name: "NATS_URL", Required: true, Dev: "nats://<nats>", About: "URLs of the servers, separated by commas, such as `nats://HOST:PORT`, or `tls://` for encrypted connections."},
 			{Name: "NATS_USERNAME", About: "User that the service logs in as, if the server has users."},
@@ -32,8 +38,11 @@ var messaging = []layer.Layer{
 	},
 	{
 		Category: "messaging", Name: "rabbitmq", Dir: "messaging/rabbitmq", Summary: "RabbitMQ, quorum queues",
-		Needs:    messagingNeeds,
-		Sections: []layer.Section{{Field: "Broker", Package: "broker"}},
+		Needs:      messagingNeeds,
+		Publishes:  true,
+		Migrations: 1,
+		Tables:     outboxTables,
+		Sections:   []layer.Section{{Field: "Broker", Package: "broker"}},
 		Settings: []layer.Group{{Title: "RabbitMQ", Settings: []layer.Setting{
 			{
 				Name: "AMQP_URL", Required: true, Secret: true, Dev: "amqp://<name>:<name>@<rabbitmq>/",
@@ -56,8 +65,11 @@ var messaging = []layer.Layer{
 	},
 	{
 		Category: "messaging", Name: "kafka", Dir: "messaging/kafka", Summary: "Kafka, client franz-go",
-		Needs:    messagingNeeds,
-		Sections: []layer.Section{{Field: "Broker", Package: "broker"}},
+		Needs:      messagingNeeds,
+		Publishes:  true,
+		Migrations: 1,
+		Tables:     outboxTables,
+		Sections:   []layer.Section{{Field: "Broker", Package: "broker"}},
 		Settings: []layer.Group{{Title: "Kafka", Settings: []layer.Setting{
 			{
 				Name: "KAFKA_BROKERS", Required: true, Dev: "<kafka>", Beside: "kafka:19092",
@@ -96,4 +108,16 @@ var messaging = []layer.Layer{
 		}},
 	},
 	{Name: "broker", Dir: "messaging/core", When: []string{"messaging"}},
+	{
+		Name: "outbox", Dir: "messaging/outbox", When: []string{"messaging"},
+		Sections: []layer.Section{{Field: "Outbox", Package: "outbox"}},
+		Settings: []layer.Group{{Title: "Outbox", Settings: []layer.Setting{
+			{Name: "OUTBOX_KEEP", Default: "24h", About: "How long events stay in the database after they were sent."},
+			{Name: "OUTBOX_POLL", Default: "1s", About: "How often an instance looks for events that others have stored; it sends its own at once."},
+			{Name: "OUTBOX_LATE", Default: "1m", About: "How long an event may wait before the service is degraded."},
+		}}},
+	},
+	{Name: "published", Dir: "messaging/published", When: []string{"messaging", "events,bank"}},
+	{Name: "published-rows", Dir: "messaging/events", When: []string{"messaging", "events"}},
+	{Name: "published-bank", Dir: "messaging/bank", When: []string{"messaging", "bank"}},
 }

@@ -5,7 +5,7 @@ import "github.com/gen-go/gen/generator/layer"
 var slots = []layer.Slot{
 	{Name: "open.functions", File: "internal/app/open.go", About: "a method of program that opens a dependency and registers its closing"},
 	{Name: "app.open", File: "internal/app/app.go", About: "opens what the service uses, in start-up order"},
-	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each dependency of the service"},
+	{Name: "app.checks", File: "internal/app/app.go", About: "a health.Check for each dependency of the service", Rows: true},
 	{Name: "app.deps", File: "internal/app/app.go", About: "a field of router.Deps", Rows: true},
 	{Name: "app.wrap", File: "internal/app/app.go", About: "wraps stores in deps", Rows: true, Seat: true},
 	{Name: "app.start", File: "internal/app/app.go", About: "what is done with deps before the service starts"},
@@ -23,6 +23,7 @@ var slots = []layer.Slot{
 	{Name: "idempotency.id", File: "internal/idempotency/idempotency.go", About: "what is done with the id of a request before it is looked for", Seat: true},
 	{Name: "app.test", File: "internal/app/app_test.go", About: "environment variables of the test that starts the whole program"},
 	{Name: "app.commands", File: "internal/app/command.go", About: "a case for each subcommand", Rows: true},
+	{Name: "seed.stores", File: "internal/app/seed.go", About: "wraps stores in into", Rows: true, Seat: true},
 	{Name: "seed.done", File: "internal/app/seed.go", About: "what is done when rows have been stored"},
 	{Name: "user.console", File: "internal/app/user.go", About: "a field of user.Console", Rows: true},
 	{Name: "make.targets", File: "Makefile", About: "a target with its ## comment"},

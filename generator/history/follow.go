@@ -116,7 +116,7 @@ func (e *evolution) createTables() {
 // makeLayers creates the tables of options that have none yet.
 func (e *evolution) makeLayers() {
 	for _, l := range e.cat.Chosen(e.spec.Options) {
-		there := slices.ContainsFunc(e.state.layers, func(other layer.Layer) bool { return other.ID() == l.ID() })
+		there := slices.ContainsFunc(e.state.layers, func(other layer.Layer) bool { return other.SharesTables(l) })
 		if l.Migrations > 0 && !there {
 			e.append(spec.MigrationOf(l))
 		}

@@ -100,7 +100,7 @@ func (r *replay) makeLayer(m spec.Migration) int {
 		r.problem("%s: there is no such option, or it has no tables", m)
 		return 1
 	}
-	if slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
+	if slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.SharesTables(l) }) {
 		r.problem("%s is listed twice", m)
 	}
 	for _, t := range r.tables {

@@ -26,7 +26,7 @@ func Validate(cat *layer.Catalog, s *spec.Spec) spec.Problems {
 // compare reports differences between the schema and the resources.
 func (r *replay) compare(s *spec.Spec) {
 	for _, l := range r.cat.Chosen(s.Options) {
-		if l.Migrations > 0 && !slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.ID() == l.ID() }) {
+		if l.Migrations > 0 && !slices.ContainsFunc(r.layers, func(other layer.Layer) bool { return other.SharesTables(l) }) {
 			r.problems.Add("migrations", "%s is missing", spec.MigrationOf(l))
 		}
 	}

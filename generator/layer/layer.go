@@ -92,7 +92,8 @@ type Layer struct {
 	// change, because they have run and their numbers are recorded.
 	Migrations int
 	// Tables are the tables that the migrations create. Resources must not
-	// have these.
+	// have these. Options of a category that have the same ones share them: only the
+	// first that is chosen creates them.
 	Tables []string
 	// Users is the one of the Tables with the users that rows of resources can
 	// belong to, or "". Its id is a UUID, and its column email is unique.
@@ -108,6 +109,9 @@ type Layer struct {
 	// Caches reports whether the option caches rows of resources. These may say for
 	// how long.
 	Caches bool
+	// Publishes reports whether the option publishes events of resources. These may
+	// say that theirs are not.
+	Publishes bool
 	// SQL is set for databases.
 	SQL *Dialect
 }
@@ -215,6 +219,12 @@ func (l Layer) ID() string {
 	return l.Category + "/" + l.Name
 }
 
+// SharesTables reports whether the tables of the option are those of another one, or
+// both are the same.
+func (l Layer) SharesTables(other Layer) bool {
+	return l.ID() == other.ID() || l.Category == other.Category && len(l.Tables) > 0 && slices.Equal(l.Tables, other.Tables)
+}
+
 // Slot is a named place in a generated file to which layers add fragments.
 type Slot struct {
 	Name  string
@@ -281,6 +291,12 @@ func (c *Catalog) Option(category, name string) (Layer, bool) {
 // Caching reports whether the catalogue has an option that caches rows.
 func (c *Catalog) Caching() bool {
 	return slices.ContainsFunc(c.Layers, func(l Layer) bool { return l.Caches })
+}
+
+// Publishing reports whether the catalogue has an option that publishes events of
+// resources.
+func (c *Catalog) Publishing() bool {
+	return slices.ContainsFunc(c.Layers, func(l Layer) bool { return l.Publishes })
 }
 
 // Category returns the category with the given name, or false if there is

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -53,6 +54,13 @@ func halves(m history.Migration) (up, down string) {
 // ofLayer matches the placeholder for the number of the layer's nth migration:
 // {2}_create_transfers.up.sql.
 var ofLayer = regexp.MustCompile(`\{([0-9]+)\}`)
+
+// creates reports whether the tables of an option are created by its own migrations.
+func (v *View) creates(l layer.Layer) bool {
+	return slices.ContainsFunc(v.migrations, func(m history.Migration) bool {
+		return string(m.Verb) == l.Category && m.Name == l.Name
+	})
+}
 
 // migrations renders the template f for each migration with its verb.
 func (r *renderer) migrations(f source, t *template.Template) error {

@@ -134,11 +134,12 @@ func (r *renderer) collect(layers []layer.Layer) ([]source, error) {
 			if d.IsDir() {
 				return r.enter(name)
 			}
-			switch d.Name() {
-			case partsFile:
+			switch {
+			case d.Name() == partsFile:
 				return r.addParts(name)
-			case slotsFile:
+			case d.Name() == slotsFile:
 				slots = append(slots, source{layer: l.ID(), path: name})
+			case ofLayer.MatchString(name) && !r.view.creates(l): // the tables are those of another option
 			default:
 				files = append(files, source{layer: l.ID(), path: name, out: outputPath(l.Dir, name)})
 			}

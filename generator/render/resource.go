@@ -54,6 +54,7 @@ type Resource struct {
 	Documents  bool // whether it has a json field
 	Bulk       bool // whether it has routes for several rows
 	Cache      Cache
+	Events     bool     // whether changes are published
 	Deletion   Deletion // what the deletion of a row does to others
 	Ancestor   bool     // whether it is an ancestor of another one
 	// Referrers are the fields of resources that refer to this one.
@@ -145,7 +146,7 @@ func (c Column) NowArg() string {
 // given kinds.
 func newResource(r spec.Resource, stored []spec.Kind, db layer.Dialect, json naming) Resource {
 	v := named(r, db)
-	v.Bulk, v.Cache = r.Bulk, newCache(r.Settings)
+	v.Bulk, v.Cache, v.Events = r.Bulk, newCache(r.Settings), !r.Silent
 	used := v.columns(r, db, json)
 	samples, ok := sampled(r)
 	v.unmet = !ok

@@ -10,7 +10,7 @@ import (
 // Columns returns the resource reduced to what the database sees.
 func (r Resource) Columns() Resource {
 	r = r.clone()
-	r.Access, r.Bulk, r.Cache = Access{}, false, ""
+	r.Access, r.Bulk, r.Cache, r.Silent = Access{}, false, "", false
 	for i, f := range r.Fields {
 		r.Fields[i] = f.Column()
 	}

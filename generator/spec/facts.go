@@ -9,6 +9,7 @@ import (
 // resourceFacts are the conditions that hold if they do for a resource.
 var resourceFacts = map[string]func(Resource) bool{
 	"bulk":       func(r Resource) bool { return r.Bulk },
+	"events":     func(r Resource) bool { return !r.Silent },
 	"cached":     func(r Resource) bool { return r.Cached() },
 	"upsert":     func(r Resource) bool { return slices.ContainsFunc(r.Fields, func(f Field) bool { return f.Upsert }) },
 	"checks":     func(r Resource) bool { return len(r.Checks) > 0 },
@@ -45,6 +46,7 @@ var fieldFacts = map[string]func(Field) bool{
 //   - id-int and id-uuid, if a resource has such an id
 //   - timestamps, softdelete, checks, bulk and upsert, if a resource has these, and
 //     softdelete-ref, if one refers to another with softdelete
+//   - events, if changes of a resource are published, in a project with messaging
 //   - cached, if rows of a resource are, in a project with a cache
 //   - field-<kind> for each kind of field, and field-<format> for each format of
 //     strings

@@ -22,6 +22,7 @@ type Settings struct {
 	// Cache is how long rows are cached: a time, layer.None, or "" for that of the
 	// project.
 	Cache  string
+	Silent bool // no events of its rows
 	Unique [][]string
 	Index  [][]string
 	Checks []string
@@ -76,6 +77,12 @@ var ResourceSettings = []Setting{
 		set: func(s *Settings, value string) { s.Bulk = value == "true" },
 	},
 	cacheSetting,
+	{
+		Name: "events", Word: "events", About: "whether changes of its rows are published, with an option of messaging", Values: []string{"true", "false"},
+		known: (*layer.Catalog).Publishing,
+		get:   func(s *Settings) []string { return unless(!s.Silent, "false") },
+		set:   func(s *Settings, value string) { s.Silent = value == "false" },
+	},
 	fieldLists("unique", "fields that together are unique", func(s *Settings) *[][]string { return &s.Unique }),
 	fieldLists("index", "fields that have an index together", func(s *Settings) *[][]string { return &s.Index }),
 	{

@@ -81,7 +81,7 @@ func TestSetSetting(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"page.timestamps": "resource page does not exist; existing: book",
-		"book.timestaps":  `"timestaps" is not one of access.read, access.write, id, timestamps, softdelete, bulk, cache; did you mean "timestamps"?`,
+		"book.timestaps":  `"timestaps" is not one of access.read, access.write, id, timestamps, softdelete, bulk, cache, events; did you mean "timestamps"?`,
 	} {
 		if err := s.Set(&layer.Catalog{}, key, "true"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", key, err, want)

@@ -15,6 +15,7 @@ import (
 	"github.com/acme/payments/internal/broker"
 	"github.com/acme/payments/internal/cors"
 	"github.com/acme/payments/internal/logger"
+	"github.com/acme/payments/internal/outbox"
 	"github.com/acme/payments/internal/ratelimit"
 	"github.com/acme/payments/internal/router"
 	"github.com/acme/payments/internal/server"
@@ -36,6 +37,7 @@ type Config struct {
 	Router    router.Config
 	Store     store.Config
 	Broker    broker.Config
+	Outbox    outbox.Config
 	CORS      cors.Config
 	RateLimit ratelimit.Config
 }
@@ -47,6 +49,7 @@ func (c *Config) sections() []section {
 		&c.Router,
 		&c.Store,
 		&c.Broker,
+		&c.Outbox,
 		&c.CORS,
 		&c.RateLimit,
 	}

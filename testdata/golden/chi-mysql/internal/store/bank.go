@@ -24,7 +24,7 @@ func (s *Bank) CreateAccount(ctx context.Context, account bank.Account) (bank.Ac
 	defer cancel()
 	account.CreatedAt = now()
 	var err error
-	account.ID, err = inserted(s.db.ExecContext(ctx, insertAccount, accountArgs(&account)...))
+	account.ID, err = inserted(within(ctx, s.db).ExecContext(ctx, insertAccount, accountArgs(&account)...))
 	if err != nil {
 		return bank.Account{}, wrap(err, "create account")
 	}
@@ -36,7 +36,7 @@ func (s *Bank) GetAccount(ctx context.Context, id int64) (bank.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bank.Account
-	err := s.reads.QueryRowContext(ctx, selectAccount, id).Scan(accountColumns(&row)...)
+	err := within(ctx, s.reads).QueryRowContext(ctx, selectAccount, id).Scan(accountColumns(&row)...)
 	return row, wrap(err, "get account")
 }
 
@@ -45,7 +45,7 @@ func (s *Bank) GetTransfer(ctx context.Context, id int64) (bank.Transfer, error)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row bank.Transfer
-	err := s.reads.QueryRowContext(ctx, selectTransfer, id).Scan(transferColumns(&row)...)
+	err := within(ctx, s.reads).QueryRowContext(ctx, selectTransfer, id).Scan(transferColumns(&row)...)
 	return row, wrap(err, "get transfer")
 }
 

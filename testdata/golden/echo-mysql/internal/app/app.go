@@ -11,6 +11,8 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/migrate"
 	"github.com/acme/tracks/internal/oidc"
+	"github.com/acme/tracks/internal/outbox"
+	"github.com/acme/tracks/internal/published"
 	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
 	"github.com/acme/tracks/internal/server"
@@ -43,6 +45,9 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 
+	events := outbox.New(store.NewTransactions(orm))
+	relay := outbox.NewRelay(cfg.Outbox, events, outbox.NewTable(db.Reads, db.Writes), messages, log)
+
 	accounts, err := p.newAuth(ctx, store.NewUsers(orm), store.NewSessions(orm))
 	if err != nil {
 		return err
@@ -61,6 +66,7 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 		health.Check{Name: "broker", Run: messages.Check, Optional: true},
+		health.Check{Name: "outbox", Run: relay.Check, Optional: true},
 	)
 	deps := router.Deps{
 		Log:         log,
@@ -74,11 +80,14 @@ func (p *program) serve(ctx context.Context) error {
 		RateLimit:   limiter,
 		Idempotency: idempotency.New(cfg.Idempotency, keys),
 	}
+	deps.Artists = published.NewArtists(deps.Artists, events)
+	deps.Tracks = published.NewTracks(deps.Tracks, events)
 	adminMux := admin.New(ready, log)
 
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "relay", Run: relay.Run}},
 		server.Stage{{Name: "sessions", Run: func(ctx context.Context) error { return session.PurgeEvery(ctx, log, accounts.Sessions.Expire) }}},
 		server.Stage{{Name: "idempotency keys", Run: func(ctx context.Context) error { return idempotency.Purge(ctx, log, keys.Purge) }}},
 		server.Stage{

@@ -17,6 +17,7 @@ import (
 	"github.com/acme/tracks/internal/idempotency"
 	"github.com/acme/tracks/internal/logger"
 	"github.com/acme/tracks/internal/oidc"
+	"github.com/acme/tracks/internal/outbox"
 	"github.com/acme/tracks/internal/password"
 	"github.com/acme/tracks/internal/ratelimit"
 	"github.com/acme/tracks/internal/router"
@@ -42,6 +43,7 @@ type Config struct {
 	Router      router.Config
 	Store       store.Config
 	Broker      broker.Config
+	Outbox      outbox.Config
 	Password    password.Config
 	Auth        auth.Config
 	Token       token.Config
@@ -59,6 +61,7 @@ func (c *Config) sections() []section {
 		&c.Router,
 		&c.Store,
 		&c.Broker,
+		&c.Outbox,
 		&c.Password,
 		&c.Auth,
 		&c.Token,

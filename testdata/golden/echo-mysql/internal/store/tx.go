@@ -10,7 +10,7 @@ import (
 // it returns an error or panics. If the database aborts it in favor of others,
 // fn runs again in a new one, so it must have no effects other than through tx.
 //
-// In a transaction of Transact, fn runs in a savepoint of that.
+// If ctx has a transaction, fn runs in a savepoint of it.
 func WithTx(ctx context.Context, db *gorm.DB, fn func(tx *gorm.DB) error) error {
 	if outer, ok := transactionIn(ctx); ok {
 		return outer.WithContext(ctx).Transaction(fn) // sets a savepoint

@@ -12,6 +12,8 @@ import (
 	"github.com/acme/notes/internal/health"
 	"github.com/acme/notes/internal/lock"
 	"github.com/acme/notes/internal/migrate"
+	"github.com/acme/notes/internal/outbox"
+	"github.com/acme/notes/internal/published"
 	"github.com/acme/notes/internal/resp"
 	"github.com/acme/notes/internal/router"
 	"github.com/acme/notes/internal/server"
@@ -42,6 +44,9 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 
+	events := outbox.New(store.NewTransactions(db))
+	relay := outbox.NewRelay(cfg.Outbox, events, outbox.NewTable(db.Reads, db.Writes), messages, log)
+
 	filters := cache.NewIDFilters(cfg.Cache, log)
 
 	entries, err := p.openCache(ctx, redis)
@@ -59,6 +64,7 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 		health.Check{Name: "redis", Run: redis.Check, Optional: true},
 		health.Check{Name: "broker", Run: messages.Check, Optional: true},
+		health.Check{Name: "outbox", Run: relay.Check, Optional: true},
 	)
 	deps := router.Deps{
 		Log:     log,
@@ -70,6 +76,9 @@ func (p *program) serve(ctx context.Context) error {
 		Guard:   guard.Guard{accounts.Tokens},
 		Auth:    accounts,
 	}
+	deps.Tags = published.NewTags(deps.Tags, events)
+	deps.Folders = published.NewFolders(deps.Folders, events)
+	deps.Notes = published.NewNotes(deps.Notes, events)
 	deps.Tags = cache.NewTags(deps.Tags, entries, cfg.Cache.TTL)
 	deps.Folders = cache.NewFolders(deps.Folders, entries, cfg.Cache.TTL)
 	deps.Notes = cache.NewNotes(deps.Notes, entries, cfg.Cache.TTL)
@@ -84,6 +93,7 @@ func (p *program) serve(ctx context.Context) error {
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "relay", Run: relay.Run}},
 		server.Stage{{Name: "id filters", Run: filters.Run}},
 		server.Stage{{Name: "sessions", Run: func(ctx context.Context) error {
 			return session.PurgeEvery(ctx, log, locks.Once("sessions", session.PurgeInterval, accounts.Sessions.Expire))

@@ -16,6 +16,7 @@ import (
 	"github.com/acme/notes/internal/broker"
 	"github.com/acme/notes/internal/cache"
 	"github.com/acme/notes/internal/logger"
+	"github.com/acme/notes/internal/outbox"
 	"github.com/acme/notes/internal/password"
 	"github.com/acme/notes/internal/redisdb"
 	"github.com/acme/notes/internal/router"
@@ -42,6 +43,7 @@ type Config struct {
 	Store    store.Config
 	Redis    redisdb.Config
 	Broker   broker.Config
+	Outbox   outbox.Config
 	Cache    cache.Config
 	Password password.Config
 	Auth     auth.Config
@@ -58,6 +60,7 @@ func (c *Config) sections() []section {
 		&c.Store,
 		&c.Redis,
 		&c.Broker,
+		&c.Outbox,
 		&c.Cache,
 		&c.Password,
 		&c.Auth,

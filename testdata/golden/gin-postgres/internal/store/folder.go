@@ -29,7 +29,7 @@ func (s *Folders) Create(ctx context.Context, whose owner.Scope, from folder.Fol
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	err := s.db.QueryRowContext(ctx, insertFolder, folderArgs(&from)...).Scan(&from.ID)
+	err := within(ctx, s.db).QueryRowContext(ctx, insertFolder, folderArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return folder.Folder{}, ofNobody(refused(err, "create folder", folderConstraints()))
 	}
@@ -41,7 +41,7 @@ func (s *Folders) Get(ctx context.Context, whose owner.Scope, id int64) (folder.
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row folder.Folder
-	err := s.reads.QueryRowContext(ctx, selectFolder, id, whose.All, whose.User).Scan(folderColumns(&row)...)
+	err := within(ctx, s.reads).QueryRowContext(ctx, selectFolder, id, whose.All, whose.User).Scan(folderColumns(&row)...)
 	if err != nil {
 		return folder.Folder{}, wrap(err, "get folder")
 	}
@@ -58,14 +58,14 @@ func (s *Folders) List(ctx context.Context, whose owner.Scope, q page.Query[fold
 	}
 	at := newSeek(q, folderListColumns())
 	clause, args := at.clause(q.Limit + 1)
-	rows, err := collect(ctx, s.reads, folderColumns, selectFolders+clause, args...)
+	rows, err := collect(ctx, within(ctx, s.reads), folderColumns, selectFolders+clause, args...)
 	if err != nil {
 		return page.Page[folder.Folder]{}, wrap(err, "list folders")
 	}
 
 	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
 		clause, args := at.total()
-		err := s.reads.QueryRowContext(ctx, countFolders+clause, args...).Scan(total)
+		err := within(ctx, s.reads).QueryRowContext(ctx, countFolders+clause, args...).Scan(total)
 		return wrap(err, "count folders")
 	})
 }

@@ -37,11 +37,11 @@ func (s *Notes) Get(ctx context.Context, whose owner.Scope, id int64) (note.Note
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row note.Note
-	err := s.reads.QueryRowContext(ctx, selectNote, id, whose.All, whose.User).Scan(noteColumns(&row)...)
+	err := within(ctx, s.reads).QueryRowContext(ctx, selectNote, id, whose.All, whose.User).Scan(noteColumns(&row)...)
 	if err != nil {
 		return note.Note{}, wrap(err, "get note")
 	}
-	if err := linkNotes(ctx, s.reads, &row); err != nil {
+	if err := linkNotes(ctx, within(ctx, s.reads), &row); err != nil {
 		return note.Note{}, wrap(err, "get note")
 	}
 	return row, nil
@@ -56,16 +56,16 @@ func (s *Notes) List(ctx context.Context, whose owner.Scope, q page.Query[note.N
 	}
 	at := newSeek(q, noteListColumns())
 	clause, args := at.clause(q.Limit + 1)
-	rows, err := collect(ctx, s.reads, noteColumns, selectNotes+clause, args...)
+	rows, err := collect(ctx, within(ctx, s.reads), noteColumns, selectNotes+clause, args...)
 	if err != nil {
 		return page.Page[note.Note]{}, wrap(err, "list notes")
 	}
-	if err := linkNotes(ctx, s.reads, addresses(rows)...); err != nil {
+	if err := linkNotes(ctx, within(ctx, s.reads), addresses(rows)...); err != nil {
 		return page.Page[note.Note]{}, wrap(err, "list notes")
 	}
 	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
 		clause, args := at.total()
-		err := s.reads.QueryRowContext(ctx, countNotes+clause, args...).Scan(total)
+		err := within(ctx, s.reads).QueryRowContext(ctx, countNotes+clause, args...).Scan(total)
 		return wrap(err, "count notes")
 	})
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 )
@@ -14,7 +13,7 @@ func now() time.Time {
 }
 
 // collect runs a query and reads every row into the columns of a T.
-func collect[T any](ctx context.Context, db *sql.DB, columns func(*T) []any, query string, args ...any) (found []T, err error) {
+func collect[T any](ctx context.Context, db executor, columns func(*T) []any, query string, args ...any) (found []T, err error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -85,7 +85,7 @@ func (s *Sessions) Find(ctx context.Context, token session.Hash) (found session.
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var seconds int64
-	found, err = scanSession(s.reads.QueryRowContext(ctx, selectSession, token[:]), &seconds)
+	found, err = scanSession(within(ctx, s.reads).QueryRowContext(ctx, selectSession, token[:]), &seconds)
 	if errors.Is(err, sql.ErrNoRows) {
 		return session.Session{}, time.Time{}, session.ErrInvalid
 	}
@@ -118,7 +118,7 @@ func (s *Sessions) Rotate(ctx context.Context, current session.Session, used, ne
 func (s *Sessions) List(ctx context.Context, user uuid.UUID, now time.Time) (all []session.Session, err error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	rows, err := s.reads.QueryContext(ctx, selectSessions, user, now.Unix(), session.MaxListed)
+	rows, err := within(ctx, s.reads).QueryContext(ctx, selectSessions, user, now.Unix(), session.MaxListed)
 	if err != nil {
 		return nil, wrap(err, "list sessions")
 	}
@@ -158,7 +158,7 @@ func (s *Sessions) Purge(ctx context.Context, now time.Time) error {
 func (s *Sessions) delete(ctx context.Context, statement string, args ...any) (int64, error) {
 	ctx, cancel := writeContext(ctx)
 	defer cancel()
-	result, err := s.db.ExecContext(ctx, statement, args...)
+	result, err := within(ctx, s.db).ExecContext(ctx, statement, args...)
 	if err != nil {
 		return 0, err
 	}

@@ -27,7 +27,7 @@ func (s *Tags) Create(ctx context.Context, from tag.Tag) (tag.Tag, error) {
 	from.Version = 1
 	from.CreatedAt = now()
 	from.UpdatedAt = from.CreatedAt
-	err := s.db.QueryRowContext(ctx, insertTag, tagArgs(&from)...).Scan(&from.ID)
+	err := within(ctx, s.db).QueryRowContext(ctx, insertTag, tagArgs(&from)...).Scan(&from.ID)
 	if err != nil {
 		return tag.Tag{}, refused(err, "create tag", tagConstraints())
 	}
@@ -39,7 +39,7 @@ func (s *Tags) Get(ctx context.Context, id int64) (tag.Tag, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var row tag.Tag
-	err := s.reads.QueryRowContext(ctx, selectTag, id).Scan(tagColumns(&row)...)
+	err := within(ctx, s.reads).QueryRowContext(ctx, selectTag, id).Scan(tagColumns(&row)...)
 	if err != nil {
 		return tag.Tag{}, wrap(err, "get tag")
 	}
@@ -53,14 +53,14 @@ func (s *Tags) List(ctx context.Context, q page.Query[tag.Tag]) (page.Page[tag.T
 	defer cancel()
 	at := newSeek(q, tagListColumns())
 	clause, args := at.clause(q.Limit + 1)
-	rows, err := collect(ctx, s.reads, tagColumns, selectTags+clause, args...)
+	rows, err := collect(ctx, within(ctx, s.reads), tagColumns, selectTags+clause, args...)
 	if err != nil {
 		return page.Page[tag.Tag]{}, wrap(err, "list tags")
 	}
 
 	return pageOf(ctx, q, rows, func(ctx context.Context, total *int64) error {
 		clause, args := at.total()
-		err := s.reads.QueryRowContext(ctx, countTags+clause, args...).Scan(total)
+		err := within(ctx, s.reads).QueryRowContext(ctx, countTags+clause, args...).Scan(total)
 		return wrap(err, "count tags")
 	})
 }

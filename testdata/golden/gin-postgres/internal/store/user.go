@@ -47,7 +47,7 @@ func (s *Users) Create(ctx context.Context, u user.User) (user.User, error) {
 	u.ID = uuid.Must(uuid.NewV7())
 	u.CreatedAt = userTime()
 	u.UpdatedAt = u.CreatedAt
-	if _, err := s.db.ExecContext(ctx, insertUser, userArgs(&u)...); err != nil {
+	if _, err := within(ctx, s.db).ExecContext(ctx, insertUser, userArgs(&u)...); err != nil {
 		return user.User{}, emailTaken(wrap(err, "create user"))
 	}
 	return u, nil
@@ -67,7 +67,7 @@ func (s *Users) one(ctx context.Context, query string, arg any) (user.User, erro
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var u user.User
-	if err := s.reads.QueryRowContext(ctx, query, arg).Scan(userColumns(&u)...); err != nil {
+	if err := within(ctx, s.reads).QueryRowContext(ctx, query, arg).Scan(userColumns(&u)...); err != nil {
 		return user.User{}, wrap(err, "get user")
 	}
 	return u, nil
@@ -101,7 +101,7 @@ func (s *Users) List(ctx context.Context, after uuid.UUID, limit int) (users []u
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	defer func() { err = wrap(err, "list users") }()
-	rows, err := s.reads.QueryContext(ctx, usersAfter, after, limit)
+	rows, err := within(ctx, s.reads).QueryContext(ctx, usersAfter, after, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ import (
 	"github.com/acme/everything/internal/migrate"
 	"github.com/acme/everything/internal/observed"
 	"github.com/acme/everything/internal/oidc"
+	"github.com/acme/everything/internal/outbox"
+	"github.com/acme/everything/internal/published"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/resp"
 	"github.com/acme/everything/internal/router"
@@ -61,6 +63,9 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 
+	events := outbox.New(store.NewTransactions(orm))
+	relay := outbox.NewRelay(cfg.Outbox, events, outbox.NewTable(db.Reads, db.Writes), messages, log)
+
 	registry := metrics.NewRegistry()
 	filters := cache.NewIDFilters(cfg.Cache, log)
 
@@ -92,6 +97,7 @@ func (p *program) serve(ctx context.Context) error {
 		health.Check{Name: "database", Run: db.Health.PingContext},
 		health.Check{Name: "schema", Run: func(ctx context.Context) error { return migrate.Check(ctx, db.Health) }},
 		health.Check{Name: "broker", Run: messages.Check, Optional: true},
+		health.Check{Name: "outbox", Run: relay.Check, Optional: true},
 		health.Check{Name: "payments", Run: paymentsClient.Check, Optional: true},
 	)
 	deps := router.Deps{
@@ -114,6 +120,10 @@ func (p *program) serve(ctx context.Context) error {
 		Compress:       compress.New(cfg.Compress),
 		Idempotency:    idempotency.New(cfg.Idempotency, keys),
 	}
+	deps.Authors = published.NewAuthors(deps.Authors, events)
+	deps.Categories = published.NewCategories(deps.Categories, events)
+	deps.Books = published.NewBooks(deps.Books, events)
+	deps.Bank = published.NewBank(deps.Bank, events)
 	observers := observed.By{tracing.StoreCall, metrics.StoreCalls(registry)}
 	deps.Authors = observed.NewAuthors(deps.Authors, observers)
 	deps.Categories = observed.NewCategories(deps.Categories, observers)
@@ -145,6 +155,7 @@ func (p *program) serve(ctx context.Context) error {
 	// The stages start in this order and stop in reverse.
 	return server.Run(ctx, cfg.Server, log, ready,
 		server.Stage{server.Admin(cfg.Server, log, adminMux)},
+		server.Stage{{Name: "relay", Run: relay.Run}},
 		server.Stage{{Name: "id filters", Run: filters.Run}},
 		server.Stage{{Name: "sessions", Run: func(ctx context.Context) error { return session.PurgeEvery(ctx, log, accounts.Sessions.Expire) }}},
 		server.Stage{{Name: "idempotency keys", Run: func(ctx context.Context) error { return idempotency.Purge(ctx, log, keys.Purge) }}},

@@ -8,6 +8,8 @@ import (
 
 	"github.com/acme/everything/internal/config"
 	"github.com/acme/everything/internal/migrate"
+	"github.com/acme/everything/internal/outbox"
+	"github.com/acme/everything/internal/published"
 	"github.com/acme/everything/internal/seed"
 	"github.com/acme/everything/internal/store"
 	"github.com/acme/everything/seeds"
@@ -41,6 +43,9 @@ func (p *program) seed(ctx context.Context, args []string) error {
 		Categories: store.NewCategories(orm),
 		Books:      store.NewBooks(orm),
 	}
+	into.Authors = published.NewAuthors(store.NewAuthors(orm), outbox.New(store.NewTransactions(orm)))
+	into.Categories = published.NewCategories(store.NewCategories(orm), outbox.New(store.NewTransactions(orm)))
+	into.Books = published.NewBooks(store.NewBooks(orm), outbox.New(store.NewTransactions(orm)))
 	stored := 0
 	err = store.Transact(ctx, orm, func(ctx context.Context) (err error) {
 		stored, err = seed.Run(ctx, seeds.Files, into)

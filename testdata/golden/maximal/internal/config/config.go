@@ -21,6 +21,7 @@ import (
 	"github.com/acme/everything/internal/idempotency"
 	"github.com/acme/everything/internal/logger"
 	"github.com/acme/everything/internal/oidc"
+	"github.com/acme/everything/internal/outbox"
 	"github.com/acme/everything/internal/password"
 	"github.com/acme/everything/internal/ratelimit"
 	"github.com/acme/everything/internal/router"
@@ -48,6 +49,7 @@ type Config struct {
 	Router         router.Config
 	Store          store.Config
 	Broker         broker.Config
+	Outbox         outbox.Config
 	Tracing        tracing.Config
 	Cache          cache.Config
 	PaymentsClient payments.Config
@@ -71,6 +73,7 @@ func (c *Config) sections() []section {
 		&c.Router,
 		&c.Store,
 		&c.Broker,
+		&c.Outbox,
 		&c.Tracing,
 		&c.Cache,
 		&c.PaymentsClient,

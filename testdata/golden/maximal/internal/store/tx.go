@@ -9,7 +9,7 @@ import (
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
 // it returns an error or panics.
 //
-// In a transaction of Transact, fn runs in a savepoint of that.
+// If ctx has a transaction, fn runs in a savepoint of it.
 func WithTx(ctx context.Context, db *gorm.DB, fn func(tx *gorm.DB) error) error {
 	if outer, ok := transactionIn(ctx); ok {
 		return outer.WithContext(ctx).Transaction(fn) // sets a savepoint

@@ -10,7 +10,7 @@ import (
 // WithTx runs fn in a transaction: committed if fn returns nil, rolled back if
 // it returns an error or panics.
 //
-// In a transaction of Transact, fn runs in a savepoint of that.
+// If ctx has a transaction, fn runs in a savepoint of it.
 func WithTx(ctx context.Context, db *sqlx.DB, fn func(tx *sqlx.Tx) error) error {
 	if outer := transactionIn(ctx); outer != nil {
 		return outer.nested(ctx, fn)

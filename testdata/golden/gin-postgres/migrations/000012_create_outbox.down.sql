@@ -1,0 +1,3 @@
+DROP TABLE outbox_partitions;
+
+DROP TABLE outbox;
