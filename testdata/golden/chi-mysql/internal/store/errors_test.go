@@ -68,6 +68,7 @@ func TestWrap(t *testing.T) {
 		{"no free connection", beside(db, func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"locked", beside(other, func() error { return exec(ctx, `UPDATE parents SET name = 'c'`) }), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
+		{"over before its time", sql.ErrTxDone, apperr.ErrUnavailable},
 		{"connection ended", exec(ctx, `KILL CONNECTION_ID()`), apperr.ErrUnavailable},
 		{"closed", errors.Join(db.Close(), exec(ctx, `DELETE FROM children`)), apperr.ErrUnavailable},
 	} {
@@ -79,7 +80,8 @@ func TestWrap(t *testing.T) {
 
 func TestWrap_WithoutMeaning(t *testing.T) {
 	t.Parallel()
-	if err := wrap(sql.ErrTxDone, "test"); !errors.Is(err, sql.ErrTxDone) || err.Error() != "test: "+sql.ErrTxDone.Error() {
+	errOther := errors.New("other")
+	if err := wrap(errOther, "test"); !errors.Is(err, errOther) || err.Error() != "test: "+errOther.Error() {
 		t.Errorf("got %v", err)
 	}
 }

@@ -18,6 +18,7 @@ func TestWrap_WithoutServer(t *testing.T) {
 		"connection lost":      mysql.ErrInvalidConn,
 		"too many connections": &mysql.MySQLError{Number: tooManyConnections},
 		"shutting down":        &mysql.MySQLError{Number: serverShutdown},
+		"replica":              &mysql.MySQLError{Number: readOnly},
 		"locked for long":      &mysql.MySQLError{Number: lockWaitTimeout},
 		"deadlock":             &mysql.MySQLError{Number: deadlock},
 	} {

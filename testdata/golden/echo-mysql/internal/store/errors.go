@@ -42,6 +42,8 @@ const (
 	outOfResources     = 1041
 	diskFull           = 1021
 	tableFull          = 1114
+	readOnly           = 1290 // a server that has become a replica, or is stopped by its operator
+	readOnlyMode       = 1836 // MySQL, likewise
 )
 
 // wrap adds what was being done to an error from the database, and the error of
@@ -76,7 +78,7 @@ func meaningOf(err error) error {
 		return apperr.ErrReference
 	case lockWaitTimeout, lockNoWait, deadlock, recordChanged, queryInterrupted, queryTimeout, statementTimeout,
 		serverShutdown, connectionKilled, connectionIdle, tooManyConnections, tooManyOfUser, limitOfUser,
-		noThread, outOfMemory, outOfResources, diskFull, tableFull:
+		noThread, outOfMemory, outOfResources, diskFull, tableFull, readOnly, readOnlyMode:
 		return apperr.ErrUnavailable
 	}
 	return nil
@@ -90,6 +92,7 @@ func unreachable(err error) bool {
 		return true
 	}
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, sql.ErrTxDone) || // its context has ended since the statement began
 		errors.Is(err, mysql.ErrInvalidConn) || err.Error() == closed
 }
 

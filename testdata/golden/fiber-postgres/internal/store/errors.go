@@ -24,13 +24,14 @@ const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	lockNotAvailable     = "55P03"
-	queryCanceled        = "57014"
-	adminShutdown        = "57P01"
-	crashShutdown        = "57P02"
-	cannotConnectNow     = "57P03"
+	readOnlyTransaction  = "25006" // on a server that has become a standby
+	idleInTransaction    = "25P03" // for longer than the server allows
+	transactionTimeout   = "25P04"
 
 	classConnection = "08" // the first two characters are the class
 	classResources  = "53" // too many connections, out of memory, disk full
+	classOperator   = "57" // shutdown, start, canceled statements
+	classSystem     = "58" // failures outside of PostgreSQL, such as of a disk
 )
 
 // wrap adds what was being done to an error from the database, and the error of
@@ -65,10 +66,11 @@ func meaningOf(err error) error {
 		return apperr.ErrConflict
 	case foreignKeyViolation:
 		return apperr.ErrReference
-	case serializationFailure, deadlockDetected, lockNotAvailable, queryCanceled, adminShutdown, crashShutdown, cannotConnectNow:
+	case serializationFailure, deadlockDetected, lockNotAvailable, readOnlyTransaction, idleInTransaction, transactionTimeout:
 		return apperr.ErrUnavailable
 	}
-	if class := failure.Code[:min(len(failure.Code), 2)]; class == classConnection || class == classResources {
+	switch failure.Code[:min(len(failure.Code), 2)] {
+	case classConnection, classResources, classOperator, classSystem:
 		return apperr.ErrUnavailable
 	}
 	return nil
@@ -88,6 +90,7 @@ func unreachable(err error) bool {
 		return true
 	}
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, sql.ErrTxDone) || // its context has ended since the statement began
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || err.Error() == closed
 }
 

@@ -16,7 +16,10 @@ func TestWrap_WithoutServer(t *testing.T) {
 	for name, err := range map[string]error{
 		"no server":            refused,
 		"too many connections": &pgconn.PgError{Code: "53300"},
-		"starting up":          &pgconn.PgError{Code: cannotConnectNow},
+		"starting up":          &pgconn.PgError{Code: "57P03"},
+		"disk failed":          &pgconn.PgError{Code: "58030"},
+		"standby":              &pgconn.PgError{Code: readOnlyTransaction},
+		"idle in transaction":  &pgconn.PgError{Code: idleInTransaction},
 		"deadlock":             &pgconn.PgError{Code: deadlockDetected},
 	} {
 		if err := wrap(err, "test"); !errors.Is(err, apperr.ErrUnavailable) {

@@ -79,6 +79,7 @@ func TestWrap(t *testing.T) {
 		{"no free connection", beside(db, func() error { return exec(soon(), `DELETE FROM children`) }), apperr.ErrUnavailable},
 		{"locked", beside(other, func() error { return exec(ctx, `UPDATE parents SET name = 'c'`) }), apperr.ErrUnavailable},
 		{"client gone", exec(left, `DELETE FROM children`), context.Canceled},
+		{"over before its time", sql.ErrTxDone, apperr.ErrUnavailable},
 		{"statement timeout", exec(ctx, `SET LOCAL statement_timeout = 1; SELECT pg_sleep(10)`), apperr.ErrUnavailable},
 		{"connection ended", exec(ctx, `SELECT pg_terminate_backend(pg_backend_pid())`), apperr.ErrUnavailable},
 		{"connection gone", inTx(`SELECT pg_terminate_backend(pg_backend_pid())`, `DELETE FROM children`), apperr.ErrUnavailable},
@@ -92,7 +93,8 @@ func TestWrap(t *testing.T) {
 
 func TestWrap_WithoutMeaning(t *testing.T) {
 	t.Parallel()
-	if err := wrap(sql.ErrTxDone, "test"); !errors.Is(err, sql.ErrTxDone) || err.Error() != "test: "+sql.ErrTxDone.Error() {
+	errOther := errors.New("other")
+	if err := wrap(errOther, "test"); !errors.Is(err, errOther) || err.Error() != "test: "+errOther.Error() {
 		t.Errorf("got %v", err)
 	}
 }

@@ -36,7 +36,8 @@ func meaningOf(err error) error {
 		return apperr.ErrNotFound
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return apperr.ErrNotFound
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed:
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone), errors.Is(err, driver.ErrBadConn), err.Error() == closed,
+		errors.Is(err, sql.ErrTxDone): // its context has ended since the statement began
 		return apperr.ErrUnavailable
 	case !ok:
 		return nil
