@@ -211,6 +211,15 @@ func randomSpec(t testing.TB, cat *layer.Catalog, random *rand.Rand) *spec.Spec 
 	}
 }
 
+// leftOut removes an option from s, and reports whether s is valid then: another
+// option or a resource may need it.
+func leftOut(t testing.TB, cat *layer.Catalog, s *spec.Spec, l layer.Layer) bool {
+	if err := s.Remove(cat, l.Category, l.Name); err != nil {
+		t.Fatal(err)
+	}
+	return s.Validate(cat).Err() == nil
+}
+
 // clientPool are the clients from which a random spec has some.
 var clientPool = []string{"payments", "fraud_check"}
 
@@ -394,10 +403,9 @@ func TestInverse(t *testing.T) {
 			random := rand.New(rand.NewPCG(uint64(len(l.ID())), 7))
 			for range 2 {
 				s := randomSpec(t, cat, random)
-				if l.Migrations > 0 && k.MayBeEmpty() { // removed and added again they would have new ids
-					if err := s.Remove(cat, l.Category, l.Name); err != nil {
-						t.Fatal(err)
-					}
+				// Removed and added again, migrations would have new ids.
+				for l.Migrations > 0 && k.MayBeEmpty() && !leftOut(t, cat, s, l) {
+					s = randomSpec(t, cat, random)
 				}
 				dir := made(t, s)
 				there := onDisk(t, dir)
