@@ -324,7 +324,7 @@ func TestRelay_brokerDown(t *testing.T) {
 		if tries := int(time.Hour/maxPause) + 100; b.calls > tries {
 			t.Errorf("the relay has tried %d times, want at most %d", b.calls, tries)
 		}
-		if err := relay.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "1h0m0s") {
+		if err := relay.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "1h0m0s") || !errors.Is(err, errDown) {
 			t.Errorf("health = %v", err)
 		}
 		b.set(false)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -72,7 +73,9 @@ type Relay struct {
 	broker    Publisher
 	log       *slog.Logger
 	owner     string
-	failing   bool
+
+	mu      sync.Mutex
+	failure error // of the last round, or nil
 }
 
 // NewRelay returns a Relay that publishes what of is told of, and what others have
@@ -113,15 +116,25 @@ func (r *Relay) Run(ctx context.Context) error {
 	}
 }
 
+// lastFailure returns the error of the last round, or nil.
+func (r *Relay) lastFailure() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failure
+}
+
 // report logs that publishing fails, and that it works again.
 func (r *Relay) report(ctx context.Context, err error) {
+	failing := r.lastFailure() != nil
 	switch {
-	case err != nil && !r.failing:
+	case err != nil && !failing:
 		r.log.WarnContext(ctx, "events are not published, and wait", slog.Any("error", err))
-	case err == nil && r.failing:
+	case err == nil && failing:
 		r.log.InfoContext(ctx, "events are published again")
 	}
-	r.failing = err != nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failure = err
 }
 
 // flush publishes what was committed while the service stopped. Without the broker
@@ -129,7 +142,7 @@ func (r *Relay) report(ctx context.Context, err error) {
 func (r *Relay) flush(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
-	more, err := !r.failing, error(nil)
+	more, err := r.lastFailure() == nil, error(nil)
 	for more && err == nil {
 		more, err = r.round(ctx)
 	}
@@ -202,8 +215,13 @@ func (r *Relay) Check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if age := time.Since(oldest); !oldest.IsZero() && age > r.cfg.Late {
-		return fmt.Errorf("the oldest event has waited for %s", age.Round(time.Second))
+	age := time.Since(oldest)
+	if oldest.IsZero() || age <= r.cfg.Late {
+		return nil
 	}
-	return nil
+	late := fmt.Errorf("the oldest event has waited for %s", age.Round(time.Second))
+	if err := r.lastFailure(); err != nil {
+		return fmt.Errorf("%w: %w", late, err)
+	}
+	return late
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/rabbitmq/amqp091-go"
 )
 
-// errNoGroup is the error of a message that no queue gets.
-var errNoGroup = errors.New("no group of consumers has a queue for it yet")
+// errNoQueue is the error of a message that the server would drop.
+var errNoQueue = errors.New("no queue is bound")
 
 // publisher has a channel for the use of one call at a time.
 type publisher struct {
@@ -47,7 +47,11 @@ func (p *publisher) publish(ctx context.Context, messages []Message) error {
 		return err
 	}
 	p.routed = routed
-	return p.send(ctx, others)
+	if err := p.send(ctx, others); err != nil {
+		p.routed = [Partitions]bool{} // the queues may have been deleted
+		return err
+	}
+	return nil
 }
 
 // send returns when all messages are confirmed.
@@ -85,7 +89,7 @@ func (p *publisher) send(ctx context.Context, messages []Message) error {
 	for {
 		select {
 		case m := <-p.returned:
-			err = fmt.Errorf("publish %s: %w", m.MessageId, errNoGroup)
+			err = fmt.Errorf("publish %s: %w to exchange %s with a key that matches %s", m.MessageId, errNoQueue, m.Exchange, m.RoutingKey)
 		default:
 			return err
 		}

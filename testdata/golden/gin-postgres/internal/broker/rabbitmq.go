@@ -115,8 +115,8 @@ func (b *Broker) declare(channel *amqp091.Channel, group string) ([]amqp091.Queu
 }
 
 // Publish returns when the server has stored all messages. After an error it may
-// have stored some; then the caller publishes all of them again. It fails if there is
-// no group yet that would get a message.
+// have stored some; then the caller publishes all of them again. It fails if no
+// queue would get a message.
 func (b *Broker) Publish(ctx context.Context, messages []Message) error {
 	for batch := range slices.Chunk(messages, window) {
 		if err := b.publish(ctx, batch); err != nil {
@@ -139,7 +139,7 @@ func (b *Broker) publish(ctx context.Context, messages []Message) error {
 		return err
 	}
 	err = p.publish(ctx, messages)
-	if err != nil && !errors.Is(err, errNoGroup) {
+	if err != nil && !errors.Is(err, errNoQueue) {
 		_ = p.channel.Close() // confirmations of these messages may still be on their way
 		return err
 	}

@@ -68,8 +68,8 @@ func Open(cfg Config, log *slog.Logger) (*Broker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nats: %w", err)
 	}
-	if !conn.IsConnected() {
-		b.disconnected(conn, conn.LastError())
+	if !conn.IsConnected() { // the library tells of later disconnections only
+		conn.Opts.DisconnectedErrCB(conn, conn.LastError())
 	}
 	js, err := jetstream.New(conn)
 	if err != nil {

@@ -12,7 +12,9 @@ import (
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	type config struct{ Key secret.Text }
+	type config struct {
+		Key secret.Text `json:"key"`
+	}
 	for value, want := range map[secret.Text]string{"": "", "opensesame": "[hidden]"} {
 		cfg := config{value}
 		data, err := json.Marshal(cfg)
@@ -20,7 +22,7 @@ func TestText(t *testing.T) {
 			t.Fatal(err)
 		}
 		var log strings.Builder
-		slog.New(slog.NewTextHandler(&log, nil)).Info("", "key", value, "config", cfg)
+		slog.New(slog.NewTextHandler(&log, nil)).InfoContext(t.Context(), "test", slog.Any("key", value), slog.Any("config", cfg))
 		all := fmt.Sprintf("%s %v %#v %+v %#v %s %s", value, value, value, cfg, cfg, data, log.String())
 		if strings.Contains(all, "opensesame") || strings.Contains(all, "hidden") != (want != "") {
 			t.Errorf("printed %s", all)
