@@ -168,7 +168,9 @@ func needsCategory(cat *layer.Catalog) cobra.PositionalArgs {
 			if k, ok := cat.Category(args[0]); ok {
 				name := "NAME"
 				if cmd.Name() == "add" && len(args) == 2 {
-					name = args[1]
+					if _, known := cat.Option(k.Name, args[1]); known {
+						name = args[1]
+					}
 				}
 				return usagef("%s: every project has one %[2]s; to change it: gen set %[2]s=%[3]s", cmd.Name(), k.Name, name)
 			}

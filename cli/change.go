@@ -136,7 +136,12 @@ func (c *changer) plan(ctx context.Context, p *change.Project, verb string, edit
 		return nil, err
 	}
 	p.Decisions.Rows = c.rows
-	return p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, CheckAll: verb == "apply" || verb == "upgrade", Checking: c.checking})
+	edited := verb == "apply" || verb == "upgrade" // gen.yaml, by the owner
+	plan, err := p.Plan(ctx, next, change.PlanOptions{NoCheck: c.noCheck, CheckAll: edited, Checking: c.checking})
+	if ps, ok := errors.AsType[spec.Problems](err); ok && !edited {
+		return nil, next.Named(ps)
+	}
+	return plan, err
 }
 
 // clean returns an error if the project has uncommitted changes, unless nothing

@@ -115,6 +115,32 @@ func onlyOne(first, second string) error {
 	return fmt.Errorf("takes one value, got %s and %s", first, second)
 }
 
+// names is the value of a flag that may be given several times, with one name each.
+type names struct {
+	values *[]string
+	flag   string
+}
+
+func (n *names) String() string {
+	if n.values == nil {
+		return "" // pflag calls it on the zero value
+	}
+	return strings.Join(*n.values, ",")
+}
+
+func (n *names) Type() string { return "name" }
+
+func (n *names) Set(value string) error {
+	switch {
+	case value == "":
+		return errors.New("needs a value")
+	case strings.Contains(value, ","):
+		return fmt.Errorf("takes one name; repeat --%s for more", n.flag)
+	}
+	*n.values = append(*n.values, value)
+	return nil
+}
+
 // answer is the value of a category's flag: an option, or several separated by
 // commas.
 type answer struct {

@@ -66,7 +66,7 @@ func newNew(cat *layer.Catalog, stdio IO) *cobra.Command {
 	addPreset(cmd, cat, &o.preset)
 	o.choices = addChoices(cmd, cat)
 	if cat.HasClients() {
-		f.StringArrayVar(&o.clients, "client", nil, "add a client of the service `name`; repeatable")
+		f.Var(&names{values: &o.clients, flag: "client"}, "client", "add a client of the service `name`; repeatable")
 	}
 	f.StringArrayVar(&o.resources, "resource", nil, "add a `resource`, 'NAME field:type[:modifier,…] …'; repeatable")
 	once(f, &o.file, "file", "f", "", "read choices from `gen.yaml`; - is standard input")
@@ -178,7 +178,7 @@ func (o *newOptions) spec() (spec.Spec, spec.Lines, error) {
 			s.Fill(o.cat)
 			more := generator.Validate(o.cat, &s)
 			lines.Locate(more)
-			problems = append(problems, more...)
+			problems = problems.Followed(more)
 		}
 		return s, nil, o.located(problems)
 	}
@@ -210,8 +210,8 @@ func (o *newOptions) located(ps spec.Problems) error {
 	return ps.In(file)
 }
 
-// flagged replaces the path of a client or a resource by the flag that it comes from. The
-// message already names the field.
+// flagged replaces the path of a client or a resource by the flag that it comes from,
+// with the setting, if it is that of one. The message already names a field.
 func (o *newOptions) flagged(path string) string {
 	for i := range o.clients {
 		if strings.HasPrefix(path, fmt.Sprintf("clients[%d]", i)) {
@@ -219,7 +219,11 @@ func (o *newOptions) flagged(path string) string {
 		}
 	}
 	for i, number := range o.numbers {
-		if strings.HasPrefix(path, fmt.Sprintf("resources[%d]", i)) {
+		rest, ok := strings.CutPrefix(path, fmt.Sprintf("resources[%d]", i))
+		if setting := spec.SettingIn(strings.TrimPrefix(rest, ".")); ok && setting != "" {
+			return resourceFlag(number) + ": " + setting
+		}
+		if ok {
 			return resourceFlag(number)
 		}
 	}

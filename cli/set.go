@@ -16,7 +16,8 @@ func newSet(cat *layer.Catalog, stdio IO) *cobra.Command {
 		Short: "Change the options of the project",
 		Long: `Change options of the project in the current directory, such as its framework.
 Your own changes are kept. module=PATH changes the module path, in your own
-imports as well. RESOURCE.SETTING=VALUE changes a setting of a resource.`,
+imports as well. RESOURCE.SETTING=VALUE changes a setting of a resource, and
+RESOURCE.SETTING=default leaves it out.`,
 		Example: `  $ gen set framework=echo
   $ gen set database=postgres access=gorm
   $ gen set middleware=cors,ratelimit
@@ -56,6 +57,8 @@ func checkAssignments(cat *layer.Catalog, args []string) error {
 		key, value, ok := strings.Cut(arg, "=")
 		k, known := cat.Category(key)
 		switch {
+		case value == "" && ok && strings.Contains(key, "."):
+			return usagef("set: %[1]s needs a value; %[1]s=default leaves it out", key)
 		case !ok || key == "" || value == "" && !known:
 			return usagef("set: %q is not KEY=VALUE, such as framework=echo", arg)
 		case value == "" && k.MayBeEmpty():

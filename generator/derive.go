@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -50,12 +51,31 @@ func derive(cat *layer.Catalog, s *spec.Spec, t tree.Tree) error {
 	}()
 	mods, err := solve(cat, s, imports, testImports)
 	docs := <-made
+	if twice, ok := errors.AsType[*openapi.AmbiguousError](docs.err); ok {
+		docs.err = cmp.Or(sharedName(s, twice).Err(), docs.err)
+	}
 	if err := errors.Join(docs.err, err); err != nil {
 		return err
 	}
 	maps.Copy(t, docs.docs)
 	maps.Copy(t, mods)
 	return nil
+}
+
+// sharedName returns a problem for the client whose package has a type in common
+// with another package of its name, in which the API has that type.
+func sharedName(s *spec.Spec, twice *openapi.AmbiguousError) spec.Problems {
+	var ps spec.Problems
+	for i, c := range s.Clients {
+		own := "internal/client/" + c.Package()
+		if !slices.Contains(twice.Folders, own) {
+			continue
+		}
+		others := slices.DeleteFunc(slices.Clone(twice.Folders), func(folder string) bool { return folder == own })
+		ps.Add(fmt.Sprintf("clients[%d].name", i), "%q clashes with generated code, which already has %s in %s; choose another name",
+			c.Name, twice.Type, strings.Join(others, ", "))
+	}
+	return ps
 }
 
 // solve returns go.mod and go.sum for the imports of the Go files.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 
@@ -20,8 +21,21 @@ type types struct {
 
 // pkg has the types of a package. It has none if the package does not exist.
 type pkg struct {
-	name  string
-	types map[string]*ast.TypeSpec
+	name    string
+	types   map[string]*ast.TypeSpec
+	folders map[string][]string // in which each of them is declared
+}
+
+// AmbiguousError is returned for a type in the API that packages of the same name
+// declare, in different folders: the documents name types by their packages.
+type AmbiguousError struct {
+	Package, Type string
+
+	Folders []string
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("type %s.%s is in several folders: %s", e.Package, e.Type, strings.Join(e.Folders, ", "))
 }
 
 // pkg parses the package with the given name, which is also the name of its
@@ -30,13 +44,13 @@ func (t *types) pkg(name string) (*pkg, error) {
 	if p, ok := t.packages[name]; ok {
 		return p, nil
 	}
-	p := &pkg{name: name, types: map[string]*ast.TypeSpec{}}
+	p := &pkg{name: name, types: map[string]*ast.TypeSpec{}, folders: map[string][]string{}}
 	for _, at := range slices.Sorted(slices.Values(t.files[name])) {
 		file, err := parse(at, t.tree[at].Data)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.add(file); err != nil {
+		if err := p.add(path.Dir(at), file); err != nil {
 			return nil, fmt.Errorf("%s: %w", at, err)
 		}
 	}
@@ -44,7 +58,8 @@ func (t *types) pkg(name string) (*pkg, error) {
 	return p, nil
 }
 
-func (p *pkg) add(file *ast.File) error {
+// add adds the types in a file of a folder.
+func (p *pkg) add(folder string, file *ast.File) error {
 	if file.Name.Name != p.name {
 		return nil // another package in a directory of that name, such as main in cmd/server
 	}
@@ -55,7 +70,7 @@ func (p *pkg) add(file *ast.File) error {
 		}
 		for _, spec := range gen.Specs {
 			spec := spec.(*ast.TypeSpec)
-			if p.types[spec.Name.Name] != nil {
+			if slices.Contains(p.folders[spec.Name.Name], folder) {
 				return fmt.Errorf("duplicate type %s", spec.Name.Name)
 			}
 			for _, comment := range []*ast.CommentGroup{gen.Doc, spec.Doc, spec.Comment} {
@@ -64,6 +79,7 @@ func (p *pkg) add(file *ast.File) error {
 				}
 			}
 			p.types[spec.Name.Name] = spec
+			p.folders[spec.Name.Name] = append(p.folders[spec.Name.Name], folder)
 		}
 	}
 	return nil
@@ -165,6 +181,9 @@ func (t *types) reference(d *Document, in, name string) (*Schema, error) {
 		return nil, fmt.Errorf("type %s does not exist", name)
 	}
 	full := packageName + "." + typeName
+	if folders := p.folders[typeName]; len(folders) > 1 {
+		return nil, &AmbiguousError{Package: packageName, Type: typeName, Folders: folders}
+	}
 	if _, done := d.Schemas[full]; !done {
 		d.Schemas[full] = nil // ends the recursion for a type that contains itself
 		if d.Schemas[full], err = t.structSchema(d, p, spec); err != nil {

@@ -24,7 +24,7 @@ type Client struct {
 func newClient(c spec.Client, aliased bool) Client {
 	v := Client{
 		Name:     c.Name,
-		Package:  strings.ReplaceAll(c.Name, "_", ""),
+		Package:  c.Package(),
 		Type:     exported(c.Name),
 		Var:      unexported(c.Name) + "Client",
 		Variable: strings.ToUpper(c.Name),

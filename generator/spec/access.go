@@ -82,7 +82,7 @@ func (s *Spec) validateAccess(cat *layer.Catalog, ps *Problems) {
 			switch {
 			case name == "" || slices.Contains(allowed, name):
 			case len(allowed) == 1:
-				ps.Add(path, "%q needs an option that guards routes", name)
+				ps.Add(path, "%q needs an option that guards routes"+leaveOut, name)
 			default:
 				ps.Add(path, "%q is not one of %s%s", name, strings.Join(allowed, ", "), nearest(name, allowed))
 			}
@@ -94,7 +94,9 @@ func (s *Spec) validateAccess(cat *layer.Catalog, ps *Problems) {
 func accessSchema(cat *layer.Catalog) map[string]any {
 	names := []string{layer.Public}
 	for _, g := range layer.Guards(cat.Layers) {
-		names = append(names, g.Name)
+		if !slices.Contains(names, g.Name) {
+			names = append(names, g.Name)
+		}
 	}
 	guard := map[string]any{"enum": names}
 	return map[string]any{

@@ -37,7 +37,7 @@ func TestAccess(t *testing.T) {
 		{"token", "public", ""},
 		{"token", "admim", `resources[0].access.write: "admim" is not one of public, user, admin; did you mean "admin"?`},
 		{"none", "public", ""},
-		{"none", "admin", `resources[0].access.write: "admin" needs an option that guards routes`},
+		{"none", "admin", `resources[0].access.write: "admin" needs an option that guards routes; leave it out`},
 	} {
 		cat := guarded()
 		s, _, err := spec.Load(strings.NewReader(fmt.Sprintf(withAccess, tc.auth, tc.write)), cat)

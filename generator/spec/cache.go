@@ -37,7 +37,7 @@ func (s *Spec) validateCache(cat *layer.Catalog, ps *Problems) {
 		switch d, err := time.ParseDuration(r.Cache); {
 		case r.Cache == "", r.Cache == layer.None && cat.Caching():
 		case !caches:
-			ps.Add(path, "%q needs an option that caches rows", r.Cache)
+			ps.Add(path, "%q needs an option that caches rows"+leaveOut, r.Cache)
 		case err != nil:
 			ps.Add(path, "%q is neither a time such as 30s, 5m or 1h30m, nor none", r.Cache)
 		case d < time.Millisecond || d > maxCacheTime || d%time.Millisecond != 0:

@@ -41,6 +41,8 @@ func (s *Spec) Add(cat *layer.Catalog, category string, names ...string) error {
 		switch {
 		case name == layer.None && k.MayBeEmpty():
 			return refuse(category, "none cannot be added; to choose nothing: gen set %s=none", category)
+		case checkAnswer(cat, k, []string{name}) != "":
+			return refuse(category, "%s", checkAnswer(cat, k, []string{name}))
 		case slices.Contains(names[:i], name):
 			return refuse(category, "%s is given twice", name)
 		case s.Has(category, name):

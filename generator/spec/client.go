@@ -16,6 +16,9 @@ type Client struct {
 	Name string // snake_case
 }
 
+// Package returns the name of the client's package.
+func (c Client) Package() string { return strings.ReplaceAll(c.Name, "_", "") }
+
 // maxClients limits the number of clients.
 const maxClients = 100
 
@@ -39,7 +42,7 @@ func (s *Spec) validateClients(cat *layer.Catalog, ps *Problems) {
 			ps.Add(path, "%s", msg)
 			continue
 		}
-		word := strings.ReplaceAll(c.Name, "_", "")
+		word := c.Package()
 		switch other := taken[word]; {
 		case other == c.Name:
 			ps.Add(path, "client %q is listed twice", c.Name)
@@ -105,7 +108,10 @@ func (s *Spec) HasClient(name string) (has bool, existing string) {
 // AddClients appends clients. Those that exist are skipped.
 func (s *Spec) AddClients(names ...string) error {
 	for i, name := range names {
-		if slices.Contains(names[:i], name) {
+		switch {
+		case name == "":
+			return refuse("client", "NAME must not be empty")
+		case slices.Contains(names[:i], name):
 			return refuse("client", "%s is given twice", name)
 		}
 		if has, _ := s.HasClient(name); !has {

@@ -104,6 +104,13 @@ type decoder struct {
 	problems Problems
 }
 
+// unread adds a problem with a value that is not what it must be, and that is
+// taken for empty.
+func (d *decoder) unread(n *yaml.Node, path, format string, args ...any) {
+	d.problem(n, path, format, args...)
+	d.problems[len(d.problems)-1].unread = true
+}
+
 func (d *decoder) problem(n *yaml.Node, path, format string, args ...any) {
 	d.problems = append(d.problems, Problem{Path: path, Line: n.Line, Message: fmt.Sprintf(format, args...)})
 }
@@ -217,7 +224,7 @@ func (d *decoder) migration(path string, n *yaml.Node) Migration {
 // mapping calls visit for each allowed key of a mapping.
 func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit func(string, *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		d.problem(n, path, "must be a mapping with the keys %s", strings.Join(allowed, ", "))
+		d.unread(n, path, "must be a mapping with the %s %s", plural(allowed, "key", "keys"), strings.Join(allowed, ", "))
 		return
 	}
 	d.lines[path] = n.Line
@@ -227,7 +234,7 @@ func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit fun
 		at := strings.TrimPrefix(path+"."+key.Value, ".")
 		switch {
 		case key.Kind != yaml.ScalarNode || !slices.Contains(allowed, key.Value):
-			d.problem(key, path, "unknown key %q; allowed are %s%s", key.Value, strings.Join(allowed, ", "), nearest(key.Value, allowed))
+			d.problem(key, path, "unknown key %q; allowed %s %s%s", key.Value, plural(allowed, "is", "are"), strings.Join(allowed, ", "), nearest(key.Value, allowed))
 		case seen[key.Value]:
 			d.problem(key, at, "duplicate key")
 		default:
@@ -238,9 +245,17 @@ func (d *decoder) mapping(n *yaml.Node, path string, allowed []string, visit fun
 	}
 }
 
+// plural returns the word for one or for several items.
+func plural(items []string, one, several string) string {
+	if len(items) == 1 {
+		return one
+	}
+	return several
+}
+
 func (d *decoder) sequence(n *yaml.Node, path string, visit func(string, *yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		d.problem(n, path, "must be a list")
+		d.unread(n, path, "must be a list")
 		return
 	}
 	for i, item := range n.Content {
@@ -262,7 +277,7 @@ func (d *decoder) field(n *yaml.Node, path string) string {
 
 func (d *decoder) text(n *yaml.Node, path string) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" || n.Value == "" {
-		d.problem(n, path, "must be a non-empty string")
+		d.unread(n, path, "must be a non-empty string")
 		return ""
 	}
 	return n.Value

@@ -21,7 +21,7 @@ var projectName = regexp.MustCompile(`^[a-z][a-z0-9]*([._-][a-z0-9]+)*$`)
 func checkName(name string) string {
 	switch {
 	case name == "":
-		return "is missing"
+		return missing
 	case len(name) > 60:
 		return "is longer than 60 characters"
 	case !projectName.MatchString(name):
@@ -52,7 +52,7 @@ func checkModule(path string) string {
 		return fmt.Sprintf("%q ends like the name of a file", path)
 	}
 	if path == "" {
-		return "is missing"
+		return missing
 	}
 	if len(path) > 200 {
 		return "is longer than 200 characters"
@@ -113,7 +113,7 @@ var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 func checkSnake(name string) string {
 	switch {
 	case name == "":
-		return "is missing"
+		return missing
 	case len(name) > 40:
 		return "is longer than 40 characters"
 	case !snake.MatchString(name):

@@ -51,6 +51,9 @@ type Setting struct {
 	known func(*layer.Catalog) bool
 }
 
+// byDefault stands for the value that a setting has if gen.yaml does not mention it.
+const byDefault = "default"
+
 // settings are all settings of resources in canonical order.
 var settings = slices.Concat(accessSettings, ResourceSettings)
 
@@ -197,11 +200,16 @@ func (s Setting) check(value string) string {
 	return ""
 }
 
-// SetSetting sets a setting that has one value.
+// SetSetting sets a setting that has one value, or has it say nothing if the value
+// is [byDefault].
 func (s *Settings) SetSetting(name, value string) error {
 	for _, setting := range settings {
 		if setting.Name != name || setting.Values == nil {
 			continue
+		}
+		if value == byDefault {
+			setting.set(s, setting.Values[0])
+			return nil
 		}
 		if msg := setting.check(value); msg != "" {
 			return fmt.Errorf("%s", msg)

@@ -73,61 +73,6 @@ type Field struct {
 	unread bool // could not be parsed, which has been reported
 }
 
-// Problem is an error in a spec.
-type Problem struct {
-	Path    string // such as framework or resources[0].fields[2]
-	Line    int    // in gen.yaml; 0 if unknown
-	Message string
-}
-
-// Problems is an error that lists all problems of a spec.
-type Problems []Problem
-
-// Error returns one line per problem.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.Message
-		if problem.Path != "" {
-			lines[i] = problem.Path + ": " + problem.Message
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Add appends a problem.
-func (p *Problems) Add(path, format string, args ...any) {
-	*p = append(*p, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
-}
-
-// In sorts the problems by line and prefixes the paths of those with a line by
-// the name of the file.
-func (p Problems) In(file string) Problems {
-	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-	for i, problem := range p {
-		var where []string
-		switch {
-		case problem.Line > 0:
-			where = append(where, fmt.Sprintf("%s:%d", file, problem.Line))
-		case problem.Path == "":
-			where = append(where, file)
-		}
-		if problem.Path != "" {
-			where = append(where, problem.Path)
-		}
-		p[i].Path = strings.Join(where, ": ")
-	}
-	return p
-}
-
-// Err returns the problems as an error, or nil if there are none.
-func (p Problems) Err() error {
-	if len(p) == 0 {
-		return nil
-	}
-	return p
-}
-
 // Fill sets what is missing in the spec to the catalogue's defaults. Module
 // defaults to Name. Fill also removes [layer.None] from the options, and the
 // migrations if there is no database.
@@ -214,7 +159,7 @@ func (s *Spec) validateOptions(cat *layer.Catalog, ps *Problems) {
 	}
 	for _, k := range cat.Categories {
 		if len(s.Options[k.Name]) == 0 && !k.MayBeEmpty() && cat.Applies(k.Name, s.Options) {
-			ps.Add(k.Name, "is missing")
+			ps.Add(k.Name, missing)
 		}
 	}
 }
