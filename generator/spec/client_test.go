@@ -21,8 +21,8 @@ func TestClients(t *testing.T) {
 	for text, want := range map[string]string{
 		"  - name: payments\n  - name: fraud_check\n": "",
 		"  - name: Payments\n":                        `3 clients[0].name: "Payments": use snake_case`,
-		"  - payments\n":                              "3 clients[0]: must be a mapping with the keys name",
-		"  - name: a\n    url: b\n":                   `4 clients[0]: unknown key "url"; allowed are name`,
+		"  - payments\n":                              "3 clients[0]: must be a mapping with the key name",
+		"  - name: a\n    url: b\n":                   `4 clients[0]: unknown key "url"; allowed is name`,
 		"  - name: pay_er\n  - name: payer\n":         `4 clients[1].name: "payer" clashes with client "pay_er"`,
 		"  - name: payer\n  - name: payer\n":          `4 clients[1].name: client "payer" is listed twice`,
 		"  - name: time\n":                            `3 clients[0].name: "time" is the name of a standard Go package`,
