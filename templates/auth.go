@@ -103,7 +103,7 @@ var auths = []layer.Layer{
 			}},
 			{Title: "Access tokens", Settings: []layer.Setting{
 				{
-					Name: "JWT_SECRET", Secret: true,
+					Name: "JWT_SECRET", Secret: true, Deployed: true,
 					About: "Signs access tokens with HS256: at least 32 bytes, such as those of `openssl rand -base64 32`. Required unless `JWT_KEY_FILE` is set; in dev the service makes one each time it starts.",
 				},
 				{Name: "JWT_PREVIOUS_SECRET", Secret: true, About: "Secret whose tokens are still valid after `JWT_SECRET` has changed."},

@@ -355,7 +355,7 @@ func (r *reader) view(name string) *footprint {
 		of(func(l layer.Layer) bool { return l.Volume != "" })
 	case "Services":
 		of(func(l layer.Layer) bool { return len(l.Services) > 0 })
-	case "Groups", "Required", "Secrets", "Configured":
+	case "Groups", "Required", "Secrets", "NeededSecrets", "OtherSecrets", "Configured":
 		of(func(l layer.Layer) bool { return len(l.Settings)+len(l.Services) > 0 })
 	default:
 		view := reflect.TypeFor[*render.View]()

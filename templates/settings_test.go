@@ -303,7 +303,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestClientSettings does that for clients.
+// TestClientSettings does that for clients, and checks that compose.yaml says where
+// they are.
 func TestClientSettings(t *testing.T) {
 	s := &spec.Spec{Name: "my-api", Module: "example.com/my-api", Clients: []spec.Client{{Name: "payments"}, {Name: "fraud_check"}}}
 	cat := templates.Catalog()
@@ -325,6 +326,64 @@ func TestClientSettings(t *testing.T) {
 					t.Errorf("%s lists %s %d times, want once", file, name, n)
 				}
 			}
+		}
+	}
+	for _, client := range []string{"PAYMENTS", "FRAUD_CHECK"} {
+		line := "\n      " + client + "_URL: ${" + client + "_DOCKER_URL:-http://host.docker.internal:8081}\n"
+		if !strings.Contains(string(out["compose.yaml"].Data), line) {
+			t.Errorf("compose.yaml does not have%s", line)
+		}
+	}
+}
+
+// TestManifests checks that the manifests, or the command in the README that makes
+// the Secret, have each setting without which a project does not start.
+func TestManifests(t *testing.T) {
+	cat := templates.Catalog()
+	names := func(s layer.Setting) []string {
+		if !strings.Contains(s.Name, layer.ClientVariable) {
+			return []string{s.Name}
+		}
+		return []string{strings.Replace(s.Name, layer.ClientVariable, "PAYMENTS", 1), strings.Replace(s.Name, layer.ClientVariable, "FRAUD_CHECK", 1)}
+	}
+	checked := map[string]bool{}
+	for _, l := range cat.Layers {
+		options := layer.Choices{}
+		if l.Category != "" {
+			options = cat.Choice(l)
+		}
+		options["deploy"] = []string{"kubernetes"}
+		s := &spec.Spec{Name: "my-api", Module: "example.com/my-api", Options: options, Clients: []spec.Client{{Name: "payments"}, {Name: "fraud_check"}}}
+		s.Fill(cat)
+		out, err := render.Tree(cat, s)
+		if err != nil {
+			t.Fatalf("%s: %v", l.ID(), err)
+		}
+		layers, _, err := cat.Resolve(s.Options, s.Facts(cat))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []layer.Setting
+		for _, l := range layers {
+			all = append(all, settingsOf(l)...)
+		}
+		for _, setting := range all {
+			for _, name := range names(setting) {
+				file, text := "deploy/kubernetes/base/settings.env", "\n"+name+"="
+				if setting.Secret {
+					file, text = "README.md", " --from-literal="+name+"="
+				}
+				checked[name] = checked[name] || setting.Required
+				want := setting.Required || setting.Deployed
+				if got := strings.Contains(string(out[file].Data), text); got != want && (want || setting.Secret) {
+					t.Errorf("%s: %s in %s: %t", l.ID(), name, file, got)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"POSTGRES_DSN", "REDIS_ADDR", "NATS_URL", "PAYMENTS_URL", "FRAUD_CHECK_URL"} {
+		if !checked[name] {
+			t.Errorf("no project needs %s", name)
 		}
 	}
 }

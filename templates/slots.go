@@ -32,6 +32,7 @@ var slots = []layer.Slot{
 	{Name: "kubernetes.env", File: "deploy/kubernetes/base/settings.env", About: "settings of every environment", Seat: true},
 	{Name: "kubernetes.egress", File: "deploy/kubernetes/base/networkpolicy.yaml", About: "a rule for what the service connects to, other than services", Seat: true},
 	{Name: "compose.settings", File: "compose.yaml", About: "an environment variable of the service", Rows: true, Seat: true},
+	{Name: "compose.api", File: "compose.yaml", About: "what else the container of the service has", Seat: true},
 	{Name: "compose.services", File: "compose.yaml", About: "a server that the service can do without, with a profile", Seat: true},
 	{Name: "runbook.alerts", File: "docs/runbook.md", About: "what to do about an alert"},
 	{Name: "ci.steps", File: ".github/workflows/ci.yml", About: "a further step of the job", Rows: true, Seat: true},

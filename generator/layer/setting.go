@@ -30,7 +30,10 @@ type Setting struct {
 	Beside string
 
 	Required bool // must be set; has no default
-	Secret   bool // must be set by the owner in production
+	Secret   bool // is not printed; in production only the environment has it
+	// Deployed reports whether the setting, though not Required, must be set in
+	// production.
+	Deployed bool
 }
 
 // Values returns all values of the setting that are not empty.

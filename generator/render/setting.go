@@ -111,6 +111,16 @@ func (v *View) Required() []Setting { return v.all(func(s Setting) bool { return
 // production.
 func (v *View) Secrets() []Setting { return v.all(func(s Setting) bool { return s.Secret }) }
 
+// NeededSecrets returns those without which the project does not start in production.
+func (v *View) NeededSecrets() []Setting {
+	return v.all(func(s Setting) bool { return s.Secret && (s.Required || s.Deployed) })
+}
+
+// OtherSecrets returns the rest of them.
+func (v *View) OtherSecrets() []Setting {
+	return v.all(func(s Setting) bool { return s.Secret && !s.Required && !s.Deployed })
+}
+
 // Configured returns the settings that have a specific value in dev, test,
 // production or image. For compose it returns the settings that connect the
 // project to services in compose.yaml, and for cluster those of them that are not

@@ -82,6 +82,9 @@ func newView(cat *layer.Catalog, s *spec.Spec, layers []layer.Layer, plural, tak
 			v.Choices = append(v.Choices, Choice{Category: l.Category, Name: l.Name, Summary: l.Summary})
 		}
 	}
+	for _, c := range v.Clients {
+		v.Choices = append(v.Choices, Choice{Category: "client", Name: c.Name, Summary: "calls of " + c.Name})
+	}
 	for _, l := range layers {
 		if l.SQL != nil {
 			v.SQL = *l.SQL
