@@ -116,6 +116,10 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	for _, s := range cfg.sections() {
 		problems = append(problems, fill(s, values, known), s.Validate())
 	}
+	if cfg.PaymentsClient.Timeout >= cfg.Router.RequestTimeout {
+		problems = append(problems, errors.New("PAYMENTS_TIMEOUT: must be shorter than HTTP_REQUEST_TIMEOUT"))
+	}
+
 	problems = append(problems, cfg.OIDC.ReadProviders(func(setting string) string {
 		known[setting] = true
 		return values[setting]

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/sony/gobreaker/v2"
+
 	"github.com/acme/everything/internal/apperr"
 )
 
@@ -58,15 +60,27 @@ func TestBreaker(t *testing.T) {
 		time.Sleep(openTime + time.Millisecond)
 		s.answer = always(http.StatusOK)
 		for range trialCalls {
-			if err := c.Check(t.Context()); err == nil {
-				t.Error("closed before the trials are over")
+			if state := c.breaker.State(); state != gobreaker.StateHalfOpen {
+				t.Errorf("%s before the trials are over", state)
 			}
 			if err := get(t.Context(), c); err != nil {
 				t.Errorf("trial: %v", err)
 			}
 		}
+		if state := c.breaker.State(); state != gobreaker.StateClosed {
+			t.Errorf("%s after the trials", state)
+		}
+	})
+}
+
+// TestRareCalls shows that a breaker without calls for trials is no reason to
+// report the service as down.
+func TestRareCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := opened(t)
+		time.Sleep(openTime + time.Millisecond)
 		if err := c.Check(t.Context()); err != nil {
-			t.Errorf("after the trials: %v", err)
+			t.Error(err)
 		}
 	})
 }
@@ -100,8 +114,8 @@ func TestTrials(t *testing.T) {
 				t.Errorf("after trials that were canceled: %v", err)
 			}
 		}
-		if err := c.Check(t.Context()); err != nil {
-			t.Error(err)
+		if state := c.breaker.State(); state != gobreaker.StateClosed {
+			t.Errorf("%s after the trials", state)
 		}
 	})
 }
@@ -114,6 +128,12 @@ func TestHealthy(t *testing.T) {
 		cancel()
 		return ctx
 	}
+	impatient := func(t *testing.T) context.Context {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		t.Cleanup(cancel)
+		return ctx
+	}
 	for name, tc := range map[string]struct {
 		answer  answer
 		context func(*testing.T) context.Context
@@ -122,16 +142,21 @@ func TestHealthy(t *testing.T) {
 		"not found":   {always(http.StatusNotFound), (*testing.T).Context},
 		"redirect":    {always(http.StatusFound), (*testing.T).Context},
 		"canceled":    {blackHole, canceled},
+		"impatient":   {blackHole, impatient},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			c, _ := faked(t, tc.answer)
-			for range 10 * minCalls {
-				if err := get(tc.context(t), c); err == nil {
-					t.Fatalf("%s: no error", name)
+			done := make(chan error)
+			for range 2 * minCalls {
+				go func() { done <- get(tc.context(t), c) }()
+			}
+			for range 2 * minCalls {
+				if err := <-done; err == nil || StatusOf(err) == 0 && errors.Is(err, apperr.ErrUpstreamDown) {
+					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if err := c.Check(t.Context()); err != nil {
-				t.Errorf("%s: %v", name, err)
+			if state := c.breaker.State(); state != gobreaker.StateClosed {
+				t.Errorf("%s: %s", name, state)
 			}
 		})
 	}

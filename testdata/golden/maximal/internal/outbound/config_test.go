@@ -18,6 +18,7 @@ func TestConfig(t *testing.T) {
 		"URL: must be an http or":    func(c *Config) { c.URL = "ftp://parcels.example.com" },
 		"URL: must have no user":     func(c *Config) { c.URL = "https://ann:secret@example.com" },
 		"URL: must have no user, p":  func(c *Config) { c.URL = "https://example.com?secret=1" },
+		"TIMEOUT: must be positive":  func(c *Config) { c.Timeout = -time.Second },
 		"TRY_TIMEOUT: must be":       func(c *Config) { c.TryTimeout = 6 * time.Second },
 		"TRY_TIMEOUT: must be posit": func(c *Config) { c.TryTimeout = 0 },
 		"MAX_IN_FLIGHT: must be":     func(c *Config) { c.MaxInFlight = 0 },

@@ -2,6 +2,7 @@ package outbound
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -43,7 +44,8 @@ func (e *Error) Unwrap() error { return e.kind }
 func (e *Error) temporary() bool {
 	switch e.Status {
 	case 0:
-		return !errors.Is(e.cause, errTooLarge)
+		_, untrusted := errors.AsType[*tls.CertificateVerificationError](e.cause)
+		return !untrusted && !errors.Is(e.cause, http.ErrSchemeMismatch) && !errors.Is(e.cause, errTooLarge)
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}

@@ -97,24 +97,25 @@ func (c *Client) do(ctx context.Context, call Call, out any) error {
 	default:
 		return c.failed(apperr.ErrUpstreamDown, fmt.Errorf("%d calls are in flight", cap(c.slots)))
 	}
-	data, err := c.breaker.Execute(func() ([]byte, error) { return c.retry(ctx, req) })
+	_, err = c.breaker.Execute(func() ([]byte, error) {
+		data, err := c.retry(ctx, req)
+		if err != nil || out == nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, out); err != nil {
+			return nil, c.failed(apperr.ErrUpstream, err)
+		}
+		return data, nil
+	})
 	c.report(ctx)
-	if err != nil {
-		return c.refused(err)
-	}
-	if out == nil {
-		return nil
-	}
-	if err := json.Unmarshal(data, out); err != nil {
-		return c.failed(apperr.ErrUpstream, err)
-	}
-	return nil
+	return c.refused(err)
 }
 
-// Check fails while the breaker is not closed. It makes no call.
+// Check fails while the breaker is open. It makes no call. A breaker that is
+// half-open may stay so for want of calls, and says nothing about the service.
 func (c *Client) Check(context.Context) error {
-	if state := c.breaker.State(); state != gobreaker.StateClosed {
-		return fmt.Errorf("the circuit breaker is %s", state)
+	if c.breaker.State() == gobreaker.StateOpen {
+		return gobreaker.ErrOpenState
 	}
 	return nil
 }

@@ -80,6 +80,9 @@ func Load(dir fs.FS, environ []string) (Config, error) {
 	for _, s := range cfg.sections() {
 		problems = append(problems, fill(s, values, known), s.Validate())
 	}
+	if cfg.PaymentsClient.Timeout >= cfg.Router.RequestTimeout {
+		problems = append(problems, errors.New("PAYMENTS_TIMEOUT: must be shorter than HTTP_REQUEST_TIMEOUT"))
+	}
 	for _, name := range slices.Sorted(maps.Keys(inFile)) {
 		if !known[name] {
 			problems = append(problems, fmt.Errorf("%s: unknown name %q", file, name))

@@ -19,8 +19,14 @@ func newBreaker() *gobreaker.CircuitBreaker[[]byte] {
 			return counts.Requests >= minCalls && 2*counts.TotalFailures >= counts.Requests
 		},
 		IsSuccessful: healthy,
-		IsExcluded:   func(err error) bool { return errors.Is(err, context.Canceled) },
+		IsExcluded:   callerLeft,
 	})
+}
+
+// callerLeft reports whether a call has ended with its caller, whose patience says
+// nothing about the service. An *Error never wraps these: it is about deadlines of ours.
+func callerLeft(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // report logs the state of the breaker if it has changed.

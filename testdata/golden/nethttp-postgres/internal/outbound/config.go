@@ -57,7 +57,9 @@ type Config struct {
 // Validate reports invalid settings, whose names begin with prefix.
 func (c Config) Validate(prefix string) error {
 	problems := []error{checkURL(prefix+"URL", c.URL)}
-	if c.TryTimeout <= 0 || c.TryTimeout > c.Timeout {
+	if c.Timeout <= 0 {
+		problems = append(problems, errors.New(prefix+"TIMEOUT: must be positive"))
+	} else if c.TryTimeout <= 0 || c.TryTimeout > c.Timeout {
 		problems = append(problems, fmt.Errorf("%sTRY_TIMEOUT: must be positive and at most %[1]sTIMEOUT", prefix))
 	}
 	if c.MaxInFlight <= 0 {

@@ -4,6 +4,8 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -135,12 +137,47 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
+// TestNoJSON shows that a service that answers with something else counts as failing.
+func TestNoJSON(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") })
+	for range minCalls {
+		if err := c.Do(t.Context(), Call{Method: http.MethodGet}, new(any)); !errors.Is(err, apperr.ErrUpstream) {
+			t.Error(err)
+		}
+	}
+	if err := c.Check(t.Context()); err == nil {
+		t.Error("the breaker is not open")
+	}
+}
+
+// TestUntrusted shows that a call is not repeated if it is not to the service, or
+// not over TLS.
+func TestUntrusted(t *testing.T) {
+	for name, start := range map[string]func(*httptest.Server){
+		"unknown certificate": (*httptest.Server).StartTLS,
+		"no TLS":              (*httptest.Server).Start,
+	} {
+		var connections atomic.Int64
+		srv := httptest.NewUnstartedServer(http.NotFoundHandler())
+		srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+		srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				connections.Add(1)
+			}
+		}
+		start(srv)
+		cfg := testConfig("https://" + srv.Listener.Addr().String())
+		cfg.Timeout, cfg.TryTimeout = time.Minute, time.Minute
+		err := get(t.Context(), newClient(t, cfg))
+		srv.Close()
+		if !errors.Is(err, apperr.ErrUpstream) || connections.Load() != 1 {
+			t.Errorf("%s: %d connections, %v", name, connections.Load(), err)
+		}
+	}
+}
+
 // TestNoService shows the errors of what is no service, which do not tell the URL.
 func TestNoService(t *testing.T) {
-	text := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") })
-	if err := text.Do(t.Context(), Call{Method: http.MethodGet}, new(any)); !errors.Is(err, apperr.ErrUpstream) {
-		t.Error(err)
-	}
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	c := newClient(t, testConfig(gone.URL))
