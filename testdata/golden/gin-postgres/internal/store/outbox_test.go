@@ -129,6 +129,13 @@ func TestTable_lease(t *testing.T) {
 	}
 }
 
+func markSent(t *testing.T, table *outbox.Table, rows []outbox.Row) {
+	t.Helper()
+	if err := table.MarkSent(t.Context(), rows); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Messages are read in order until they are marked as sent.
 func TestTable_unsent(t *testing.T) {
 	t.Parallel()
@@ -144,16 +151,12 @@ func TestTable_unsent(t *testing.T) {
 			t.Errorf("message %+v", m)
 		}
 	}
-	if err := table.MarkSent(ctx, rows); err != nil {
-		t.Fatal(err)
-	}
+	markSent(t, table, rows)
 	rest, err := table.Unsent(ctx, part, 2)
 	if err != nil || len(rest) != 1 || rest[0].ID <= rows[1].ID {
 		t.Fatalf("left: %v, %v", rest, err)
 	}
-	if err := table.MarkSent(ctx, rest); err != nil {
-		t.Fatal(err)
-	}
+	markSent(t, table, rest)
 	if parts, err := table.Waiting(ctx, "first"); err != nil || len(parts) > 0 {
 		t.Errorf("all is sent, and %v wait, %v", parts, err)
 	}
@@ -177,9 +180,7 @@ func TestTable_purge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := table.MarkSent(ctx, rows); err != nil {
-		t.Fatal(err)
-	}
+	markSent(t, table, rows)
 	for _, tt := range []struct {
 		before time.Time
 		left   int
