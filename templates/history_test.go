@@ -235,7 +235,7 @@ func TestOutboxesAreAlike(t *testing.T) {
 	first := map[string]string{}
 	for _, l := range cat.Options("messaging") {
 		found := map[string]string{}
-		err := fs.WalkDir(cat.Files, l.Dir, func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(cat.Files, l.Dir, func(name string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(name, ".sql") {
 				return err
 			}
